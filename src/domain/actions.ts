@@ -1,0 +1,42 @@
+/** 操作: one vocabulary for API, admin tool, CSV, batches and history. */
+export const actionLabels = {
+  requestCredit: '与信を実行',
+  inquireCredit: '与信結果確認',
+  amendOrder: '与信内容変更',
+  cancelCredit: '与信の取消',
+  recordParcels: '伝票番号入力',
+  registerShipment: '出荷情報登録',
+  withdrawShipment: '出荷情報の取消',
+  syncStatus: '取引状況の更新',
+  reissueInvoice: '請求書再発行',
+  withdrawReissue: '請求書再発行の取下げ',
+  submitSmsCode: 'SMS認証番号入力',
+  changeMethod: '決済方法変更',
+  resolve: '要確認の解決',
+  correctStatus: '見た目上のステータス変更',
+  closeOrder: '追跡を終える',
+} as const;
+
+export type ActionName = keyof typeof actionLabels;
+
+/** What the system does by itself is history too, under these names. */
+export const systemActionLabels = {
+  startOrder: '受注受付・与信',
+  recheckCredit: '与信の再確認',
+  trackTransaction: '取引状況の追跡',
+  resolveUnknown: '結果不明の照会',
+  abandonCheckout: '受付期限切れによる取消',
+  rejectedMessage: '受け付けられない操作',
+} as const;
+
+export type SystemActionName = keyof typeof systemActionLabels;
+
+export function isActionName(value: unknown): value is ActionName {
+  return typeof value === 'string' && Object.hasOwn(actionLabels, value);
+}
+
+/** The Japanese name of an action or of something the system did; an unknown name is shown as it is. */
+export function actionLabel(name: string): string {
+  const labels: Readonly<Record<string, string>> = { ...actionLabels, ...systemActionLabels };
+  return labels[name] ?? name;
+}

@@ -1,0 +1,114 @@
+/** 対応が必要: why a human must look at an order, what it says, and which decisions `resolve` accepts. */
+export type AttentionChoice = 'retry' | 'giveUp' | 'registered' | 'notRegistered' | 'cancelled' | 'acknowledge' | 'close';
+
+export const choiceLabels: Readonly<Record<AttentionChoice, string>> = {
+  retry: 'もう一度送る',
+  giveUp: 'あきらめる（失敗として扱う）',
+  registered: 'Yamatoに登録されている',
+  notRegistered: 'Yamatoに登録されていない',
+  cancelled: 'Yamatoで取消済み',
+  acknowledge: '確認した',
+  close: '追跡を終える',
+};
+
+type AttentionRule = {
+  readonly label: string;
+  readonly whatToDo: string;
+  readonly choices: readonly AttentionChoice[];
+};
+
+export const attentionRules = {
+  creditRefused: {
+    label: '与信NG',
+    whatToDo: '購入者に別の決済方法を案内するか、受注を取り消してください。',
+    choices: ['close'],
+  },
+  creditFailed: {
+    label: '与信失敗（データ不備）',
+    whatToDo: '理由に示された項目を確認し、受注を取り消して入力し直してください。',
+    choices: ['close'],
+  },
+  creditFlipped: {
+    label: '与信OKが出荷前に与信NGへ変わりました',
+    whatToDo: '商品を出荷しないでください。購入者に別の決済方法を案内するか、受注を取り消してください。',
+    choices: ['close'],
+  },
+  creditUnknown: {
+    label: '与信の結果が確認できません',
+    whatToDo: 'Yamatoの管理画面でこの決済受付番号を調べ、登録されているかどうかを選んでください。照会は1時間ごとに続きます。',
+    choices: ['retry', 'registered', 'notRegistered'],
+  },
+  holdTooLong: {
+    label: '審査中のまま期限を過ぎました',
+    whatToDo: 'Yamatoに審査の状況を確認してください。結果が出れば自動で反映されます。',
+    choices: ['acknowledge'],
+  },
+  shipmentUnknown: {
+    label: '出荷情報の登録結果が確認できません',
+    whatToDo: 'Yamatoの管理画面で送り状番号を確認し、登録されているかどうかを選んでください。',
+    choices: ['retry', 'registered', 'notRegistered'],
+  },
+  shipmentFailed: {
+    label: '出荷情報の登録ができませんでした',
+    whatToDo: '理由に示された内容を直し、もう一度「出荷情報登録」を行ってください。',
+    choices: ['acknowledge'],
+  },
+  cancelUnknown: {
+    label: '取消の結果が確認できません',
+    whatToDo: 'Yamatoの管理画面で取消済みかどうかを確認し、選んでください。',
+    choices: ['retry', 'cancelled', 'giveUp'],
+  },
+  cancelFailed: {
+    label: '与信の取消ができませんでした',
+    whatToDo: '理由を確認し、もう一度「与信の取消」を行ってください。与信はYamatoに残っています。',
+    choices: ['retry', 'acknowledge'],
+  },
+  changedElsewhere: {
+    label: 'Yamatoの管理画面で変更されました',
+    whatToDo: '表示された内容を確認してください。以後はYamatoの状態に合わせて進みます。',
+    choices: ['acknowledge', 'close'],
+  },
+  shipDatePassed: {
+    label: '出荷予定日を過ぎても送り状番号がありません',
+    whatToDo: '送り状番号を登録するか、受注を取り消してください。',
+    choices: ['acknowledge'],
+  },
+  deliveryProblem: {
+    label: '配送に問題があります',
+    whatToDo: '送り状番号で配送状況を確認してください。',
+    choices: ['acknowledge'],
+  },
+  invoiceNotPrinted: {
+    label: '同梱請求書の印字データが未取得です',
+    whatToDo: '請求書を印刷して商品に同梱してください。',
+    choices: ['acknowledge'],
+  },
+  trackingGivenUp: {
+    label: '長い間、入金を確認できていません',
+    whatToDo: 'Yamatoの管理画面で取引の状態を確認してください。追跡を続けるには「確認した」、終えるには「追跡を終える」を選んでください。',
+    choices: ['acknowledge', 'close'],
+  },
+  settingsWrong: {
+    label: 'Yamatoの接続設定に誤りがあります',
+    whatToDo: '店舗設定の加盟店コードとパスワードを確認してください。直れば自動で続きます。',
+    choices: ['retry'],
+  },
+} as const satisfies Readonly<Record<string, AttentionRule>>;
+
+export type AttentionCode = keyof typeof attentionRules;
+
+export type Attention = {
+  readonly code: AttentionCode;
+  /** Instant, RFC 3339. */
+  readonly since: string;
+  /** Japanese, what exactly was seen (both values of a drift, Yamato's code). Never personal data. */
+  readonly detail: string | null;
+};
+
+export function attentionRule(code: AttentionCode): AttentionRule {
+  return attentionRules[code];
+}
+
+export function isAttentionCode(value: unknown): value is AttentionCode {
+  return typeof value === 'string' && Object.hasOwn(attentionRules, value);
+}

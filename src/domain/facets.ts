@@ -1,0 +1,54 @@
+/**
+ * The five facets (面) of an order, the words of the trade. One headline status is derived from them (`status.ts`).
+ */
+
+/** 決済方法: `atobarai` クロネコ代金後払い · `card` クロネコwebコレクト · `kakebarai` クロネコ掛け払い · `external` Yamato以外. */
+export type Method = 'atobarai' | 'card' | 'kakebarai' | 'external';
+
+/** 連携方式: `api` we call Yamato · `csv` staff carry files to and from Yamato's console. */
+export type Link = 'api' | 'csv';
+
+/** 受付方法: `checkout` the buyer waits · `backoffice` the order exists already · `adopt` 引継ぎ. */
+export type Intake = 'checkout' | 'backoffice' | 'adopt';
+
+/** 与信. `unknown` is 要確認: Yamato may or may not hold it. */
+export type CreditState =
+  | 'none'
+  | 'requesting'
+  | 'awaitingBuyer'
+  | 'held'
+  | 'approved'
+  | 'refused'
+  | 'failed'
+  | 'unknown'
+  | 'expired'
+  | 'cancelled';
+
+/** 出荷情報. */
+export type ShipmentState = 'none' | 'registering' | 'registered' | 'failed' | 'unknown';
+
+/** 売上. */
+export type SaleState = 'none' | 'pending' | 'confirmed' | 'invoiced' | 'paid';
+
+/** 配送ステータス. */
+export type DeliveryState = 'notShipped' | 'inTransit' | 'undelivered' | 'delivered' | 'cancelled';
+
+/** 取消. `unknown`: the cancel call was sent and its outcome is not known yet. */
+export type CancellationState = 'none' | 'cancelling' | 'cancelled' | 'failed' | 'unknown';
+
+/** How the order's run ended (結果). A run that fails instead means a bug. */
+export type OrderOutcome =
+  | 'paid'
+  | 'confirmed'
+  | 'cancelled'
+  | 'refused'
+  | 'failed'
+  | 'transferred'
+  | 'closedByStaff'
+  | 'abandoned'
+  | 'superseded';
+
+/** 配送会社. Only `yamato` slips carry a check digit. */
+export type Carrier = 'yamato' | 'sagawa' | 'japanPost' | 'seino' | 'fukuyama' | 'other';
+
+export const carriers: readonly Carrier[] = ['yamato', 'sagawa', 'japanPost', 'seino', 'fukuyama', 'other'];

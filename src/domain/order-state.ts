@@ -1,0 +1,102 @@
+/**
+ * The order as data. The workflow holds one `OrderState`, changes it only through the domain's fold functions,
+ * and publishes it whole; a later run of the same order begins from what was published.
+ */
+import type { Attention } from './attention.ts';
+import type { OrderContents } from './contents.ts';
+import type {
+  CancellationState,
+  CreditState,
+  DeliveryState,
+  Intake,
+  Link,
+  Method,
+  OrderOutcome,
+  SaleState,
+  ShipmentState,
+} from './facets.ts';
+import type { Parcel } from './history.ts';
+import type { Policy } from './policy.ts';
+
+/** 与信. All instants of the state are RFC 3339. */
+export type CreditFacet = {
+  readonly state: CreditState;
+  /** 与信世代: 1 for the first credit of a number, +1 for each later one, over all runs. */
+  readonly generation: number;
+  /** 決済受付番号. */
+  readonly settlementNo: string;
+  readonly amountYen: number;
+  readonly since: string;
+  /** Why it is refused or failed: Yamato's code or verdict; null otherwise. */
+  readonly code: string | null;
+};
+
+/** Which mutating call is in doubt. `KAASL0` a Yamato slip, `KAASL2` another carrier's. */
+export type DoubtOperation = 'KAARA' | 'KAASL0' | 'KAASL2' | 'KAACL';
+
+/**
+ * 要確認: one mutating call whose outcome is not known, or which must be sent again.
+ * Ends only by Yamato's own answer or by a staff decision.
+ */
+export type Doubt = {
+  readonly operation: DoubtOperation;
+  /** For KAASL: index into parcels. */
+  readonly parcel: number | null;
+  /** When the doubtful call was sent. */
+  readonly since: string;
+  /** "Not found" counts from here on. */
+  readonly settledAt: string;
+  /** From here on it is attention. */
+  readonly patienceUntil: string;
+  readonly nextAskAt: string;
+  readonly asked: number;
+};
+
+/** What Yamato's status inquiry said last (KAAST). */
+export type SeenTransaction = { readonly result: string; readonly warning: string; readonly at: string };
+
+/**
+ * What a start is answered. `approved`, `refused`, `failed`, `abandoned` and `superseded` are final;
+ * `held` and `unknown` may still become another.
+ */
+export type VerdictKind = 'approved' | 'refused' | 'failed' | 'held' | 'unknown' | 'abandoned' | 'superseded';
+
+export type Verdict = { readonly kind: VerdictKind; readonly code: string | null; readonly at: string };
+
+export type OrderState = {
+  readonly schema: 1;
+  /** Which version of the domain rules this order lives under; changed only at marked points. */
+  readonly rulesVersion: 1;
+  readonly shop: string;
+  readonly orderNumber: string;
+  readonly method: Method;
+  readonly link: Link;
+  readonly intake: Intake;
+  /** The start this run was made for. */
+  readonly claimId: string;
+  /** Number of the newest publication; counts on over every run of the order number. */
+  readonly sequence: number;
+  readonly contents: OrderContents;
+  readonly policy: Policy;
+  readonly credit: CreditFacet;
+  readonly shipment: { readonly state: ShipmentState; readonly since: string | null };
+  readonly sale: { readonly state: SaleState; readonly since: string | null };
+  readonly delivery: { readonly state: DeliveryState };
+  readonly cancellation: { readonly state: CancellationState };
+  readonly attention: readonly Attention[];
+  readonly parcels: readonly Parcel[];
+  readonly doubt: Doubt | null;
+  readonly seen: SeenTransaction | null;
+  /** When the last change was made at Yamato; "too early" and stale answers are judged by it. */
+  readonly lastChangeAt: string | null;
+  /** How often in a row a call provably never left; 0 after any that did. */
+  readonly notSentInARow: number;
+  /** Not before this instant may anything be sent (a call that did not leave, a maintenance window). */
+  readonly sendNotBefore: string | null;
+  /** The answer of the start this run was made for; frozen once final. */
+  readonly verdict: Verdict | null;
+  /** 自社ステータス: the shop's own free label. */
+  readonly shopStatus: string | null;
+  readonly outcome: OrderOutcome | null;
+  readonly updatedAt: string;
+};

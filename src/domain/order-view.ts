@@ -1,0 +1,82 @@
+/** One order as the API, the admin tool, events and tests see it. Codes are stable; labels are for people. */
+import type { ActionName } from './actions.ts';
+import type { AttentionChoice, AttentionCode } from './attention.ts';
+import type { OrderContents } from './contents.ts';
+import type {
+  CancellationState,
+  Carrier,
+  CreditState,
+  DeliveryState,
+  Intake,
+  Link,
+  Method,
+  OrderOutcome,
+  SaleState,
+  ShipmentState,
+} from './facets.ts';
+import type { ParcelState } from './history.ts';
+import type { Status } from './status.ts';
+
+export type LegalAction = {
+  readonly action: ActionName;
+  readonly label: string;
+  readonly allowed: boolean;
+  /** Japanese, why not and what to do instead; null when allowed. */
+  readonly reason: string | null;
+};
+
+export type DeadlineKind =
+  | 'plannedShipDate'
+  | 'lastShipDate'
+  | 'holdPatience'
+  | 'unknownPatience'
+  | 'trackingGiveUp'
+  | 'nextRecheck';
+
+export type Deadline = { readonly kind: DeadlineKind; readonly at: string; readonly label: string };
+
+export type OrderView = {
+  readonly orderNumber: string;
+  readonly shop: string;
+  readonly method: Method;
+  readonly link: Link;
+  readonly intake: Intake;
+  readonly sequence: number;
+  readonly status: Status;
+  readonly statusLabel: string;
+  /** False for a refused checkout attempt. */
+  readonly isOrder: boolean;
+  readonly outcome: OrderOutcome | null;
+  readonly credit: {
+    readonly state: CreditState;
+    readonly generation: number;
+    readonly settlementNo: string;
+    readonly amountYen: number;
+    readonly since: string;
+    readonly code: string | null;
+  };
+  readonly shipment: { readonly state: ShipmentState; readonly since: string | null };
+  readonly sale: { readonly state: SaleState; readonly since: string | null };
+  readonly delivery: { readonly state: DeliveryState };
+  readonly cancellation: { readonly state: CancellationState };
+  readonly attention: readonly {
+    readonly code: AttentionCode;
+    readonly label: string;
+    readonly since: string;
+    readonly detail: string | null;
+    readonly whatToDo: string;
+    readonly choices: readonly AttentionChoice[];
+  }[];
+  readonly parcels: readonly {
+    readonly slipNo: string | null;
+    readonly carrier: Carrier;
+    readonly destination: number;
+    readonly state: ParcelState;
+  }[];
+  readonly deadlines: readonly Deadline[];
+  readonly actions: readonly LegalAction[];
+  readonly shopStatus: string | null;
+  readonly updatedAt: string;
+  /** The order body; left out of events, lists and stored answers. */
+  readonly contents?: OrderContents;
+};

@@ -1,0 +1,90 @@
+/**
+ * The order workflow's contract: ids, message names and their types. Clients import this file and nothing else of the workflow.
+ */
+import type { OrderContents } from '../domain/contents.ts';
+import type { Intake } from '../domain/facets.ts';
+import type { ActionLine } from '../domain/history.ts';
+import type { OrderState, Verdict } from '../domain/order-state.ts';
+import type { OrderView } from '../domain/order-view.ts';
+import type { Policy } from '../domain/policy.ts';
+
+export const orderWorkflowType = 'order';
+
+/** The workflow task queue unless configured otherwise; activity queues hang on it. */
+export const defaultTaskQueue = 'orders';
+
+/** Calls to クロネコ代金後払い run on a queue of their own, so that their rate and fairness are theirs. */
+export function atobaraiTaskQueue(ordersTaskQueue: string): string {
+  return `${ordersTaskQueue}-atobarai`;
+}
+
+export function orderWorkflowId(shop: string, orderNumber: string): string {
+  return `order:${shop}:${orderNumber}`;
+}
+
+export const messages = {
+  staffAction: 'staffAction',
+  abandon: 'abandon',
+  awaitVerdict: 'awaitVerdict',
+  awaitAction: 'awaitAction',
+} as const;
+
+/** Update ids: the same question asked again is answered from history. */
+export function verdictUpdateId(claimId: string): string {
+  return `verdict-${claimId}`;
+}
+
+/** A new order. Everything that varies by shop is in here; the run reads no settings later. */
+export type OrderStart = {
+  readonly kind: 'start';
+  readonly shop: string;
+  readonly orderNumber: string;
+  readonly method: 'atobarai';
+  readonly intake: Intake;
+  readonly claimId: string;
+  readonly generation: number;
+  /** The newest sequence already used for this order number; this run goes on after it. */
+  readonly sequence: number;
+  readonly settlementNo: string;
+  readonly contents: OrderContents;
+  readonly policy: Policy;
+  readonly acceptedAt: string;
+  /** `onTimeout: abandon`: a run that has sent nothing by then sends nothing; null for `wait`. */
+  readonly abandonAt: string | null;
+  readonly actor: string;
+  readonly shopStatus: string | null;
+};
+
+/** Go on with an order whose earlier run ended (or which is still running: then it is ignored). */
+export type OrderResume = { readonly kind: 'resume'; readonly shop: string; readonly orderNumber: string };
+
+/** The same run in a new history. */
+export type OrderContinue = {
+  readonly kind: 'continue';
+  readonly state: OrderState;
+  readonly queue: readonly QueuedAction[];
+  readonly processed: readonly string[];
+  readonly lines: readonly ActionLine[];
+};
+
+export type OrderInput = OrderStart | OrderResume | OrderContinue;
+
+/** Payload of the `staffAction` signal: the action as the API took it, its id and when it was accepted. */
+export type QueuedAction = {
+  readonly actionId: string;
+  readonly actor: string;
+  readonly acceptedAt: string;
+  /** The action body: `{ action, note?, shopStatus?, notifyCart?, ...fields of the action }`. */
+  readonly body: { readonly action: string; readonly [field: string]: unknown };
+};
+
+/** Payload of the `abandon` signal. */
+export type AbandonSignal = { readonly claimId: string };
+
+/** Result of the `awaitVerdict` update. `order` carries no contents. */
+export type VerdictAnswer = { readonly verdict: Verdict; readonly order: OrderView };
+
+/** Argument of the `awaitAction` update; its result is the finished action. */
+export type AwaitActionArgs = { readonly actionId: string };
+
+export type OrderResult = { readonly outcome: string };
