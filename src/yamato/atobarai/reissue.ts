@@ -1,0 +1,55 @@
+import type { WireReissueReason } from '../../domain/atobarai/reissue-reason.ts';
+import { invoiceDivision } from '../../domain/atobarai/send-division.ts';
+import type { AtobaraiWireContents } from '../../domain/atobarai/wire-contents.ts';
+import { done, mapDone, type Outcome } from '../outcome.ts';
+import { call } from './call.ts';
+import type { AtobaraiMerchant } from './merchant.ts';
+import { type CallInput, itemFields, openingFields } from './request-fields.ts';
+
+/** `reissueCode` 自動判定結果コード as Yamato gave it, or empty; its values are not known. */
+export type ReissueAnswer = { readonly reissueCode: string };
+
+/** KAARR carries no 依頼日時, so no moment is needed. */
+export type ReissueInput = Omit<CallInput, 'now'> & { readonly wire: AtobaraiWireContents };
+
+/**
+ * KAARR 1, 請求内容変更・請求書再発行: new ship date, address, lines or invoice division, never the amount. Every success
+ * counts towards a limit of 7: never repeat it by itself. @see atobarai §2.8
+ */
+export function reissueInvoice(
+  merchant: AtobaraiMerchant,
+  input: ReissueInput & { readonly reason: WireReissueReason },
+): Promise<Outcome<ReissueAnswer>> {
+  return sendReissue(merchant, input, '1', input.reason);
+}
+
+/** KAARR 3, 請求書再発行取下げ; `kaarr017E` = there is none to withdraw. The contents are sent along, as the official module does. */
+export function withdrawReissue(merchant: AtobaraiMerchant, input: ReissueInput): Promise<Outcome<ReissueAnswer>> {
+  return sendReissue(merchant, input, '3', { reasonReissue: '', reasonReissueEtc: '' });
+}
+
+type ReasonFields = { readonly reasonReissue: string; readonly reasonReissueEtc: string };
+
+async function sendReissue(
+  merchant: AtobaraiMerchant,
+  input: ReissueInput,
+  requestContents: '1' | '3',
+  reason: ReasonFields,
+): Promise<Outcome<ReissueAnswer>> {
+  const { wire } = input;
+  const answer = await call(merchant, 'KAARR0010', input.settlementNo, [
+    ...openingFields(merchant, input.settlementNo),
+    ['password', merchant.password],
+    ['requestContents', requestContents],
+    ['reasonReissue', reason.reasonReissue],
+    ['reasonReissueEtc', reason.reasonReissueEtc],
+    ['shipYmd', wire.shipYmd],
+    ['sendDiv', invoiceDivision(wire.sendDiv)],
+    ['postCode', wire.postCode],
+    ['address1', wire.address1],
+    ['address2', wire.address2],
+    ...itemFields(wire.items),
+    ['billPostCode', ''],
+  ]);
+  return mapDone(answer, (elements) => done({ reissueCode: elements['reissueCode'] ?? '' }));
+}
