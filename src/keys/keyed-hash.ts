@@ -1,0 +1,2 @@
+/** Stub until the implementation lands. */
+export type KeyedHashes = Record<never, never>;

@@ -1,0 +1,2 @@
+/** Stub until the implementation lands. */
+export type Keyring = Record<never, never>;

@@ -1,0 +1,108 @@
+/**
+ * Claims: the order row is the guard of an order number, not the engine. Whoever starts an order claims
+ * (contents, attempt) here first, in one transaction with the settlement number.
+ */
+import type { Intake, Method } from '../../domain/facets.ts';
+import type { OrderState, Verdict } from '../../domain/order-state.ts';
+import type { OrderView } from '../../domain/order-view.ts';
+import type { ServiceName, ShopEnvironment } from './shops.ts';
+
+/** What a start is answered with, then and ever after. `order` carries no contents. */
+export type StoredAnswer = { readonly verdict: Verdict; readonly order: OrderView };
+
+/** `claimed`: the engine has not been seen to take it; it must be sent again. */
+export type ClaimState = 'claimed' | 'accepted';
+
+/** What a new claim decides; all of it goes into the start arguments. */
+export type NewClaim = {
+  readonly claimId: string;
+  readonly generation: number;
+  /** Newest sequence already used for this order number; the run goes on after it. 0 for a new number. */
+  readonly sequence: number;
+  readonly settlementNo: string;
+};
+
+export type OrderClaimRequest = {
+  readonly shop: string;
+  readonly orderNumber: string;
+  /** Everything that makes two starts "the same": hashed in canonical JSON under the order's own key version. */
+  readonly fingerprintOf: unknown;
+  /** From 1. */
+  readonly attempt: number;
+  readonly service: ServiceName;
+  /** From `credentialsFor`. */
+  readonly contractKey: string;
+  readonly environment: ShopEnvironment;
+  readonly method: Method;
+  readonly intake: Intake;
+  readonly acceptedAt: string;
+  /** A fresh random id; becomes the claim's id if the claim is new. */
+  readonly newClaimId: string;
+  /** The start arguments, stored encrypted so that the sweep can send them again. Must be plain JSON. */
+  readonly startInput: (claim: NewClaim) => unknown;
+  /** What readers see until the run publishes; its `sequence` is the claim's. */
+  readonly initialState: (claim: NewClaim) => OrderState;
+};
+
+/**
+ * `live`: the order lives (or is held, refused or unknown but open), so only the same pair is answered.
+ * `lowerAttempt`: a number already tried with a higher attempt. `endedForEver`: paid, confirmed, transferred or closed.
+ */
+export type ClaimConflict = 'live' | 'lowerAttempt' | 'endedForEver';
+
+export type OrderClaimResult =
+  | ({ readonly kind: 'new'; readonly startInput: unknown } & NewClaim)
+  | {
+      /** This very pair was claimed before: answer it from here, send it again when `claimState` is `claimed`. */
+      readonly kind: 'known';
+      readonly claimId: string;
+      /** Whether its run may still answer: it is the order's current claim and the order has not ended. */
+      readonly live: boolean;
+      readonly answered: StoredAnswer | null;
+      readonly claimState: ClaimState;
+      readonly generation: number;
+      readonly settlementNo: string;
+      readonly order: OrderState;
+      /** The start arguments while `claimState` is `claimed` or nothing is answered yet, else null. */
+      readonly startInput: unknown;
+    }
+  | { readonly kind: 'conflict'; readonly reason: ClaimConflict; readonly order: OrderState };
+
+export type SettlementClaim = {
+  readonly shop: string;
+  readonly orderNumber: string;
+  readonly generation: number;
+  readonly service: ServiceName;
+  readonly contractKey: string;
+  readonly environment: ShopEnvironment;
+};
+
+export type AbandonResult =
+  | { readonly kind: 'abandoned' }
+  /** The verdict came first. */
+  | { readonly kind: 'answered'; readonly answer: StoredAnswer }
+  | { readonly kind: 'missing' };
+
+export type ClaimRef = { readonly shop: string; readonly orderNumber: string; readonly claimId: string };
+
+export type PendingClaim = ClaimRef & { readonly startInput: unknown; readonly createdAt: string };
+
+export type ClaimRecords = {
+  /** @see ClaimConflict for the refusals. One statement for a new number, at most four otherwise. */
+  claimOrder(request: OrderClaimRequest): Promise<OrderClaimResult>;
+  /** The engine took it. A publication of the run implies this; needed only where none came in the same request. */
+  markClaimAccepted(claimId: string): Promise<void>;
+  /** Starts claimed at least so long ago that the engine has not been seen to take, oldest first. */
+  claimsToResend(olderThanMs: number, limit: number): Promise<readonly PendingClaim[]>;
+  /** The number of a later generation. Idempotent: the same generation gets the same number. */
+  claimSettlementNo(claim: SettlementClaim): Promise<string>;
+  /** Asked by a run right before its first send; only `current` may send. */
+  checkSend(ref: ClaimRef): Promise<'current' | 'superseded' | 'abandoned'>;
+  /**
+   * Gives a start up. The verdict's publication and this are conditional updates of one row: the first wins.
+   * A verdict `unknown` does not count as an answer. Idempotent.
+   */
+  abandonClaim(ref: ClaimRef): Promise<AbandonResult>;
+  /** The stored answer of a start, null while there is none or no such claim. */
+  claimAnswer(claimId: string): Promise<StoredAnswer | null>;
+};

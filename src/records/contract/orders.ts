@@ -1,0 +1,90 @@
+/** Orders as published: one, a list, counts. */
+import type { AttentionCode } from '../../domain/attention.ts';
+import type {
+  CancellationState,
+  CreditState,
+  DeliveryState,
+  Intake,
+  Link,
+  Method,
+  SaleState,
+  ShipmentState,
+} from '../../domain/facets.ts';
+import type { OrderState } from '../../domain/order-state.ts';
+import type { Publication, PublishResult } from '../../domain/publication.ts';
+import type { Status } from '../../domain/status.ts';
+import type { ClaimState } from './claims.ts';
+
+export type StoredOrder = {
+  readonly state: OrderState;
+  /** False for a refused checkout attempt. */
+  readonly isOrder: boolean;
+  readonly createdAt: string;
+  /** Of the current claim: `claimed` means that no run has been seen yet. */
+  readonly claimState: ClaimState;
+};
+
+export type Range<T> = { readonly from?: T | undefined; readonly to?: T | undefined };
+
+/** All given conditions must hold. Ranges include both ends; dates are JST calendar dates, instants RFC 3339. */
+export type OrderFilter = {
+  readonly status?: readonly Status[] | undefined;
+  readonly credit?: readonly CreditState[] | undefined;
+  readonly shipment?: readonly ShipmentState[] | undefined;
+  readonly sale?: readonly SaleState[] | undefined;
+  readonly delivery?: readonly DeliveryState[] | undefined;
+  readonly cancellation?: readonly CancellationState[] | undefined;
+  readonly attention?: AttentionCode | 'any' | undefined;
+  readonly method?: readonly Method[] | undefined;
+  readonly link?: Link | undefined;
+  readonly intake?: Intake | undefined;
+  readonly orderedOn?: Range<string> | undefined;
+  readonly plannedShipDate?: Range<string> | undefined;
+  readonly updatedAt?: Range<string> | undefined;
+  readonly amountYen?: Range<number> | undefined;
+  /** Full name, one part of it, kana, phone, its last 4 digits, or e-mail; matched exactly through keyed hashes. */
+  readonly buyer?: string | undefined;
+  /** Hyphens are ignored. */
+  readonly slipNo?: string | undefined;
+  /** Of any generation. */
+  readonly settlementNo?: string | undefined;
+  readonly orderNumberPrefix?: string | undefined;
+  /** Also refused checkout attempts. */
+  readonly includeAttempts?: boolean | undefined;
+};
+
+export const orderSortKeys = ['updatedAt', 'orderedOn', 'plannedShipDate', 'amountYen', 'orderNumber', 'nextDeadline'] as const;
+
+export type OrderSort = { readonly by: (typeof orderSortKeys)[number]; readonly direction: 'asc' | 'desc' };
+
+export type OrderPage = {
+  readonly orders: readonly StoredOrder[];
+  /** Opaque; null: this was the last page. Valid only with the same sort. */
+  readonly next: string | null;
+};
+
+export type OrderRecords = {
+  /**
+   * Stores what a run tells, from a lower to a higher sequence only, with its lines, event and answer, in one statement.
+   * Idempotent. A run that is not the order's current claim changes nothing but its lines and its own answer.
+   */
+  publish(publication: Publication): Promise<PublishResult>;
+  loadOrder(shop: string, orderNumber: string): Promise<StoredOrder | null>;
+  /** What a later run of the order begins from. */
+  loadForResume(
+    shop: string,
+    orderNumber: string,
+  ): Promise<{ readonly state: OrderState; readonly finishedActionIds: readonly string[] } | null>;
+  /** `limit` 1–200 orders. Throws `BadCursorError` for a cursor that is none of ours or of another sort. */
+  listOrders(
+    shop: string,
+    query: {
+      readonly filter: OrderFilter;
+      readonly sort: OrderSort;
+      readonly cursor: string | null;
+      readonly limit: number;
+    },
+  ): Promise<OrderPage>;
+  /** Orders per headline status, refused attempts left out. */
+  countsByStatus(shop: string): Promise<Partial<Record<Status, number>>>;
+};

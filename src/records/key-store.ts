@@ -1,0 +1,24 @@
+/** Where wrapped keys live. The keyring knows only this type; the records database implements it. */
+
+export type WrappedDataKey = {
+  readonly id: string;
+  /** Shop code, or `''` for the installation's own key. */
+  readonly shop: string;
+  /** JST month of encoding, `yyyy-MM`. */
+  readonly month: string;
+  readonly version: number;
+  readonly wrapped: Uint8Array;
+};
+
+export type WrappedHashKey = { readonly version: number; readonly wrapped: Uint8Array };
+
+export type KeyStore = {
+  /** All versions of a shop's keys for these months. */
+  dataKeysOf(shop: string, months: readonly string[]): Promise<readonly WrappedDataKey[]>;
+  dataKeyById(id: string): Promise<WrappedDataKey | null>;
+  /** Insert-or-read: does nothing where (shop, month, version) exists; returns what is stored afterwards. */
+  insertDataKey(key: WrappedDataKey): Promise<WrappedDataKey>;
+  hashKeys(): Promise<readonly WrappedHashKey[]>;
+  /** Insert-or-read, like `insertDataKey`. */
+  insertHashKey(key: WrappedHashKey): Promise<WrappedHashKey>;
+};

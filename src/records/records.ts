@@ -1,0 +1,34 @@
+/**
+ * The order records: claims, published orders, history, events, shops and keys, on PGlite or PostgreSQL alike.
+ * All inputs are trusted (parsed at the edge). Every method rejects when the database cannot be reached.
+ */
+import type { KeyedHashes } from '../keys/keyed-hash.ts';
+import type { Keyring } from '../keys/keyring.ts';
+import type { ActionRecords } from './contract/actions.ts';
+import type { ApiKeyRecords } from './contract/api-keys.ts';
+import type { ClaimRecords } from './contract/claims.ts';
+import type { EventRecords } from './contract/events.ts';
+import type { OrderRecords } from './contract/orders.ts';
+import type { ShopRecords } from './contract/shops.ts';
+
+export type Records = ShopRecords &
+  ApiKeyRecords &
+  ClaimRecords &
+  ActionRecords &
+  OrderRecords &
+  EventRecords & {
+    readonly keyring: Keyring;
+    readonly hashes: KeyedHashes;
+    /** Rejects when the database does not answer within 2 s. */
+    ping(): Promise<void>;
+    close(): Promise<void>;
+  };
+
+export type OpenRecordsOptions = {
+  /** PostgreSQL; wins over `dataDir`. */
+  readonly databaseUrl?: string | undefined;
+  /** Folder of the in-process database; exactly one process may have it open. */
+  readonly dataDir?: string | undefined;
+  /** 32 bytes; wraps the data and hash keys. */
+  readonly masterKey: Buffer;
+};
