@@ -1,8 +1,34 @@
 import { defineConfig } from 'vitest/config';
 
+/** Folders whose tests need no engine: they run without obtaining one. */
+const PLAIN = ['domain', 'yamato', 'sandbox', 'keys', 'records', 'csv', 'toolchain'];
+const plainFiles = PLAIN.map((folder) => `test/${folder}/**/*.test.ts`);
+const longFiles = ['test/long/**/*.test.ts'];
+
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
     pool: 'forks',
+    maxWorkers: 2,
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+    // A failure is a failure: nothing here is run again in the hope that it passes.
+    retry: 0,
+    passWithNoTests: false,
+    projects: [
+      { extends: true, test: { name: 'plain', include: plainFiles } },
+      {
+        extends: true,
+        test: {
+          name: 'engine',
+          include: ['test/**/*.test.ts'],
+          exclude: [...plainFiles, ...longFiles],
+          globalSetup: ['test/support/engine-setup.ts'],
+        },
+      },
+      {
+        extends: true,
+        test: { name: 'long', include: longFiles, globalSetup: ['test/support/engine-setup.ts'], testTimeout: 600_000 },
+      },
+    ],
   },
 });

@@ -1,0 +1,71 @@
+import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { isStillRunning, processIdentity } from './process-identity.ts';
+
+/** Its name is also read by `scripts/reset.mjs`, which refuses to clear a folder in use. */
+const LOCK_FILE = 'instance.lock';
+
+export interface DataDirLock {
+  /** Gives the folder back. Safe to call twice. */
+  release(): void;
+}
+
+/** The data folder belongs to another running instance. */
+export class DataDirInUse extends Error {
+  override name = 'DataDirInUse';
+}
+
+/**
+ * Takes a data folder for this process, creating it (mode 0700) if it is missing.
+ * One engine file, one PGlite and one ledger live in it, and none of them
+ * survives two owners. A lock whose owner has died is taken over.
+ *
+ * @throws DataDirInUse naming DATA_DIR and the process that holds it
+ */
+export function lockDataDir(dataDir: string): DataDirLock {
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  const path = join(dataDir, LOCK_FILE);
+  const mine = `${path}.${process.pid}`;
+  writeFileSync(mine, JSON.stringify({ pid: process.pid, identity: processIdentity(process.pid) ?? '' }), { mode: 0o600 });
+  try {
+    for (let attempt = 0; attempt < 3; attempt += 1) {
+      if (tryLink(mine, path)) return { release: () => releaseOwn(path) };
+      const owner = readOwner(path);
+      if (owner !== undefined && isStillRunning(owner.pid, owner.identity)) {
+        throw new DataDirInUse(
+          `${dataDir} is in use by process ${owner.pid}. Stop that one, or set DATA_DIR to another folder (for example DATA_DIR=./data2).`,
+        );
+      }
+      rmSync(path, { force: true });
+    }
+    throw new DataDirInUse(`${path} could not be taken: other processes keep taking it. Set DATA_DIR to another folder.`);
+  } finally {
+    rmSync(mine, { force: true });
+  }
+}
+
+/** A hard link appears whole or not at all, so no reader ever sees half a lock. */
+function tryLink(from: string, to: string): boolean {
+  try {
+    linkSync(from, to);
+    return true;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
+    throw error;
+  }
+}
+
+function readOwner(path: string): { pid: number; identity: string } | undefined {
+  try {
+    const value: unknown = JSON.parse(readFileSync(path, 'utf8'));
+    if (typeof value !== 'object' || value === null || !('pid' in value) || !('identity' in value)) return undefined;
+    const { pid, identity } = value;
+    return typeof pid === 'number' && typeof identity === 'string' ? { pid, identity } : undefined;
+  } catch {
+    return undefined; // gone meanwhile, or unreadable: nobody's
+  }
+}
+
+function releaseOwn(path: string): void {
+  if (readOwner(path)?.pid === process.pid) rmSync(path, { force: true });
+}
