@@ -1,5 +1,5 @@
 import { Agent, buildConnector, Client, type Dispatcher } from 'undici';
-import { failureCode, notSentReason, unknownReason } from './network-failure.ts';
+import { isConnectFailure, notSentReason, unknownReason } from './network-failure.ts';
 import type { NotSentReason } from './outcome.ts';
 
 /** Answers of Yamato are a few hundred bytes; the longest, invoice data, a few thousand. */
@@ -81,8 +81,7 @@ async function postPooled(post: FormPost, signal: AbortSignal): Promise<PostResu
   try {
     return await exchange(sharedAgent, post, signal);
   } catch (error) {
-    const connectFailed = failureCode(error).startsWith('connect:');
-    if (connectFailed) return { kind: 'notSent', reason: notSentReason(error, signal.aborted) };
+    if (isConnectFailure(error)) return { kind: 'notSent', reason: notSentReason(error, signal.aborted) };
     return { kind: 'unknown', reason: unknownReason(error, signal.aborted) };
   }
 }

@@ -17,46 +17,39 @@ const CONNECT_REASONS: Readonly<Record<string, NotSentReason>> = {
   ETIMEDOUT: 'connectTimeout',
 };
 
-/** A code of the error or of its cause; prefixed with `connect:` where it can only come before the first byte. */
-export function failureCode(error: unknown): string {
-  const code = rawCode(error);
-  const beforeFirstByte =
-    code === 'UND_ERR_CONNECT_TIMEOUT' || syscall(error) === 'connect' || code in CONNECT_REASONS && code !== 'ETIMEDOUT' || isTls(code);
-  return beforeFirstByte ? `connect:${code}` : code;
+const TLS_CODE = /^(ERR_TLS_|ERR_SSL_|CERT_|EPROTO$|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_)/;
+
+/** Whether the error can only come from connecting, judged by the error alone (for connections that are shared). */
+export function isConnectFailure(error: unknown): boolean {
+  const cause = rootCause(error);
+  if (cause.syscall === 'connect' || cause.syscall === 'getaddrinfo') return true;
+  return cause.code === 'UND_ERR_CONNECT_TIMEOUT' || TLS_CODE.test(cause.code);
 }
 
 /** Why a connection that was never established failed. */
 export function notSentReason(error: unknown, timedOut: boolean): NotSentReason {
-  const code = rawCode(error);
+  const { code } = rootCause(error);
   const known = CONNECT_REASONS[code];
   if (known !== undefined) return known;
   if (timedOut) return 'connectTimeout';
-  return isTls(code) ? 'tls' : 'connectFailed';
+  return TLS_CODE.test(code) ? 'tls' : 'connectFailed';
 }
 
 /** Why a call that may have left got no clear answer. */
 export function unknownReason(error: unknown, timedOut: boolean): string {
-  const code = rawCode(error);
+  const { name, code } = rootCause(error);
   if (timedOut || code.includes('TIMEOUT')) return 'timeout';
-  if (code.startsWith('HPE_')) return 'badHttp';
-  if (code === 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH') return 'truncated';
-  if (code === 'UND_ERR_HEADERS_OVERFLOW' || code === 'UND_ERR_RES_EXCEEDED_MAX_SIZE') return 'tooLarge';
+  if (name === 'HTTPParserError' || code === 'UND_ERR_HEADERS_OVERFLOW') return 'badHttp';
   return 'reset';
 }
 
-function isTls(code: string): boolean {
-  return /^(ERR_TLS_|ERR_SSL_|CERT_|EPROTO$|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_)/.test(code);
-}
+type Cause = { readonly name: string; readonly code: string; readonly syscall: string };
 
-function rawCode(error: unknown): string {
-  if (!(error instanceof Error)) return '';
+function rootCause(error: unknown): Cause {
+  if (!(error instanceof Error)) return { name: '', code: '', syscall: '' };
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
   // Several addresses tried (IPv6, IPv4) come as one AggregateError; any of them tells the story.
-  if (error instanceof AggregateError && !('code' in error)) return rawCode(error.errors[0]);
-  if ('code' in error && typeof error.code === 'string') return error.code;
-  return error.cause === undefined ? '' : rawCode(error.cause);
-}
-
-function syscall(error: unknown): string {
-  if (!(error instanceof Error)) return '';
-  return 'syscall' in error && typeof error.syscall === 'string' ? error.syscall : '';
+  if (error instanceof AggregateError && error.errors.length > 0) return rootCause(error.errors[0]);
+  if (code === '' && error.cause !== undefined) return rootCause(error.cause);
+  return { name: error.name, code, syscall: 'syscall' in error && typeof error.syscall === 'string' ? error.syscall : '' };
 }
