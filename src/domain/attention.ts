@@ -88,6 +88,11 @@ export const attentionRules = {
     whatToDo: 'Yamatoの管理画面で取引の状態を確認してください。追跡を続けるには「確認した」、終えるには「追跡を終える」を選んでください。',
     choices: ['acknowledge', 'close'],
   },
+  yamatoUnreachable: {
+    label: 'Yamatoに接続できません',
+    whatToDo: 'Yamatoの障害情報と店舗の接続設定を確認してください。つながれば自動で続きます。',
+    choices: ['retry'],
+  },
   settingsWrong: {
     label: 'Yamatoの接続設定に誤りがあります',
     whatToDo: '店舗設定の加盟店コードとパスワードを確認してください。直れば自動で続きます。',

@@ -2,6 +2,7 @@
  * The order as data. The workflow holds one `OrderState`, changes it only through the domain's fold functions,
  * and publishes it whole; a later run of the same order begins from what was published.
  */
+import type { Transaction } from './atobarai/inquiry.ts';
 import type { Attention } from './attention.ts';
 import type { OrderContents } from './contents.ts';
 import type {
@@ -46,14 +47,16 @@ export type Doubt = {
   readonly since: string;
   /** "Not found" counts from here on. */
   readonly settledAt: string;
+  /** Asked after it counts, Yamato did not have it: the same call is sent again. */
+  readonly resend: boolean;
   /** From here on it is attention. */
   readonly patienceUntil: string;
   readonly nextAskAt: string;
   readonly asked: number;
 };
 
-/** What Yamato's status inquiry said last (KAAST). */
-export type SeenTransaction = { readonly result: string; readonly warning: string; readonly at: string };
+/** What Yamato's status inquiry (KAAST) said last, or is expected to say after our own last change. */
+export type SeenTransaction = Transaction & { readonly at: string };
 
 /**
  * What a start is answered. `approved`, `refused`, `failed`, `abandoned` and `superseded` are final;
@@ -91,8 +94,17 @@ export type OrderState = {
   readonly lastChangeAt: string | null;
   /** How often in a row a call provably never left; 0 after any that did. */
   readonly notSentInARow: number;
+  readonly notSentSince: string | null;
   /** Not before this instant may anything be sent (a call that did not leave, a maintenance window). */
   readonly sendNotBefore: string | null;
+  /** True once a credit request of this generation may have reached Yamato. */
+  readonly creditSent: boolean;
+  /** The cart gave the checkout up before the verdict; what Yamato may hold is cancelled. */
+  readonly abandoned: boolean;
+  /** True once this was more than an attempt: held or approved, or accepted from the back office. */
+  readonly isOrder: boolean;
+  /** When Yamato was last asked about the credit. */
+  readonly creditAskedAt: string | null;
   /** The answer of the start this run was made for; frozen once final. */
   readonly verdict: Verdict | null;
   /** 自社ステータス: the shop's own free label. */

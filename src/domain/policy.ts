@@ -54,7 +54,7 @@ export const defaultPolicy: Policy = {
   trackFastDays: 2,
   trackSlowMs: DAY,
   trackGiveUpDays: 120,
-  unknownAskFirstMs: 10 * SECOND,
+  unknownAskFirstMs: 2 * SECOND,
   unknownAskMaxMs: 5 * MINUTE,
   unknownPatienceMs: 30 * MINUTE,
   unknownAskLateMs: HOUR,

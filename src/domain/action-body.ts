@@ -1,0 +1,94 @@
+/**
+ * Reads an action as it arrives in a message. The workflow trusts no message: whatever does not fit becomes a
+ * recorded rejection with a reason, never an exception.
+ */
+import { type ActionName, isActionName } from './actions.ts';
+import { type AttentionChoice, type AttentionCode, choiceLabels, isAttentionCode } from './attention.ts';
+import { type Carrier, carriers } from './facets.ts';
+import type { ParcelEntry } from './history.ts';
+
+type Common = { readonly note: string | null; readonly shopStatus: string | null; readonly notifyCart: boolean };
+
+export type ActionBody = Common &
+  (
+    | { readonly action: Exclude<ActionName, 'recordParcels' | 'registerShipment' | 'resolve' | 'closeOrder'> }
+    | { readonly action: 'recordParcels'; readonly parcels: readonly ParcelEntry[] }
+    | { readonly action: 'registerShipment'; readonly parcels: readonly ParcelEntry[] | null }
+    | { readonly action: 'resolve'; readonly attention: AttentionCode; readonly decision: AttentionChoice; readonly reason: string }
+    | { readonly action: 'closeOrder'; readonly reason: string }
+  );
+
+export type ParsedAction = { readonly ok: true; readonly body: ActionBody } | { readonly ok: false; readonly problem: string };
+
+export function parseActionBody(value: unknown): ParsedAction {
+  if (!isRecord(value)) return problem('操作の内容が読み取れません');
+  const { action } = value;
+  if (!isActionName(action)) return problem('知らない操作です');
+  const common: Common = {
+    note: text(value['note']),
+    shopStatus: text(value['shopStatus']),
+    notifyCart: value['notifyCart'] === true,
+  };
+  switch (action) {
+    case 'recordParcels': {
+      const parcels = parseParcels(value['parcels']);
+      return parcels === null || parcels.length === 0 ? problem('送り状（parcels）がないか、形が正しくありません') : parsed({ ...common, action, parcels });
+    }
+    case 'registerShipment': {
+      if (value['parcels'] === undefined || value['parcels'] === null) return parsed({ ...common, action, parcels: null });
+      const parcels = parseParcels(value['parcels']);
+      return parcels === null ? problem('送り状（parcels）の形が正しくありません') : parsed({ ...common, action, parcels });
+    }
+    case 'resolve': {
+      const { attention, decision } = value;
+      const reason = text(value['reason']);
+      if (!isAttentionCode(attention)) return problem('対応が必要な理由（attention）が正しくありません');
+      if (!isChoice(decision)) return problem('選択（decision）が正しくありません');
+      return reason === null ? problem('理由（reason）を書いてください') : parsed({ ...common, action, attention, decision, reason });
+    }
+    case 'closeOrder': {
+      const reason = text(value['reason']);
+      return reason === null ? problem('理由（reason）を書いてください') : parsed({ ...common, action, reason });
+    }
+    default:
+      return parsed({ ...common, action });
+  }
+}
+
+function parseParcels(value: unknown): readonly ParcelEntry[] | null {
+  if (!Array.isArray(value) || value.length > 10) return null;
+  const parcels: ParcelEntry[] = [];
+  for (const entry of value as readonly unknown[]) {
+    if (!isRecord(entry)) return null;
+    const { carrier, slipNo, destination } = entry;
+    if (!isCarrier(carrier)) return null;
+    if (slipNo !== undefined && slipNo !== null && typeof slipNo !== 'string') return null;
+    if (destination !== undefined && (typeof destination !== 'number' || !Number.isInteger(destination) || destination < 1)) return null;
+    parcels.push({ slipNo: slipNo ?? null, carrier, destination: destination ?? 1 });
+  }
+  return parcels;
+}
+
+export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isCarrier(value: unknown): value is Carrier {
+  return carriers.some((carrier) => carrier === value);
+}
+
+function isChoice(value: unknown): value is AttentionChoice {
+  return typeof value === 'string' && Object.hasOwn(choiceLabels, value);
+}
+
+function text(value: unknown): string | null {
+  return typeof value === 'string' && value.trim() !== '' ? value : null;
+}
+
+function parsed(body: ActionBody): ParsedAction {
+  return { ok: true, body };
+}
+
+function problem(reason: string): ParsedAction {
+  return { ok: false, problem: reason };
+}

@@ -1,0 +1,154 @@
+/**
+ * How doubt about a mutating call ends: operation × Yamato's answer → conclusion. @see atobarai §7.1
+ *
+ * `fold`: the answer says it all. `resend`: it did not happen, or only the identical repeat can tell; the repeat is
+ * harmless (same settlement number, same slip). `askAgain`: nothing follows from it.
+ * `resend` counts only once the doubtful call can no longer be running ("not found" is not final before).
+ */
+import { raise } from '../attention-list.ts';
+import type { DoubtOperation, OrderState } from '../order-state.ts';
+import { foldAskAgain, foldResend } from '../sending.ts';
+import type { TransactionStatus } from './answers.ts';
+import { foldCancelRefused } from './fold-cancel.ts';
+import { foldCreditFailed } from './fold-credit.ts';
+import { foldSlipRefused, foldSlipRegistered } from './fold-shipment.ts';
+import { foldCreditSeen, foldTransactionSeen } from './fold-transaction.ts';
+import type { Inquiry } from './inquiry.ts';
+
+export type Conclusion = 'fold' | 'resend' | 'askAgain';
+
+/** What an inquiry about a doubtful call can bring; `noAnswer` covers every failed question. */
+export type DoubtAnswer = TransactionStatus | 'notFound' | 'noAnswer';
+
+const creditDoubt: Readonly<Record<DoubtAnswer, Conclusion>> = {
+  approved: 'fold',
+  cancelled: 'fold',
+  slipRegistered: 'fold',
+  deliveryProblem: 'fold',
+  warned: 'fold',
+  saleConfirmed: 'fold',
+  invoiced: 'fold',
+  paid: 'fold',
+  held: 'fold',
+  lapsed: 'fold',
+  refused: 'fold',
+  notFound: 'resend',
+  noAnswer: 'askAgain',
+};
+
+/** 送り状番号登録済み says that *some* slip is registered, not which: only the identical repeat tells. */
+const slipDoubt: Readonly<Record<DoubtAnswer, Conclusion>> = {
+  ...creditDoubt,
+  approved: 'resend',
+  slipRegistered: 'resend',
+  deliveryProblem: 'resend',
+  warned: 'resend',
+  notFound: 'askAgain',
+};
+
+const cancelDoubt: Readonly<Record<DoubtAnswer, Conclusion>> = {
+  ...creditDoubt,
+  approved: 'resend',
+  slipRegistered: 'resend',
+  deliveryProblem: 'resend',
+  warned: 'resend',
+  saleConfirmed: 'resend',
+  invoiced: 'resend',
+  held: 'resend',
+  notFound: 'askAgain',
+};
+
+export const doubtTable: Readonly<Record<DoubtOperation, Readonly<Record<DoubtAnswer, Conclusion>>>> = {
+  KAARA: creditDoubt,
+  KAASL0: slipDoubt,
+  KAASL2: slipDoubt,
+  KAACL: cancelDoubt,
+};
+
+/** Which answer an inquiry amounts to. KAARS alone proves a credit; KAAST says how far it came. */
+export function doubtAnswer(inquiry: Inquiry): DoubtAnswer {
+  if (inquiry.transaction !== null) return inquiry.transaction.status;
+  if (inquiry.notFound) return 'notFound';
+  switch (inquiry.verdict) {
+    case 'approved':
+      return 'approved';
+    case 'held':
+      return 'held';
+    case 'refused':
+    case 'overLimit':
+      return 'refused';
+    case null:
+      return 'noAnswer';
+  }
+}
+
+export function foldDoubtAnswer(state: OrderState, inquiry: Inquiry, now: string): OrderState {
+  const { doubt } = state;
+  if (doubt === null) return state;
+  switch (doubtTable[doubt.operation][doubtAnswer(inquiry)]) {
+    case 'askAgain':
+      return foldAskAgain(state, now);
+    case 'resend':
+      return doubt.settledAt <= now ? foldResend(state, now) : foldAskAgain(state, now);
+    case 'fold':
+      return foldConclusion(state, inquiry, now);
+  }
+}
+
+function foldConclusion(state: OrderState, inquiry: Inquiry, now: string): OrderState {
+  const operation = state.doubt?.operation;
+  const parcel = state.doubt?.parcel ?? null;
+  const certain = { ...state, doubt: null };
+  if (operation === 'KAARA') {
+    const verdict = inquiry.verdict === null ? state : foldCreditSeen(state, inquiry.verdict, now);
+    return inquiry.transaction === null ? verdict : foldTransactionSeen(verdict, inquiry.transaction, now);
+  }
+  const status = doubtAnswer(inquiry);
+  const seen = inquiry.transaction === null ? certain : foldTransactionSeen(certain, inquiry.transaction, now);
+  if (operation === 'KAACL') return status === 'paid' ? foldCancelRefused(seen, 'kaacl015E', now) : seen;
+  if (parcel === null) return seen;
+  const shipped = status === 'saleConfirmed' || status === 'invoiced' || status === 'paid';
+  return shipped ? foldSlipRegistered(seen, parcel, inquiry.askedAt, now) : foldSlipRefused(seen, parcel, status, now);
+}
+
+/** Patience is over: staff must look, while the question goes on being asked. */
+export function foldImpatience(state: OrderState, now: string): OrderState {
+  if (state.doubt === null || state.doubt.patienceUntil > now) return state;
+  switch (state.doubt.operation) {
+    case 'KAARA':
+      return raiseOnce(state, 'creditUnknown', now);
+    case 'KAASL0':
+    case 'KAASL2':
+      return raiseOnce(state, 'shipmentUnknown', now);
+    case 'KAACL':
+      return raiseOnce(state, 'cancelUnknown', now);
+  }
+}
+
+function raiseOnce(state: OrderState, code: 'creditUnknown' | 'shipmentUnknown' | 'cancelUnknown', now: string): OrderState {
+  return state.attention.some((attention) => attention.code === code) ? state : raise(state, code, now);
+}
+
+/** 要確認の解決: what staff found out in Yamato's console. Null: the decision fits no open doubt of that kind. */
+export function foldDoubtDecision(
+  state: OrderState,
+  decision: 'retry' | 'registered' | 'notRegistered' | 'cancelled' | 'giveUp',
+  now: string,
+): OrderState | null {
+  const { doubt } = state;
+  if (doubt === null) return null;
+  if (decision === 'retry') return { ...state, doubt: { ...doubt, nextAskAt: now } };
+  switch (doubt.operation) {
+    case 'KAARA':
+      if (decision === 'registered') return foldCreditSeen(state, 'approved', now);
+      return decision === 'notRegistered' ? foldCreditFailed(state, 'notRegistered', now) : null;
+    case 'KAASL0':
+    case 'KAASL2':
+      if (doubt.parcel === null) return null;
+      if (decision === 'registered') return foldSlipRegistered(state, doubt.parcel, doubt.since, now);
+      return decision === 'notRegistered' ? foldSlipRefused(state, doubt.parcel, 'notRegistered', now) : null;
+    case 'KAACL':
+      if (decision === 'cancelled') return foldTransactionSeen({ ...state, doubt: null }, { status: 'cancelled', warning: 'none' }, now);
+      return decision === 'giveUp' ? foldCancelRefused(state, 'givenUp', now) : null;
+  }
+}

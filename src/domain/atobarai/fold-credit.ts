@@ -1,0 +1,101 @@
+/** What a credit request (KAARA) did to the order. @see atobarai §2.1, §7.1 */
+import { raise, settle } from '../attention-list.ts';
+import type { CallResult } from '../call-result.ts';
+import type { OrderState, VerdictKind } from '../order-state.ts';
+import { foldChanged, foldDoubt, foldNotSent, foldSent } from '../sending.ts';
+import { after } from '../instant.ts';
+import type { CreditVerdict } from './answers.ts';
+import { isSettingsCode } from './settings-codes.ts';
+
+const NUMBER_USED = 'kaara009E';
+/** How long a shop's wrong settings rest before the call is tried again by itself. */
+const SETTINGS_RETRY_MS = 15 * 60_000;
+
+export function foldCreditSent(state: OrderState, sentAt: string, result: CallResult<CreditVerdict>, now: string): OrderState {
+  switch (result.kind) {
+    case 'notSent':
+      return foldNotSent(state, now);
+    case 'unknown': {
+      const doubtful = foldDoubt(foldSent({ ...state, creditSent: true }), { operation: 'KAARA', parcel: null, sentAt }, now);
+      return withCredit(doubtful, 'unknown', now, result.reason);
+    }
+    case 'refused':
+      return foldCreditRejected(foldSent(state), result.code, now);
+    case 'done':
+      return foldVerdict(foldChanged(foldSent({ ...state, creditSent: true }), sentAt), result.value, now);
+  }
+}
+
+/** The verdict, whether it came with the request or was asked for later. */
+export function foldVerdict(state: OrderState, verdict: CreditVerdict, now: string): OrderState {
+  switch (verdict) {
+    case 'approved':
+      return foldApproved(state, now);
+    case 'held':
+      return answer(withCredit({ ...certain(state), isOrder: true, seen: { status: 'held', warning: 'none', at: now } }, 'held', now, null), 'held', null, now);
+    case 'refused':
+    case 'overLimit':
+      return foldRefused(state, verdict, now);
+  }
+}
+
+export function foldApproved(state: OrderState, now: string): OrderState {
+  const approved = withCredit(
+    { ...certain(state), isOrder: true, creditAskedAt: now, seen: { status: 'approved', warning: 'none', at: now } },
+    'approved',
+    now,
+    null,
+  );
+  return answer(approved, 'approved', null, now);
+}
+
+/** 与信NG. At a checkout no order comes of it; an order that exists already becomes work for staff. */
+export function foldRefused(state: OrderState, code: string, now: string): OrderState {
+  const flipped = state.credit.state === 'approved';
+  const refused = answer(withCredit(certain(state), 'refused', now, code), 'refused', code, now);
+  if (flipped) return raise({ ...refused, isOrder: true }, 'creditFlipped', now);
+  if (state.intake === 'checkout') return { ...refused, outcome: state.abandoned ? 'abandoned' : 'refused' };
+  return raise(refused, 'creditRefused', now);
+}
+
+/** Yamato answered with an error code: no credit was made. */
+function foldCreditRejected(state: OrderState, code: string, now: string): OrderState {
+  if (code === NUMBER_USED) {
+    // Ours only if this very number has an unresolved attempt; then the inquiry gives the verdict.
+    if (state.doubt?.operation === 'KAARA') return { ...state, doubt: { ...state.doubt, resend: false, nextAskAt: now } };
+    const next = { ...state.credit, generation: state.credit.generation + 1, settlementNo: '' };
+    return { ...state, credit: next, creditSent: false };
+  }
+  if (isSettingsCode(code) && state.intake !== 'checkout') {
+    const waiting = { ...certain(state), sendNotBefore: after(now, SETTINGS_RETRY_MS) };
+    return raise(withCredit(waiting, 'requesting', now, code), 'settingsWrong', now, code);
+  }
+  return foldCreditFailed(state, code, now);
+}
+
+/** 与信失敗: the data was rejected, or staff found that the credit is not registered. */
+export function foldCreditFailed(state: OrderState, code: string, now: string): OrderState {
+  const failed = answer(withCredit(certain(state), 'failed', now, code), 'failed', code, now);
+  if (state.intake === 'checkout') return { ...failed, outcome: state.abandoned ? 'abandoned' : 'failed' };
+  return raise(failed, 'creditFailed', now, code);
+}
+
+/** A conclusive answer ends every doubt about the credit and what was raised for it. */
+function certain(state: OrderState): OrderState {
+  const doubt = state.doubt?.operation === 'KAARA' ? null : state.doubt;
+  return settle({ ...state, doubt }, 'creditUnknown', 'holdTooLong', 'settingsWrong', 'yamatoUnreachable', 'creditRefused', 'creditFailed');
+}
+
+function withCredit(state: OrderState, credit: OrderState['credit']['state'], now: string, code: string | null): OrderState {
+  const since = state.credit.state === credit ? state.credit.since : now;
+  return { ...state, credit: { ...state.credit, state: credit, since, code } };
+}
+
+const finalVerdicts: readonly VerdictKind[] = ['approved', 'refused', 'failed', 'abandoned', 'superseded'];
+
+/** The start's answer; once final it is never changed. */
+export function answer(state: OrderState, kind: VerdictKind, code: string | null, now: string): OrderState {
+  if (state.verdict !== null && finalVerdicts.includes(state.verdict.kind)) return state;
+  if (state.abandoned) return { ...state, verdict: { kind: 'abandoned', code: null, at: now } };
+  return { ...state, verdict: { kind, code, at: now } };
+}

@@ -1,0 +1,55 @@
+/** What a shipment registration (KAASL 0/2) did to one parcel and to the order. @see atobarai §2.3, §7.1 */
+import { raise, settle } from '../attention-list.ts';
+import type { CallResult } from '../call-result.ts';
+import type { Parcel, ParcelState } from '../history.ts';
+import type { OrderState } from '../order-state.ts';
+import { foldChanged, foldDoubt, foldNotSent, foldSent } from '../sending.ts';
+
+/** "This slip is on the order already": what we wanted is so. */
+const alreadyRegistered: readonly string[] = ['kaasl009E', 'kaasl018E'];
+
+export function foldSlipSent(
+  state: OrderState,
+  slip: { readonly parcel: number; readonly processDiv: '0' | '2'; readonly sentAt: string },
+  result: CallResult<null>,
+  now: string,
+): OrderState {
+  switch (result.kind) {
+    case 'notSent':
+      return foldNotSent(state, now);
+    case 'unknown': {
+      const operation = slip.processDiv === '0' ? 'KAASL0' : 'KAASL2';
+      const doubtful = foldDoubt(foldSent(state), { operation, parcel: slip.parcel, sentAt: slip.sentAt }, now);
+      return withShipment(withParcel(doubtful, slip.parcel, 'unknown'), now);
+    }
+    case 'refused':
+      if (!alreadyRegistered.includes(result.code)) return foldSlipRefused(foldSent(state), slip.parcel, result.code, now);
+      return foldSlipRegistered(foldSent(state), slip.parcel, slip.sentAt, now);
+    case 'done':
+      return foldSlipRegistered(foldSent(state), slip.parcel, slip.sentAt, now);
+  }
+}
+
+export function foldSlipRegistered(state: OrderState, parcel: number, sentAt: string, now: string): OrderState {
+  const registered = withParcel(settle(foldChanged(state, sentAt), 'shipmentUnknown', 'shipmentFailed', 'shipDatePassed'), parcel, 'registered');
+  return withShipment({ ...registered, seen: { status: 'slipRegistered', warning: 'none', at: now } }, now);
+}
+
+export function foldSlipRefused(state: OrderState, parcel: number, code: string, now: string): OrderState {
+  const failed = withParcel({ ...settle(state, 'shipmentUnknown'), doubt: null }, parcel, 'failed');
+  return raise(withShipment(failed, now), 'shipmentFailed', now, code);
+}
+
+function withParcel(state: OrderState, index: number, parcelState: ParcelState): OrderState {
+  const parcels = state.parcels.map((parcel, at): Parcel => (at === index ? { ...parcel, state: parcelState } : parcel));
+  return { ...state, parcels };
+}
+
+/** The order's shipment facet follows from its parcels: the worst of those sent or being sent. */
+export function withShipment(state: OrderState, now: string): OrderState {
+  const states = state.parcels.map((parcel) => parcel.state).filter((parcel) => parcel !== 'recorded');
+  const worst = (['unknown', 'registering', 'failed', 'registered'] as const).find((candidate) => states.includes(candidate)) ?? 'none';
+  if (worst === state.shipment.state) return state;
+  const delivery = worst === 'registered' && state.delivery.state === 'notShipped' ? { state: 'inTransit' as const } : state.delivery;
+  return { ...state, shipment: { state: worst, since: now }, delivery };
+}

@@ -1,0 +1,131 @@
+/**
+ * Folds what Yamato's inquiries say into the order, whoever caused it: Yamato itself, the buyer, or somebody at the shop
+ * in Yamato's own console. Amounts and slip numbers are never part of an answer, so they are left alone. @see atobarai §2.4, §6
+ */
+import { raise, settle } from '../attention-list.ts';
+import type { SaleState } from '../facets.ts';
+import type { OrderState } from '../order-state.ts';
+import { answer, foldApproved, foldRefused, foldVerdict } from './fold-credit.ts';
+import type { CreditVerdict } from './answers.ts';
+import type { Transaction } from './inquiry.ts';
+
+/** KAARS. `approved` only says that the credit is good; how far the order has come is KAAST's to say. */
+export function foldCreditSeen(state: OrderState, verdict: CreditVerdict, now: string): OrderState {
+  const asked = { ...state, creditAskedAt: now };
+  switch (state.credit.state) {
+    case 'requesting':
+    case 'unknown':
+    case 'awaitingBuyer':
+    case 'held':
+      return verdict === 'held' && state.credit.state === 'held' ? asked : foldVerdict(asked, verdict, now);
+    case 'approved':
+      return verdict === 'approved' || verdict === 'held' ? asked : foldRefused(asked, verdict, now);
+    case 'none':
+    case 'refused':
+    case 'failed':
+    case 'expired':
+    case 'cancelled':
+      return asked;
+  }
+}
+
+/** KAAST. */
+export function foldTransactionSeen(state: OrderState, transaction: Transaction, now: string): OrderState {
+  const seen = { ...foldWarning(state, transaction, now), seen: { ...transaction, at: now } };
+  switch (transaction.status) {
+    case 'approved':
+      return foldNotShipped(isPending(seen) ? foldApproved(seen, now) : seen, now);
+    case 'held':
+      return seen.credit.state === 'unknown' || seen.credit.state === 'requesting' ? foldVerdict(seen, 'held', now) : seen;
+    case 'refused':
+      return seen.credit.state === 'refused' ? seen : foldRefused(seen, 'refused', now);
+    case 'cancelled':
+    case 'lapsed':
+      return foldCancelledSeen(seen, now);
+    case 'slipRegistered':
+      return foldShippedSeen(credited(seen, now), now);
+    case 'warned':
+      return credited(seen, now);
+    case 'deliveryProblem':
+      return raise({ ...foldShippedSeen(credited(seen, now), now), delivery: { state: 'undelivered' } }, 'deliveryProblem', now);
+    case 'saleConfirmed':
+      return foldSale(foldShippedSeen(credited(seen, now), now), 'confirmed', now);
+    case 'invoiced':
+      return foldSale(foldShippedSeen(credited(seen, now), now), 'invoiced', now);
+    case 'paid':
+      return { ...foldSale(foldShippedSeen(credited(seen, now), now), 'paid', now), outcome: 'paid' };
+  }
+}
+
+function isPending(state: OrderState): boolean {
+  return ['requesting', 'unknown', 'held', 'awaitingBuyer'].includes(state.credit.state);
+}
+
+/** Any later state proves that the credit was approved. */
+function credited(state: OrderState, now: string): OrderState {
+  return isPending(state) ? foldApproved(state, now) : state;
+}
+
+function foldCancelledSeen(state: OrderState, now: string): OrderState {
+  const cancelled: OrderState = {
+    ...settle(state, 'cancelUnknown', 'cancelFailed', 'creditUnknown', 'shipmentUnknown', 'holdTooLong'),
+    credit: { ...state.credit, state: 'cancelled', since: now, code: null },
+    cancellation: { state: 'cancelled' },
+    delivery: { state: state.delivery.state === 'notShipped' ? 'notShipped' : 'cancelled' },
+    doubt: null,
+    outcome: state.abandoned ? 'abandoned' : 'cancelled',
+  };
+  return cancelled.verdict === null ? answer(cancelled, 'failed', 'cancelledAtYamato', now) : cancelled;
+}
+
+/** Yamato says "approved, nothing shipped" although we hold slips as registered: they were withdrawn elsewhere. */
+function foldNotShipped(state: OrderState, now: string): OrderState {
+  if (state.shipment.state !== 'registered') return state;
+  const withdrawn: OrderState = {
+    ...state,
+    shipment: { state: 'none', since: now },
+    delivery: { state: 'notShipped' },
+    parcels: state.parcels.map((parcel) => (parcel.state === 'registered' ? { ...parcel, state: 'recorded' as const } : parcel)),
+  };
+  return raise(withdrawn, 'changedElsewhere', now, '当方の記録：出荷情報登録OK ／ Yamato：承認済み（送り状番号なし）');
+}
+
+/** Yamato holds a slip. When we registered none, somebody did it elsewhere; which number, no inquiry tells. */
+function foldShippedSeen(state: OrderState, now: string): OrderState {
+  const moving: OrderState = { ...state, delivery: { state: state.delivery.state === 'notShipped' ? 'inTransit' : state.delivery.state } };
+  if (state.shipment.state === 'registered') return moving;
+  const shipped: OrderState = {
+    ...settle(moving, 'shipDatePassed', 'shipmentUnknown'),
+    shipment: { state: 'registered', since: now },
+    parcels: moving.parcels.map((parcel) => (parcel.state === 'unknown' ? { ...parcel, state: 'registered' as const } : parcel)),
+    doubt: isShipmentDoubt(state) ? null : state.doubt,
+  };
+  if (isShipmentDoubt(state)) return shipped;
+  return raise(shipped, 'changedElsewhere', now, '当方の記録：出荷情報なし ／ Yamato：送り状番号登録済み（番号は照会できません）');
+}
+
+function isShipmentDoubt(state: OrderState): boolean {
+  return state.doubt?.operation === 'KAASL0' || state.doubt?.operation === 'KAASL2';
+}
+
+function foldSale(state: OrderState, sale: SaleState, now: string): OrderState {
+  const settled = settle(state, 'deliveryProblem', 'trackingGivenUp');
+  if (state.sale.state === sale) return settled;
+  return { ...settled, sale: { state: sale, since: now }, delivery: { state: 'delivered' } };
+}
+
+/** 警報: what Yamato warns of becomes attention, and goes when the warning does. */
+function foldWarning(state: OrderState, { warning }: Transaction, now: string): OrderState {
+  switch (warning) {
+    case 'slipMissing':
+      return raise(state, 'shipDatePassed', now);
+    case 'notDelivered':
+    case 'deliveryProblem':
+      return raise(state, 'deliveryProblem', now);
+    case 'printDataNotFetched':
+      return raise(state, 'invoiceNotPrinted', now);
+    case 'none':
+    case 'other':
+      return settle(state, 'shipDatePassed', 'deliveryProblem', 'invoiceNotPrinted');
+  }
+}

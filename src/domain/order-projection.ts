@@ -1,0 +1,46 @@
+/** Turns the order's state into what the world sees of it. */
+import { legalActions } from './atobarai/action-table.ts';
+import { deadlinesOf } from './atobarai/deadlines.ts';
+import { attentionRule } from './attention.ts';
+import type { OrderState } from './order-state.ts';
+import type { OrderView } from './order-view.ts';
+import { headlineStatus, statusLabels } from './status.ts';
+
+/** `contents` is personal data: left out of events, stored answers and workflow answers. */
+export function projectOrder(state: OrderState, options: { readonly contents: boolean }): OrderView {
+  const status = headlineStatus(state);
+  return {
+    orderNumber: state.orderNumber,
+    shop: state.shop,
+    method: state.method,
+    link: state.link,
+    intake: state.intake,
+    sequence: state.sequence,
+    status,
+    statusLabel: statusLabels[status],
+    isOrder: state.isOrder,
+    outcome: state.outcome,
+    credit: {
+      state: state.credit.state,
+      generation: state.credit.generation,
+      settlementNo: state.credit.settlementNo,
+      amountYen: state.credit.amountYen,
+      since: state.credit.since,
+      code: state.credit.code,
+    },
+    shipment: state.shipment,
+    sale: state.sale,
+    delivery: state.delivery,
+    cancellation: state.cancellation,
+    attention: state.attention.map((attention) => {
+      const rule = attentionRule(attention.code);
+      return { ...attention, label: rule.label, whatToDo: rule.whatToDo, choices: rule.choices };
+    }),
+    parcels: state.parcels.map(({ slipNo, carrier, destination, state: parcelState }) => ({ slipNo, carrier, destination, state: parcelState })),
+    deadlines: deadlinesOf(state),
+    actions: legalActions(state),
+    shopStatus: state.shopStatus,
+    updatedAt: state.updatedAt,
+    ...(options.contents ? { contents: state.contents } : {}),
+  };
+}

@@ -1,0 +1,63 @@
+/** The state an order begins with. */
+import type { OrderContents } from './contents.ts';
+import type { Intake } from './facets.ts';
+import type { OrderState } from './order-state.ts';
+import type { Policy } from './policy.ts';
+
+export type NewOrder = {
+  readonly shop: string;
+  readonly orderNumber: string;
+  readonly intake: Intake;
+  readonly claimId: string;
+  readonly generation: number;
+  readonly sequence: number;
+  readonly settlementNo: string;
+  readonly contents: OrderContents;
+  readonly policy: Policy;
+  readonly acceptedAt: string;
+  readonly shopStatus: string | null;
+};
+
+export function newOrder(order: NewOrder): OrderState {
+  return {
+    schema: 1,
+    rulesVersion: 1,
+    shop: order.shop,
+    orderNumber: order.orderNumber,
+    method: 'atobarai',
+    link: 'api',
+    intake: order.intake,
+    claimId: order.claimId,
+    sequence: order.sequence,
+    contents: order.contents,
+    policy: order.policy,
+    credit: {
+      state: 'requesting',
+      generation: order.generation,
+      settlementNo: order.settlementNo,
+      amountYen: order.contents.amountYen,
+      since: order.acceptedAt,
+      code: null,
+    },
+    shipment: { state: 'none', since: null },
+    sale: { state: 'none', since: null },
+    delivery: { state: 'notShipped' },
+    cancellation: { state: 'none' },
+    attention: [],
+    parcels: [],
+    doubt: null,
+    seen: null,
+    lastChangeAt: null,
+    notSentInARow: 0,
+    notSentSince: null,
+    sendNotBefore: null,
+    creditSent: false,
+    abandoned: false,
+    isOrder: order.intake !== 'checkout',
+    creditAskedAt: null,
+    verdict: null,
+    shopStatus: order.shopStatus,
+    outcome: null,
+    updatedAt: order.acceptedAt,
+  };
+}

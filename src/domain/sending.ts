@@ -1,0 +1,69 @@
+/** What every call to Yamato leaves in the state, whatever it was for: back-off while nothing leaves, doubt, the last change. */
+import { raise, settle } from './attention-list.ts';
+import { after, growingMs, later } from './instant.ts';
+import type { Doubt, DoubtOperation, OrderState } from './order-state.ts';
+
+/** Nothing left this machine: try again a little later, and tell staff when that lasts. */
+export function foldNotSent(state: OrderState, now: string): OrderState {
+  const turn = state.notSentInARow;
+  const since = state.notSentSince ?? now;
+  const waited: OrderState = {
+    ...state,
+    notSentInARow: turn + 1,
+    notSentSince: since,
+    sendNotBefore: after(now, growingMs(state.policy.resendFirstMs, state.policy.resendMaxMs, turn)),
+  };
+  return after(since, state.policy.unknownPatienceMs) <= now ? raise(waited, 'yamatoUnreachable', now) : waited;
+}
+
+/** Something did leave: the line works. */
+export function foldSent(state: OrderState): OrderState {
+  if (state.notSentInARow === 0 && state.sendNotBefore === null) return state;
+  return settle({ ...state, notSentInARow: 0, notSentSince: null, sendNotBefore: null }, 'yamatoUnreachable');
+}
+
+/** A change was made at Yamato: what comes next waits for the settle delay, older answers are stale. */
+export function foldChanged(state: OrderState, at: string): OrderState {
+  return { ...state, lastChangeAt: at, doubt: null };
+}
+
+/**
+ * Opens or renews the doubt about one call. Patience counts from the first doubtful call of a row;
+ * "not found" counts only `settlingMs` after the newest one can have timed out.
+ */
+export function foldDoubt(
+  state: OrderState,
+  doubtful: { readonly operation: DoubtOperation; readonly parcel: number | null; readonly sentAt: string },
+  now: string,
+): OrderState {
+  const { policy } = state;
+  const same = state.doubt?.operation === doubtful.operation && state.doubt.parcel === doubtful.parcel ? state.doubt : null;
+  const since = same?.since ?? doubtful.sentAt;
+  const doubt: Doubt = {
+    operation: doubtful.operation,
+    parcel: doubtful.parcel,
+    since,
+    settledAt: after(doubtful.sentAt, policy.callTimeoutMs + policy.settlingMs),
+    resend: false,
+    patienceUntil: after(since, policy.unknownPatienceMs),
+    nextAskAt: after(now, policy.unknownAskFirstMs),
+    asked: 0,
+  };
+  return { ...state, doubt };
+}
+
+/** The question brought no conclusion: when to ask again. Late doubts, already with staff, are asked about seldom. */
+export function foldAskAgain(state: OrderState, now: string): OrderState {
+  const { doubt, policy } = state;
+  if (doubt === null) return state;
+  const late = doubt.patienceUntil <= now;
+  const pauseMs = late ? policy.unknownAskLateMs : growingMs(policy.unknownAskFirstMs, policy.unknownAskMaxMs, doubt.asked);
+  return { ...state, doubt: { ...doubt, asked: doubt.asked + 1, nextAskAt: after(now, pauseMs) } };
+}
+
+/** Asked after it counts, Yamato does not have it: send the same call again, not before that is safe. */
+export function foldResend(state: OrderState, now: string): OrderState {
+  const { doubt } = state;
+  if (doubt === null) return state;
+  return { ...state, doubt: { ...doubt, resend: true, nextAskAt: later(now, doubt.settledAt) } };
+}
