@@ -1,0 +1,38 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { startSandbox } from './server.ts';
+
+/** The sandbox alone: `SANDBOX_PORT` (3001), `SANDBOX_HOST` (127.0.0.1), `DATA_DIR` (data). Stops on Ctrl-C. */
+
+const dataDir = process.env['DATA_DIR'] ?? 'data';
+const portText = process.env['SANDBOX_PORT'] ?? '3001';
+const port = /^\d{1,5}$/.test(portText) ? Number(portText) : Number.NaN;
+
+/** One made-up merchant, so that a first call works at once. */
+const SAMPLE = { code: '12345678901', password: 'abcd1234', buyerLimitYen: 55_000 };
+
+if (!(port <= 65_535)) {
+  console.error(`SANDBOX_PORT must be a port number, not "${portText}"`);
+  process.exit(1);
+}
+mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+
+try {
+  const sandbox = await startSandbox({
+    port,
+    host: process.env['SANDBOX_HOST'] ?? '127.0.0.1',
+    databasePath: join(dataDir, 'sandbox.sqlite'),
+    merchants: [SAMPLE],
+  });
+  console.log(`sandbox ready: ${sandbox.url}  (console: ${sandbox.url}/, merchant ${SAMPLE.code} / ${SAMPLE.password})`);
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => void sandbox.close().then(() => process.exit(0)));
+  }
+} catch (error) {
+  if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') {
+    console.error(`port ${port} is in use; set SANDBOX_PORT to another one`);
+  } else {
+    console.error(error);
+  }
+  process.exit(1);
+}

@@ -1,0 +1,118 @@
+import { createServer } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import { answerControl } from './control/routes.ts';
+import { openFaultBook } from './faults/book.ts';
+import { openLedger } from './ledger/ledger.ts';
+import type { MerchantSeed } from './ledger/merchants.ts';
+import { operationAt } from './operations/catalogue.ts';
+import { sendDuePushes } from './sms-push.ts';
+import { answerApi } from './wire/api.ts';
+import type { Sandbox } from './wire/api.ts';
+
+export type SandboxOptions = {
+  /** 0 takes any free port. */
+  port: number;
+  /** Default 127.0.0.1. */
+  host?: string;
+  /** The ledger's SQLite file, or `:memory:`. Its folder must exist. */
+  databasePath: string;
+  /** Added if the ledger does not know them yet; known ones keep their settings. */
+  merchants?: MerchantSeed[];
+  /** Added to every answer of the service. Default 0. */
+  delayMs?: number;
+};
+
+export type RunningSandbox = { url: string; port: number; close: () => Promise<void> };
+
+/** How often pushes and due events are looked after. */
+const TICK_MS = 100;
+
+/**
+ * Starts the stand-in for クロネコ代金後払い.
+ * Rejects with the listener's own error (`code: 'EADDRINUSE'` for a taken port). `close` cuts whatever is under way.
+ */
+export async function startSandbox(options: SandboxOptions): Promise<RunningSandbox> {
+  const host = options.host ?? '127.0.0.1';
+  const stop = new AbortController();
+  const server = createServer({ keepAliveTimeout: 30_000 });
+  const ledger = openLedger(options.databasePath, options.merchants ?? []);
+  const sandbox: Sandbox = { ledger, faults: openFaultBook(ledger.db), delayMs: options.delayMs ?? 0, signal: stop.signal };
+  server.on('request', (request: IncomingMessage, response: ServerResponse) => {
+    void answer(sandbox, request, response);
+  });
+  try {
+    await listen(server, options.port, host);
+  } catch (error) {
+    ledger.close();
+    throw error;
+  }
+  const ticker = startTicking(sandbox);
+  const port = portOf(server);
+  let closing: Promise<void> | undefined;
+  const close = async (): Promise<void> => {
+    stop.abort();
+    clearInterval(ticker);
+    await new Promise<void>((resolve) => {
+      server.close(() => resolve());
+      server.closeAllConnections();
+    });
+    ledger.close();
+  };
+  return { url: `http://${host.includes(':') ? `[${host}]` : host}:${port}`, port, close: () => (closing ??= close()) };
+}
+
+/** Routes one request. A fault of the sandbox itself is answered 500 and told on stderr. */
+async function answer(sandbox: Sandbox, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  try {
+    const url = new URL(request.url ?? '/', 'http://sandbox');
+    const operation = operationAt(url.pathname);
+    if (operation !== undefined) {
+      if (request.method === 'POST') await answerApi(sandbox, operation, request, response);
+      else response.writeHead(405, { allow: 'POST', 'content-length': 0 }).end();
+    } else if (url.pathname.startsWith('/sandbox/')) {
+      await answerControl(sandbox, url, request, response);
+    } else {
+      response.writeHead(404, { 'content-length': 0 }).end();
+    }
+  } catch (error) {
+    // A caller that hung up, or the sandbox closing, is no fault of the sandbox.
+    if (sandbox.signal.aborted || request.socket.destroyed) {
+      response.destroy();
+      return;
+    }
+    console.error('sandbox: request failed', error);
+    if (response.headersSent) response.destroy();
+    else response.writeHead(500, { 'content-length': 0 }).end();
+  }
+}
+
+async function listen(server: Server, port: number, host: string): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
+}
+
+function portOf(server: Server): number {
+  const address = server.address();
+  return typeof address === 'object' && address !== null ? address.port : 0;
+}
+
+/** Keeps time flowing where nobody asks: due events of all orders, and the pushes they cause. */
+function startTicking(sandbox: Sandbox): NodeJS.Timeout {
+  const { ledger, signal } = sandbox;
+  let sending = false;
+  const ticker = setInterval(() => {
+    ledger.sweep();
+    if (sending) return;
+    sending = true;
+    void sendDuePushes(ledger, signal).finally(() => {
+      sending = false;
+    });
+  }, TICK_MS);
+  ticker.unref();
+  return ticker;
+}
