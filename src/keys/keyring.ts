@@ -1,2 +1,132 @@
-/** Stub until the implementation lands. */
-export type Keyring = Record<never, never>;
+/**
+ * Data keys: random, one per shop and JST month of encoding (and version, after a rotation), wrapped by the master key
+ * in the records. Destroying a month's key of a shop makes what was sealed with it unreadable for good.
+ */
+import { randomBytes } from 'node:crypto';
+import type { KeyStore, WrappedDataKey } from '../records/key-store.ts';
+import { KEY_BYTES } from './aes-gcm.ts';
+import type { MasterKey } from './master-key.ts';
+
+export type DataKey = { readonly id: string; readonly key: Uint8Array };
+
+/** No key of this id, not even after looking again. Whoever meets it waits for the key; nothing is dropped. */
+export class UnknownKeyError extends Error {
+  override readonly name = 'UnknownKeyError';
+  readonly keyId: string;
+
+  constructor(keyId: string) {
+    super(`No data key with id ${keyId}`);
+    this.keyId = keyId;
+  }
+}
+
+export type Keyring = {
+  /** The key to seal with now. `''` is the installation's own. While the store is down the last known one serves. */
+  currentKey(shop: string): Promise<DataKey>;
+  /** The key some bytes were sealed with. Throws `UnknownKeyError`. */
+  keyById(id: string): Promise<DataKey>;
+  /** Starts a new version for this month; what older ones sealed stays readable. Other processes follow within 5 min. */
+  rotate(shop: string): Promise<DataKey>;
+};
+
+export type KeyringOptions = {
+  readonly store: KeyStore;
+  readonly masterKey: MasterKey;
+  /** The JST calendar date of an instant in epoch milliseconds. */
+  readonly jstDate: (instantMs: number) => string;
+  readonly now?: () => number;
+};
+
+/** A month's key is made a week before the month begins, so that a store that is down then is not missed. */
+const MADE_AHEAD_MS = 7 * 86_400_000;
+/** How long a process goes on with a current key before it looks whether somebody rotated it. */
+const CURRENT_FOR_MS = 5 * 60_000;
+
+type Current = { readonly month: string; readonly key: DataKey; readonly readAt: number };
+
+function wrapName(id: string, shop: string): string {
+  return `data-key:${id}:${shop}`;
+}
+
+export function createKeyring(options: KeyringOptions): Keyring {
+  const { store, masterKey, jstDate } = options;
+  const now = options.now ?? Date.now;
+  const byId = new Map<string, DataKey>();
+  const current = new Map<string, Current>();
+  const ahead = new Map<string, DataKey>();
+  const loading = new Map<string, Promise<DataKey>>();
+
+  const monthOf = (instantMs: number): string => jstDate(instantMs).slice(0, 7);
+
+  function unwrapped(row: WrappedDataKey): DataKey {
+    const known = byId.get(row.id);
+    if (known !== undefined) return known;
+    const key: DataKey = { id: row.id, key: masterKey.unwrap(row.wrapped, wrapName(row.id, row.shop)) };
+    byId.set(row.id, key);
+    return key;
+  }
+
+  async function make(shop: string, month: string, version: number): Promise<DataKey> {
+    const id = randomBytes(9).toString('base64url');
+    const wrapped = masterKey.wrap(randomBytes(KEY_BYTES), wrapName(id, shop));
+    return unwrapped(await store.insertDataKey({ id, shop, month, version, wrapped }));
+  }
+
+  async function load(shop: string): Promise<DataKey> {
+    const instant = now();
+    const month = monthOf(instant);
+    const nextMonth = monthOf(instant + MADE_AHEAD_MS);
+    const rows = await store.dataKeysOf(shop, month === nextMonth ? [month] : [month, nextMonth]);
+    const key = newest(rows, month) ?? (await make(shop, month, 1));
+    if (nextMonth !== month) ahead.set(`${shop} ${nextMonth}`, newest(rows, nextMonth) ?? (await make(shop, nextMonth, 1)));
+    current.set(shop, { month, key, readAt: instant });
+    return key;
+  }
+
+  function newest(rows: readonly WrappedDataKey[], month: string): DataKey | null {
+    const ofMonth = rows.filter((row) => row.month === month).toSorted((a, b) => b.version - a.version)[0];
+    return ofMonth === undefined ? null : unwrapped(ofMonth);
+  }
+
+  function loadOnce(shop: string): Promise<DataKey> {
+    const running = loading.get(shop);
+    if (running !== undefined) return running;
+    const started = load(shop).finally(() => loading.delete(shop));
+    loading.set(shop, started);
+    return started;
+  }
+
+  return {
+    async currentKey(shop) {
+      const instant = now();
+      const month = monthOf(instant);
+      const cached = current.get(shop);
+      if (cached !== undefined && cached.month === month && instant - cached.readAt < CURRENT_FOR_MS) return cached.key;
+      try {
+        return await loadOnce(shop);
+      } catch (error) {
+        // Running orders go on without the records: a key of last month seals as well as one of this month.
+        const fallback = ahead.get(`${shop} ${month}`) ?? cached?.key;
+        if (fallback === undefined) throw error;
+        return fallback;
+      }
+    },
+
+    async keyById(id) {
+      const known = byId.get(id);
+      if (known !== undefined) return known;
+      const row = await store.dataKeyById(id);
+      if (row === null) throw new UnknownKeyError(id);
+      return unwrapped(row);
+    },
+
+    async rotate(shop) {
+      const month = monthOf(now());
+      const rows = await store.dataKeysOf(shop, [month]);
+      const version = rows.reduce((highest, row) => Math.max(highest, row.version), 0) + 1;
+      const key = await make(shop, month, version);
+      current.set(shop, { month, key, readAt: now() });
+      return key;
+    },
+  };
+}

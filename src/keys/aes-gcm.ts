@@ -1,0 +1,33 @@
+/** AES-256-GCM in the one form used everywhere: 12 bytes of fresh random IV, the cipher text, 16 bytes of tag. */
+import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+
+export const KEY_BYTES = 32;
+const IV_BYTES = 12;
+const TAG_BYTES = 16;
+
+/** The bytes were changed, cut, or sealed with another key or for another place. Says nothing of the content. */
+export class TamperedError extends Error {
+  override readonly name = 'TamperedError';
+}
+
+/** `place` is authenticated but not stored: bytes moved to another place do not open there. */
+export function seal(key: Uint8Array, plain: Uint8Array, place: string): Buffer {
+  const iv = randomBytes(IV_BYTES);
+  const cipher = createCipheriv('aes-256-gcm', key, iv);
+  cipher.setAAD(Buffer.from(place, 'utf8'));
+  return Buffer.concat([iv, cipher.update(plain), cipher.final(), cipher.getAuthTag()]);
+}
+
+/** Throws `TamperedError` unless the bytes were sealed with this key for this place. */
+export function unseal(key: Uint8Array, sealed: Uint8Array, place: string): Buffer {
+  if (sealed.length < IV_BYTES + TAG_BYTES) throw new TamperedError('The sealed bytes are too short');
+  const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(0, IV_BYTES));
+  decipher.setAAD(Buffer.from(place, 'utf8'));
+  decipher.setAuthTag(sealed.subarray(sealed.length - TAG_BYTES));
+  try {
+    const plain = decipher.update(sealed.subarray(IV_BYTES, sealed.length - TAG_BYTES));
+    return Buffer.concat([plain, decipher.final()]);
+  } catch {
+    throw new TamperedError('The sealed bytes do not open with this key');
+  }
+}

@@ -1,0 +1,65 @@
+/**
+ * Everything Temporal stores is sealed before it leaves the process: inputs, results, signals, failures, summaries.
+ * The whole inner payload is sealed, its own encoding included; outside only the key's id is readable.
+ */
+import type { Payload, PayloadCodec, SerializationContext } from '@temporalio/common';
+import proto from '@temporalio/proto';
+import { TamperedError, seal, unseal } from './aes-gcm.ts';
+import type { Keyring } from './keyring.ts';
+import { undecodableEncoding } from './undecodable.ts';
+
+const encryptedEncoding = 'binary/encrypted';
+const keyIdField = 'encryption-key-id';
+/** The place of all payloads: the Web UI and the CLI decode without knowing which workflow one belongs to. */
+const place = 'temporal-payload';
+
+const text = new TextEncoder();
+const fromBytes = (bytes: Uint8Array | null | undefined): string => Buffer.from(bytes ?? []).toString('utf8');
+
+/** The shop a payload belongs to, by the workflow id `<kind>:<shop>:<rest>`; `''`, the installation, without one. */
+export function shopOfContext(context: SerializationContext | undefined): string {
+  const match = /^[a-zA-Z]+:([^:]+):/.exec(context?.workflowId ?? '');
+  return match?.[1] ?? '';
+}
+
+export function createPayloadCodec(keyring: Keyring): PayloadCodec {
+  async function encode(payload: Payload, shop: string): Promise<Payload> {
+    const { id, key } = await keyring.currentKey(shop);
+    const inner = proto.temporal.api.common.v1.Payload.encode(payload).finish();
+    return {
+      metadata: { encoding: text.encode(encryptedEncoding), [keyIdField]: text.encode(id) },
+      data: seal(key, inner, place),
+    };
+  }
+
+  /**
+   * An unknown key id throws: the workflow task fails and waits for its key.
+   * Bytes that do not open under a known key never will, so they become a value that says so.
+   */
+  async function decode(payload: Payload): Promise<Payload> {
+    if (fromBytes(payload.metadata?.['encoding']) !== encryptedEncoding) return payload;
+    const keyId = fromBytes(payload.metadata?.[keyIdField]);
+    if (keyId === '') return undecodable();
+    const { key } = await keyring.keyById(keyId);
+    try {
+      return proto.temporal.api.common.v1.Payload.decode(unseal(key, payload.data ?? new Uint8Array(), place));
+    } catch (error) {
+      if (error instanceof TamperedError) return undecodable();
+      throw error;
+    }
+  }
+
+  return {
+    async encode(payloads, context) {
+      const shop = shopOfContext(context);
+      return Promise.all(payloads.map((payload) => encode(payload, shop)));
+    },
+    async decode(payloads) {
+      return Promise.all(payloads.map(decode));
+    },
+  };
+}
+
+function undecodable(): Payload {
+  return { metadata: { encoding: text.encode(undecodableEncoding) }, data: text.encode('tampered') };
+}
