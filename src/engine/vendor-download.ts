@@ -10,7 +10,13 @@ import { TestWorkflowEnvironment } from '@temporalio/testing';
 const [downloadDir, version] = process.argv.slice(2);
 if (downloadDir === undefined || version === undefined) throw new Error('usage: vendor-download.ts <folder> <version>');
 
-const environment = await TestWorkflowEnvironment.createLocal({
-  server: { executable: { type: 'cached-download', downloadDir, version, ttl: '1 day' } },
-});
-await environment.teardown();
+try {
+  const environment = await TestWorkflowEnvironment.createLocal({
+    server: { executable: { type: 'cached-download', downloadDir, version, ttl: '1 day' } },
+  });
+  await environment.teardown();
+} catch (error) {
+  // The last line is what the caller shows.
+  console.error(error instanceof Error ? error.message.replaceAll(/\s+/g, ' ') : String(error));
+  process.exit(1);
+}

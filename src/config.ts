@@ -1,0 +1,172 @@
+import { resolve } from 'node:path';
+import { z } from 'zod';
+
+/** Everything the processes can be told, parsed. Absolute paths, ports as numbers. */
+export interface Config {
+  environment: 'development' | 'production';
+  /** `all`: one process. `api` and `worker`: the two halves of a production installation. */
+  role: 'all' | 'api' | 'worker';
+  /** What the API listens on; the engine and the sandbox stay on loopback. */
+  host: string;
+  port: number;
+  sandboxPort: number;
+  temporal: {
+    /** An engine that runs already. Undefined: we start one. */
+    address: string | undefined;
+    port: number;
+    uiPort: number;
+    namespace: string;
+  };
+  /** PostgreSQL. Undefined: PGlite in the data folder. */
+  databaseUrl: string | undefined;
+  dataDir: string;
+  logLevel: LogLevel;
+  /** 32 bytes. Undefined in development: one is made in the data folder. */
+  masterKey: Uint8Array | undefined;
+  /** How long a stopping worker may finish its calls. In production longer than the longest call to Yamato (20 s). */
+  shutdownGraceMs: number;
+}
+
+const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
+/** One setting that cannot be used. Never holds the value of a secret. */
+export interface ConfigFault {
+  variable: string;
+  problem: string;
+  example: string;
+}
+
+/** All faults of the environment at once. */
+export class ConfigFaults extends Error {
+  override name = 'ConfigFaults';
+  readonly faults: readonly ConfigFault[];
+
+  constructor(faults: readonly ConfigFault[]) {
+    const lines = faults.map(({ variable, problem, example }) => `  ${variable}: ${problem}. Example: ${example}`);
+    super(`The configuration has ${faults.length === 1 ? 'a fault' : `${faults.length} faults`}:\n${lines.join('\n')}`);
+    this.faults = faults;
+  }
+}
+
+const EXAMPLES = {
+  PORT: 'PORT=3000',
+  SANDBOX_PORT: 'SANDBOX_PORT=3001',
+  TEMPORAL_PORT: 'TEMPORAL_PORT=7233',
+  TEMPORAL_UI_PORT: 'TEMPORAL_UI_PORT=8233',
+  TEMPORAL_ADDRESS: 'TEMPORAL_ADDRESS=127.0.0.1:7233',
+  TEMPORAL_NAMESPACE: 'TEMPORAL_NAMESPACE=default',
+  DATABASE_URL: 'DATABASE_URL=postgres://user:password@127.0.0.1:5432/torihiki',
+  DATA_DIR: 'DATA_DIR=./data',
+  LOG_LEVEL: 'LOG_LEVEL=info',
+  HOST: 'HOST=127.0.0.1',
+  ENVIRONMENT: 'ENVIRONMENT=production',
+  MASTER_KEY: 'MASTER_KEY="$(openssl rand -base64 32)"',
+  ROLE: 'ROLE=api',
+} as const;
+type Variable = keyof typeof EXAMPLES;
+
+const port = (preset: number) =>
+  z
+    .string()
+    .regex(/^\d{1,5}$/, 'is not a port number')
+    .transform(Number)
+    .refine((value) => value >= 1 && value <= 65_535, 'is not between 1 and 65535')
+    .default(preset);
+
+const settings = z.object({
+  PORT: port(3000),
+  SANDBOX_PORT: port(3001),
+  TEMPORAL_PORT: port(7233),
+  TEMPORAL_UI_PORT: port(8233),
+  TEMPORAL_ADDRESS: z.string().regex(/^[^\s:/]+:\d{1,5}$/, 'is not host:port').optional(),
+  TEMPORAL_NAMESPACE: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{1,254}$/, 'is not a namespace name').default('default'),
+  DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\/\S+$/, 'is not a postgres:// address').optional(),
+  DATA_DIR: z.string().default('./data'),
+  LOG_LEVEL: z.enum(LOG_LEVELS, `is not one of ${LOG_LEVELS.join(', ')}`).default('info'),
+  HOST: z.string().regex(/^[^\s/]+$/, 'is not an address to listen on').default('127.0.0.1'),
+  ENVIRONMENT: z.enum(['development', 'production'], 'is neither development nor production').optional(),
+  MASTER_KEY: z.string().transform(decodeKey).optional(),
+  ROLE: z.enum(['all', 'api', 'worker'], 'is not one of all, api, worker').default('all'),
+});
+
+/**
+ * Reads the configuration from environment variables. An empty variable counts
+ * as unset. Without ENVIRONMENT, NODE_ENV=production means production.
+ *
+ * @throws ConfigFaults listing every fault, not only the first
+ */
+export function parseConfig(env: NodeJS.ProcessEnv): Config {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+  const parsed = settings.safeParse(given);
+  const environment = given['ENVIRONMENT'] ?? (given['NODE_ENV'] === 'production' ? 'production' : 'development');
+  const faults = [
+    ...(parsed.error?.issues ?? []).map((issue) => faultOf(String(issue.path[0]), issue.message)),
+    ...missingForRole(given, environment),
+    ...(parsed.success ? equalPorts(parsed.data) : []),
+  ];
+  if (!parsed.success || faults.length > 0) throw new ConfigFaults(faults);
+  const { data } = parsed;
+  const production = environment === 'production';
+  return {
+    environment: production ? 'production' : 'development',
+    role: data.ROLE,
+    host: data.HOST,
+    port: data.PORT,
+    sandboxPort: data.SANDBOX_PORT,
+    temporal: {
+      address: data.TEMPORAL_ADDRESS,
+      port: data.TEMPORAL_PORT,
+      uiPort: data.TEMPORAL_UI_PORT,
+      namespace: data.TEMPORAL_NAMESPACE,
+    },
+    databaseUrl: data.DATABASE_URL,
+    dataDir: resolve(data.DATA_DIR),
+    logLevel: data.LOG_LEVEL,
+    masterKey: data.MASTER_KEY,
+    shutdownGraceMs: production ? 30_000 : 5_000,
+  };
+}
+
+function decodeKey(text: string, context: z.RefinementCtx): Uint8Array {
+  const key = Buffer.from(text, 'base64');
+  if (!/^[A-Za-z0-9+/]+=*$/.test(text) || key.length !== 32) {
+    context.addIssue({ code: 'custom', message: 'is not 32 bytes in base64' });
+  }
+  return new Uint8Array(key);
+}
+
+/** What a process of this role or environment cannot do without. */
+function missingForRole(given: Record<string, string | undefined>, environment: string): ConfigFault[] {
+  const faults: ConfigFault[] = [];
+  const half = given['ROLE'] === 'api' || given['ROLE'] === 'worker';
+  if (half && given['DATABASE_URL'] === undefined) {
+    faults.push(
+      faultOf('DATABASE_URL', `is missing: with ROLE=${given['ROLE']} API and worker are two processes, and PGlite belongs to one process`),
+    );
+  }
+  if ((half || environment === 'production') && given['TEMPORAL_ADDRESS'] === undefined) {
+    const why = half ? 'two processes cannot each start an engine' : 'the engine we start ourselves is for development and trials';
+    faults.push(faultOf('TEMPORAL_ADDRESS', `is missing: ${why}`));
+  }
+  if (environment === 'production' && given['MASTER_KEY'] === undefined) {
+    faults.push(faultOf('MASTER_KEY', 'is missing: production never makes one by itself, because losing it loses every encrypted field'));
+  }
+  return faults;
+}
+
+function equalPorts(data: Record<'PORT' | 'SANDBOX_PORT' | 'TEMPORAL_PORT' | 'TEMPORAL_UI_PORT', number>): ConfigFault[] {
+  const names = ['PORT', 'SANDBOX_PORT', 'TEMPORAL_PORT', 'TEMPORAL_UI_PORT'] as const;
+  return names.flatMap((name, at) => {
+    const twin = names.slice(0, at).find((other) => data[other] === data[name]);
+    return twin === undefined ? [] : [faultOf(name, `is ${data[name]}, the same as ${twin}`)];
+  });
+}
+
+function faultOf(variable: string, problem: string): ConfigFault {
+  return { variable, problem, example: isVariable(variable) ? EXAMPLES[variable] : variable };
+}
+
+function isVariable(name: string): name is Variable {
+  return name in EXAMPLES;
+}
