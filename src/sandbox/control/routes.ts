@@ -3,6 +3,8 @@ import type { Sandbox } from '../wire/api.ts';
 import { readBody } from '../wire/body.ts';
 import { sendJson } from '../wire/send.ts';
 import { clockView, moveClock } from './clock.ts';
+import { editOrder } from './console-edits.ts';
+import { armFault, disarmFaults, listFaults, showFault } from './faults.ts';
 import { merchantView, putMerchant } from './merchants.ts';
 import { listOrders } from './orders.ts';
 import { BadRequest, parseJson } from './reading.ts';
@@ -30,6 +32,17 @@ const routes: Route[] = [
   { method: 'GET', path: /^\/sandbox\/requests\/counts$/, answer: ({ sandbox, query }) => ok(countRequests(sandbox.ledger, query)) },
   { method: 'GET', path: /^\/sandbox\/clock$/, answer: ({ sandbox }) => ok(clockView(sandbox.ledger)) },
   { method: 'POST', path: /^\/sandbox\/clock$/, answer: ({ sandbox, body }) => ok(moveClock(sandbox.ledger, body)) },
+  { method: 'GET', path: /^\/sandbox\/faults$/, answer: ({ sandbox }) => ok(listFaults(sandbox.faults)) },
+  { method: 'POST', path: /^\/sandbox\/faults$/, answer: ({ sandbox, body }) => ({ status: 201, value: armFault(sandbox.faults, body) }) },
+  { method: 'DELETE', path: /^\/sandbox\/faults$/, answer: ({ sandbox }) => ok(disarmFaults(sandbox.faults, undefined)) },
+  { method: 'GET', path: /^\/sandbox\/faults\/([^/]+)$/, answer: ({ sandbox, parts }) => ok(showFault(sandbox.faults, parts[0] ?? '')) },
+  { method: 'DELETE', path: /^\/sandbox\/faults\/([^/]+)$/, answer: ({ sandbox, parts }) => ok(disarmFaults(sandbox.faults, parts[0] ?? '')) },
+  {
+    method: 'POST',
+    path: /^\/sandbox\/console\/([^/]+)\/orders\/([^/]+)$/,
+    answer: ({ sandbox, parts, body, query }) =>
+      ok(editOrder(serviceOf(sandbox, parts), parts[1] ?? '', query.get('merchant') ?? undefined, body)),
+  },
   {
     method: 'GET',
     path: /^\/sandbox\/merchants\/([^/]+)\/([^/]+)$/,
