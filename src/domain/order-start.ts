@@ -44,6 +44,7 @@ export function newOrder(order: NewOrder): OrderState {
     delivery: { state: 'notShipped' },
     cancellation: { state: 'none' },
     attention: [],
+    acknowledged: [],
     parcels: [],
     doubt: null,
     seen: null,

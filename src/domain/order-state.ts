@@ -3,7 +3,7 @@
  * and publishes it whole; a later run of the same order begins from what was published.
  */
 import type { Transaction } from './atobarai/inquiry.ts';
-import type { Attention } from './attention.ts';
+import type { Attention, AttentionCode } from './attention.ts';
 import type { OrderContents } from './contents.ts';
 import type {
   CancellationState,
@@ -87,6 +87,8 @@ export type OrderState = {
   readonly delivery: { readonly state: DeliveryState };
   readonly cancellation: { readonly state: CancellationState };
   readonly attention: readonly Attention[];
+  /** What staff acknowledged while its cause lasts. */
+  readonly acknowledged: readonly AttentionCode[];
   readonly parcels: readonly Parcel[];
   readonly doubt: Doubt | null;
   readonly seen: SeenTransaction | null;

@@ -5,7 +5,7 @@
  * harmless (same settlement number, same slip). `askAgain`: nothing follows from it.
  * `resend` counts only once the doubtful call can no longer be running ("not found" is not final before).
  */
-import { raise } from '../attention-list.ts';
+import { raise, wasRaised } from '../attention-list.ts';
 import type { DoubtOperation, OrderState } from '../order-state.ts';
 import { foldAskAgain, foldResend } from '../sending.ts';
 import type { TransactionStatus } from './answers.ts';
@@ -126,7 +126,7 @@ export function foldImpatience(state: OrderState, now: string): OrderState {
 }
 
 function raiseOnce(state: OrderState, code: 'creditUnknown' | 'shipmentUnknown' | 'cancelUnknown', now: string): OrderState {
-  return state.attention.some((attention) => attention.code === code) ? state : raise(state, code, now);
+  return wasRaised(state, code) ? state : raise(state, code, now);
 }
 
 /** 要確認の解決: what staff found out in Yamato's console. Null: the decision fits no open doubt of that kind. */

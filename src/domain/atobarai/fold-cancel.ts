@@ -4,8 +4,16 @@ import type { CallResult } from '../call-result.ts';
 import type { OrderState } from '../order-state.ts';
 import { foldDoubt, foldNotSent, foldSent } from '../sending.ts';
 import { answer } from './fold-credit.ts';
+import { foldTransactionSeen } from './fold-transaction.ts';
+import type { Transaction } from './inquiry.ts';
 
-export function foldCancelSent(state: OrderState, sentAt: string, result: CallResult<null>, now: string): OrderState {
+/** `after` is what KAAST said straight after a refusal, which alone explains it (cancelled already? paid?). */
+export function foldCancelSent(
+  state: OrderState,
+  cancel: { readonly sentAt: string; readonly result: CallResult<null>; readonly after: Transaction | null },
+  now: string,
+): OrderState {
+  const { sentAt, result, after } = cancel;
   switch (result.kind) {
     case 'notSent':
       return { ...foldNotSent(state, now), cancellation: { state: 'cancelling' } };
@@ -14,7 +22,7 @@ export function foldCancelSent(state: OrderState, sentAt: string, result: CallRe
       return { ...doubtful, cancellation: { state: 'unknown' } };
     }
     case 'refused':
-      return foldCancelRefused(foldSent(state), result.code, now);
+      return foldRefusal(foldSent(state), result.code, after, now);
     case 'done':
       return foldCancelled({ ...foldSent(state), lastChangeAt: sentAt }, now);
   }
@@ -35,10 +43,14 @@ export function foldCancelled(state: OrderState, now: string): OrderState {
   return cancelled.verdict === null ? answer(cancelled, 'failed', 'cancelled', now) : cancelled;
 }
 
-/**
- * `kaacl009E` may mean "cancelled already" and `kaacl008E` "no such order": both are settled by asking (see next-step).
- * Anything else leaves the credit standing at Yamato, and says so.
- */
+/** Nothing to cancel any more is as good as cancelled; whatever else stands at Yamato still stands. */
+function foldRefusal(state: OrderState, code: string, after: Transaction | null, now: string): OrderState {
+  if (after === null) return foldCancelRefused(state, code, now);
+  if (['cancelled', 'lapsed', 'refused'].includes(after.status)) return foldCancelled(state, now);
+  return foldCancelRefused(foldTransactionSeen(state, after, now), code, now);
+}
+
+/** The credit stands at Yamato although it should not: 与信の取消NG. */
 export function foldCancelRefused(state: OrderState, code: string, now: string): OrderState {
   return raise({ ...settle(state, 'cancelUnknown'), doubt: null, cancellation: { state: 'failed' } }, 'cancelFailed', now, code);
 }

@@ -1,0 +1,185 @@
+/**
+ * The heart of the lifecycle: what the order does next, decided from its state, the action in hand and the clock.
+ * Pure; the workflow carries the step out and comes back with the result.
+ */
+import type { ActionBody } from '../action-body.ts';
+import type { ActionName } from '../actions.ts';
+import type { ActionOutcome } from '../history.ts';
+import { after, earliest, later } from '../instant.ts';
+import type { OrderState } from '../order-state.ts';
+import { whyNot } from './action-table.ts';
+import { deadlinesOf } from './deadlines.ts';
+import type { InquiryMode } from './inquiry.ts';
+import { type WatchPlan, watchPlan } from './watch.ts';
+
+/** The action being carried out. Only one that calls Yamato is ever in hand; the others are folded on the spot. */
+export type CurrentAction = {
+  readonly actionId: string;
+  readonly body: ActionBody;
+  /** When Yamato answered the question this action asks; a shipment is registered only after it confirmed the credit. */
+  readonly askedAt: string | null;
+  /** True once the change this action is for was sent. */
+  readonly sent: boolean;
+};
+
+export type Situation = {
+  readonly state: OrderState;
+  readonly current: CurrentAction | null;
+  /** The actions that wait behind the one in hand, oldest first. */
+  readonly queued: readonly ActionName[];
+  readonly now: string;
+};
+
+export type AskPurpose = 'doubt' | 'beforeShipment' | 'action';
+
+export type Step =
+  | { readonly kind: 'claimNumber' }
+  | { readonly kind: 'sendCredit' }
+  | { readonly kind: 'ask'; readonly mode: InquiryMode; readonly purpose: AskPurpose }
+  | { readonly kind: 'registerSlip'; readonly parcel: number }
+  | { readonly kind: 'cancel' }
+  /** Take the queued action at this place in hand. */
+  | { readonly kind: 'takeAction'; readonly index: number }
+  | { readonly kind: 'finishAction'; readonly outcome: ActionOutcome; readonly code: string | null; readonly detail: string | null }
+  /** `until` null: until something happens. `actionWaits`: why the action in hand cannot go on yet (Japanese). */
+  | { readonly kind: 'wait'; readonly until: string | null; readonly actionWaits: string | null; readonly watch: WatchPlan | null }
+  | { readonly kind: 'end' };
+
+export function nextStep(situation: Situation): Step {
+  const { state, current, queued } = situation;
+  if (state.outcome !== null) {
+    if (current !== null) return finishOfEnded(state, current);
+    return queued.length > 0 ? { kind: 'takeAction', index: 0 } : { kind: 'end' };
+  }
+  return doubtStep(situation) ?? creditStep(situation) ?? abandonStep(situation) ?? actionStep(situation) ?? idle(situation, null, null);
+}
+
+/** While the line is down, in maintenance or paused, nothing is sent. */
+function blockedUntil({ state, now }: Situation): string | null {
+  const window = state.policy.maintenance.find(({ from, to }) => Date.parse(from) <= Date.parse(now) && Date.parse(now) < Date.parse(to));
+  const maintenance = window === undefined ? null : new Date(window.to).toISOString();
+  const paused = state.sendNotBefore !== null && state.sendNotBefore > now ? state.sendNotBefore : null;
+  return maintenance === null ? paused : later(maintenance, paused);
+}
+
+function whenOpen(situation: Situation, step: Step): Step {
+  const until = blockedUntil(situation);
+  return until === null ? step : idle(situation, until, 'Yamatoへの接続を待っています');
+}
+
+function doubtStep(situation: Situation): Step | null {
+  const { state, now } = situation;
+  const { doubt } = state;
+  if (doubt === null) return null;
+  if (doubt.nextAskAt > now) return idle(situation, doubt.nextAskAt, '前の処理の結果を確認しています');
+  if (!doubt.resend) {
+    return whenOpen(situation, { kind: 'ask', mode: doubt.operation === 'KAARA' ? 'credit' : 'transaction', purpose: 'doubt' });
+  }
+  switch (doubt.operation) {
+    case 'KAARA':
+      return whenOpen(situation, { kind: 'sendCredit' });
+    case 'KAASL0':
+    case 'KAASL2':
+      return whenOpen(situation, { kind: 'registerSlip', parcel: doubt.parcel ?? 0 });
+    case 'KAACL':
+      return whenOpen(situation, { kind: 'cancel' });
+  }
+}
+
+function creditStep(situation: Situation): Step | null {
+  const { state, current, queued } = situation;
+  if (state.credit.state !== 'requesting') return null;
+  // A cancel that comes before anything was sent needs no call at all.
+  const cancel = queued.indexOf('cancelCredit');
+  if (!state.creditSent && current === null && cancel >= 0) return { kind: 'takeAction', index: cancel };
+  if (state.credit.settlementNo === '') return { kind: 'claimNumber' };
+  return whenOpen(situation, { kind: 'sendCredit' });
+}
+
+/** The cart gave up before the verdict: what Yamato approved or holds since then is cancelled by itself. */
+function abandonStep(situation: Situation): Step | null {
+  const { state } = situation;
+  if (!state.abandoned || (state.credit.state !== 'approved' && state.credit.state !== 'held')) return null;
+  if (state.cancellation.state === 'failed') return null;
+  return unsettled(situation) ?? whenOpen(situation, { kind: 'cancel' });
+}
+
+/** "Too early" is no error: what comes soon after a credit or a registration waits for the settle delay. */
+function unsettled(situation: Situation): Step | null {
+  const { state, now } = situation;
+  if (state.lastChangeAt === null) return null;
+  const ready = after(state.lastChangeAt, state.policy.settleDelayMs);
+  return ready > now ? idle(situation, ready, '直前の登録がYamatoに反映されるのを待っています') : null;
+}
+
+function actionStep(situation: Situation): Step | null {
+  const { state, current, queued } = situation;
+  if (current === null) return queued.length > 0 ? { kind: 'takeAction', index: 0 } : null;
+  const { body } = current;
+  switch (body.action) {
+    case 'registerShipment':
+      return shipmentStep(situation, current);
+    case 'cancelCredit':
+    case 'resolve':
+      return cancelStep(situation, current);
+    case 'inquireCredit':
+      return current.askedAt === null ? whenOpen(situation, { kind: 'ask', mode: 'credit', purpose: 'action' }) : done(null);
+    case 'syncStatus':
+      return current.askedAt === null ? whenOpen(situation, { kind: 'ask', mode: 'both', purpose: 'action' }) : done(null);
+    default:
+      return { kind: 'finishAction', outcome: 'refused', code: 'notAllowed', detail: whyNot(state, body.action) };
+  }
+}
+
+function shipmentStep(situation: Situation, current: CurrentAction): Step {
+  const { state } = situation;
+  if (state.credit.state !== 'approved') {
+    return { kind: 'finishAction', outcome: 'refused', code: 'creditNotApproved', detail: '出荷の直前に与信を確認したところ、与信OKではありませんでした。商品を出荷しないでください' };
+  }
+  const target = state.parcels.findIndex((parcel) => parcel.state === 'registering');
+  if (target >= 0) {
+    if (current.askedAt === null) {
+      return unsettled(situation) ?? whenOpen(situation, { kind: 'ask', mode: 'credit', purpose: 'beforeShipment' });
+    }
+    return whenOpen(situation, { kind: 'registerSlip', parcel: target });
+  }
+  const refused = state.parcels.filter((parcel) => parcel.state === 'failed').length;
+  if (refused === 0) return done(null);
+  const code = state.attention.find((attention) => attention.code === 'shipmentFailed')?.detail ?? null;
+  return { kind: 'finishAction', outcome: 'failed', code, detail: `${state.parcels.length}件のうち${refused}件を登録できませんでした` };
+}
+
+function cancelStep(situation: Situation, current: CurrentAction): Step {
+  const { state } = situation;
+  if (current.sent && state.cancellation.state === 'failed') {
+    const code = state.attention.find((attention) => attention.code === 'cancelFailed')?.detail ?? null;
+    return { kind: 'finishAction', outcome: 'failed', code, detail: '与信の取消ができませんでした。与信はYamatoに残っています' };
+  }
+  return unsettled(situation) ?? whenOpen(situation, { kind: 'cancel' });
+}
+
+/** The order came to its end while an action was in hand: a cancel that worked is done, anything else came too late. */
+function finishOfEnded(state: OrderState, current: CurrentAction): Step {
+  const { action } = current.body;
+  const cancelled = state.outcome === 'cancelled' || state.outcome === 'abandoned';
+  if (action === 'inquireCredit' || action === 'syncStatus' || (cancelled && (action === 'cancelCredit' || action === 'resolve'))) return done(null);
+  return { kind: 'finishAction', outcome: 'refused', code: 'orderEnded', detail: 'この受注は終了しています' };
+}
+
+function done(detail: string | null): Step {
+  return { kind: 'finishAction', outcome: 'done', code: null, detail };
+}
+
+/** Nothing to do but wait, for the earliest of all that can come due. */
+function idle(situation: Situation, until: string | null, why: string | null): Step {
+  const { state, current, now } = situation;
+  const plan = state.doubt === null && current === null ? watchPlan(state) : null;
+  const starts = plan !== null && plan.startAt > now ? plan.startAt : null;
+  const patience = deadlinesOf(state).find(({ kind, at }) => at > now && (kind === 'unknownPatience' || kind === 'holdPatience'))?.at ?? null;
+  return {
+    kind: 'wait',
+    until: earliest([until, starts, patience]),
+    actionWaits: current === null ? null : why,
+    watch: plan !== null && starts === null ? plan : null,
+  };
+}

@@ -1,0 +1,22 @@
+/** What happens to an order only because time passes. */
+import { raise, wasRaised } from '../attention-list.ts';
+import { after } from '../instant.ts';
+import type { OrderState } from '../order-state.ts';
+import { answer } from './fold-credit.ts';
+import { foldImpatience } from './doubt.ts';
+
+export function passTime(state: OrderState, now: string): OrderState {
+  if (state.outcome !== null) return state;
+  const impatient = foldImpatience(state, now);
+  const held = impatient.credit.state === 'held' && after(impatient.credit.since, impatient.policy.holdPatienceMs) <= now;
+  if (!held || wasRaised(impatient, 'holdTooLong')) return impatient;
+  return raise(impatient, 'holdTooLong', now);
+}
+
+/** The cart gave the checkout up. Nothing sent: nothing happens any more. Else what Yamato gives is cancelled by itself. */
+export function foldAbandoned(state: OrderState, now: string): OrderState {
+  if (state.abandoned || state.outcome !== null) return state;
+  const abandoned = answer({ ...state, abandoned: true, verdict: null }, 'abandoned', null, now);
+  const untouched = state.credit.state === 'requesting' && !state.creditSent;
+  return untouched ? { ...abandoned, outcome: 'abandoned' } : abandoned;
+}
