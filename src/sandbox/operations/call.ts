@@ -30,6 +30,7 @@ export type Outcome =
       elements: [name: string, value: string][];
       /** The order to write, if it changed, and what changed. */
       changed?: { order: Order; change: string };
+      /** Sent along with the change. */
       push?: Push;
     };
 
