@@ -1,0 +1,81 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { checkAddress, splitAddress } from '../../../src/domain/atobarai/address.ts';
+import { toFullWidth } from '../../../src/domain/atobarai/full-width.ts';
+
+const addressTail = fc.string({ unit: fc.constantFrom('町', '大', '１', '２', '－', '　', 'ビ', 'ル', 'Ａ', 'の', '丁', '目'), maxLength: 46 });
+
+function linesOf(address: string): readonly [string, string] {
+  const checked = checkAddress(address, '住所');
+  if (!checked.ok) throw new Error(JSON.stringify(checked.problems));
+  return [checked.value.address1, checked.value.address2];
+}
+
+function rulesOf(address: string): readonly string[] {
+  const checked = checkAddress(address, '住所');
+  return checked.ok ? [] : checked.problems.map((problem) => problem.rule);
+}
+
+test('both lines together are the whole address, and none is over 25', () => {
+  fc.assert(
+    fc.property(addressTail, (tail) => {
+      const whole = `東京都１${tail}`;
+      const [first, second] = linesOf(whole);
+      expect(first + second).toBe(toFullWidth(whole));
+      expect([...first].length).toBeLessThanOrEqual(25);
+      expect([...second].length).toBeLessThanOrEqual(25);
+    }),
+    { numRuns: 500 },
+  );
+});
+
+test('whatever the text, a short enough one fits and a longer one is refused, never shortened', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: fc.constantFrom('町', 'ビ', '１', '　'), minLength: 1, maxLength: 80 }), (tail) => {
+      const whole = toFullWidth(`東京都１${tail}`);
+      const checked = checkAddress(whole, '住所');
+      expect(checked.ok).toBe([...whole].length <= 50);
+      if (!checked.ok) expect(checked.problems[0]?.message).toContain(`${[...whole].length - 50}文字長すぎます`);
+    }),
+  );
+});
+
+test('splits after a space where both parts fit', () => {
+  expect(linesOf('東京都千代田区千代田一丁目２－３ 見本セントラルタワー２０１号室')).toEqual([
+    '東京都千代田区千代田一丁目２－３　',
+    '見本セントラルタワー２０１号室',
+  ]);
+});
+
+test('a space that would leave the second line too long is no place to split', () => {
+  const address = `東京都　千代田区${'町'.repeat(30)}１`;
+  const [first, second] = linesOf(address);
+  expect(first.length).toBe(25);
+  expect(first + second).toBe(address);
+});
+
+test('a house number or a word in katakana is not torn apart where it need not be', () => {
+  const { address1, address2 } = splitAddress(`東京都${'町'.repeat(20)}１２－３４号`);
+  expect([address1, address2]).toEqual([`東京都${'町'.repeat(20)}`, '１２－３４号']);
+});
+
+test('25 characters need no second line; 50 fill both; 51 are one too many', () => {
+  expect(linesOf(`東京都１${'町'.repeat(21)}`)[1]).toBe('');
+  expect(linesOf(`東京都１${'町'.repeat(46)}`).map((line) => line.length)).toEqual([25, 25]);
+  const tooLong = checkAddress(`東京都１${'町'.repeat(47)}`, '住所');
+  expect(tooLong).toEqual({ ok: false, problems: [{ rule: 'addressTooLong', message: '住所が1文字長すぎます（全角50文字まで）' }] });
+});
+
+test.each([
+  ['千代田区千代田1-1', ['addressWithoutPrefecture']],
+  ['東京千代田区1', ['addressWithoutPrefecture']],
+  ['東京都千代田区見本町', ['addressWithoutNumber']],
+  ['', ['missing']],
+  ['　', ['missing']],
+  ['東京都千代田区1-1😀', ['unsupportedCharacter']],
+  ['😀', ['unsupportedCharacter', 'addressWithoutPrefecture', 'addressWithoutNumber']],
+  ['北海道見本郡見本村字見本番外地', []],
+  ['三重県見本市', ['addressWithoutNumber']],
+])('%s → %j', (address, rules) => {
+  expect(rulesOf(address)).toEqual(rules);
+});
