@@ -1,9 +1,10 @@
-import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isStillRunning, processIdentity } from './process-identity.ts';
 
-/** Its name is also read by `scripts/reset.mjs`, which refuses to clear a folder in use. */
 const LOCK_FILE = 'instance.lock';
+/** Says that a folder is ours to clear: a mistyped DATA_DIR must not cost anybody their files. */
+const MARKER_FILE = '.torihiki-data';
 
 export interface DataDirLock {
   /** Gives the folder back. Safe to call twice. */
@@ -25,6 +26,7 @@ export class DataDirInUse extends Error {
 export function lockDataDir(dataDir: string): DataDirLock {
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const path = join(dataDir, LOCK_FILE);
+  writeFileSync(join(dataDir, MARKER_FILE), 'Made by torihiki; `npm run reset` clears this folder.\n', { mode: 0o600 });
   const mine = `${path}.${process.pid}`;
   writeFileSync(mine, JSON.stringify({ pid: process.pid, identity: processIdentity(process.pid) ?? '' }), { mode: 0o600 });
   try {
@@ -42,6 +44,16 @@ export function lockDataDir(dataDir: string): DataDirLock {
   } finally {
     rmSync(mine, { force: true });
   }
+}
+
+/** True when `lockDataDir` has been called on this folder before. */
+export function isDataDir(dataDir: string): boolean {
+  return existsSync(join(dataDir, MARKER_FILE));
+}
+
+/** The entries of a data folder that belong to the lock and are not data. */
+export function isLockEntry(name: string): boolean {
+  return name === MARKER_FILE || name === LOCK_FILE || name.startsWith(`${LOCK_FILE}.`);
 }
 
 /** A hard link appears whole or not at all, so no reader ever sees half a lock. */

@@ -47,8 +47,11 @@ export function devServerArgs(options: DevServerOptions): string[] {
     // A developer's own ~/.config/temporalio must not change what runs here.
     '--disable-config-file',
     '--disable-config-env',
-    ...['--ip', '127.0.0.1', '--port', String(port), '--namespace', namespace],
-    ...['--log-format', 'json', '--log-level', 'warn'],
+    '--ip=127.0.0.1',
+    `--port=${port}`,
+    `--namespace=${namespace}`,
+    '--log-format=json',
+    '--log-level=warn',
     ...uiArgs(ui),
     ...storageArgs(storage),
     ...Object.entries(DYNAMIC_CONFIG).flatMap(([key, value]) => ['--dynamic-config-value', `${key}=${JSON.stringify(value)}`]),

@@ -17,6 +17,7 @@ try {
   await environment.teardown();
 } catch (error) {
   // The last line is what the caller shows.
-  console.error(error instanceof Error ? error.message.replaceAll(/\s+/g, ' ') : String(error));
+  const message = error instanceof Error ? error.message : String(error);
+  process.stderr.write(`${message.replaceAll(/\s+/g, ' ')}\n`);
   process.exit(1);
 }

@@ -1,0 +1,58 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { constants } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { ROOT } from './root.mjs';
+
+const SAME_SIGNAL_MS = 1_000;
+const LOOK_FOR_PARENT_MS = 500;
+
+/**
+ * Runs the project's own Node (24, from node_modules) and resolves to its exit code.
+ *
+ * The child gets a process group of its own and each signal from us, once: in a
+ * terminal Ctrl-C reaches the whole foreground group, and npm passes it on as well,
+ * so without this the program would hear it three times. When npm dies without a
+ * word, the child is told to stop too.
+ */
+export function runNode(args, extraEnv = {}) {
+  const child = spawn(projectNode(), args, {
+    cwd: ROOT,
+    detached: true,
+    stdio: ['inherit', 'inherit', 'inherit'],
+    env: { ...process.env, ...extraEnv, PATH: `${join(ROOT, 'node_modules', '.bin')}${delimiter}${process.env.PATH ?? ''}` },
+  });
+  let lastAt = 0;
+  const pass = (signal) => {
+    if (Date.now() - lastAt < SAME_SIGNAL_MS) return;
+    lastAt = Date.now();
+    child.kill(signal);
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => pass(signal));
+
+  const parent = process.ppid;
+  const startedByNpm = process.env.npm_lifecycle_event !== undefined;
+  const watch = setInterval(() => {
+    if (startedByNpm && process.ppid !== parent) pass('SIGTERM');
+  }, LOOK_FOR_PARENT_MS);
+
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', (code, signal) => {
+      clearInterval(watch);
+      resolve(code ?? 128 + (constants.signals[signal] ?? 0));
+    });
+  });
+}
+
+let checkedNode;
+
+/** The Node that the project is written for. */
+export function projectNode() {
+  if (checkedNode !== undefined) return checkedNode;
+  const own = join(ROOT, 'node_modules', 'node', 'bin', process.platform === 'win32' ? 'node.exe' : 'node');
+  if (existsSync(own) && execFileSync(own, ['--version'], { encoding: 'utf8' }).startsWith('v24.')) checkedNode = own;
+  else if (process.versions.node.startsWith('24.')) checkedNode = process.execPath;
+  else throw new Error('Node 24 is not in node_modules: npm skipped the install script of the package "node". Run `npm rebuild node`, or use Node 24.');
+  return checkedNode;
+}

@@ -1,0 +1,38 @@
+/**
+ * Every npm command starts here: `node scripts/run.mjs <command>`. Plain
+ * JavaScript without a dependency, because on a fresh clone nothing is installed
+ * yet and the machine's Node may be older than the one the project runs on.
+ */
+import { installIfNeeded } from './install.mjs';
+import { check } from './check.mjs';
+import { runNode } from './run-node.mjs';
+import { test } from './test.mjs';
+
+const COMMANDS = {
+  start: (args) => runNode(['src/main.ts', ...args]),
+  dev: (args) => runNode(['--watch', '--watch-preserve-output', 'src/main.ts', ...args]),
+  reset: (args) => runNode(['scripts/reset.ts', ...args]),
+  demo: (args) => runNode(['scripts/demo.ts', ...args]),
+  bench: (args) => runNode(['bench/main.ts', ...args]),
+  check: async () => ((await check()).failed.length === 0 ? 0 : 1),
+  test: (args) => test(['plain', 'engine'], args),
+  'test:all': (args) => test(['plain', 'engine', 'long'], args),
+};
+
+const [name = '', ...args] = process.argv.slice(2);
+if (!Object.hasOwn(COMMANDS, name)) {
+  console.error(`Unknown command "${name}". There are: ${Object.keys(COMMANDS).join(', ')}.`);
+  process.exit(2);
+}
+const major = Number(process.versions.node.split('.')[0]);
+if (major < 20) {
+  console.error(`Node ${process.versions.node} is too old: install Node 20 or newer (https://nodejs.org), then run this again.`);
+  process.exit(1);
+}
+try {
+  installIfNeeded();
+  process.exitCode = await COMMANDS[name](args);
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+}

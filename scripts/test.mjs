@@ -1,0 +1,44 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { check } from './check.mjs';
+import { closingLine, verdict } from './closing-line.mjs';
+import { runNode } from './run-node.mjs';
+
+/**
+ * `npm test`: types, lint, dead exports, then the tests of `projects`, then the
+ * closing line. A failed check does not keep the tests from running; each check
+ * counts as one in the closing line, so that the line and the exit code agree.
+ * Arguments go to vitest (file names, `-t name`).
+ */
+export async function test(projects, args) {
+  const checks = await check();
+  const folder = mkdtempSync(join(tmpdir(), 'torihiki-test-'));
+  const file = join(folder, 'counts.json');
+  try {
+    const code = await runNode(
+      ['node_modules/vitest/vitest.mjs', 'run', ...projects.map((name) => `--project=${name}`), '--reporter=default', '--reporter=./scripts/count-reporter.mjs', ...args],
+      { TEST_COUNTS_FILE: file },
+    );
+    const counts = readCounts(file);
+    const total = {
+      passed: counts.passed + checks.passed,
+      // vitest may fail without a failing test (a broken set-up): that is one failure more.
+      failed: counts.failed + checks.failed.length + (code !== 0 && counts.failed === 0 ? 1 : 0),
+      skipped: counts.skipped,
+    };
+    if (checks.failed.length > 0) console.log(`\nFailed checks: ${checks.failed.join(', ')}`);
+    console.log(`\n${closingLine(total)}`);
+    return verdict(total, process.env.CI === 'true');
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function readCounts(file) {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'));
+  } catch {
+    return { passed: 0, failed: 0, skipped: 0 }; // vitest ended before it counted: its exit code says so
+  }
+}

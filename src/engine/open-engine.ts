@@ -1,0 +1,62 @@
+import { join } from 'node:path';
+import type { Config } from '../config.ts';
+import { startDevServer } from './dev-server.ts';
+import { prepareNamespace } from './namespace.ts';
+import { obtainTemporalCli } from './temporal-cli.ts';
+
+/** The Temporal engine that orders live in, ready for them. */
+export interface Engine {
+  /** `host:port`. */
+  address: string;
+  namespace: string;
+  /** Of our own engine's Web UI, without a trailing slash. Undefined with TEMPORAL_ADDRESS: whoever runs that engine knows. */
+  uiUrl: string | undefined;
+  /** Resolves if our own engine ends by itself; never for one that we did not start. */
+  exited: Promise<unknown>;
+  /** Ends our own engine (1 s, at most 10); leaves one that we did not start alone. */
+  stop(): Promise<void>;
+}
+
+export interface EngineSetup {
+  config: Pick<Config, 'temporal' | 'dataDir'>;
+  env: NodeJS.ProcessEnv;
+  /** What the Web UI asks, from the browser, to decode payloads: `http://127.0.0.1:3000/codec`. */
+  codecEndpoint: string;
+  /** Takes the lines a user should see while it takes long. */
+  report: (line: string) => void;
+}
+
+/**
+ * With TEMPORAL_ADDRESS connects to the engine that runs there; otherwise obtains
+ * the Temporal CLI and starts one on `<dataDir>/temporal.db`. Either way the
+ * namespace is prepared: retention and search attributes.
+ *
+ * @throws TemporalCliMissing, PortInUse, EngineFileMismatch, DevServerFailed: each message is fit for the screen
+ */
+export async function openEngine({ config, env, codecEndpoint, report }: EngineSetup): Promise<Engine> {
+  const { address, namespace, port, uiPort } = config.temporal;
+  if (address !== undefined) {
+    await prepareNamespace(address, namespace);
+    return { address, namespace, uiUrl: undefined, exited: new Promise(() => {}), stop: async () => {} };
+  }
+  const cli = await obtainTemporalCli({ env, report });
+  const server = await startDevServer(
+    {
+      cliPath: cli.path,
+      serverVersion: cli.serverVersion,
+      port,
+      ui: { port: uiPort, codecEndpoint },
+      storage: { dbFile: join(config.dataDir, 'temporal.db') },
+      namespace,
+      logFile: join(config.dataDir, 'engine.log'),
+    },
+    report,
+  );
+  try {
+    await prepareNamespace(server.address, namespace);
+  } catch (error) {
+    await server.stop();
+    throw error;
+  }
+  return { address: server.address, namespace, uiUrl: `http://127.0.0.1:${uiPort}`, exited: server.exited, stop: () => server.stop() };
+}
