@@ -7,10 +7,10 @@ export function beginsWithPrefecture(address: string): boolean {
   return PREFECTURES.some((prefecture) => address.startsWith(prefecture));
 }
 
-/** 番地: a digit, a kanji numeral or the word itself, somewhere after the prefecture. */
+/** 番地: a digit, a kanji numeral or the word itself, after the prefecture. 百 and 千 do not count: 千代田区 is no number. */
 export function hasStreetNumber(address: string): boolean {
   const prefecture = PREFECTURES.find((name) => address.startsWith(name)) ?? '';
-  return /[0-9０-９〇一二三四五六七八九十百千]|番地|番外地/.test(address.slice(prefecture.length));
+  return /[0-9０-９〇一二三四五六七八九十]|番地|番外地/.test(address.slice(prefecture.length));
 }
 
 /** Does such a postal code exist? Here: any seven digits but all zeros and all nines. */

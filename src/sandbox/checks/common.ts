@@ -37,13 +37,13 @@ export function requestDate(codes: Codes): Check[] {
   ];
 }
 
-/** パスワード. A wrong merchant has no right password, so an operation without an "unknown" code says so here. */
+/** パスワード. An unknown merchant has none to compare with. */
 export function password(codes: Codes): Check[] {
   return [
     ...rule(codes['missing'], (call) => call.value('password') === ''),
     ...rule(codes['characters'], (call) => /[^A-Za-z0-9]/.test(call.value('password'))),
     ...rule(codes['tooLong'], (call) => call.value('password').length > 8),
-    ...rule(codes['wrong'], (call) => given(call.value('password')) && call.merchant?.password !== call.value('password')),
+    ...rule(codes['wrong'], (call) => given(call.value('password')) && call.merchant !== undefined && call.merchant.password !== call.value('password')),
   ];
 }
 

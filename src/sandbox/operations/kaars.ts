@@ -13,6 +13,8 @@ const checks = inCodeOrder([
   ...rule(8, (call) => call.order?.status === 2 || call.order?.status === 31),
   ...requestDate({ notReal: 9, notDigits: 10, missing: 11 }),
   ...password({ wrong: 12, missing: 13 }),
+  // No code of its own for an unknown merchant.
+  ...rule(12, (call) => call.isForm && call.merchant === undefined),
 ]);
 
 /** 決済結果照会: the credit verdict as it stands now. @see atobarai §2.2 */
