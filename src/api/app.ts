@@ -1,0 +1,63 @@
+/**
+ * The API as a Fastify app that does not listen yet.
+ *
+ *     const app = await createApi(deps);
+ *     await app.listen({ host, port });
+ */
+import { randomUUID } from 'node:crypto';
+import helmet from '@fastify/helmet';
+import fastify, { type FastifyInstance } from 'fastify';
+import { addAuthentication } from './authentication.ts';
+import type { ApiDeps } from './deps.ts';
+import { createEngine } from './engine.ts';
+import { addErrorHandler } from './error-handler.ts';
+import { addMetrics } from './metrics.ts';
+import { addOpenApi } from './openapi.ts';
+import { addRequestLog } from './request-log.ts';
+import { validatorCompiler } from './request-validation.ts';
+import { addActionRoutes } from './routes/action-routes.ts';
+import { addApiKeyRoutes } from './routes/api-key-routes.ts';
+import { addCodecRoutes } from './routes/codec-routes.ts';
+import { addEventRoutes } from './routes/event-routes.ts';
+import { addHealthRoutes } from './routes/health-routes.ts';
+import { addReadOrderRoutes } from './routes/read-order-routes.ts';
+import { addSettingsRoutes } from './routes/settings-routes.ts';
+import { addShopRoutes } from './routes/shop-routes.ts';
+import { addStartOrderRoute } from './routes/start-order-route.ts';
+
+const BODY_LIMIT_BYTES = 256 * 1024;
+
+/** Ready to listen or to be injected into; closing it waits for the requests under way. */
+export async function createApi(deps: ApiDeps): Promise<FastifyInstance> {
+  const app = fastify({
+    loggerInstance: deps.log,
+    disableRequestLogging: true,
+    bodyLimit: BODY_LIMIT_BYTES,
+    genReqId: () => randomUUID(),
+    // Longer than the longest wait a caller may ask for.
+    requestTimeout: 60_000,
+    return503OnClosing: true,
+    routerOptions: { maxParamLength: 200 },
+  });
+  const engine = createEngine(deps.temporal, deps.taskQueue);
+  app.setValidatorCompiler(validatorCompiler);
+  // Answers are built from typed values; the contracts describe them, and the tests hold them to it.
+  app.setSerializerCompiler(() => (data) => JSON.stringify(data));
+  addErrorHandler(app, deps.records);
+  addRequestLog(app);
+  await app.register(helmet, { contentSecurityPolicy: { useDefaults: false, directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } } });
+  await addOpenApi(app);
+  await addAuthentication(app, deps);
+  addMetrics(app, deps);
+  addHealthRoutes(app, deps);
+  addStartOrderRoute(app, deps, engine);
+  addReadOrderRoutes(app, deps);
+  addActionRoutes(app, deps, engine);
+  addEventRoutes(app, deps);
+  addShopRoutes(app, deps);
+  addSettingsRoutes(app, deps);
+  addApiKeyRoutes(app, deps);
+  await addCodecRoutes(app, deps);
+  await app.ready();
+  return app;
+}

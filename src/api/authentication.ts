@@ -1,0 +1,93 @@
+/** Before anything else of a request is looked at: whose key it is, whether it may, and of which shop. */
+import rateLimit from '@fastify/rate-limit';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { ApiKey } from '../records/contract/api-keys.ts';
+import type { Shop } from '../records/contract/shops.ts';
+import { access, type AccessName, scopeLabels } from './access.ts';
+import type { ApiDeps } from './deps.ts';
+import { Problem } from './problem.ts';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Null on routes without a key. */
+    caller: ApiKey | null;
+    /** The shop of the path; null on routes without one. */
+    shop: Shop | null;
+  }
+  interface FastifyContextConfig {
+    /** Which line of the access table guards the route; absent: open to everybody. */
+    access?: AccessName;
+    /** In development the own machine needs no key. */
+    openOnLoopback?: boolean;
+  }
+}
+
+const RATE_PER_SECOND = 200;
+const loopback = new Set(['127.0.0.1', '::1', '::ffff:127.0.0.1']);
+
+/** Adds the key check to every route that names its access. Another shop's things answer as missing ones. */
+export async function addAuthentication(app: FastifyInstance, deps: ApiDeps): Promise<void> {
+  await app.register(rateLimit, { global: false });
+  const withinRate = app.createRateLimit({
+    max: deps.rateLimitPerSecond ?? RATE_PER_SECOND,
+    timeWindow: 1_000,
+    keyGenerator: (request) => request.caller?.id ?? `ip:${request.ip}`,
+  });
+  app.decorateRequest('caller', null);
+  app.decorateRequest('shop', null);
+  app.addHook('onRequest', async (request) => {
+    const { access: needed, openOnLoopback } = request.routeOptions.config;
+    if (needed === undefined) return;
+    if (openOnLoopback === true && deps.development && loopback.has(request.ip)) return;
+    const caller = await findCaller(request, deps);
+    request.caller = caller;
+    const rate = await withinRate(request);
+    if (!rate.isAllowed && rate.isExceeded) throw new Problem('rateLimited', { retryAfterSeconds: Math.max(1, rate.ttlInSeconds) });
+    if (caller === null) throw new Problem('unauthorized');
+    requireScope(caller, needed);
+    request.shop = await findShopOf(request, caller, deps);
+  });
+}
+
+async function findCaller(request: FastifyRequest, deps: ApiDeps): Promise<ApiKey | null> {
+  const bearer = /^Bearer +(\S{1,200})$/i.exec(request.headers.authorization ?? '');
+  const key = bearer?.[1];
+  return key === undefined ? null : deps.records.findApiKey(key);
+}
+
+function requireScope(caller: ApiKey, needed: AccessName): void {
+  const scopes: readonly string[] = access[needed];
+  if (scopes.includes(caller.scope)) return;
+  throw new Problem('scopeMissing', { values: { needed: access[needed].map((scope) => scopeLabels[scope]).join('・') } });
+}
+
+async function findShopOf(request: FastifyRequest, caller: ApiKey, deps: ApiDeps): Promise<Shop | null> {
+  const code = shopParam(request.params);
+  if (code === null) return null;
+  if (!seesShop(caller, code)) throw new Problem('notFound');
+  const shop = await deps.records.findShop(code);
+  if (shop === null) throw new Problem('notFound');
+  return shop;
+}
+
+function shopParam(params: unknown): string | null {
+  if (typeof params !== 'object' || params === null || !('shop' in params)) return null;
+  return typeof params.shop === 'string' ? params.shop : null;
+}
+
+/** Whether a key may know that the shop exists. */
+export function seesShop(caller: ApiKey, code: string): boolean {
+  return caller.shops === null || caller.shops.includes(code);
+}
+
+/** The caller of a route that needs a key. */
+export function callerOf(request: FastifyRequest): ApiKey {
+  if (request.caller === null) throw new Error('The route names no access');
+  return request.caller;
+}
+
+/** The shop of a route that has one in its path. */
+export function shopOf(request: FastifyRequest): Shop {
+  if (request.shop === null) throw new Error('The route has no shop');
+  return request.shop;
+}

@@ -1,0 +1,97 @@
+/** The method's own value rules over contents that may be broken: what can still be checked is checked. */
+import { toWireContents } from '../domain/atobarai/to-wire-contents.ts';
+import type { AtobaraiContract } from '../domain/atobarai/wire-contents.ts';
+import type { Buyer, Destination, Item, OrderContents } from '../domain/contents.ts';
+import { jstDate } from '../domain/japan-time.ts';
+import type { RequestFault } from './problem.ts';
+
+/**
+ * Faults of the contents by the rules of 代金後払い that the contract's own faults do not already explain.
+ * Broken members are replaced by stand-ins that are right, and what hangs on a broken member is not judged.
+ */
+export function contentsFaults(
+  input: unknown,
+  contractFaults: readonly RequestFault[],
+  contract: AtobaraiContract,
+  now: Date,
+): readonly RequestFault[] {
+  if (!isRecord(input)) return [];
+  const result = toWireContents(repaired(input, now), { contract, today: jstDate(now) });
+  if (result.ok) return [];
+  const broken = contractFaults.map((fault) => fault.param);
+  return result.faults
+    .filter((fault) => !broken.some((param) => explains(param, fault.param)))
+    .map(({ param, rule, message }) => ({ param, rule, message }));
+}
+
+/** Whether a broken member leaves nothing to say about another. */
+function explains(broken: string, param: string): boolean {
+  if (param === broken || param.startsWith(`${broken}.`) || param.startsWith(`${broken}[`)) return true;
+  // The total hangs on every line, and the ship date on the order date.
+  if (param === 'amountYen') return broken === 'items' || broken.startsWith('items[');
+  return param === 'plannedShipDate' && broken === 'orderedAt';
+}
+
+type Loose = Readonly<Record<string, unknown>>;
+
+function repaired(input: Loose, now: Date): OrderContents {
+  const items = list(input['items']).map(repairedItem);
+  return {
+    orderedAt: text(input['orderedAt'], now.toISOString()),
+    plannedShipDate: text(input['plannedShipDate'], jstDate(now)),
+    amountYen: integer(input['amountYen'], items.reduce((sum, item) => sum + item.subtotalYen, 0)),
+    invoice: input['invoice'] === 'enclosed' ? 'enclosed' : 'separate',
+    buyer: repairedBuyer(isRecord(input['buyer']) ? input['buyer'] : {}),
+    items: items.length === 0 ? [repairedItem({})] : items,
+    destinations: list(input['destinations']).map(repairedDestination),
+  };
+}
+
+const ADDRESS = '東京都千代田区千代田１－１';
+
+function repairedBuyer(buyer: Loose): Buyer {
+  return {
+    name: text(buyer['name'], '見本'),
+    ...(typeof buyer['nameKana'] === 'string' ? { nameKana: buyer['nameKana'] } : {}),
+    postalCode: text(buyer['postalCode'], '1000001'),
+    address: text(buyer['address'], ADDRESS),
+    tel: text(buyer['tel'], '0300000000'),
+    ...(typeof buyer['email'] === 'string' ? { email: buyer['email'] } : {}),
+  };
+}
+
+function repairedItem(item: Loose): Item {
+  return {
+    kind: item['kind'] === 'discount' ? 'discount' : 'goods',
+    name: text(item['name'], '見本'),
+    ...(Number.isInteger(item['quantity']) ? { quantity: Number(item['quantity']) } : {}),
+    ...(Number.isInteger(item['unitPriceYen']) ? { unitPriceYen: Number(item['unitPriceYen']) } : {}),
+    subtotalYen: integer(item['subtotalYen'], 1),
+  };
+}
+
+function repairedDestination(destination: Loose): Destination {
+  return {
+    name: text(destination['name'], '見本'),
+    postalCode: text(destination['postalCode'], '1000001'),
+    address: text(destination['address'], ADDRESS),
+    ...(typeof destination['tel'] === 'string' ? { tel: destination['tel'] } : {}),
+  };
+}
+
+function isRecord(value: unknown): value is Loose {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** At most as many entries as are worth reporting on. */
+function list(value: unknown): readonly Loose[] {
+  return Array.isArray(value) ? value.slice(0, 200).map((entry: unknown) => (isRecord(entry) ? entry : {})) : [];
+}
+
+function text(value: unknown, standIn: string): string {
+  return typeof value === 'string' ? value : standIn;
+}
+
+function integer(value: unknown, standIn: number): number {
+  return Number.isInteger(value) ? Number(value) : standIn;
+}

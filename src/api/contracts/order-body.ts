@@ -1,0 +1,104 @@
+/** The body of a start (受注開始), as every cart can build it. Value rules of the method come after, in the domain. */
+import { z } from 'zod';
+import { isCalendarDate } from '../../domain/japan-time.ts';
+
+/** Yen with tax; the method's own limits are tighter. */
+const yen = z.int().min(-99_999_999).max(99_999_999);
+
+const calendarDate = z
+  .string()
+  .refine(isCalendarDate, { error: 'calendarDate' })
+  .meta({ format: 'date', description: '日付（JST）。JST calendar date, yyyy-MM-dd' });
+
+export const buyerBody = z
+  .strictObject({
+    name: z.string().min(1).max(100).describe('氏名。Full name'),
+    nameKana: z.string().max(200).optional().describe('氏名カナ。Katakana, full or half width'),
+    postalCode: z.string().min(1).max(20).describe('郵便番号。7 digits, hyphen allowed'),
+    address: z.string().min(1).max(300).describe('住所（都道府県から）。The whole address, beginning with the prefecture; never cut'),
+    tel: z.string().min(1).max(30).describe('電話番号'),
+    email: z.string().max(200).optional().describe('メールアドレス'),
+  })
+  .meta({ id: 'Buyer', description: '購入者' });
+
+export const itemBody = z
+  .strictObject({
+    kind: z.enum(['goods', 'shipping', 'fee', 'discount', 'tax', 'other']).describe('明細の種類'),
+    name: z.string().min(1).max(200).describe('品名。Longer than 30 characters: shortened towards Yamato and reported in notices'),
+    quantity: z.int().min(0).max(999_999).optional().describe('数量'),
+    unitPriceYen: yen.optional().describe('単価（税込・円）'),
+    subtotalYen: yen.describe('小計（税込・円）。A discount is negative'),
+    taxRate: z.number().min(0).max(100).optional().describe('税率（%）'),
+    code: z.string().max(64).optional().describe('商品コード'),
+  })
+  .meta({ id: 'Item', description: '明細' });
+
+export const destinationBody = z
+  .strictObject({
+    name: z.string().min(1).max(100).describe('お届け先の氏名'),
+    postalCode: z.string().min(1).max(20).describe('郵便番号'),
+    address: z.string().min(1).max(300).describe('住所（都道府県から）'),
+    tel: z.string().max(30).optional().describe('電話番号'),
+  })
+  .meta({ id: 'Destination', description: '送り先（購入者の住所と異なるとき）' });
+
+/** What Yamato is told; also the complete new contents of `requestCredit` and `amendOrder`. */
+export const contentsShape = {
+  orderedAt: z.iso.datetime({ offset: true }).describe('受注日時。RFC 3339 with offset; its JST date is the order date'),
+  plannedShipDate: calendarDate.describe('出荷予定日（JST）'),
+  amountYen: z.int().min(1).max(99_999_999).describe('決済金額総計（税込・円）。Equals the sum of the items'),
+  invoice: z.enum(['separate', 'enclosed', 'sms']).describe('請求書: separate 別送 · enclosed 同梱 · sms スマホタイプ'),
+  buyer: buyerBody,
+  items: z.array(itemBody).min(1).max(200).readonly().describe('明細（合計は決済金額と一致）'),
+  destinations: z.array(destinationBody).max(10).readonly().default([]).describe('送り先。Empty: the buyer receives the goods'),
+} as const;
+
+export const contentsBody = z.strictObject(contentsShape).meta({ id: 'OrderContents', description: '受注内容' });
+
+/** Longest order number (受注番号); longer than 20 and Yamato sees a short form of it. */
+export const orderNumberPattern = /^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$/;
+
+export const startOrderBody = z
+  .strictObject({
+    orderNumber: z
+      .string()
+      .regex(orderNumberPattern)
+      .describe('受注番号。1-64 of A-Z a-z 0-9 _ . -; unique per shop for ever; no personal data'),
+    method: z.enum(['atobarai', 'card', 'kakebarai']).describe('決済方法。atobarai クロネコ代金後払い'),
+    intake: z.enum(['checkout', 'backoffice', 'adopt']).describe('受付方法。checkout: the buyer is waiting · backoffice: the order exists already'),
+    attempt: z.int().min(1).max(1_000).default(1).describe('申込みの回数。Raise it to try the same number again after a refusal'),
+    onTimeout: z.enum(['wait', 'abandon']).default('wait').describe('時間切れのとき: wait 続ける（202） · abandon 取りやめる（503）'),
+    shopStatus: z.string().max(64).optional().describe('自社ステータス'),
+    ...contentsShape,
+  })
+  .meta({
+    id: 'StartOrder',
+    description: '受注開始',
+    examples: [
+      {
+        orderNumber: 'A-20261123-0007',
+        method: 'atobarai',
+        intake: 'checkout',
+        orderedAt: '2026-11-23T10:15:00+09:00',
+        plannedShipDate: '2026-11-26',
+        amountYen: 5500,
+        invoice: 'separate',
+        buyer: {
+          name: '見本　花子',
+          nameKana: 'ミホン ハナコ',
+          postalCode: '100-0001',
+          address: '東京都千代田区千代田1-1 見本ビル201',
+          tel: '090-0000-0000',
+          email: 'hanako@example.com',
+        },
+        items: [
+          { kind: 'goods', name: '見本商品', quantity: 2, unitPriceYen: 2500, subtotalYen: 5000 },
+          { kind: 'shipping', name: '送料', subtotalYen: 700 },
+          { kind: 'discount', name: '値引き', subtotalYen: -200 },
+        ],
+        destinations: [],
+      },
+    ],
+  });
+
+export type StartOrderBody = z.output<typeof startOrderBody>;

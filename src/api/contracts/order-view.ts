@@ -1,0 +1,64 @@
+/** An order as the API answers it; mirrors the domain's `OrderView`. */
+import { z } from 'zod';
+import { actionLabels } from '../../domain/actions.ts';
+import { statusLabels } from '../../domain/status.ts';
+import { contentsBody } from './order-body.ts';
+
+const instant = z.string().meta({ format: 'date-time' });
+
+/** A facet: stable codes; more may come with later methods, so clients must tolerate unknown ones. */
+const facet = z.object({ state: z.string(), since: instant.nullable().optional() });
+
+export const creditView = z.object({
+  state: z.string().describe('none requesting awaitingBuyer held approved refused failed unknown expired cancelled'),
+  generation: z.int().describe('与信世代'),
+  settlementNo: z.string().describe('決済受付番号: the number Yamato knows this credit by'),
+  amountYen: z.int(),
+  since: instant,
+  code: z.string().nullable().describe('Yamatoのコード'),
+});
+
+export const orderView = z
+  .object({
+    orderNumber: z.string(),
+    shop: z.string(),
+    method: z.string(),
+    link: z.string(),
+    intake: z.string(),
+    sequence: z.int().describe('Counts every visible change of this order number'),
+    status: z.string().describe(`決済ステータス: ${Object.keys(statusLabels).join(' ')}`),
+    statusLabel: z.string().describe('決済ステータスの表示名'),
+    isOrder: z.boolean().describe('False for a refused checkout attempt: there is no order'),
+    outcome: z.string().nullable().describe('結果。Set once the order has ended'),
+    credit: creditView,
+    shipment: facet,
+    sale: facet,
+    delivery: facet,
+    cancellation: facet,
+    attention: z
+      .array(
+        z.object({
+          code: z.string(),
+          label: z.string(),
+          since: instant,
+          detail: z.string().nullable(),
+          whatToDo: z.string(),
+          choices: z.array(z.string()).readonly(),
+        }),
+      )
+      .readonly()
+      .describe('対応が必要'),
+    parcels: z
+      .array(z.object({ slipNo: z.string().nullable(), carrier: z.string(), destination: z.int(), state: z.string() }))
+      .readonly()
+      .describe('送り状'),
+    deadlines: z.array(z.object({ kind: z.string(), at: instant, label: z.string() })).readonly().describe('期限'),
+    actions: z
+      .array(z.object({ action: z.string(), label: z.string(), allowed: z.boolean(), reason: z.string().nullable() }))
+      .readonly()
+      .describe(`今できる操作とできない理由: ${Object.keys(actionLabels).join(' ')}`),
+    shopStatus: z.string().nullable().describe('自社ステータス'),
+    updatedAt: instant,
+    contents: contentsBody.optional(),
+  })
+  .meta({ id: 'Order', description: '受注' });

@@ -1,0 +1,113 @@
+/** Shop settings: policy overrides with their ranges, credentials, keys. */
+import { z } from 'zod';
+import { defaultPolicy, type Policy } from '../../domain/policy.ts';
+import { apiKeyScopes } from '../../records/contract/api-keys.ts';
+
+const DAY = 86_400_000;
+
+/** Milliseconds; `null` goes back to the default. */
+function ms(min: number, max: number) {
+  return z.int().min(min).max(max).nullable().optional();
+}
+
+const days = z.int().min(1).max(400).nullable().optional();
+
+const instant = z.iso.datetime({ offset: true });
+
+type PolicyShape = { readonly [K in keyof Policy]: z.ZodType<Policy[K] | null | undefined> };
+
+const policyShape = {
+  dayMs: ms(100, DAY).describe('1日の長さ。Shorter only for demos and tests'),
+  checkoutDeadlineMs: ms(50, 60_000).describe('受付が与信結果を待つ長さ'),
+  callTimeoutMs: ms(50, 120_000).describe('Yamatoへの1回の呼び出しの時間切れ'),
+  settlingMs: ms(0, DAY).describe('時間切れのあと「見つからない」を信じない長さ'),
+  settleDelayMs: ms(0, DAY).describe('与信・出荷情報登録のあと次の変更まで置く間'),
+  resendFirstMs: ms(1, DAY),
+  resendMaxMs: ms(1, DAY),
+  holdPollFirstMs: ms(1, DAY).describe('審査中の確認間隔（最初）'),
+  holdPollMaxMs: ms(1, DAY).describe('審査中の確認間隔（最大）'),
+  holdPatienceMs: ms(1, 30 * DAY).describe('審査中を待つ長さ'),
+  recheckMs: ms(1, 30 * DAY).describe('出荷前の与信の再確認間隔'),
+  trackFastMs: ms(1, 30 * DAY).describe('出荷直後の追跡間隔'),
+  trackFastDays: days,
+  trackSlowMs: ms(1, 30 * DAY).describe('その後の追跡間隔'),
+  trackGiveUpDays: days.describe('追跡をあきらめるまでの日数'),
+  unknownAskFirstMs: ms(1, DAY).describe('結果不明の照会間隔（最初）'),
+  unknownAskMaxMs: ms(1, DAY).describe('結果不明の照会間隔（最大）'),
+  unknownPatienceMs: ms(1, 30 * DAY).describe('結果不明を担当者に知らせるまでの長さ'),
+  unknownAskLateMs: ms(1, 30 * DAY),
+  maintenance: z
+    .array(z.strictObject({ from: instant, to: instant }))
+    .max(50)
+    .readonly()
+    .nullable()
+    .optional()
+    .describe('Yamatoの予定メンテナンス。Nothing is sent inside'),
+} as const satisfies PolicyShape;
+
+export const policyPatch = z.strictObject(policyShape).meta({ id: 'PolicyPatch', description: '運用設定（変える項目だけ。nullで既定値に戻す）' });
+
+export const settingsPatch = z
+  .strictObject({
+    name: z.string().min(1).max(100).optional().describe('店舗名'),
+    policy: policyPatch.optional(),
+    expectedVersion: z.int().min(0).optional().describe('読んだときのversion。違うときは変更せず409'),
+  })
+  .meta({ id: 'SettingsPatch', description: '店舗設定の変更' });
+
+export const policyView = z
+  .object(Object.fromEntries(Object.keys(defaultPolicy).map((name) => [name, z.unknown()])))
+  .describe('運用設定');
+
+export const shopView = z
+  .object({
+    code: z.string(),
+    name: z.string(),
+    environment: z.string().describe('sandbox · test · production'),
+    version: z.int(),
+    createdAt: z.string(),
+  })
+  .meta({ id: 'Shop', description: '店舗' });
+
+export const settingsView = shopView
+  .extend({
+    policy: policyView.describe('今効いている運用設定'),
+    overrides: policyView.describe('既定値から変えた分'),
+    credentials: z
+      .array(z.object({ service: z.string(), merchantCode: z.string(), contract: z.record(z.string(), z.unknown()).readonly(), updatedAt: z.string() }))
+      .readonly()
+      .describe('登録済みの加盟店情報（パスワードは読み出せません）'),
+  })
+  .meta({ id: 'ShopSettings', description: '店舗設定' });
+
+export const newShopBody = z
+  .strictObject({
+    code: z.string().regex(/^[a-z0-9](?:[a-z0-9-]{0,30}[a-z0-9])?$/).describe('店舗コード。1-32 of a-z 0-9 -'),
+    name: z.string().min(1).max(100).describe('店舗名'),
+    environment: z.enum(['sandbox', 'test', 'production']).describe('接続先'),
+  })
+  .meta({ id: 'NewShop', description: '新しい店舗' });
+
+export const credentialsBody = z
+  .strictObject({
+    ycfStrCode: z.string().regex(/^\d{11}$/).describe('加盟店コード（11桁）'),
+    password: z.string().min(1).max(64).describe('パスワード（登録完了書のもの）'),
+    cartCode: z.string().min(1).max(20).optional().describe('カートコード'),
+    contract: z
+      .strictObject({
+        enclosedInvoice: z.boolean().default(false).describe('同梱'),
+        sms: z.boolean().default(false).describe('スマホタイプ'),
+        amountChange: z.boolean().default(false).describe('請求金額変更'),
+        otherCarriers: z.boolean().default(false).describe('他社配送'),
+      })
+      .prefault({})
+      .describe('契約内容'),
+  })
+  .meta({ id: 'AtobaraiCredentials', description: '代金後払いの加盟店情報（書き込み専用）' });
+
+export const newKeyBody = z
+  .strictObject({
+    scope: z.enum(apiKeyScopes).describe('権限'),
+    label: z.string().min(1).max(64).describe('名前。Shown as the actor where none is given'),
+  })
+  .meta({ id: 'NewApiKey', description: '新しいAPIキー' });

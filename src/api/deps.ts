@@ -1,0 +1,40 @@
+/** What the API needs from the process that runs it. */
+import type { Client } from '@temporalio/client';
+import type { PayloadCodec } from '@temporalio/common';
+import type { FastifyBaseLogger } from 'fastify';
+import type { Registry } from 'prom-client';
+import type { Records } from '../records/records.ts';
+import type { ServiceCredentials } from '../records/contract/shops.ts';
+
+/** What a harmless call to Yamato told; `detail` is Japanese and says what to do next. */
+export type ConnectionTestResult = {
+  readonly ok: boolean;
+  readonly code: string | null;
+  readonly detail: string;
+};
+
+export type PartCheck = () => Promise<void>;
+
+export type ApiDeps = {
+  readonly records: Records;
+  /** Speaks through our payload codec. */
+  readonly temporal: Client;
+  /** Where order workflows run. */
+  readonly taskQueue: string;
+  /** For `/codec/decode`; the same codec as client and worker use. */
+  readonly codec: PayloadCodec;
+  readonly log: FastifyBaseLogger;
+  readonly now: () => Date;
+  /** In development metrics and decoding are open to the own machine without a key. */
+  readonly development: boolean;
+  /** Each rejects when its part is down; the message is not shown. */
+  readonly checks: { readonly engine: PartCheck; readonly worker: PartCheck };
+  /** Asks Yamato something that changes nothing, with these credentials. */
+  readonly connectionTest: (credentials: ServiceCredentials) => Promise<ConnectionTestResult>;
+  /** Where the Temporal Web UI is served; it decodes payloads from the operator's browser. */
+  readonly uiOrigins: readonly string[];
+  /** Where the process collects its metrics; default: a registry of the API's own. */
+  readonly metrics?: Registry | undefined;
+  /** Requests per key and second; default 200. */
+  readonly rateLimitPerSecond?: number | undefined;
+};

@@ -1,0 +1,131 @@
+/**
+ * What the API asks of the engine: start an order and wait for its verdict, hand over an action, wait for its end.
+ * Every call has a deadline; the engine's errors become one of a few answers here and nowhere else.
+ */
+import {
+  type Client,
+  isGrpcServiceError,
+  ServiceError,
+  WithStartWorkflowOperation,
+  WorkflowNotFoundError,
+  WorkflowUpdateFailedError,
+  WorkflowUpdateRPCTimeoutOrCancelledError,
+} from '@temporalio/client';
+import type { Workflow } from '@temporalio/common';
+import type { ActionLine } from '../domain/history.ts';
+import {
+  type AbandonSignal,
+  type AwaitActionArgs,
+  messages,
+  type OrderResume,
+  type OrderStart,
+  orderWorkflowId,
+  orderWorkflowType,
+  type QueuedAction,
+  type VerdictAnswer,
+  verdictUpdateId,
+} from '../workflows/contract.ts';
+import { orderStartOptions } from './order-start-options.ts';
+
+export type EngineAnswer<T> =
+  | { readonly kind: 'answer'; readonly value: T }
+  /** The deadline passed; the engine has the order and goes on by itself. */
+  | { readonly kind: 'accepted' }
+  /** Nothing to wait on: the run has closed. */
+  | { readonly kind: 'closed' }
+  /** The engine did not take it, as far as we know. */
+  | { readonly kind: 'unavailable'; readonly cause: unknown };
+
+/** How long handing something over may take; the callers' own deadlines are about waiting for results. */
+const HAND_OVER_MS = 5_000;
+
+export type Engine = {
+  startAndAwaitVerdict(input: OrderStart, deadlineMs: number): Promise<EngineAnswer<VerdictAnswer>>;
+  sendAction(shop: string, orderNumber: string, action: QueuedAction): Promise<EngineAnswer<null>>;
+  awaitAction(shop: string, orderNumber: string, actionId: string, deadlineMs: number): Promise<EngineAnswer<ActionLine>>;
+  abandon(shop: string, orderNumber: string, signal: AbandonSignal): Promise<EngineAnswer<null>>;
+};
+
+export function createEngine(client: Client, taskQueue: string): Engine {
+  return {
+    startAndAwaitVerdict: (input, deadlineMs) =>
+      startAndAwaitVerdict(client, taskQueue, input, deadlineMs),
+
+    sendAction: (shop, orderNumber, action) =>
+      answered(async () => {
+        const resume: OrderResume = { kind: 'resume', shop, orderNumber };
+        await client.withDeadline(Date.now() + HAND_OVER_MS, () =>
+          client.workflow.signalWithStart(orderWorkflowType, {
+            workflowId: orderWorkflowId(shop, orderNumber),
+            taskQueue,
+            args: [resume],
+            signal: messages.staffAction,
+            signalArgs: [action],
+          }),
+        );
+        return null;
+      }),
+
+    awaitAction: (shop, orderNumber, actionId, deadlineMs) =>
+      answered(() => {
+        const args: [AwaitActionArgs] = [{ actionId }];
+        const handle = client.workflow.getHandle(orderWorkflowId(shop, orderNumber));
+        return client.withDeadline(Date.now() + deadlineMs, () => handle.executeUpdate<ActionLine, [AwaitActionArgs]>(messages.awaitAction, { args, updateId: `await-${actionId}` }));
+      }),
+
+    abandon: (shop, orderNumber, signal) =>
+      answered(async () => {
+        const handle = client.workflow.getHandle(orderWorkflowId(shop, orderNumber));
+        await client.withDeadline(Date.now() + HAND_OVER_MS, () => handle.signal<[AbandonSignal]>(messages.abandon, signal));
+        return null;
+      }),
+  };
+}
+
+/**
+ * After a deadline the start itself may or may not have reached the engine: the operation's handle tells. Without
+ * that, an engine that was down for the whole deadline would look like an order that goes on by itself.
+ */
+async function startAndAwaitVerdict(client: Client, taskQueue: string, input: OrderStart, deadlineMs: number): Promise<EngineAnswer<VerdictAnswer>> {
+  const operation = new WithStartWorkflowOperation(orderWorkflowType, orderStartOptions(input, taskQueue));
+  const started = operation.workflowHandle().then(() => true, () => false);
+  const answer = await answered(() =>
+    client.withDeadline(Date.now() + deadlineMs, () =>
+      client.workflow.executeUpdateWithStart<Workflow, VerdictAnswer, []>(messages.awaitVerdict, {
+        startWorkflowOperation: operation,
+        updateId: verdictUpdateId(input.claimId),
+      }),
+    ),
+  );
+  if (answer.kind !== 'accepted' || (await settled(started))) return answer;
+  return confirmStarted(client, input);
+}
+
+/** Asks whether the run is there after all; a closed one is an earlier one of the same number. */
+async function confirmStarted(client: Client, input: OrderStart): Promise<EngineAnswer<VerdictAnswer>> {
+  try {
+    const handle = client.workflow.getHandle(orderWorkflowId(input.shop, input.orderNumber));
+    const { status } = await client.withDeadline(Date.now() + HAND_OVER_MS, () => handle.describe());
+    return status.name === 'RUNNING' ? { kind: 'accepted' } : { kind: 'unavailable', cause: null };
+  } catch (cause) {
+    return { kind: 'unavailable', cause };
+  }
+}
+
+/** The value of a promise that is settled already, else false. */
+async function settled(promise: Promise<boolean>): Promise<boolean> {
+  return Promise.race([promise, new Promise<false>((resolve) => setImmediate(resolve, false))]);
+}
+
+async function answered<T>(ask: () => Promise<T>): Promise<EngineAnswer<T>> {
+  try {
+    return { kind: 'answer', value: await ask() };
+  } catch (error) {
+    if (error instanceof WorkflowUpdateRPCTimeoutOrCancelledError) return { kind: 'accepted' };
+    if (error instanceof WorkflowNotFoundError) return { kind: 'closed' };
+    // The run refused the question or ended while it was asked: the records know.
+    if (error instanceof WorkflowUpdateFailedError) return { kind: 'closed' };
+    if (error instanceof ServiceError || isGrpcServiceError(error)) return { kind: 'unavailable', cause: error };
+    throw error;
+  }
+}

@@ -1,0 +1,75 @@
+import type { OrderView } from '../domain/order-view.ts';
+import { isRetryable, type ProblemCode, problemRule } from './problems.ts';
+
+/** One fault of a request: where it is in the caller's own words, which rule, and what to do (Japanese). */
+export type RequestFault = { readonly param: string; readonly rule: string; readonly message: string };
+
+/** What some refusals say beyond the common members. */
+export type ProblemExtras = {
+  /** Fills the `{x}` of the catalogue's detail. */
+  readonly values?: Readonly<Record<string, string | number>>;
+  readonly param?: string;
+  readonly faults?: readonly RequestFault[];
+  /** Fit to be shown to the shopper as it stands. */
+  readonly buyerMessage?: string;
+  /** Yamato's own code, for staff. */
+  readonly yamatoCode?: string;
+  readonly order?: OrderView;
+  /** The action that does what this request could not. */
+  readonly useAction?: string;
+  readonly retryAfterSeconds?: number;
+};
+
+/** Thrown by routes; the error handler turns it into the RFC 9457 body. Never carries personal data in its message. */
+export class Problem extends Error {
+  readonly code: ProblemCode;
+  readonly extras: ProblemExtras;
+
+  constructor(code: ProblemCode, extras: ProblemExtras = {}, options?: ErrorOptions) {
+    super(code, options);
+    this.name = 'Problem';
+    this.code = code;
+    this.extras = extras;
+  }
+}
+
+export type ProblemBody = {
+  readonly type: string;
+  readonly title: string;
+  readonly status: number;
+  readonly code: ProblemCode;
+  readonly param: string | null;
+  readonly detail: string;
+  readonly retryable: boolean;
+  readonly requestId: string;
+  readonly faults?: readonly RequestFault[];
+  readonly buyerMessage?: string;
+  readonly yamatoCode?: string;
+  readonly useAction?: string;
+  readonly order?: OrderView;
+};
+
+/** The problem body (RFC 9457). `param` is the field when exactly one is to blame, or the first of several. */
+export function problemBody(code: ProblemCode, extras: ProblemExtras, requestId: string): ProblemBody {
+  const rule = problemRule(code);
+  const { faults, buyerMessage, yamatoCode, useAction, order } = extras;
+  return {
+    type: `urn:torihiki:problem:${code}`,
+    title: rule.title,
+    status: rule.status,
+    code,
+    param: extras.param ?? faults?.[0]?.param ?? null,
+    detail: fill(rule.detail, extras.values ?? {}),
+    retryable: isRetryable(code),
+    requestId,
+    ...(faults === undefined ? {} : { faults }),
+    ...(buyerMessage === undefined ? {} : { buyerMessage }),
+    ...(yamatoCode === undefined ? {} : { yamatoCode }),
+    ...(useAction === undefined ? {} : { useAction }),
+    ...(order === undefined ? {} : { order }),
+  };
+}
+
+function fill(template: string, values: Readonly<Record<string, string | number>>): string {
+  return template.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
+}

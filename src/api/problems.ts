@@ -1,0 +1,233 @@
+/**
+ * Every refusal of the API, once: its stable code, its HTTP status, whether repeating helps, and what it says.
+ * Nothing else in this folder names a status for an error.
+ */
+
+/**
+ * `notSent`: nothing happened, repeat it · `refused`: repeating the same changes nothing · `unknown`: it may have
+ * happened, repeating is safe and answers it · `bug`: ours, tell us the requestId.
+ */
+export type RetryClass = 'notSent' | 'refused' | 'unknown' | 'bug';
+
+type ProblemRule = {
+  readonly status: number;
+  readonly retry: RetryClass;
+  readonly title: string;
+  /** Japanese: what happened and what to do next. `{x}` is filled in by the caller. */
+  readonly detail: string;
+};
+
+export const problems = {
+  malformedJson: {
+    status: 400,
+    retry: 'refused',
+    title: 'JSONとして読めません',
+    detail: '本文がJSONとして正しくありません。UTF-8のJSONで送ってください。',
+  },
+  invalidRequest: {
+    status: 400,
+    retry: 'refused',
+    title: 'リクエストの形式が正しくありません',
+    detail: 'URL・クエリ・ヘッダーのうち、faultsに示した箇所を直してください。',
+  },
+  idempotencyKeyMissing: {
+    status: 400,
+    retry: 'refused',
+    title: 'Idempotency-Keyがありません',
+    detail: '操作ごとに異なる値をIdempotency-Keyヘッダーに入れてください。同じ値で送り直しても二重には実行されません。',
+  },
+  idempotencyKeyInvalid: {
+    status: 400,
+    retry: 'refused',
+    title: 'Idempotency-Keyの形式が正しくありません',
+    detail: 'Idempotency-Keyは半角英数字と「-」「_」「.」「:」で1〜64文字です。',
+  },
+  unauthorized: {
+    status: 401,
+    retry: 'refused',
+    title: 'APIキーが正しくありません',
+    detail: 'Authorization: Bearer に有効なAPIキーを入れてください。',
+  },
+  creditRefused: {
+    status: 402,
+    retry: 'refused',
+    title: '与信NG',
+    detail: '{reason}',
+  },
+  scopeMissing: {
+    status: 403,
+    retry: 'refused',
+    title: 'このAPIキーでは行えません',
+    detail: 'この操作には{needed}の権限を持つAPIキーが必要です。',
+  },
+  notFound: {
+    status: 404,
+    retry: 'refused',
+    title: '見つかりません',
+    detail: '指定されたものは見つかりません。店舗コード、受注番号、URLを確かめてください。',
+  },
+  orderLive: {
+    status: 409,
+    retry: 'refused',
+    title: '同じ受注番号の受注が進行中です',
+    detail: '受注番号は内容の異なる別の受注で使われています。内容を変えるには操作（与信内容変更など）を使うか、別の受注番号で始めてください。',
+  },
+  orderLiveRefused: {
+    status: 409,
+    retry: 'refused',
+    title: '同じ受注番号の受注が与信NGのまま残っています',
+    detail: 'この受注は与信NGで担当者の対応を待っています。内容を直した再与信は、操作 requestCredit で行ってください。',
+  },
+  attemptTooLow: {
+    status: 409,
+    retry: 'refused',
+    title: 'attemptが古い値です',
+    detail: 'この受注番号ではより新しいattemptが使われています。attemptを前回より大きくして送ってください。',
+  },
+  orderEnded: {
+    status: 409,
+    retry: 'refused',
+    title: 'この受注番号は終了した受注のものです',
+    detail: '完了した受注の受注番号は再び使えません。別の受注番号で始めてください。',
+  },
+  startSuperseded: {
+    status: 409,
+    retry: 'refused',
+    title: '新しい申込みに置き換えられました',
+    detail: '同じ受注番号の新しい申込みが受け付けられたため、この申込みでは何も送っていません。',
+  },
+  shopNotReady: {
+    status: 409,
+    retry: 'refused',
+    title: '店舗の設定が済んでいません',
+    detail: 'Yamatoの加盟店コードとパスワードが登録されていません。店舗設定で登録してください。',
+  },
+  settingsWrong: {
+    status: 409,
+    retry: 'refused',
+    title: 'Yamatoの接続設定に誤りがあります',
+    detail: '{reason}',
+  },
+  shopExists: {
+    status: 409,
+    retry: 'refused',
+    title: '店舗コードが使われています',
+    detail: '同じ店舗コードの店舗があります。別の店舗コードにしてください。',
+  },
+  settingsStale: {
+    status: 409,
+    retry: 'refused',
+    title: '店舗設定がほかの人に変更されています',
+    detail: '読み直してから、もう一度変更してください。',
+  },
+  idempotencyKeyReused: {
+    status: 409,
+    retry: 'refused',
+    title: 'Idempotency-Keyが別の操作で使われています',
+    detail: '同じIdempotency-Keyで内容の異なる操作が受け付けられています。新しい操作には新しい値を使ってください。',
+  },
+  actionNotLegal: {
+    status: 409,
+    retry: 'refused',
+    title: 'この操作は今は行えません',
+    detail: '{reason}',
+  },
+  actionNotAvailable: {
+    status: 409,
+    retry: 'refused',
+    title: 'この操作はまだ提供されていません',
+    detail: '{reason}',
+  },
+  bodyTooLarge: {
+    status: 413,
+    retry: 'refused',
+    title: '本文が大きすぎます',
+    detail: '本文は256KBまでです。',
+  },
+  unsupportedMediaType: {
+    status: 415,
+    retry: 'refused',
+    title: 'Content-Typeが正しくありません',
+    detail: 'Content-Type: application/json で送ってください。',
+  },
+  invalidBody: {
+    status: 422,
+    retry: 'refused',
+    title: '入力内容に誤りがあります',
+    detail: 'faultsに示した項目を直してください（{count}件）。',
+  },
+  methodNotAvailable: {
+    status: 422,
+    retry: 'refused',
+    title: 'この決済方法はまだ使えません',
+    detail: '今使える決済方法は atobarai（クロネコ代金後払い）です。',
+  },
+  intakeNotAvailable: {
+    status: 422,
+    retry: 'refused',
+    title: 'この受付方法はまだ使えません',
+    detail: '今使える受付方法は checkout と backoffice です。',
+  },
+  invoiceNotAvailable: {
+    status: 422,
+    retry: 'refused',
+    title: 'この請求書の届け方はまだ使えません',
+    detail: 'スマホタイプ（sms）はまだ使えません。separate（別送）か enclosed（同梱）にしてください。',
+  },
+  creditFailed: {
+    status: 422,
+    retry: 'refused',
+    title: '与信失敗（Yamatoがデータを受け付けませんでした）',
+    detail: '{reason}',
+  },
+  codecPayloadUnreadable: {
+    status: 422,
+    retry: 'refused',
+    title: '復号できません',
+    detail: '鍵が見つからないか、データが壊れています。',
+  },
+  rateLimited: {
+    status: 429,
+    retry: 'notSent',
+    title: 'リクエストが多すぎます',
+    detail: 'Retry-Afterの秒数だけ待ってから送り直してください。',
+  },
+  internalError: {
+    status: 500,
+    retry: 'bug',
+    title: '内部エラー',
+    detail: '想定外のエラーです。同じ内容で送り直しても安全です。続くときはrequestIdを添えて連絡してください。',
+  },
+  recordsDown: {
+    status: 503,
+    retry: 'notSent',
+    title: '記録データベースにつながりません',
+    detail: '今は新しい受付ができません。少し待って同じ内容で送り直してください。二重に処理されることはありません。',
+  },
+  engineUnavailable: {
+    status: 503,
+    retry: 'unknown',
+    title: '処理エンジンにつながりません',
+    detail: '受付は記録しましたが、処理をまだ始められていません。同じ内容で送り直しても二重には処理されません。',
+  },
+  checkoutAbandoned: {
+    status: 503,
+    retry: 'refused',
+    title: '時間内に与信結果が出ませんでした',
+    detail: 'この申込みは取りやめました。後から与信OKになった場合は自動で取り消します。同じ受注番号でやり直すにはattemptを増やしてください。',
+  },
+} as const satisfies Readonly<Record<string, ProblemRule>>;
+
+export type ProblemCode = keyof typeof problems;
+
+export const problemCodes = Object.keys(problems) as readonly ProblemCode[];
+
+export function problemRule(code: ProblemCode): ProblemRule {
+  return problems[code];
+}
+
+/** Whether sending the same request again can end differently and does no harm. */
+export function isRetryable(code: ProblemCode): boolean {
+  const { retry } = problemRule(code);
+  return retry === 'notSent' || retry === 'unknown';
+}

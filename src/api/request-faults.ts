@@ -1,0 +1,99 @@
+/** Turns what zod found wrong into our own faults: the caller's path, a stable rule, a Japanese sentence. Never a value. */
+import type { core } from 'zod';
+import type { RequestFault } from './problem.ts';
+
+type Issue = core.$ZodIssue;
+
+/** All faults of one value. `root` names the value itself when the fault is not inside it. */
+export function requestFaults(issues: readonly Issue[], input: unknown, root: string): readonly RequestFault[] {
+  return issues.flatMap((issue) => faultsOf(issue, input, root));
+}
+
+function faultsOf(issue: Issue, input: unknown, root: string): readonly RequestFault[] {
+  const at = (rule: string, message: string): readonly RequestFault[] => [{ param: paramOf(issue.path, root), rule, message }];
+  switch (issue.code) {
+    case 'invalid_type':
+      return valueAt(input, issue.path) === undefined
+        ? at('missing', '必須の項目です')
+        : at('type', `${typeNames[issue.expected] ?? issue.expected}で入力してください`);
+    case 'too_big':
+      return at(...tooBig(issue.origin, Number(issue.maximum)));
+    case 'too_small':
+      return at(...tooSmall(issue.origin, Number(issue.minimum)));
+    case 'unrecognized_keys':
+      return issue.keys.map((key) => ({
+        param: paramOf([...issue.path, shownKey(key)], root),
+        rule: 'unknownField',
+        message: 'この項目は定義されていません。項目名を確かめてください',
+      }));
+    case 'invalid_value':
+      return valueAt(input, issue.path) === undefined
+        ? at('missing', '必須の項目です')
+        : at('notOneOf', `${issue.values.map(String).join('、')}のいずれかを入力してください`);
+    case 'invalid_format':
+      return at('format', formatMessages[issue.format] ?? '形式が正しくありません');
+    case 'custom':
+      return at(issue.message, customMessages[issue.message] ?? '形式が正しくありません');
+    case 'invalid_union':
+      return at('notOneOf', '定義されている値のいずれかを入力してください');
+    case 'not_multiple_of':
+    case 'invalid_key':
+    case 'invalid_element':
+      return at('format', '形式が正しくありません');
+  }
+}
+
+const typeNames: Readonly<Record<string, string>> = {
+  string: '文字列',
+  number: '数値',
+  int: '整数',
+  boolean: 'true か false',
+  array: '配列',
+  object: 'オブジェクト',
+};
+
+const formatMessages: Readonly<Record<string, string>> = {
+  datetime: 'RFC 3339の日時（例 2026-11-23T10:15:00+09:00）で入力してください',
+  regex: '使えない文字があるか、長さが正しくありません',
+};
+
+const customMessages: Readonly<Record<string, string>> = {
+  calendarDate: '実在する日付を yyyy-MM-dd で入力してください',
+  nothingToChange: '変更する項目を1つ以上入力してください',
+};
+
+function tooBig(origin: string, maximum: number): [string, string] {
+  if (origin === 'string') return ['tooLong', `${maximum}文字までです`];
+  if (origin === 'array') return ['tooMany', `${maximum}件までです`];
+  return ['tooLarge', `${maximum}以下の数値を入力してください`];
+}
+
+function tooSmall(origin: string, minimum: number): [string, string] {
+  if (origin === 'string') return ['tooShort', minimum === 1 ? '入力されていません' : `${minimum}文字以上で入力してください`];
+  if (origin === 'array') return ['tooFew', `${minimum}件以上必要です`];
+  return ['tooSmall', `${minimum}以上の数値を入力してください`];
+}
+
+/** `items[3].name`; the caller's own spelling of where the value is. */
+export function paramOf(path: readonly PropertyKey[], root: string): string {
+  const joined = path.reduce<string>((text, part) => {
+    if (typeof part === 'number') return `${text}[${part}]`;
+    return text === '' ? String(part) : `${text}.${String(part)}`;
+  }, '');
+  return joined === '' ? root : joined;
+}
+
+/** A key nobody knows is the caller's text: shown without control characters, and not all of it when it is long. */
+function shownKey(key: string): string {
+  // eslint-disable-next-line no-control-regex -- control characters are what is looked for
+  return key.replace(/[\u0000-\u001f\u007f-\u009f]/g, '?').slice(0, 64);
+}
+
+function valueAt(input: unknown, path: readonly PropertyKey[]): unknown {
+  let value = input;
+  for (const part of path) {
+    if (typeof value !== 'object' || value === null) return undefined;
+    value = Reflect.get(value, part);
+  }
+  return value;
+}

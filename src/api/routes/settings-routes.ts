@@ -1,0 +1,112 @@
+import type { FastifyInstance } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { defaultPolicy } from '../../domain/policy.ts';
+import type { Shop } from '../../records/contract/shops.ts';
+import { shopOf } from '../authentication.ts';
+import { shopParams } from '../contracts/path-params.ts';
+import { credentialsBody, settingsPatch, settingsView } from '../contracts/settings-body.ts';
+import type { ApiDeps } from '../deps.ts';
+import { patchedPolicy } from '../policy-overrides.ts';
+import { Problem } from '../problem.ts';
+import { bearer, refusals, tags } from '../route-docs.ts';
+import { shownShop } from './shop-routes.ts';
+
+const connectionTestAnswer = z.object({
+  ok: z.boolean(),
+  code: z.string().nullable().describe('Yamatoのコード'),
+  detail: z.string().describe('何が分かったか、次にどうするか'),
+});
+
+export function addSettingsRoutes(app: FastifyInstance, deps: ApiDeps): void {
+  const api = app.withTypeProvider<ZodTypeProvider>();
+
+  api.route({
+    method: 'GET',
+    url: '/v1/shops/:shop/settings',
+    config: { access: 'readSettings' },
+    schema: {
+      tags: [tags.shops],
+      summary: '店舗設定を見る Read settings',
+      security: bearer,
+      params: shopParams,
+      response: { 200: settingsView, ...refusals(403, 404, 503) },
+    },
+    handler: async (request, reply) => reply.send(await shownSettings(deps, shopOf(request))),
+  });
+
+  api.route({
+    method: 'PATCH',
+    url: '/v1/shops/:shop/settings',
+    config: { access: 'changeSettings' },
+    schema: {
+      tags: [tags.shops],
+      summary: '店舗設定を変える Change settings',
+      description: '運用設定は新しい受注から効きます（進行中の受注は始めたときの設定のまま）。Orders keep the policy they began with.',
+      security: bearer,
+      params: shopParams,
+      body: settingsPatch,
+      response: { 200: settingsView, ...refusals(400, 403, 404, 409, 422, 503) },
+    },
+    handler: async (request, reply) => {
+      const shop = shopOf(request);
+      const { name, policy, expectedVersion } = request.body;
+      const patch = {
+        ...(name === undefined ? {} : { name }),
+        ...(policy === undefined ? {} : { policy: patchedPolicy(shop.policy, policy) }),
+      };
+      // Without a version of the caller's own, the one just read guards against losing somebody else's change.
+      const result = await deps.records.updateShop(shop.code, patch, expectedVersion ?? shop.version);
+      if (result.kind === 'missing') throw new Problem('notFound');
+      if (result.kind === 'stale') throw new Problem('settingsStale', { param: 'expectedVersion' });
+      return reply.send(await shownSettings(deps, result.shop));
+    },
+  });
+
+  api.route({
+    method: 'PUT',
+    url: '/v1/shops/:shop/credentials/atobarai',
+    config: { access: 'changeSettings' },
+    schema: {
+      tags: [tags.shops],
+      summary: '代金後払いの加盟店情報を登録する Store credentials (write-only)',
+      description: '登録したパスワードは読み出せません。進行中の受注も次の呼び出しから新しいものを使います。',
+      security: bearer,
+      params: shopParams,
+      body: credentialsBody,
+      response: { 204: z.undefined().describe('登録した'), ...refusals(400, 403, 404, 422, 503) },
+    },
+    handler: async (request, reply) => {
+      if (!(await deps.records.setCredentials(request.params.shop, 'atobarai', request.body))) throw new Problem('notFound');
+      return reply.code(204).send(undefined);
+    },
+  });
+
+  api.route({
+    method: 'POST',
+    url: '/v1/shops/:shop/connection-test',
+    config: { access: 'testConnection' },
+    schema: {
+      tags: [tags.shops],
+      summary: '接続を確かめる Connection test',
+      description: 'Yamatoに、何も変えない問い合わせを1回送ります。Asks Yamato one harmless question.',
+      security: bearer,
+      params: shopParams,
+      response: { 200: connectionTestAnswer, ...refusals(403, 404, 409, 503) },
+    },
+    handler: async (request, reply) => {
+      const credentials = await deps.records.credentialsFor(request.params.shop, 'atobarai');
+      if (credentials === null) throw new Problem('shopNotReady');
+      return reply.send(await deps.connectionTest(credentials));
+    },
+  });
+}
+
+async function shownSettings(deps: ApiDeps, shop: Shop): Promise<z.output<typeof settingsView>> {
+  return {
+    ...shownShop(shop),
+    policy: { ...defaultPolicy, ...shop.policy },
+    overrides: { ...shop.policy },
+    credentials: await deps.records.maskedCredentials(shop.code),
+  };
+}

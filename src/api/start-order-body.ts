@@ -1,0 +1,37 @@
+/** Reads the body of a start: all faults of its shape, its texts and its values at once. */
+import type { AtobaraiContract } from '../domain/atobarai/wire-contents.ts';
+import { toWireContents } from '../domain/atobarai/to-wire-contents.ts';
+import type { Notice } from '../domain/atobarai/fault.ts';
+import type { OrderContents } from '../domain/contents.ts';
+import { jstDate } from '../domain/japan-time.ts';
+import { contentsFaults } from './contents-faults.ts';
+import { type StartOrderBody, startOrderBody } from './contracts/order-body.ts';
+import { Problem } from './problem.ts';
+import { invalidBody, parseBody } from './request-validation.ts';
+
+export type ReadStart = { readonly body: StartOrderBody; readonly contents: OrderContents; readonly notices: readonly Notice[] };
+
+/** Throws the `Problem` that names everything wrong with it. */
+export function readStartOrderBody(input: unknown, contract: AtobaraiContract, now: Date): ReadStart {
+  const parsed = parseBody(startOrderBody, input);
+  refuseWhatIsNotThereYet(input);
+  if (!parsed.ok) throw invalidBody([...parsed.faults, ...contentsFaults(input, parsed.faults, contract, now)]);
+  const contents = contentsOf(parsed.value);
+  const wire = toWireContents(contents, { contract, today: jstDate(now) });
+  if (!wire.ok) throw invalidBody(wire.faults.map(({ param, rule, message }) => ({ param, rule, message })));
+  return { body: parsed.value, contents, notices: wire.notices };
+}
+
+/** Said first and alone: nothing else about the body matters to a method that cannot be used. */
+function refuseWhatIsNotThereYet(input: unknown): void {
+  if (typeof input !== 'object' || input === null) return;
+  const member = (name: string): unknown => Reflect.get(input, name);
+  if (member('method') === 'card' || member('method') === 'kakebarai') throw new Problem('methodNotAvailable', { param: 'method' });
+  if (member('intake') === 'adopt') throw new Problem('intakeNotAvailable', { param: 'intake' });
+  if (member('invoice') === 'sms') throw new Problem('invoiceNotAvailable', { param: 'invoice' });
+}
+
+function contentsOf(body: StartOrderBody): OrderContents {
+  const { orderedAt, plannedShipDate, amountYen, invoice, buyer, items, destinations } = body;
+  return { orderedAt, plannedShipDate, amountYen, invoice, buyer, items, destinations };
+}

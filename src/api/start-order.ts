@@ -1,0 +1,180 @@
+/**
+ * Starting an order: claim the number in the records, hand it to the engine, wait for the verdict, answer.
+ * Repeating it at any point answers the same and never makes a second credit.
+ */
+import { randomUUID } from 'node:crypto';
+import type { OrderContents } from '../domain/contents.ts';
+import { projectOrder } from '../domain/order-projection.ts';
+import { newOrder } from '../domain/order-start.ts';
+import type { OrderState } from '../domain/order-state.ts';
+import type { OrderView } from '../domain/order-view.ts';
+import { defaultPolicy, type Policy } from '../domain/policy.ts';
+import type { NewClaim, OrderClaimResult } from '../records/contract/claims.ts';
+import type { ServiceCredentials, Shop } from '../records/contract/shops.ts';
+import type { OrderStart } from '../workflows/contract.ts';
+import type { StartOrderBody } from './contracts/order-body.ts';
+import type { ApiDeps } from './deps.ts';
+import type { Engine } from './engine.ts';
+import { isOrderStart } from './order-start-guard.ts';
+import { Problem } from './problem.ts';
+import { pendingAnswer, type StartAnswer, verdictAnswer } from './verdict-answer.ts';
+
+export type StartRequest = {
+  readonly shop: Shop;
+  readonly credentials: ServiceCredentials;
+  readonly body: StartOrderBody;
+  readonly contents: OrderContents;
+  readonly actor: string;
+};
+
+type Context = { readonly deps: ApiDeps; readonly engine: Engine; readonly request: StartRequest; readonly policy: Policy; readonly acceptedAt: Date };
+
+/** Throws the `Problem` of a refusal; every other outcome is an answer. */
+export async function startOrder(deps: ApiDeps, engine: Engine, request: StartRequest): Promise<StartAnswer> {
+  const policy: Policy = { ...defaultPolicy, ...request.shop.policy };
+  const context: Context = { deps, engine, request, policy, acceptedAt: deps.now() };
+  const claim = await deps.records.claimOrder(claimRequest(context));
+  switch (claim.kind) {
+    case 'new':
+      return sendStart(context, orderStart(context, claim), null);
+    case 'known':
+      return answerKnown(context, claim);
+    case 'conflict':
+      throw conflictProblem(claim, view(claim.order));
+  }
+}
+
+function claimRequest(context: Context): Parameters<ApiDeps['records']['claimOrder']>[0] {
+  const { request, acceptedAt } = context;
+  const { body, shop, credentials, contents } = request;
+  return {
+    shop: shop.code,
+    orderNumber: body.orderNumber,
+    fingerprintOf: { method: body.method, intake: body.intake, contents },
+    attempt: body.attempt,
+    service: 'atobarai',
+    contractKey: credentials.contractKey,
+    environment: shop.environment,
+    method: 'atobarai',
+    intake: body.intake,
+    acceptedAt: acceptedAt.toISOString(),
+    newClaimId: randomUUID(),
+    startInput: (claim) => orderStart(context, claim),
+    initialState: (claim) => newOrder(orderStart(context, claim)),
+  };
+}
+
+function orderStart({ acceptedAt, request, policy }: Context, claim: NewClaim): OrderStart {
+  const { body, shop, contents, actor } = request;
+  return {
+    kind: 'start',
+    shop: shop.code,
+    orderNumber: body.orderNumber,
+    method: 'atobarai',
+    intake: body.intake,
+    claimId: claim.claimId,
+    generation: claim.generation,
+    sequence: claim.sequence,
+    settlementNo: claim.settlementNo,
+    contents,
+    policy,
+    acceptedAt: acceptedAt.toISOString(),
+    abandonAt: body.onTimeout === 'abandon' ? new Date(acceptedAt.getTime() + policy.checkoutDeadlineMs).toISOString() : null,
+    actor,
+    shopStatus: body.shopStatus ?? null,
+  };
+}
+
+type Known = Extract<OrderClaimResult, { kind: 'known' }>;
+
+/** A pair claimed before: its stored answer, its present one, or the same question put to its run once more. */
+async function answerKnown(context: Context, claim: Known): Promise<StartAnswer> {
+  if (!claim.live) {
+    if (claim.answered === null) throw new Problem('startSuperseded', { order: view(claim.order) });
+    return verdictAnswer(claim.answered.verdict, claim.answered.order);
+  }
+  const verdict = claim.order.verdict ?? claim.answered?.verdict ?? null;
+  const decided = verdict !== null && verdict.kind !== 'held' && verdict.kind !== 'unknown';
+  if (verdict !== null && (decided || !isOrderStart(claim.startInput))) {
+    const unchanged = claim.answered?.order.sequence === claim.order.sequence ? claim.answered.order : null;
+    return verdictAnswer(verdict, unchanged ?? view(claim.order));
+  }
+  if (!isOrderStart(claim.startInput)) return pendingAnswer(view(claim.order));
+  return sendStart(context, claim.startInput, claim.order);
+}
+
+/** Hands the start over and waits for the verdict, no longer than the shop's policy says. */
+async function sendStart(context: Context, input: OrderStart, present: OrderState | null): Promise<StartAnswer> {
+  const { deps, engine, policy, request } = context;
+  const answer = await engine.startAndAwaitVerdict(input, policy.checkoutDeadlineMs);
+  switch (answer.kind) {
+    case 'answer':
+      return verdictAnswer(answer.value.verdict, answer.value.order);
+    case 'accepted':
+      await markAccepted(deps, input.claimId);
+      return request.body.onTimeout === 'abandon' ? abandon(context, input) : answerFromRecords(context, input, present);
+    case 'closed':
+      return answerFromRecords(context, input, present);
+    case 'unavailable':
+      deps.log.warn({ event: 'api.engineUnavailable', shop: input.shop, orderNumber: input.orderNumber }, 'engine did not take a start');
+      throw new Problem('engineUnavailable', { retryAfterSeconds: 5 });
+  }
+}
+
+/** The sweep sends it again if this does not get through; the engine drops the duplicate. */
+async function markAccepted(deps: ApiDeps, claimId: string): Promise<void> {
+  await deps.records.markClaimAccepted(claimId).catch(() => {
+    deps.log.warn({ event: 'api.claimNotMarked', claimId }, 'claim not marked as accepted');
+  });
+}
+
+/**
+ * `onTimeout: abandon`: the order row judges whether the verdict or the deadline came first. With the records down
+ * nobody can judge, so the order goes on and the cart is told so.
+ */
+async function abandon(context: Context, input: OrderStart): Promise<StartAnswer> {
+  const { deps, engine } = context;
+  const { shop, orderNumber, claimId } = input;
+  const judged = await deps.records.abandonClaim({ shop, orderNumber, claimId }).catch(() => null);
+  if (judged === null || judged.kind === 'missing') return pendingAnswer(view(initialState(input)));
+  if (judged.kind === 'answered') return verdictAnswer(judged.answer.verdict, judged.answer.order);
+  const told = await engine.abandon(shop, orderNumber, { claimId });
+  if (told.kind !== 'answer') {
+    // The run learns of it from the row with its next publication.
+    deps.log.warn({ event: 'api.abandonNotSignalled', shop, orderNumber }, 'run not told of an abandoned checkout');
+  }
+  throw new Problem('checkoutAbandoned', { order: view(initialState(input)) });
+}
+
+/** What the records say now: the answer if it came in the meantime, else 202. */
+async function answerFromRecords(context: Context, input: OrderStart, present: OrderState | null): Promise<StartAnswer> {
+  const { deps } = context;
+  const stored = await deps.records.claimAnswer(input.claimId).catch(() => null);
+  if (stored !== null) return verdictAnswer(stored.verdict, stored.order);
+  const order = await deps.records.loadOrder(input.shop, input.orderNumber).catch(() => null);
+  return pendingAnswer(view(order?.state ?? present ?? initialState(input)));
+}
+
+function initialState(input: OrderStart): OrderState {
+  return newOrder(input);
+}
+
+/** As stored answers carry it: without the contents. */
+function view(state: OrderState): OrderView {
+  return projectOrder(state, { contents: false });
+}
+
+type Conflict = Extract<OrderClaimResult, { kind: 'conflict' }>;
+
+function conflictProblem(conflict: Conflict, order: OrderView): Problem {
+  switch (conflict.reason) {
+    case 'live': {
+      const refused = order.credit.state === 'refused' || order.credit.state === 'failed';
+      return refused ? new Problem('orderLiveRefused', { useAction: 'requestCredit', order }) : new Problem('orderLive', { order });
+    }
+    case 'lowerAttempt':
+      return new Problem('attemptTooLow', { param: 'attempt', order });
+    case 'endedForEver':
+      return new Problem('orderEnded', { param: 'orderNumber', order });
+  }
+}

@@ -1,0 +1,98 @@
+/** One action on one order: claimed in the records, handed to the run as a signal, waited for when asked to. */
+import type { ActionLine } from '../domain/history.ts';
+import type { OrderState } from '../domain/order-state.ts';
+import type { ApiKey } from '../records/contract/api-keys.ts';
+import { type ActionRequest, isAvailable, legality, readActionBody } from './action-request.ts';
+import type { ApiDeps } from './deps.ts';
+import type { Engine } from './engine.ts';
+import { Problem } from './problem.ts';
+
+export type ActionTarget = { readonly shop: string; readonly orderNumber: string; readonly caller: ApiKey };
+
+/** Whether it could be taken now; nothing is recorded. */
+export async function tryAction(
+  deps: ApiDeps,
+  target: ActionTarget,
+  input: unknown,
+): Promise<{ readonly action: string; readonly allowed: boolean; readonly reason: string | null }> {
+  const order = await loadOrder(deps, target);
+  const { name } = readActionBody(input, order, target.caller);
+  const { allowed, reason } = legality(order, name);
+  return { action: name, allowed: allowed && isAvailable(name), reason };
+}
+
+/**
+ * Takes the action and waits for its end, at most `waitMs`. The same id with the same body is the same action.
+ * Throws the `Problem` of a refusal; an action that a live order refuses is accepted and finishes `refused`.
+ */
+export async function takeAction(
+  deps: ApiDeps,
+  engine: Engine,
+  target: ActionTarget & { readonly actionId: string; readonly waitMs: number },
+  input: unknown,
+): Promise<ActionLine> {
+  const { shop, orderNumber, actionId } = target;
+  const order = await loadOrder(deps, target);
+  const request = readActionBody(input, order, target.caller);
+  const known = await deps.records.findAction({ shop, orderNumber, actionId });
+  // A repeat is answered with what became of the first, whatever the order says by now.
+  if (known === null) refuseIllegal(order, request);
+  const claim = await deps.records.claimAction({
+    shop,
+    orderNumber,
+    actionId,
+    action: request.name,
+    body: request.body,
+    actor: request.actor,
+    note: request.note,
+    acceptedAt: deps.now().toISOString(),
+  });
+  if (claim.kind === 'different') throw new Problem('idempotencyKeyReused', { param: 'Idempotency-Key' });
+  if (claim.kind === 'new' || !claim.accepted) await handOver(deps, engine, target, request, claim.line);
+  return target.waitMs > 0 && claim.line.state !== 'finished' ? waitFor(deps, engine, target, claim.line) : claim.line;
+}
+
+async function loadOrder(deps: ApiDeps, { shop, orderNumber }: ActionTarget): Promise<OrderState> {
+  const order = await deps.records.loadOrder(shop, orderNumber);
+  if (order === null) throw new Problem('notFound');
+  return order.state;
+}
+
+/**
+ * A live order judges for itself when the action's turn comes: what the records show may be a moment old. An ended one
+ * is not woken for what it cannot do.
+ */
+function refuseIllegal(order: OrderState, { name }: ActionRequest): void {
+  const { allowed, reason } = legality(order, name);
+  const values = { reason: reason ?? 'この操作は今は行えません。' };
+  if (!isAvailable(name)) throw new Problem('actionNotAvailable', { param: 'action', values });
+  if (order.outcome !== null && !allowed) throw new Problem('actionNotLegal', { param: 'action', values });
+}
+
+type ActionOf = ActionTarget & { readonly actionId: string };
+
+async function handOver(deps: ApiDeps, engine: Engine, target: ActionOf, request: ActionRequest, line: ActionLine): Promise<void> {
+  const { shop, orderNumber, actionId } = target;
+  const { acceptedAt, actor } = line;
+  const sent = await engine.sendAction(shop, orderNumber, { actionId, actor, acceptedAt, body: request.body });
+  if (sent.kind !== 'answer') {
+    deps.log.warn({ event: 'api.engineUnavailable', shop, orderNumber, actionId }, 'engine did not take an action');
+    throw new Problem('engineUnavailable', { retryAfterSeconds: 5 });
+  }
+  await deps.records.markActionAccepted({ shop, orderNumber, actionId }).catch(() => {
+    // The sweep sends it again; the run drops what it has already.
+    deps.log.warn({ event: 'api.actionNotMarked', shop, orderNumber, actionId }, 'action not marked as accepted');
+  });
+}
+
+async function waitFor(
+  deps: ApiDeps,
+  engine: Engine,
+  target: ActionOf & { readonly waitMs: number },
+  accepted: ActionLine,
+): Promise<ActionLine> {
+  const { shop, orderNumber, actionId, waitMs } = target;
+  const answer = await engine.awaitAction(shop, orderNumber, actionId, waitMs);
+  if (answer.kind === 'answer') return answer.value;
+  return (await deps.records.findAction({ shop, orderNumber, actionId }).catch(() => null)) ?? accepted;
+}
