@@ -14,18 +14,16 @@ export type Outcome<T> =
 
 export type NotSentReason = 'dns' | 'connectionRefused' | 'unreachable' | 'connectTimeout' | 'tls' | 'connectFailed';
 
-/**
- * Reasons an `unknown` may give. `http503` and the like carry the status, so the type of the field stays open.
- * `timeout` `reset` `tooLarge` `badHttp` `emptyBody` `badEncoding` `badXml` `wrongRoot` `unknownReturnCode`
- * `missingErrorCode` `badErrorCode` `contradictory` `systemError` `missingResult` `unknownResult` `wrongOrder`
- */
-export type UnknownReason = string;
-
 export function done<T>(value: T): Outcome<T> {
   return { kind: 'done', value };
 }
 
-export function unknown(reason: UnknownReason): { readonly kind: 'unknown'; readonly reason: string } {
+/**
+ * No clear answer. Reasons so far; `http503` and the like carry the status, so the type stays open:
+ * `timeout` `reset` `tooLarge` `badHttp` `emptyBody` `badEncoding` `badXml` `wrongRoot` `unknownReturnCode`
+ * `missingErrorCode` `badErrorCode` `contradictory` `systemError` `missingResult` `unknownResult` `wrongOrder`
+ */
+export function unknown(reason: string): { readonly kind: 'unknown'; readonly reason: string } {
   return { kind: 'unknown', reason };
 }
 

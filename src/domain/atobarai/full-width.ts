@@ -8,9 +8,9 @@ export function toFullWidth(text: string): string {
     .replace(INVISIBLE, '')
     .replace(/\r\n|\s/g, ' ')
     .replace(SPLIT_VOICED_KANA, (pair) => pair.normalize('NFC'))
-    // NFKC joins ｶ and ﾞ into ガ; it is applied to half-width kana only.
-    .replace(/[\uFF61-\uFF9F]+/g, (run) => run.normalize('NFKC'))
-    .replace(/[ -~\u00A2-\u2225\u301C\u3099\u309A\uFE63]/g, (character) => SPECIAL[character] ?? widen(character))
+    // NFKC joins ｶ and ﾞ into ガ (カ and ﾞ too); it is applied to kana only.
+    .replace(/[\u3041-\u3096\u30A1-\u30FA]?[\uFF61-\uFF9F]+/g, (run) => run.normalize('NFKC'))
+    .replace(/[ -~\u00A2-\u2225\u301C\uFE63]|\u3099|\u309A/g, (character) => SPECIAL[character] ?? widen(character))
     .replace(/^\u3000+|\u3000+$/g, '');
 }
 
