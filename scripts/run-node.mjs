@@ -12,8 +12,8 @@ const LOOK_FOR_PARENT_MS = 500;
  *
  * The child gets a process group of its own and each signal from us, once: in a
  * terminal Ctrl-C reaches the whole foreground group, and npm passes it on as well,
- * so without this the program would hear it three times. When npm dies without a
- * word, the child is told to stop too.
+ * so without this the program would hear it three times. When npm or this script
+ * dies without a word, the child is told to stop too.
  */
 export function runNode(args, extraEnv = {}) {
   const child = spawn(projectNode(), args, {
@@ -30,6 +30,7 @@ export function runNode(args, extraEnv = {}) {
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => pass(signal));
 
+  const callOffWatchdog = endWithUs(child.pid);
   const parent = process.ppid;
   const startedByNpm = process.env.npm_lifecycle_event !== undefined;
   const watch = setInterval(() => {
@@ -40,9 +41,20 @@ export function runNode(args, extraEnv = {}) {
     child.once('error', reject);
     child.once('close', (code, signal) => {
       clearInterval(watch);
+      callOffWatchdog();
       resolve(code ?? 128 + (constants.signals[signal] ?? 0));
     });
   });
+}
+
+/** The same as in src/engine/watchdog.ts, which an older Node cannot load. */
+function endWithUs(pid) {
+  if (pid === undefined) return () => {};
+  const watchdog = spawn('sh', ['-c', 'read -r _; kill -TERM "$0"', String(pid)], { detached: true, stdio: ['pipe', 'ignore', 'ignore'] });
+  watchdog.on('error', () => {}); // no `sh` here: then only SIGKILL of this script leaves the child behind
+  watchdog.stdin.on('error', () => {});
+  watchdog.unref();
+  return () => watchdog.kill('SIGKILL');
 }
 
 let checkedNode;
