@@ -39,6 +39,7 @@ export function newOrder(order: NewOrder): OrderState {
       since: order.acceptedAt,
       code: null,
     },
+    settlementNos: [],
     shipment: { state: 'none', since: null },
     sale: { state: 'none', since: null },
     delivery: { state: 'notShipped' },

@@ -82,6 +82,8 @@ export type OrderState = {
   readonly contents: OrderContents;
   readonly policy: Policy;
   readonly credit: CreditFacet;
+  /** The settlement numbers of earlier generations in this run, oldest first. */
+  readonly settlementNos: readonly string[];
   readonly shipment: { readonly state: ShipmentState; readonly since: string | null };
   readonly sale: { readonly state: SaleState; readonly since: string | null };
   readonly delivery: { readonly state: DeliveryState };

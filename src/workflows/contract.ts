@@ -1,6 +1,7 @@
 /**
  * The order workflow's contract: ids, message names and their types. Clients import this file and nothing else of the workflow.
  */
+import type { ActionBody } from '../domain/action-body.ts';
 import type { OrderContents } from '../domain/contents.ts';
 import type { Intake } from '../domain/facets.ts';
 import type { ActionLine } from '../domain/history.ts';
@@ -62,7 +63,8 @@ export type OrderResume = { readonly kind: 'resume'; readonly shop: string; read
 export type OrderContinue = {
   readonly kind: 'continue';
   readonly state: OrderState;
-  readonly queue: readonly QueuedAction[];
+  readonly abandonAt: string | null;
+  readonly queue: readonly { readonly actionId: string; readonly body: ActionBody }[];
   readonly processed: readonly string[];
   readonly lines: readonly ActionLine[];
 };

@@ -64,7 +64,7 @@ function foldCreditRejected(state: OrderState, code: string, now: string): Order
     // Ours only if this very number has an unresolved attempt; then the inquiry gives the verdict.
     if (state.doubt?.operation === 'KAARA') return { ...state, doubt: { ...state.doubt, resend: false, nextAskAt: now } };
     const next = { ...state.credit, generation: state.credit.generation + 1, settlementNo: '' };
-    return { ...state, credit: next, creditSent: false };
+    return { ...state, credit: next, creditSent: false, settlementNos: [...state.settlementNos, state.credit.settlementNo] };
   }
   if (isSettingsCode(code) && state.intake !== 'checkout') {
     const waiting = { ...certain(state), sendNotBefore: after(now, SETTINGS_RETRY_MS) };

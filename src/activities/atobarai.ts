@@ -1,0 +1,119 @@
+/** Activities that change something at クロネコ代金後払い. One send each; what comes of it is told, never thrown. */
+import type { CreditVerdict } from '../domain/atobarai/answers.ts';
+import { toWireSlip } from '../domain/atobarai/slip-number.ts';
+import { toWireContents } from '../domain/atobarai/to-wire-contents.ts';
+import type { Call, CallResult } from '../domain/call-result.ts';
+import { jstDate } from '../domain/japan-time.ts';
+import type { Records } from '../records/records.ts';
+import { cancelCredit, requestCredit } from '../yamato/atobarai/credit.ts';
+import type { AtobaraiMerchant } from '../yamato/atobarai/merchant.ts';
+import { registerSlip } from '../yamato/atobarai/shipment.ts';
+import type { AtobaraiActivities, SendCreditInput, SendCreditResult } from './contract.ts';
+import { ask, askTransaction, notAsked } from './inquiry.ts';
+import { type AtobaraiHosts, findMerchant, type NoMerchant } from './merchant.ts';
+import { watchUntilChanged } from './watch.ts';
+
+export type AtobaraiDependencies = {
+  readonly records: Pick<Records, 'credentialsFor' | 'checkSend'>;
+  readonly hosts: AtobaraiHosts;
+};
+
+/** Between an activity's start and its call at most this may pass, or the call would outlive the activity's time-out. */
+export const SEND_WITHIN_MS = 3_000;
+
+/** KAACL refusals that only the transaction's status explains. @see atobarai §2.5 */
+const explainedByStatus: readonly string[] = ['kaacl008E', 'kaacl009E', 'kaacl015E'];
+
+export function createAtobaraiActivities({ records, hosts }: AtobaraiDependencies): AtobaraiActivities {
+  const merchantOf = (input: { shop: string; callTimeoutMs: number }) => findMerchant(records, hosts, input.shop, input.callTimeoutMs);
+
+  return {
+    async sendCredit(input): Promise<SendCreditResult> {
+      const startedAt = Date.now();
+      if (!input.resend) {
+        const permission = await permissionToSend(records, input);
+        if (permission !== 'current') return permission === 'recordsUnavailable' ? notSent(input, permission) : { kind: permission };
+      }
+      const merchant = await merchantOf(input);
+      if ('missing' in merchant) return notSent(input, merchant.missing);
+      return { kind: 'called', call: await sendContents(merchant, input, startedAt) };
+    },
+
+    async sendSlip(input) {
+      const startedAt = Date.now();
+      const slip = toWireSlip({ slipNo: input.slipNo ?? undefined, carrier: input.carrier }, input.settlementNo);
+      const processDiv = input.carrier === 'yamato' ? '0' : '2';
+      if (!slip.ok) return { processDiv, call: callOf('KAASL', input, new Date(), { kind: 'refused', code: slip.problems[0]?.rule ?? 'slip' }) };
+      const call = await send(await merchantOf(input), 'KAASL', input, startedAt, (merchant, now) =>
+        registerSlip(merchant, { settlementNo: input.settlementNo, slip: slip.value, now }),
+      );
+      return { processDiv, call };
+    },
+
+    async sendCancel(input) {
+      const merchant = await merchantOf(input);
+      const call = await send(merchant, 'KAACL', input, Date.now(), (to, now) => cancelCredit(to, { settlementNo: input.settlementNo, now }));
+      const unclear = call.result.kind === 'refused' && explainedByStatus.includes(call.result.code);
+      return { call, after: unclear && !('missing' in merchant) ? await askTransaction(merchant, input.settlementNo) : null };
+    },
+
+    async inquire(input) {
+      const merchant = await merchantOf(input);
+      return 'missing' in merchant ? notAsked(merchant.missing) : ask(merchant, input.settlementNo, input.mode);
+    },
+
+    async watch(input) {
+      return watchUntilChanged(input.plan, async () => {
+        const merchant = await merchantOf(input);
+        return 'missing' in merchant ? notAsked(merchant.missing) : ask(merchant, input.settlementNo, input.plan.mode);
+      });
+    },
+  };
+}
+
+/** Before its first send a run makes sure that it still owns the order number and that the cart still wants it. */
+async function permissionToSend(
+  records: Pick<Records, 'checkSend'>,
+  input: SendCreditInput,
+): Promise<'current' | 'superseded' | 'abandoned' | 'recordsUnavailable'> {
+  if (input.abandonAt !== null && Date.now() >= Date.parse(input.abandonAt)) return 'abandoned';
+  try {
+    return await records.checkSend({ shop: input.shop, orderNumber: input.orderNumber, claimId: input.claimId });
+  } catch {
+    return 'recordsUnavailable';
+  }
+}
+
+async function sendContents(merchant: AtobaraiMerchant, input: SendCreditInput, startedAt: number): Promise<Call<CreditVerdict>> {
+  const now = new Date();
+  const contents = toWireContents(input.contents, { contract: merchant.contract, today: jstDate(now) });
+  if (!contents.ok) {
+    // Checked when the order came in; only time or a changed contract can have made it unfit.
+    return callOf('KAARA', input, now, { kind: 'refused', code: contents.faults[0]?.yamatoCode ?? contents.faults[0]?.rule ?? 'contents' });
+  }
+  return send(merchant, 'KAARA', input, startedAt, async (to, at) => {
+    const outcome = await requestCredit(to, { settlementNo: input.settlementNo, wire: contents.wire, now: at });
+    return outcome.kind === 'done' ? { kind: 'done', value: outcome.value.verdict } : outcome;
+  });
+}
+
+async function send<T>(
+  merchant: AtobaraiMerchant | NoMerchant,
+  operation: string,
+  input: { readonly settlementNo: string },
+  startedAt: number,
+  call: (merchant: AtobaraiMerchant, now: Date) => Promise<CallResult<T>>,
+): Promise<Call<T>> {
+  const now = new Date();
+  if ('missing' in merchant) return callOf(operation, input, now, { kind: 'notSent', reason: merchant.missing });
+  if (now.getTime() - startedAt > SEND_WITHIN_MS) return callOf(operation, input, now, { kind: 'notSent', reason: 'tooLate' });
+  return callOf(operation, input, now, await call(merchant, now));
+}
+
+function callOf<T>(operation: string, input: { readonly settlementNo: string }, sentAt: Date, result: CallResult<T>): Call<T> {
+  return { operation, settlementNo: input.settlementNo, sentAt: sentAt.toISOString(), result };
+}
+
+function notSent(input: SendCreditInput, reason: string): SendCreditResult {
+  return { kind: 'called', call: callOf('KAARA', input, new Date(), { kind: 'notSent', reason }) };
+}

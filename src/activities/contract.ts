@@ -1,0 +1,60 @@
+/** What workflows may do to the world. Types only: the workflow bundle imports nothing else of this folder. */
+import type { CreditVerdict } from '../domain/atobarai/answers.ts';
+import type { Inquiry, InquiryMode, Transaction } from '../domain/atobarai/inquiry.ts';
+import type { WatchPlan } from '../domain/atobarai/watch.ts';
+import type { Call } from '../domain/call-result.ts';
+import type { OrderContents } from '../domain/contents.ts';
+import type { OrderState } from '../domain/order-state.ts';
+import type { Publication, PublishResult } from '../domain/publication.ts';
+
+type OrderRef = { readonly shop: string; readonly orderNumber: string };
+
+/** Which credit at Yamato, and how long one call may take. */
+type CreditRef = OrderRef & { readonly settlementNo: string; readonly callTimeoutMs: number };
+
+export type SendCreditInput = CreditRef & {
+  readonly claimId: string;
+  readonly contents: OrderContents;
+  /** False for the first send: then the order row is asked whether this run may send at all. */
+  readonly resend: boolean;
+  /** `onTimeout: abandon`: past this instant nothing is sent any more; null: always. */
+  readonly abandonAt: string | null;
+};
+
+export type SendCreditResult =
+  | { readonly kind: 'called'; readonly call: Call<CreditVerdict> }
+  /** Another start owns the order number by now: send nothing, publish nothing. */
+  | { readonly kind: 'superseded' }
+  /** The cart gave up before anything was sent. */
+  | { readonly kind: 'abandoned' };
+
+export type SendSlipInput = CreditRef & { readonly slipNo: string | null; readonly carrier: string };
+export type SendSlipResult = { readonly call: Call<null>; readonly processDiv: '0' | '2' };
+
+/** `after` is KAAST's answer straight after a refusal; null when it was not needed or brought nothing. */
+export type SendCancelResult = { readonly call: Call<null>; readonly after: Transaction | null };
+
+export type InquireInput = CreditRef & { readonly mode: InquiryMode };
+export type WatchInput = CreditRef & { readonly plan: WatchPlan };
+
+/**
+ * Calls to クロネコ代金後払い. Each mutating one sends at most once and never throws for what Yamato or the network
+ * does; run them with one attempt. `watch` asks again and again until Yamato's answer differs from what is known.
+ */
+export type AtobaraiActivities = {
+  sendCredit(input: SendCreditInput): Promise<SendCreditResult>;
+  sendSlip(input: SendSlipInput): Promise<SendSlipResult>;
+  sendCancel(input: CreditRef): Promise<SendCancelResult>;
+  inquire(input: InquireInput): Promise<Inquiry>;
+  watch(input: WatchInput): Promise<Inquiry>;
+};
+
+export type LoadedOrder = { readonly state: OrderState; readonly finishedActionIds: readonly string[] };
+
+export type RecordsActivities = {
+  publish(publication: Publication): Promise<PublishResult>;
+  /** The final state of an earlier run; null: no such order. */
+  loadOrder(ref: OrderRef): Promise<LoadedOrder | null>;
+  /** The settlement number of a later generation; the same one for the same generation. */
+  claimSettlementNo(input: OrderRef & { readonly generation: number }): Promise<string>;
+};

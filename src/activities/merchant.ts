@@ -1,0 +1,42 @@
+/** Whose contract a call goes out under, and to which of Yamato's hosts. */
+import type { Records } from '../records/records.ts';
+import type { ServiceCredentials, ShopEnvironment } from '../records/contract/shops.ts';
+import type { AtobaraiMerchant } from '../yamato/atobarai/merchant.ts';
+
+/** Where クロネコ代金後払い answers, per environment; scheme and host. */
+export type AtobaraiHosts = Readonly<Record<ShopEnvironment, string>>;
+
+export function atobaraiMerchant(credentials: ServiceCredentials, hosts: AtobaraiHosts, timeoutMs: number): AtobaraiMerchant {
+  const { contract } = credentials;
+  return {
+    baseUrl: hosts[credentials.environment],
+    ycfStrCode: credentials.ycfStrCode,
+    password: credentials.password,
+    cartCode: credentials.cartCode,
+    timeoutMs,
+    contract: {
+      enclosedInvoice: contract['enclosedInvoice'] === true,
+      sms: contract['sms'] === true,
+      amountChange: contract['amountChange'] === true,
+      otherCarriers: contract['otherCarriers'] === true,
+    },
+  };
+}
+
+/** Why no call could be made at all: the records do not answer, or the shop has no credentials. */
+export type NoMerchant = { readonly missing: 'recordsUnavailable' | 'credentialsMissing' };
+
+export async function findMerchant(
+  records: Pick<Records, 'credentialsFor'>,
+  hosts: AtobaraiHosts,
+  shop: string,
+  timeoutMs: number,
+): Promise<AtobaraiMerchant | NoMerchant> {
+  let credentials: ServiceCredentials | null;
+  try {
+    credentials = await records.credentialsFor(shop, 'atobarai');
+  } catch {
+    return { missing: 'recordsUnavailable' };
+  }
+  return credentials === null ? { missing: 'credentialsMissing' } : atobaraiMerchant(credentials, hosts, timeoutMs);
+}

@@ -1,0 +1,38 @@
+/**
+ * Hold polling, recheck and tracking in one activity: it fails retryably, with the pause the plan wants, until Yamato's
+ * answer differs from what is known. Retries are not in the order's history, so months of asking cost it nothing.
+ */
+import { activityInfo } from '@temporalio/activity';
+import { ApplicationFailure, ApplicationFailureCategory } from '@temporalio/common';
+import type { Inquiry } from '../domain/atobarai/inquiry.ts';
+import type { WatchPlan } from '../domain/atobarai/watch.ts';
+import { growingMs } from '../domain/instant.ts';
+
+/** Longer pauses are spread by up to this share, so that orders of one hour do not all ask at once. */
+const SPREAD = 0.1;
+const SPREAD_FROM_MS = 60_000;
+
+export async function watchUntilChanged(plan: WatchPlan, ask: () => Promise<Inquiry>): Promise<Inquiry> {
+  const inquiry = await ask();
+  if (inquiry.failed === null && differs(plan, inquiry)) return inquiry;
+  throw ApplicationFailure.create({
+    message: inquiry.failed === null ? '変化なし' : `照会できません（${inquiry.failed.code}）`,
+    type: 'unchanged',
+    nextRetryDelay: pauseMs(plan, activityInfo().attempt, Date.now()),
+    category: ApplicationFailureCategory.BENIGN,
+  });
+}
+
+function differs(plan: WatchPlan, { verdict, transaction, notFound }: Inquiry): boolean {
+  if (notFound) return false;
+  if (plan.knownVerdict !== null && verdict !== null && verdict !== plan.knownVerdict) return true;
+  if (transaction === null) return plan.knownVerdict === null;
+  const known = plan.knownTransaction;
+  return known === null || known.status !== transaction.status || known.warning !== transaction.warning;
+}
+
+function pauseMs(plan: WatchPlan, attempt: number, now: number): number {
+  const slow = plan.slowFrom !== null && Date.parse(plan.slowFrom) <= now;
+  const pause = slow ? plan.slowMs : growingMs(plan.firstMs, plan.maxMs, attempt - 1);
+  return pause < SPREAD_FROM_MS ? pause : Math.round(pause * (1 - SPREAD + 2 * SPREAD * Math.random()));
+}

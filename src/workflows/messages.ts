@@ -1,0 +1,127 @@
+/**
+ * Message handlers. They only read, record and enqueue; the loop does. No message, however malformed, fails the order:
+ * what cannot be understood is written into the history as a rejected action.
+ */
+import { condition, defineSignal, defineUpdate, setDefaultSignalHandler, setHandler } from '@temporalio/workflow';
+import { isRecord, parseActionBody } from '../domain/action-body.ts';
+import { actionLabel } from '../domain/actions.ts';
+import { foldAbandoned } from '../domain/atobarai/pass-time.ts';
+import type { ActionLine } from '../domain/history.ts';
+import { projectOrder } from '../domain/order-projection.ts';
+import { type AwaitActionArgs, messages, type VerdictAnswer } from './contract.ts';
+import { clock, type Run, writeLine } from './run.ts';
+
+const staffAction = defineSignal<[unknown]>(messages.staffAction);
+const abandon = defineSignal<[unknown]>(messages.abandon);
+const awaitVerdict = defineUpdate<VerdictAnswer | null, []>(messages.awaitVerdict);
+const awaitAction = defineUpdate<ActionLine | null, [AwaitActionArgs]>(messages.awaitAction);
+
+/** A history line is read by people: ids of nobody's making stay short. */
+const ID_MAX = 64;
+
+/** `run` is filled before the first message of a resumed run is looked at: messages wait in `early` until then. */
+export function handleMessages(inbox: Inbox): void {
+  setHandler(staffAction, (payload) => deliver(inbox, (run) => receiveAction(run, payload)), { description: '店舗スタッフまたはカートの操作' });
+  setHandler(abandon, (payload) => deliver(inbox, (run) => receiveAbandon(run, payload)), { description: 'カートが受付をあきらめた' });
+  setDefaultSignalHandler((name) => deliver(inbox, (run) => reject(run, `signal-${name.slice(0, ID_MAX)}`, '知らない種類のメッセージです', 'unknown')));
+  setHandler(
+    awaitVerdict,
+    async () => {
+      await condition(() => inbox.run !== null && (inbox.run.verdictTold || inbox.run.closing));
+      const run = inbox.run;
+      if (run === null || run.state.verdict === null) return null;
+      return { verdict: run.state.verdict, order: projectOrder(run.state, { contents: false }) };
+    },
+    { description: '与信の結果を待つ' },
+  );
+  setHandler(
+    awaitAction,
+    async ({ actionId }) => {
+      await condition(() => inbox.run !== null && (inbox.run.answered.has(actionId) || inbox.run.closing));
+      return inbox.run?.lines.get(actionId) ?? null;
+    },
+    { description: '操作の結果を待つ' },
+  );
+}
+
+export type Inbox = { run: Run | null; readonly early: ((run: Run) => void)[] };
+
+export function openInbox(): Inbox {
+  return { run: null, early: [] };
+}
+
+/** From here on messages reach the run; those that came before are delivered first, in order. */
+export function connect(inbox: Inbox, run: Run): void {
+  inbox.run = run;
+  for (const message of inbox.early.splice(0)) message(run);
+}
+
+function deliver(inbox: Inbox, message: (run: Run) => void): void {
+  if (inbox.run === null) inbox.early.push(message);
+  else message(inbox.run);
+}
+
+function receiveAction(run: Run, payload: unknown): void {
+  const message = isRecord(payload) ? payload : {};
+  const { actionId } = message;
+  if (typeof actionId !== 'string' || actionId === '' || actionId.length > ID_MAX) {
+    return reject(run, null, '操作の番号（actionId）が読み取れません', 'unknown');
+  }
+  if (run.processed.has(actionId)) return;
+  const actor = typeof message['actor'] === 'string' ? message['actor'] : 'unknown';
+  const action = parseActionBody(message['body']);
+  if (!action.ok) return reject(run, actionId, action.problem, actor);
+  run.processed.add(actionId);
+  writeLine(run, {
+    ...emptyLine(actionId, action.body.action, actor),
+    note: action.body.note,
+    acceptedAt: typeof message['acceptedAt'] === 'string' ? message['acceptedAt'] : clock(),
+  });
+  // Not news yet: the API has it in the records already.
+  run.unpublished.delete(actionId);
+  if (action.body.notifyCart) run.notifyCart.add(actionId);
+  run.queue.push({ actionId, body: action.body });
+  run.stirred = true;
+}
+
+function receiveAbandon(run: Run, payload: unknown): void {
+  const claimId = isRecord(payload) ? payload['claimId'] : undefined;
+  if (claimId !== run.state.claimId) return;
+  run.state = foldAbandoned(run.state, clock());
+  run.stirred = true;
+}
+
+/** 受け付けられない操作: recorded, and the order lives on. */
+function reject(run: Run, actionId: string | null, problem: string, actor: string): void {
+  const now = clock();
+  const id = actionId ?? `rejected-${now}-${run.lines.size}`;
+  if (run.processed.has(id)) return;
+  run.processed.add(id);
+  writeLine(run, {
+    ...emptyLine(id, 'rejectedMessage', actor),
+    state: 'finished',
+    outcome: 'refused',
+    code: 'malformed',
+    detail: problem,
+    finishedAt: now,
+  });
+  run.stirred = true;
+}
+
+export function emptyLine(id: string, action: string, actor: string): ActionLine {
+  return {
+    id,
+    action,
+    state: 'accepted',
+    outcome: null,
+    code: null,
+    label: actionLabel(action),
+    detail: null,
+    actor,
+    note: null,
+    waitingUntil: null,
+    acceptedAt: clock(),
+    finishedAt: null,
+    calls: [],
+  };
+}

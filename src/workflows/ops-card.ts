@@ -1,0 +1,36 @@
+/** What an operator reads at the top of an order in the Temporal Web UI: where it stands, what it waits for, what to do. */
+import { deadlinesOf } from '../domain/atobarai/deadlines.ts';
+import { attentionRule } from '../domain/attention.ts';
+import type { OrderState } from '../domain/order-state.ts';
+import { headlineStatus, statusLabels } from '../domain/status.ts';
+
+/** Markdown, without personal data. */
+export function opsCard(state: OrderState): string {
+  const status = headlineStatus(state);
+  return [
+    `## ${statusLabels[status]} (${status})`,
+    `- 受注番号: ${state.orderNumber}（店舗 ${state.shop}）`,
+    `- 決済受付番号: ${state.credit.settlementNo}（第${state.credit.generation}世代、${state.credit.amountYen}円）`,
+    ...doing(state),
+    ...deadlinesOf(state).map((deadline) => `- ${deadline.label}: ${deadline.at}`),
+    ...needs(state),
+  ].join('\n');
+}
+
+function doing(state: OrderState): string[] {
+  if (state.outcome !== null) return [`- 終了: ${state.outcome}`];
+  if (state.sendNotBefore !== null) return [`- Yamatoへの再送待ち: ${state.sendNotBefore} まで（連続${state.notSentInARow}回届かず）`];
+  if (state.doubt !== null) {
+    const next = state.doubt.resend ? '同じ内容を再送' : '照会';
+    return [`- ${state.doubt.operation} の結果が不明（${state.doubt.since} に送信）。次は${next}: ${state.doubt.nextAskAt}`];
+  }
+  return [];
+}
+
+function needs(state: OrderState): string[] {
+  if (state.attention.length === 0) return ['', '対応は不要です。'];
+  return state.attention.flatMap(({ code, since, detail }) => {
+    const rule = attentionRule(code);
+    return ['', `### 要対応: ${rule.label} (${code})`, `${since} から${detail === null ? '' : `（${detail}）`}`, rule.whatToDo];
+  });
+}

@@ -1,0 +1,158 @@
+/**
+ * The life of one order: credit → wait → ship → follow → paid, with doubt, cancels and everything staff do in between.
+ *
+ * One loop, one queue, one timer. `domain` decides what comes next, this file when, activities do it. After each step the
+ * order is published if anything changed; then the loop looks again, or waits until something stirs.
+ */
+import { allHandlersFinished, CancellationScope, condition, continueAsNew, workflowInfo } from '@temporalio/workflow';
+import { nextStep, type Step } from '../domain/atobarai/next-step.ts';
+import { passTime } from '../domain/atobarai/pass-time.ts';
+import { isInstant, perform } from '../domain/atobarai/perform.ts';
+import { foldWatchGaveUp } from '../domain/atobarai/watch-found.ts';
+import { newOrder } from '../domain/order-start.ts';
+import { createAlarm, setAlarm, stopAlarm } from './alarm.ts';
+import { recordsCalls } from './calls.ts';
+import type { OrderInput, OrderResult } from './contract.ts';
+import { connect, emptyLine, handleMessages, openInbox } from './messages.ts';
+import { createPublisher, publish, published, type Publisher } from './publisher.ts';
+import { addCalls, amendLine, clock, openRun, type Run, writeLine } from './run.ts';
+import { indexedAs } from './search-attributes.ts';
+import { carryOut, foldInquiry, openStartLine } from './steps.ts';
+import { createWatcher, stopWatching, watch, type Watcher } from './watcher.ts';
+
+export async function order(input: OrderInput): Promise<OrderResult> {
+  const inbox = openInbox();
+  handleMessages(inbox);
+  // Business cancels are actions; a cancel of the workflow itself must not cut a call off.
+  return CancellationScope.nonCancellable(async () => {
+    const { run, indexed } = await begin(input);
+    connect(inbox, run);
+    return live(run, createPublisher(run, indexed));
+  });
+}
+
+async function begin(input: OrderInput): Promise<{ run: Run; indexed: string | null }> {
+  switch (input.kind) {
+    case 'start': {
+      const run = openRun(newOrder(input), input.abandonAt);
+      openStartLine(run, input.actor);
+      return { run, indexed: indexedAs(run.state) };
+    }
+    case 'resume': {
+      const loaded = await recordsCalls.loadOrder.executeWithOptions({ summary: '終了した受注の読み込み' }, [{ shop: input.shop, orderNumber: input.orderNumber }]);
+      if (loaded === null) throw new Error('no such order in the records');
+      const run = openRun(loaded.state, null);
+      for (const id of loaded.finishedActionIds) run.processed.add(id);
+      return { run, indexed: null };
+    }
+    case 'continue': {
+      const run = openRun(input.state, input.abandonAt);
+      for (const id of input.processed) run.processed.add(id);
+      for (const line of input.lines) run.lines.set(line.id, line);
+      for (const waiting of input.queue) run.queue.push(waiting);
+      run.verdictTold = input.state.verdict !== null;
+      run.verdictPublished = run.verdictTold;
+      return { run, indexed: null };
+    }
+  }
+}
+
+async function live(run: Run, publisher: Publisher): Promise<OrderResult> {
+  const alarm = createAlarm();
+  const watcher = createWatcher();
+  for (;;) {
+    run.stirred = false;
+    takeNews(run, watcher);
+    run.state = passTime(run.state, clock());
+    takeInstantActions(run);
+    const step = look(run);
+    switch (step.kind) {
+      case 'wait':
+        noteWaiting(run, step.actionWaits, step.until);
+        await publish(run, publisher);
+        if (run.stirred) continue;
+        watch(watcher, run, step.watch);
+        setAlarm(alarm, run, step.until, '次の期限まで待つ');
+        if (canStartAnew(run, publisher)) return startAnew(run, watcher);
+        await condition(() => run.stirred);
+        break;
+      case 'end':
+        if (run.state.outcome !== 'superseded') await publish(run, publisher);
+        await published(publisher);
+        if (run.stirred) continue;
+        run.closing = true;
+        stopAlarm(alarm);
+        stopWatching(watcher);
+        await condition(allHandlersFinished);
+        if (run.stirred) {
+          run.closing = false;
+          continue;
+        }
+        return { outcome: run.state.outcome ?? 'unknown' };
+      default:
+        if (step.kind !== 'takeAction' && step.kind !== 'finishAction') stopWatching(watcher);
+        await carryOut(run, step);
+        if (isAnswerDue(run)) await publish(run, publisher);
+    }
+  }
+}
+
+function look(run: Run): Step {
+  return nextStep({ state: run.state, current: run.current, queued: run.queue.map(({ body }) => body.action), now: clock() });
+}
+
+/** Somebody may be waiting for the verdict or for the action that was just finished. */
+function isAnswerDue(run: Run): boolean {
+  return run.current === null && run.unpublished.size > 0;
+}
+
+/** Actions that are ours alone need not wait for a call in hand: a decision on a doubt must reach it. */
+function takeInstantActions(run: Run): void {
+  for (const waiting of run.queue.filter(({ body }) => isInstant(body))) {
+    run.queue.splice(run.queue.indexOf(waiting), 1);
+    const { state, finish } = perform(run.state, waiting.body, clock());
+    run.state = state;
+    amendLine(run, waiting.actionId, { state: 'finished', outcome: finish?.outcome ?? 'done', code: finish?.code ?? null, detail: finish?.detail ?? null, finishedAt: clock() });
+  }
+}
+
+/** What the watch saw becomes a line of the history and part of the order. */
+function takeNews(run: Run, watcher: Watcher): void {
+  const { found } = watcher;
+  if (found === null) return;
+  watcher.found = null;
+  const now = clock();
+  run.state = found.inquiry === null ? foldWatchGaveUp(run.state, found.plan, now) : foldInquiry(run.state, found.inquiry, now);
+  const id = `seen-${run.state.sequence + 1}`;
+  writeLine(run, {
+    ...emptyLine(id, found.plan.purpose === 'track' ? 'trackTransaction' : 'recheckCredit', 'system'),
+    state: 'finished',
+    outcome: 'done',
+    finishedAt: now,
+  });
+  addCalls(run, id, found.inquiry?.calls ?? []);
+}
+
+function noteWaiting(run: Run, why: string | null, until: string | null): void {
+  if (run.current === null) return;
+  const line = run.lines.get(run.current.actionId);
+  if (line === undefined || (line.state === 'waiting' && line.waitingUntil === until && line.detail === why)) return;
+  amendLine(run, line.id, { state: 'waiting', waitingUntil: until, detail: why });
+}
+
+/** A long life goes on in a new history, at a moment when nothing is in hand. */
+function canStartAnew(run: Run, publisher: Publisher): boolean {
+  return workflowInfo().continueAsNewSuggested && run.current === null && run.queue.length === 0 && !publisher.background && allHandlersFinished();
+}
+
+async function startAnew(run: Run, watcher: Watcher): Promise<never> {
+  stopWatching(watcher);
+  return continueAsNew<typeof order>({
+    kind: 'continue',
+    state: run.state,
+    abandonAt: run.abandonAt,
+    queue: run.queue,
+    processed: [...run.processed],
+    lines: [...run.lines.values()].filter(({ state }) => state !== 'finished'),
+  });
+}

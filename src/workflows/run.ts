@@ -1,0 +1,77 @@
+/** One run of an order: its state and everything the loop and the message handlers share. */
+import type { ActionBody } from '../domain/action-body.ts';
+import type { CurrentAction } from '../domain/atobarai/next-step.ts';
+import { instant } from '../domain/instant.ts';
+import type { ActionLine, CallLine } from '../domain/history.ts';
+import type { OrderState } from '../domain/order-state.ts';
+
+/** An action that was understood and waits for its turn. */
+export type Waiting = { readonly actionId: string; readonly body: ActionBody };
+
+export type Run = {
+  state: OrderState;
+  /** Held until the loop has it answered. */
+  current: CurrentAction | null;
+  queue: Waiting[];
+  /** Every action id this order ever took: the same id again is dropped. */
+  readonly processed: Set<string>;
+  /** Every history line of this run by id; the newest version of each. */
+  readonly lines: Map<string, ActionLine>;
+  /** Lines that the records do not have in this version yet. */
+  readonly unpublished: Set<string>;
+  /** Actions in their final form *and* published (or handed to the background): what waiting callers are answered. */
+  readonly answered: Set<string>;
+  /** The verdict may be told: published, or its publication goes on in the background. */
+  verdictTold: boolean;
+  verdictPublished: boolean;
+  /** Actions that asked for the cart to be told. */
+  readonly notifyCart: Set<string>;
+  /** The run is about to close: waiting callers read the records instead. */
+  closing: boolean;
+  /** Something happened that the loop has not looked at yet. */
+  stirred: boolean;
+  readonly abandonAt: string | null;
+};
+
+export function openRun(state: OrderState, abandonAt: string | null): Run {
+  return {
+    state,
+    current: null,
+    queue: [],
+    processed: new Set(),
+    lines: new Map(),
+    unpublished: new Set(),
+    answered: new Set(),
+    verdictTold: false,
+    verdictPublished: false,
+    notifyCart: new Set(),
+    closing: false,
+    stirred: true,
+    abandonAt,
+  };
+}
+
+/** Workflow time: replay-safe. */
+export function clock(): string {
+  return instant(new Date());
+}
+
+export function writeLine(run: Run, line: ActionLine): void {
+  run.lines.set(line.id, line);
+  run.unpublished.add(line.id);
+}
+
+export function amendLine(run: Run, id: string, change: Partial<ActionLine>): void {
+  const line = run.lines.get(id);
+  if (line !== undefined) writeLine(run, { ...line, ...change });
+}
+
+/** So many calls of one line are kept from its beginning, and as many from its end. */
+const CALLS_KEPT = 25;
+
+export function addCalls(run: Run, id: string, calls: readonly CallLine[]): void {
+  const line = run.lines.get(id);
+  if (line === undefined || calls.length === 0) return;
+  const all = [...line.calls, ...calls];
+  writeLine(run, { ...line, calls: all.length <= 2 * CALLS_KEPT ? all : [...all.slice(0, CALLS_KEPT), ...all.slice(-CALLS_KEPT)] });
+}

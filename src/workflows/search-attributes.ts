@@ -1,0 +1,48 @@
+/** What an order can be found by in the Temporal Web UI. Plain text for everybody who can list: never personal data. */
+import { defineSearchAttributeKey, type SearchAttributePair, type SearchAttributeUpdatePair } from '@temporalio/common';
+import { deadlinesOf } from '../domain/atobarai/deadlines.ts';
+import type { OrderState } from '../domain/order-state.ts';
+import { headlineStatus } from '../domain/status.ts';
+
+export const searchAttributes = {
+  shop: defineSearchAttributeKey('Shop', 'KEYWORD'),
+  method: defineSearchAttributeKey('Method', 'KEYWORD'),
+  status: defineSearchAttributeKey('Status', 'KEYWORD'),
+  attention: defineSearchAttributeKey('Attention', 'KEYWORD_LIST'),
+  settlementNo: defineSearchAttributeKey('SettlementNo', 'KEYWORD_LIST'),
+  slipNo: defineSearchAttributeKey('SlipNo', 'KEYWORD_LIST'),
+  nextDeadline: defineSearchAttributeKey('NextDeadline', 'DATETIME'),
+  amountYen: defineSearchAttributeKey('AmountYen', 'INT'),
+} as const;
+
+/** What the start of an order is indexed with; costs nothing there. */
+export function initialSearchAttributes(state: OrderState): SearchAttributePair[] {
+  return [
+    { key: searchAttributes.shop, value: state.shop },
+    { key: searchAttributes.method, value: state.method },
+    { key: searchAttributes.status, value: headlineStatus(state) },
+    { key: searchAttributes.settlementNo, value: settlementNumbers(state) },
+    { key: searchAttributes.amountYen, value: state.credit.amountYen },
+  ];
+}
+
+export function allSearchAttributes(state: OrderState): SearchAttributeUpdatePair[] {
+  const slips = state.parcels.flatMap(({ slipNo }) => (slipNo === null ? [] : [slipNo]));
+  const attention: string[] = state.attention.map(({ code }) => code);
+  const deadline = deadlinesOf(state)[0];
+  return [
+    ...initialSearchAttributes(state),
+    { key: searchAttributes.attention, value: attention.length > 0 ? attention : null },
+    { key: searchAttributes.slipNo, value: slips.length > 0 ? slips : null },
+    { key: searchAttributes.nextDeadline, value: deadline === undefined || state.outcome !== null ? null : new Date(deadline.at) },
+  ];
+}
+
+/** Equal text: nothing an operator searches by has changed, so no upsert is owed. Deadlines ride along with the others. */
+export function indexedAs(state: OrderState): string {
+  return JSON.stringify([headlineStatus(state), state.attention.map(({ code }) => code), state.parcels.map(({ slipNo }) => slipNo), settlementNumbers(state), state.credit.amountYen]);
+}
+
+function settlementNumbers(state: OrderState): string[] {
+  return state.settlementNos.includes(state.credit.settlementNo) ? [...state.settlementNos] : [...state.settlementNos, state.credit.settlementNo];
+}

@@ -1,0 +1,195 @@
+/** Carries out one step that the domain decided on, and folds what came of it into the order. */
+import { ActivityFailure } from '@temporalio/workflow';
+import { isUndecodable } from '../keys/undecodable.ts';
+import { foldDoubtAnswer } from '../domain/atobarai/doubt.ts';
+import { foldCancelSent } from '../domain/atobarai/fold-cancel.ts';
+import { foldCreditSent } from '../domain/atobarai/fold-credit.ts';
+import { foldSlipSent } from '../domain/atobarai/fold-shipment.ts';
+import { foldCreditSeen, foldTransactionSeen } from '../domain/atobarai/fold-transaction.ts';
+import type { Inquiry, InquiryMode } from '../domain/atobarai/inquiry.ts';
+import type { AskPurpose, Step } from '../domain/atobarai/next-step.ts';
+import { perform } from '../domain/atobarai/perform.ts';
+import { foldAbandoned } from '../domain/atobarai/pass-time.ts';
+import { type Call, type CallResult, callLine } from '../domain/call-result.ts';
+import type { ActionOutcome } from '../domain/history.ts';
+import { foldAskAgain, foldNotSent, foldSent } from '../domain/sending.ts';
+import { recordsCalls, yamatoCalls } from './calls.ts';
+import { addCalls, amendLine, clock, type Run, writeLine } from './run.ts';
+import { emptyLine } from './messages.ts';
+
+/** The steps that do something; waiting and ending are the loop's own. */
+export type WorkingStep = Exclude<Step, { kind: 'wait' | 'end' }>;
+
+export async function carryOut(run: Run, step: WorkingStep): Promise<void> {
+  switch (step.kind) {
+    case 'claimNumber':
+      return claimNumber(run);
+    case 'sendCredit':
+      return sendCredit(run);
+    case 'ask':
+      return ask(run, step.mode, step.purpose);
+    case 'registerSlip':
+      return registerSlip(run, step.parcel);
+    case 'cancel':
+      return cancel(run);
+    case 'takeAction':
+      return takeAction(run, step.index);
+    case 'finishAction':
+      return finishAction(run, step.outcome, step.code, step.detail);
+  }
+}
+
+async function claimNumber(run: Run): Promise<void> {
+  const { shop, orderNumber, credit } = run.state;
+  const input = { shop, orderNumber, generation: credit.generation };
+  const settlementNo = sound(await recordsCalls.claimSettlementNo.executeWithOptions({ summary: '次の決済受付番号の確保' }, [input]));
+  run.state = { ...run.state, credit: { ...run.state.credit, settlementNo } };
+}
+
+async function sendCredit(run: Run): Promise<void> {
+  const { state } = run;
+  const resend = state.creditSent;
+  const options = { summary: resend ? '与信の再送（同じ番号）' : '与信' };
+  const input = { ...creditRef(run), claimId: state.claimId, contents: state.contents, resend, abandonAt: run.abandonAt };
+  const result = await sent(() => yamatoCalls(state).sendCredit.executeWithOptions(options, [input]), (lost) => ({
+    kind: 'called' as const,
+    call: lostCall<never>('KAARA', run, lost),
+  }));
+  const now = clock();
+  switch (result.kind) {
+    case 'superseded':
+      run.state = { ...run.state, outcome: 'superseded' };
+      return;
+    case 'abandoned':
+      run.state = foldAbandoned(run.state, now);
+      return;
+    case 'called':
+      addCalls(run, startLineId(run), [callLine(result.call, (verdict) => verdict)]);
+      run.state = foldCreditSent(run.state, result.call.sentAt, result.call.result, now);
+      finishStart(run);
+  }
+}
+
+async function registerSlip(run: Run, index: number): Promise<void> {
+  const parcel = run.state.parcels[index];
+  if (parcel === undefined) throw new Error('no such parcel');
+  const input = { ...creditRef(run), slipNo: parcel.slipNo, carrier: parcel.carrier };
+  const { call, processDiv } = await sent(
+    () => yamatoCalls(run.state).sendSlip.executeWithOptions({ summary: `出荷情報登録（${index + 1}件目）` }, [input]),
+    (lost) => ({ call: lostCall<null>('KAASL', run, lost), processDiv: parcel.carrier === 'yamato' ? ('0' as const) : ('2' as const) }),
+  );
+  noteCall(run, call);
+  run.state = foldSlipSent(run.state, { parcel: index, processDiv, sentAt: call.sentAt }, call.result, clock());
+  if (run.current !== null) run.current = { ...run.current, sent: true };
+}
+
+async function cancel(run: Run): Promise<void> {
+  const { call, after } = await sent(
+    () => yamatoCalls(run.state).sendCancel.executeWithOptions({ summary: '与信の取消' }, [creditRef(run)]),
+    (lost) => ({ call: lostCall<null>('KAACL', run, lost), after: null }),
+  );
+  noteCall(run, call);
+  run.state = foldCancelSent(run.state, { sentAt: call.sentAt, result: call.result, after }, clock());
+  if (run.current !== null) run.current = { ...run.current, sent: true };
+}
+
+const askSummaries: Readonly<Record<AskPurpose, string>> = {
+  doubt: '結果不明の照会',
+  beforeShipment: '出荷直前の与信の再確認',
+  action: '取引状況の照会',
+};
+
+async function ask(run: Run, mode: InquiryMode, purpose: AskPurpose): Promise<void> {
+  const inquiry = await sent(
+    () => yamatoCalls(run.state).inquire.executeWithOptions({ summary: askSummaries[purpose] }, [{ ...creditRef(run), mode }]),
+    (lost): Inquiry => ({ askedAt: clock(), verdict: null, transaction: null, notFound: false, failed: { kind: 'unknown', code: lost }, calls: [] }),
+  );
+  addCalls(run, currentLineId(run), inquiry.calls);
+  const now = clock();
+  if (purpose === 'doubt') {
+    run.state = inquiry.failed === null ? foldDoubtAnswer(foldSent(run.state), inquiry, now) : foldAskAgain(run.state, now);
+    finishStart(run);
+    return;
+  }
+  if (inquiry.failed?.kind === 'refused') return finishAction(run, 'failed', inquiry.failed.code, '照会がYamatoに拒まれました');
+  if (inquiry.notFound) return finishAction(run, 'failed', 'notFoundAtYamato', 'この決済受付番号はYamatoに見つかりません');
+  if (inquiry.failed !== null) {
+    run.state = foldNotSent(run.state, now);
+    return;
+  }
+  run.state = foldInquiry(foldSent(run.state), inquiry, now);
+  if (run.current !== null) run.current = { ...run.current, askedAt: inquiry.askedAt };
+}
+
+/** An answer to a question nobody's doubt depends on. */
+export function foldInquiry(state: Run['state'], inquiry: Inquiry, now: string): Run['state'] {
+  const credit = inquiry.verdict === null ? state : foldCreditSeen(state, inquiry.verdict, now);
+  return inquiry.transaction === null ? credit : foldTransactionSeen(credit, inquiry.transaction, now);
+}
+
+function takeAction(run: Run, index: number): void {
+  const [next] = run.queue.splice(index, 1);
+  if (next === undefined) throw new Error('no such action');
+  const { state, finish } = perform(run.state, next.body, clock());
+  run.state = state;
+  run.current = { actionId: next.actionId, body: next.body, askedAt: null, sent: false };
+  if (finish !== null) finishAction(run, finish.outcome, finish.code, finish.detail);
+}
+
+function finishAction(run: Run, outcome: ActionOutcome, code: string | null, detail: string | null): void {
+  if (run.current === null) return;
+  amendLine(run, run.current.actionId, { state: 'finished', outcome, code, detail, waitingUntil: null, finishedAt: clock() });
+  run.current = null;
+}
+
+/** The start of the order is a line of its own, finished with its verdict. */
+export function startLineId(run: Run): string {
+  return `start-${run.state.claimId}`;
+}
+
+export function openStartLine(run: Run, actor: string): void {
+  writeLine(run, { ...emptyLine(startLineId(run), 'startOrder', actor), state: 'running' });
+  run.unpublished.clear();
+}
+
+function finishStart(run: Run): void {
+  const { verdict } = run.state;
+  const line = run.lines.get(startLineId(run));
+  if (line === undefined || line.state === 'finished' || verdict === null || verdict.kind === 'unknown' || verdict.kind === 'held') return;
+  const outcome = verdict.kind === 'approved' ? 'done' : verdict.kind === 'failed' ? 'failed' : 'refused';
+  writeLine(run, { ...line, state: 'finished', outcome, code: verdict.code, finishedAt: clock() });
+}
+
+function currentLineId(run: Run): string {
+  return run.current?.actionId ?? startLineId(run);
+}
+
+function noteCall(run: Run, call: Call<null>): void {
+  addCalls(run, currentLineId(run), [callLine(call, () => null)]);
+}
+
+function creditRef(run: Run): { shop: string; orderNumber: string; settlementNo: string; callTimeoutMs: number } {
+  const { shop, orderNumber, credit, policy } = run.state;
+  return { shop, orderNumber, settlementNo: credit.settlementNo, callTimeoutMs: policy.callTimeoutMs };
+}
+
+/** A worker that dies in the middle leaves nothing but a time-out: whether the call went out, nobody knows. */
+async function sent<T>(call: () => Promise<T>, lost: (reason: string) => T): Promise<T> {
+  try {
+    return sound(await call());
+  } catch (error) {
+    if (error instanceof ActivityFailure) return lost('workerLost');
+    throw error;
+  }
+}
+
+/** A result that cannot be read fails the task, which is repeated until it can: nothing is guessed. */
+function sound<T>(value: T): T {
+  if (isUndecodable(value)) throw new Error('an activity result cannot be decoded');
+  return value;
+}
+
+function lostCall<T>(operation: string, run: Run, reason: string): Call<T> {
+  const result: CallResult<T> = { kind: 'unknown', reason };
+  return { operation, settlementNo: run.state.credit.settlementNo, sentAt: clock(), result };
+}
