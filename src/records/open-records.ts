@@ -1,7 +1,75 @@
+/** Opens the records on PostgreSQL or in the process. */
+import { sql } from 'kysely';
+import { jstDate } from '../domain/japan-time.ts';
+import { loadKeyedHashes } from '../keys/keyed-hash.ts';
+import { createKeyring } from '../keys/keyring.ts';
+import { masterKeyFrom } from '../keys/master-key.ts';
+import type { RecordsContext } from './context.ts';
+import { migrate } from './database/migrate.ts';
+import { openPglite, openPostgres } from './database/open-database.ts';
+import type { Database } from './database/open-database.ts';
+import { actionQueries } from './queries/actions.ts';
+import { apiKeyQueries } from './queries/api-keys.ts';
+import { claimQueries } from './queries/claims.ts';
+import { credentialQueries } from './queries/credentials.ts';
+import { eventQueries, openEventEpoch } from './queries/events.ts';
+import { createKeyStore } from './queries/key-store.ts';
+import { orderQueries } from './queries/orders.ts';
+import { shopQueries } from './queries/shops.ts';
 import type { OpenRecordsOptions, Records } from './records.ts';
+import { createSealedCells } from './sealed-cells.ts';
 
-/** Opens the records, applies migrations (safe when several processes start at once), loads the hash keys. */
+const PING_TIMEOUT_MS = 2_000;
+
+/**
+ * Opens the records, applies migrations (safe when several processes start at once), loads the hash keys.
+ * Throws `FolderInUseError`, `WrongMasterKeyError`, `RangeError` for a master key that has not 32 bytes.
+ */
 export async function openRecords(options: OpenRecordsOptions): Promise<Records> {
-  void options;
-  throw new Error('not there yet');
+  const masterKey = masterKeyFrom(options.masterKey);
+  const database = await openDatabase(options);
+  try {
+    await migrate(database.db);
+    const store = createKeyStore(database.db);
+    const keyring = createKeyring({ store, masterKey, jstDate });
+    const hashes = await loadKeyedHashes(store, masterKey);
+    const context: RecordsContext = {
+      db: database.db,
+      cells: createSealedCells(keyring),
+      hashes,
+      eventEpoch: await openEventEpoch(database.db),
+    };
+    return {
+      ...shopQueries(context),
+      ...credentialQueries(context),
+      ...apiKeyQueries(context),
+      ...claimQueries(context),
+      ...actionQueries(context),
+      ...orderQueries(context),
+      ...eventQueries(context),
+      keyring,
+      hashes,
+      ping: () => ping(database),
+      close: () => database.close(),
+    };
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}
+
+async function openDatabase(options: OpenRecordsOptions): Promise<Database> {
+  if (options.databaseUrl !== undefined) return openPostgres(options.databaseUrl);
+  if (options.dataDir !== undefined) return openPglite(options.dataDir);
+  throw new Error('The records need DATABASE_URL or DATA_DIR');
+}
+
+async function ping(database: Database): Promise<void> {
+  const { promise: late, reject } = Promise.withResolvers<never>();
+  const timer = setTimeout(() => reject(new Error('The records do not answer')), PING_TIMEOUT_MS);
+  try {
+    await Promise.race([sql`select 1`.execute(database.db), late]);
+  } finally {
+    clearTimeout(timer);
+  }
 }

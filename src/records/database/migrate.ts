@@ -1,0 +1,17 @@
+/** Brings the tables up to this release. The list only grows: a released migration is never changed. */
+import type { Kysely } from 'kysely';
+import { Migrator } from 'kysely/migration';
+import type { Migration } from 'kysely/migration';
+import { firstTables } from './migrations/001-first-tables.ts';
+import type { Schema } from './schema.ts';
+
+const migrations: Readonly<Record<string, Migration>> = {
+  '001-first-tables': firstTables,
+};
+
+/** Safe to run by several processes at once: the first does it, the others wait. Throws when a step fails; it is undone. */
+export async function migrate(db: Kysely<Schema>): Promise<void> {
+  const migrator = new Migrator({ db, provider: { getMigrations: () => Promise.resolve({ ...migrations }) } });
+  const { error } = await migrator.migrateToLatest();
+  if (error !== undefined) throw error;
+}

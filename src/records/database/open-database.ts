@@ -1,0 +1,64 @@
+/**
+ * One database behind two drivers, made to answer alike: bigint as number, timestamptz as Date, bytea as bytes,
+ * jsonb parsed. Calendar dates are kept as text, so that no driver turns them into an instant.
+ */
+import { join } from 'node:path';
+import { PGlite } from '@electric-sql/pglite';
+import { Kysely, PGliteDialect, PostgresDialect, sql } from 'kysely';
+import pg from 'pg';
+import { lockFolder } from './folder-lock.ts';
+import type { Schema } from './schema.ts';
+
+const INT8_OID = 20;
+const CONNECT_TIMEOUT_MS = 5_000;
+const STATEMENT_TIMEOUT_MS = 10_000;
+const POOL_SIZE = 10;
+/** PGlite has no autovacuum; without statistics and cleaning, lists slow down as orders change. */
+const MAINTENANCE_MS = 3_600_000;
+
+export type Database = {
+  readonly db: Kysely<Schema>;
+  close(): Promise<void>;
+};
+
+/** Throws `FolderInUseError`. */
+export async function openPglite(dataDir: string): Promise<Database> {
+  const release = lockFolder(dataDir);
+  try {
+    const pglite = await PGlite.create(join(dataDir, 'pglite'), { parsers: { [INT8_OID]: Number } });
+    const db = new Kysely<Schema>({ dialect: new PGliteDialect({ pglite }) });
+    const maintenance = setInterval(() => {
+      // A failure here costs speed, not data; the next round tries again.
+      sql`vacuum (analyze)`.execute(db).catch(() => undefined);
+    }, MAINTENANCE_MS);
+    maintenance.unref();
+    return {
+      db,
+      async close() {
+        clearInterval(maintenance);
+        await db.destroy();
+        release();
+      },
+    };
+  } catch (error) {
+    release();
+    throw error;
+  }
+}
+
+export function openPostgres(databaseUrl: string): Database {
+  const pool = new pg.Pool({
+    connectionString: databaseUrl,
+    max: POOL_SIZE,
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    statement_timeout: STATEMENT_TIMEOUT_MS,
+    application_name: 'torihiki',
+    types: {
+      getTypeParser: (oid, format) => (oid === INT8_OID ? Number : pg.types.getTypeParser(oid, format)),
+    },
+  });
+  // An idle connection that breaks is replaced by the pool; unheard, the event would end the process.
+  pool.on('error', () => undefined);
+  const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
+  return { db, close: () => db.destroy() };
+}

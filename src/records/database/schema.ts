@@ -1,0 +1,150 @@
+/** The tables as queries see them. `migrations/` is what makes them so. */
+import type { Generated } from 'kysely';
+
+/** Personal columns end in `_enc`: sealed with the shop's data key, readable only through `SealedCells`. */
+type Sealed = Uint8Array;
+
+export type ShopsTable = {
+  code: string;
+  name: string;
+  environment: string;
+  /** Written as JSON text, read parsed. */
+  policy: unknown;
+  settings: unknown;
+  version: Generated<number>;
+  created_at: Generated<Date>;
+};
+
+export type ShopCredentialsTable = {
+  shop: string;
+  service: string;
+  secret_enc: Sealed;
+  merchant_code_masked: string;
+  contract: unknown;
+  contract_key: string;
+  updated_at: Generated<Date>;
+};
+
+export type ApiKeysTable = {
+  id: string;
+  hash: Uint8Array;
+  scope: string;
+  shops: string[] | null;
+  label: string;
+  created_at: Generated<Date>;
+  revoked_at: Date | null;
+};
+
+export type OrdersTable = {
+  shop: string;
+  order_number: string;
+  claim_id: string;
+  claim_state: string;
+  fingerprint_version: number;
+  sequence: number;
+  generation: number;
+  method: string;
+  link: string;
+  intake: string;
+  is_order: boolean;
+  status: string;
+  credit: string;
+  shipment: string;
+  sale: string;
+  delivery: string;
+  cancellation: string;
+  outcome: string | null;
+  attention: string[];
+  amount_yen: number;
+  ordered_on: string;
+  planned_ship_date: string;
+  next_deadline: Date;
+  buyer_key: string;
+  state_enc: Sealed;
+  created_at: Generated<Date>;
+  updated_at: Date;
+};
+
+export type OrderClaimsTable = {
+  claim_id: string;
+  shop: string;
+  order_number: string;
+  fingerprint: string;
+  attempt: number;
+  generation: number;
+  sequence: number;
+  settlement_no: string;
+  state: string;
+  start_enc: Sealed;
+  verdict: string | null;
+  answer_enc: Sealed | null;
+  answer_sequence: Generated<number>;
+  abandoned_at: Date | null;
+  created_at: Generated<Date>;
+};
+
+export type SettlementNumbersTable = {
+  shop: string;
+  order_number: string;
+  generation: number;
+  service: string;
+  contract_key: string;
+  environment: string;
+  settlement_no: string;
+};
+
+export type ParcelsTable = { shop: string; order_number: string; slip_no: string };
+
+export type BuyerHashesTable = { shop: string; order_number: string; hash: string };
+
+export type ActionsTable = {
+  shop: string;
+  order_number: string;
+  action_id: string;
+  claim_state: string;
+  body_hash: string | null;
+  body_enc: Sealed | null;
+  /** The publication's sequence that wrote the line last; 0 for a claimed action no run has told of. */
+  sequence: number;
+  finished: boolean;
+  line_enc: Sealed;
+  accepted_at: Date;
+  created_at: Generated<Date>;
+};
+
+export type EventsTable = {
+  id: Generated<number>;
+  epoch: number;
+  xid: Generated<number>;
+  shop: string;
+  body_enc: Sealed;
+};
+
+export type DataKeysTable = {
+  id: string;
+  shop: string;
+  month: string;
+  version: number;
+  wrapped: Uint8Array;
+  created_at: Generated<Date>;
+};
+
+export type HashKeysTable = { version: number; wrapped: Uint8Array; created_at: Generated<Date> };
+
+export type InstallationTable = { one: boolean; event_epoch: number };
+
+export type Schema = {
+  shops: ShopsTable;
+  shop_credentials: ShopCredentialsTable;
+  api_keys: ApiKeysTable;
+  orders: OrdersTable;
+  order_claims: OrderClaimsTable;
+  settlement_numbers: SettlementNumbersTable;
+  parcels: ParcelsTable;
+  buyer_hashes: BuyerHashesTable;
+  actions: ActionsTable;
+  events: EventsTable;
+  data_keys: DataKeysTable;
+  hash_keys: HashKeysTable;
+  installation: InstallationTable;
+};

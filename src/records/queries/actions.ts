@@ -1,0 +1,151 @@
+/** Action ids claimed by the API, lines written by runs, the history read back. */
+import { sql } from 'kysely';
+import { actionLabel } from '../../domain/actions.ts';
+import type { ActionLine } from '../../domain/history.ts';
+import { instantText, place } from '../context.ts';
+import type { RecordsContext } from '../context.ts';
+import type { ActionClaim, ActionClaimResult, ActionPage, ActionRecords, ActionRef, PendingAction } from '../contract/actions.ts';
+import { BadCursorError } from '../bad-cursor.ts';
+import { decodeCursor, encodeCursor } from '../cursor.ts';
+import { openActionBody, openLine } from './sealed-values.ts';
+
+/** An id is found at the second look at the latest: then the other claim has committed. */
+const MAX_ROUNDS = 3;
+
+export function actionQueries(context: RecordsContext): ActionRecords {
+  return {
+    claimAction: (claim) => claimAction(context, claim),
+    markActionAccepted: (ref) => markActionAccepted(context, ref),
+    actionsToResend: (olderThanMs, limit) => actionsToResend(context, olderThanMs, limit),
+    findAction: (ref) => findAction(context, ref),
+    listActions: (shop, orderNumber, page) => listActions(context, shop, orderNumber, page),
+  };
+}
+
+type ClaimedRow = { made: boolean; body_hash: string | null; claim_state: string | null; line_enc: Uint8Array | null };
+
+async function claimAction(context: RecordsContext, claim: ActionClaim): Promise<ActionClaimResult> {
+  const { shop, orderNumber, actionId } = claim;
+  const line = firstLine(claim);
+  const version = context.hashes.currentVersion;
+  const bodyHash = `${version}:${context.hashes.fingerprint(claim.body, version)}`;
+  const [lineCell, bodyCell] = await Promise.all([
+    context.cells.seal(shop, place.actionLine(shop, orderNumber, actionId), line),
+    context.cells.seal(shop, place.actionBody(shop, orderNumber, actionId), {
+      body: claim.body,
+      actor: claim.actor,
+      acceptedAt: claim.acceptedAt,
+    }),
+  ]);
+  for (let round = 0; round < MAX_ROUNDS; round += 1) {
+    const result = await sql<ClaimedRow>`
+      with a as (
+        insert into actions (shop, order_number, action_id, claim_state, body_hash, body_enc, sequence, finished, line_enc,
+          accepted_at)
+        values (${shop}, ${orderNumber}, ${actionId}, 'claimed', ${bodyHash}, ${bodyCell}, 0, false, ${lineCell},
+          ${claim.acceptedAt})
+        on conflict do nothing returning action_id
+      )
+      select exists(select 1 from a) as made, x.body_hash, x.claim_state, x.line_enc
+      from (select 1) as one left join actions x
+        on x.shop = ${shop} and x.order_number = ${orderNumber} and x.action_id = ${actionId}`.execute(context.db);
+    const row = result.rows[0];
+    if (row?.made === true) return { kind: 'new', line };
+    if (row === undefined || row.line_enc === null) continue;
+    if (!sameBody(context, claim.body, row.body_hash)) return { kind: 'different' };
+    return { kind: 'same', line: await openLine(context, claim, row.line_enc), accepted: row.claim_state === 'accepted' };
+  }
+  throw new Error('The action id is claimed but cannot be seen');
+}
+
+/** Compared under the key version the first one was hashed with. A line without a body is the system's own. */
+function sameBody(context: RecordsContext, body: ActionClaim['body'], stored: string | null): boolean {
+  const version = Number(stored?.split(':')[0] ?? Number.NaN);
+  return Number.isInteger(version) && stored === `${version}:${context.hashes.fingerprint(body, version)}`;
+}
+
+function firstLine(claim: ActionClaim): ActionLine {
+  return {
+    id: claim.actionId,
+    action: claim.action,
+    state: 'accepted',
+    outcome: null,
+    code: null,
+    label: actionLabel(claim.action),
+    detail: null,
+    actor: claim.actor,
+    note: claim.note,
+    waitingUntil: null,
+    acceptedAt: claim.acceptedAt,
+    finishedAt: null,
+    calls: [],
+  };
+}
+
+async function markActionAccepted(context: RecordsContext, ref: ActionRef): Promise<void> {
+  await context.db
+    .updateTable('actions')
+    .set({ claim_state: 'accepted' })
+    .where('shop', '=', ref.shop)
+    .where('order_number', '=', ref.orderNumber)
+    .where('action_id', '=', ref.actionId)
+    .where('claim_state', '=', 'claimed')
+    .execute();
+}
+
+async function actionsToResend(context: RecordsContext, olderThanMs: number, limit: number): Promise<readonly PendingAction[]> {
+  const rows = await context.db
+    .selectFrom('actions')
+    .select(['shop', 'order_number', 'action_id', 'body_enc'])
+    .where('claim_state', '=', 'claimed')
+    .where('created_at', '<=', sql<Date>`now() - ${olderThanMs / 1000}::double precision * interval '1 second'`)
+    .orderBy('created_at')
+    .limit(limit)
+    .execute();
+  const pending: PendingAction[] = [];
+  for (const row of rows) {
+    if (row.body_enc === null) continue;
+    const ref = { shop: row.shop, orderNumber: row.order_number, actionId: row.action_id };
+    pending.push({ ...ref, ...(await openActionBody(context, ref, row.body_enc)) });
+  }
+  return pending;
+}
+
+async function findAction(context: RecordsContext, ref: ActionRef): Promise<ActionLine | null> {
+  const row = await context.db
+    .selectFrom('actions')
+    .select('line_enc')
+    .where('shop', '=', ref.shop)
+    .where('order_number', '=', ref.orderNumber)
+    .where('action_id', '=', ref.actionId)
+    .executeTakeFirst();
+  return row === undefined ? null : openLine(context, ref, row.line_enc);
+}
+
+async function listActions(
+  context: RecordsContext,
+  shop: string,
+  orderNumber: string,
+  page: { readonly limit: number; readonly before: string | null },
+): Promise<ActionPage> {
+  let query = context.db
+    .selectFrom('actions')
+    .select(['action_id', 'line_enc', 'accepted_at'])
+    .where('shop', '=', shop)
+    .where('order_number', '=', orderNumber)
+    .orderBy('accepted_at', 'desc')
+    .orderBy('action_id', 'desc')
+    .limit(page.limit + 1);
+  if (page.before !== null) {
+    const [acceptedAt, actionId] = decodeCursor(page.before, ['string', 'string']);
+    if (Number.isNaN(Date.parse(String(acceptedAt)))) throw new BadCursorError();
+    query = query.where(sql<boolean>`(accepted_at, action_id) < (${acceptedAt}::timestamptz, ${actionId}::text)`);
+  }
+  const rows = await query.execute();
+  const shown = rows.slice(0, page.limit);
+  const last = shown.at(-1);
+  return {
+    lines: await Promise.all(shown.map((row) => openLine(context, { shop, orderNumber, actionId: row.action_id }, row.line_enc))),
+    next: rows.length > page.limit && last !== undefined ? encodeCursor([instantText(last.accepted_at), last.action_id]) : null,
+  };
+}

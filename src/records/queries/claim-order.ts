@@ -1,0 +1,118 @@
+/** Decides a start by the order row: the table of repeats, row by row. */
+import { isUniqueViolation } from '../database/unique-violation.ts';
+import { place } from '../context.ts';
+import type { RecordsContext } from '../context.ts';
+import type { ClaimConflict, OrderClaimRequest, OrderClaimResult } from '../contract/claims.ts';
+import { settlementNumberForms } from '../settlement-number.ts';
+import { buyerKey, insertOrder, moveOrder, prepareClaim, readGuard, replaceBuyerHashes } from './claim-rows.ts';
+import type { GuardRow, PreparedClaim } from './claim-rows.ts';
+import { openAnswer, openState } from './sealed-values.ts';
+
+/** Each round is lost only to another start of the same number; more mean that something else is wrong. */
+const MAX_ROUNDS = 10;
+
+const numberTaken = 'settlement_numbers_unique';
+const sameStart = 'order_claims_shop_order_number_fingerprint_attempt_key';
+
+/** One statement for a new number; at most four for one that exists and was not touched meanwhile. */
+export async function claimOrder(context: RecordsContext, request: OrderClaimRequest): Promise<OrderClaimResult> {
+  for (let round = 0; round < MAX_ROUNDS; round += 1) {
+    const made = await tryNew(context, request);
+    if (made !== null) return asNew(made);
+    const rows = await readGuard(context, request.shop, request.orderNumber);
+    const [row] = rows;
+    // Not visible yet: the one that made it has not committed in our sight.
+    if (row === undefined) continue;
+    const decided = await decide(context, request, rows, row);
+    if (decided !== null) return decided;
+  }
+  throw new Error('The order number is claimed by too many at once');
+}
+
+function asNew(prepared: PreparedClaim): OrderClaimResult {
+  return { kind: 'new', ...prepared.claim, startInput: prepared.startInput };
+}
+
+async function tryNew(context: RecordsContext, request: OrderClaimRequest): Promise<PreparedClaim | null> {
+  return withSettlementNumber(context, request, { generation: 1, sequence: 0 }, context.hashes.currentVersion, (prepared) =>
+    insertOrder(context, request, prepared),
+  );
+}
+
+/** Tries the forms of the settlement number in turn; null when the row was not ours to make or move. */
+async function withSettlementNumber(
+  context: RecordsContext,
+  request: OrderClaimRequest,
+  next: { readonly generation: number; readonly sequence: number },
+  fingerprintVersion: number,
+  store: (prepared: PreparedClaim) => Promise<boolean>,
+): Promise<PreparedClaim | null> {
+  for (const settlementNo of settlementNumberForms(request.shop, request.orderNumber, next.generation)) {
+    const claim = { claimId: request.newClaimId, ...next, settlementNo };
+    const prepared = await prepareClaim(context, request, claim, fingerprintVersion);
+    try {
+      return (await store(prepared)) ? prepared : null;
+    } catch (error) {
+      if (isUniqueViolation(error, sameStart)) return null;
+      if (!isUniqueViolation(error, numberTaken)) throw error;
+    }
+  }
+  throw new Error('Every form of the settlement number is taken on this contract');
+}
+
+/** Null: somebody was faster, look again. */
+async function decide(
+  context: RecordsContext,
+  request: OrderClaimRequest,
+  rows: readonly GuardRow[],
+  row: GuardRow,
+): Promise<OrderClaimResult | null> {
+  const fingerprint = context.hashes.fingerprint(request.fingerprintOf, row.fingerprint_version);
+  const known = rows.find((claim) => claim.fingerprint === fingerprint && claim.attempt === request.attempt);
+  const order = await openState(context, request.shop, request.orderNumber, row.state_enc);
+  if (known !== undefined) return asKnown(context, known, order);
+  const highestAttempt = Math.max(...rows.map((claim) => claim.attempt));
+  const reason = conflictOf(row.outcome, request.attempt, highestAttempt);
+  if (reason !== null) return { kind: 'conflict', reason, order };
+  const next = { generation: row.last_generation + 1, sequence: row.sequence };
+  const moved = await withSettlementNumber(context, request, next, row.fingerprint_version, (prepared) =>
+    moveOrder(context, request, prepared, row),
+  );
+  if (moved === null) return null;
+  if (buyerKey(context, moved.state) !== row.buyer_key) await replaceBuyerHashes(context, moved.state);
+  return asNew(moved);
+}
+
+function conflictOf(outcome: string | null, attempt: number, highestAttempt: number): ClaimConflict | null {
+  switch (outcome) {
+    case null:
+      return attempt < highestAttempt ? 'lowerAttempt' : 'live';
+    case 'refused':
+    case 'failed':
+    case 'cancelled':
+    case 'abandoned':
+      return attempt < highestAttempt ? 'lowerAttempt' : null;
+    default:
+      return 'endedForEver';
+  }
+}
+
+async function asKnown(
+  context: RecordsContext,
+  claim: GuardRow,
+  order: Extract<OrderClaimResult, { kind: 'known' }>['order'],
+): Promise<OrderClaimResult> {
+  const answered = claim.answer_enc === null ? null : await openAnswer(context, claim.claim_id, claim.answer_enc);
+  const needed = claim.state === 'claimed' || answered === null;
+  return {
+    kind: 'known',
+    claimId: claim.claim_id,
+    live: claim.claim_id === claim.current_claim_id && claim.outcome === null,
+    answered,
+    claimState: claim.state,
+    generation: claim.generation,
+    settlementNo: claim.settlement_no,
+    order,
+    startInput: needed ? await context.cells.open(place.start(claim.claim_id), claim.start_enc) : null,
+  };
+}

@@ -1,0 +1,144 @@
+/** What happens to claims after they are made: accepted, sent again, given up, answered. */
+import { sql } from 'kysely';
+import { projectOrder } from '../../domain/order-projection.ts';
+import { isUniqueViolation } from '../database/unique-violation.ts';
+import { place } from '../context.ts';
+import { instantText } from '../context.ts';
+import type { RecordsContext } from '../context.ts';
+import type { AbandonResult, ClaimRecords, ClaimRef, PendingClaim, SettlementClaim, StoredAnswer } from '../contract/claims.ts';
+import { settlementNumberForms } from '../settlement-number.ts';
+import { claimOrder } from './claim-order.ts';
+import { openAnswer, openState } from './sealed-values.ts';
+
+export function claimQueries(context: RecordsContext): ClaimRecords {
+  return {
+    claimOrder: (request) => claimOrder(context, request),
+    markClaimAccepted: (claimId) => markClaimAccepted(context, claimId),
+    claimsToResend: (olderThanMs, limit) => claimsToResend(context, olderThanMs, limit),
+    claimSettlementNo: (claim) => claimSettlementNo(context, claim),
+    checkSend: (ref) => checkSend(context, ref),
+    abandonClaim: (ref) => abandonClaim(context, ref),
+    claimAnswer: (claimId) => claimAnswer(context, claimId),
+  };
+}
+
+async function markClaimAccepted(context: RecordsContext, claimId: string): Promise<void> {
+  await sql`
+    with c as (
+      update order_claims set state = 'accepted' where claim_id = ${claimId} and state = 'claimed' returning shop, order_number
+    )
+    update orders set claim_state = 'accepted' from c
+    where orders.shop = c.shop and orders.order_number = c.order_number and orders.claim_id = ${claimId}`.execute(context.db);
+}
+
+async function claimsToResend(context: RecordsContext, olderThanMs: number, limit: number): Promise<readonly PendingClaim[]> {
+  const rows = await context.db
+    .selectFrom('order_claims')
+    .select(['claim_id', 'shop', 'order_number', 'start_enc', 'created_at'])
+    .where('state', '=', 'claimed')
+    .where('created_at', '<=', sql<Date>`now() - ${olderThanMs / 1000}::double precision * interval '1 second'`)
+    .orderBy('created_at')
+    .limit(limit)
+    .execute();
+  return Promise.all(
+    rows.map(async (row) => ({
+      claimId: row.claim_id,
+      shop: row.shop,
+      orderNumber: row.order_number,
+      startInput: await context.cells.open(place.start(row.claim_id), row.start_enc),
+      createdAt: instantText(row.created_at),
+    })),
+  );
+}
+
+async function claimSettlementNo(context: RecordsContext, claim: SettlementClaim): Promise<string> {
+  for (const settlementNo of settlementNumberForms(claim.shop, claim.orderNumber, claim.generation)) {
+    const stored = await storeSettlementNo(context, claim, settlementNo);
+    if (stored !== null) return stored;
+  }
+  throw new Error('Every form of the settlement number is taken on this contract');
+}
+
+/** The number of this generation, this one or an earlier choice; null when another order has it. */
+async function storeSettlementNo(
+  context: RecordsContext,
+  claim: SettlementClaim,
+  settlementNo: string,
+): Promise<string | null> {
+  try {
+    const row = await context.db
+      .insertInto('settlement_numbers')
+      .values({
+        shop: claim.shop,
+        order_number: claim.orderNumber,
+        generation: claim.generation,
+        service: claim.service,
+        contract_key: claim.contractKey,
+        environment: claim.environment,
+        settlement_no: settlementNo,
+      })
+      // The no-op update makes the statement answer with the number that stands.
+      .onConflict((conflict) =>
+        conflict.columns(['shop', 'order_number', 'generation']).doUpdateSet((eb) => ({
+          generation: eb.ref('excluded.generation'),
+        })),
+      )
+      .returning('settlement_no')
+      .executeTakeFirstOrThrow();
+    return row.settlement_no;
+  } catch (error) {
+    if (isUniqueViolation(error, 'settlement_numbers_unique')) return null;
+    throw error;
+  }
+}
+
+async function checkSend(context: RecordsContext, ref: ClaimRef): Promise<'current' | 'superseded' | 'abandoned'> {
+  const row = await context.db
+    .selectFrom('order_claims as c')
+    .innerJoin('orders as o', (join) => join.onRef('o.shop', '=', 'c.shop').onRef('o.order_number', '=', 'c.order_number'))
+    .select(['c.abandoned_at', 'o.claim_id'])
+    .where('c.claim_id', '=', ref.claimId)
+    .where('c.shop', '=', ref.shop)
+    .where('c.order_number', '=', ref.orderNumber)
+    .executeTakeFirst();
+  if (row === undefined || row.claim_id !== ref.claimId) return 'superseded';
+  return row.abandoned_at === null ? 'current' : 'abandoned';
+}
+
+async function abandonClaim(context: RecordsContext, ref: ClaimRef): Promise<AbandonResult> {
+  const order = await context.db
+    .selectFrom('orders')
+    .select(['state_enc'])
+    .where('shop', '=', ref.shop)
+    .where('order_number', '=', ref.orderNumber)
+    .executeTakeFirst();
+  if (order === undefined) return { kind: 'missing' };
+  const state = await openState(context, ref.shop, ref.orderNumber, order.state_enc);
+  const answer: StoredAnswer = {
+    verdict: { kind: 'abandoned', code: null, at: new Date().toISOString() },
+    order: projectOrder(state, { contents: false }),
+  };
+  const cell = await context.cells.seal(ref.shop, place.answer(ref.claimId), answer);
+  const abandoned = await context.db
+    .updateTable('order_claims')
+    .set({ abandoned_at: sql<Date>`now()`, verdict: 'abandoned', answer_enc: cell })
+    .where('claim_id', '=', ref.claimId)
+    .where('abandoned_at', 'is', null)
+    .where((eb) => eb.or([eb('verdict', 'is', null), eb('verdict', '=', 'unknown')]))
+    .returning('claim_id')
+    .executeTakeFirst();
+  if (abandoned !== undefined) return { kind: 'abandoned' };
+  const stored = await claimAnswer(context, ref.claimId);
+  if (stored === null) return { kind: 'missing' };
+  return stored.verdict.kind === 'abandoned' ? { kind: 'abandoned' } : { kind: 'answered', answer: stored };
+}
+
+async function claimAnswer(context: RecordsContext, claimId: string): Promise<StoredAnswer | null> {
+  const row = await context.db
+    .selectFrom('order_claims')
+    .select('answer_enc')
+    .where('claim_id', '=', claimId)
+    .executeTakeFirst();
+  if (row === undefined || row.answer_enc === null) return null;
+  return openAnswer(context, claimId, row.answer_enc);
+}

@@ -1,0 +1,141 @@
+/** The list of orders: any filter, any sort, page by page from where the last one ended. */
+import { sql } from 'kysely';
+import type { Expression, SqlBool } from 'kysely';
+import { BadCursorError } from '../bad-cursor.ts';
+import { searchHashes } from '../buyer-terms.ts';
+import type { RecordsContext } from '../context.ts';
+import type { OrderFilter, OrderPage, OrderRecords, OrderSort } from '../contract/orders.ts';
+import { decodeCursor, encodeCursor } from '../cursor.ts';
+import type { CursorPart } from '../cursor.ts';
+import { foldSlipNo } from './order-columns.ts';
+import { storedOrder, storedOrderColumns } from './stored-order.ts';
+
+type SortColumn = { readonly column: string; readonly type: 'text' | 'bigint' | 'timestamptz' };
+
+const sortColumns: Readonly<Record<OrderSort['by'], SortColumn>> = {
+  updatedAt: { column: 'updated_at', type: 'timestamptz' },
+  orderedOn: { column: 'ordered_on', type: 'text' },
+  plannedShipDate: { column: 'planned_ship_date', type: 'text' },
+  amountYen: { column: 'amount_yen', type: 'bigint' },
+  orderNumber: { column: 'order_number', type: 'text' },
+  nextDeadline: { column: 'next_deadline', type: 'timestamptz' },
+};
+
+export async function listOrders(
+  context: RecordsContext,
+  shop: string,
+  { filter, sort, cursor, limit }: Parameters<OrderRecords['listOrders']>[1],
+): Promise<OrderPage> {
+  const from = cursor === null ? null : readCursor(cursor, sort);
+  const numbers = await numbersFound(context, shop, filter);
+  if (numbers !== null && numbers.length === 0) return { orders: [], next: null };
+  const { column } = sortColumns[sort.by];
+  const direction = sql.raw(sort.direction);
+  let query = context.db
+    .selectFrom('orders')
+    .select(storedOrderColumns)
+    .select(sql<string | number | Date>`${sql.ref(column)}`.as('sort_value'))
+    .where('shop', '=', shop)
+    .orderBy(sql`${sql.ref(column)} ${direction}, order_number ${direction}`)
+    .limit(limit + 1);
+  for (const condition of conditions(filter)) query = query.where(condition);
+  if (numbers !== null) query = query.where(sql<SqlBool>`order_number = any(${numbers}::text[])`);
+  if (from !== null) query = query.where(afterCursor(from, sort));
+  const rows = await query.execute();
+  const page = rows.slice(0, limit);
+  const last = page.at(-1);
+  const more = rows.length > limit && last !== undefined;
+  return {
+    orders: await Promise.all(page.map((row) => storedOrder(context, shop, row))),
+    next: more ? writeCursor(sort, last.sort_value, last.order_number) : null,
+  };
+}
+
+/**
+ * Order numbers that the keyed filters (buyer, slip, settlement number) leave; null when none of them is given. Looked up
+ * first, because their indexes find few rows where the planner would walk the whole list.
+ */
+async function numbersFound(context: RecordsContext, shop: string, filter: OrderFilter): Promise<string[] | null> {
+  const found: string[][] = [];
+  if (filter.buyer !== undefined) {
+    const hashes = [...searchHashes(context.hashes, shop, filter.buyer)];
+    const rows = await sql<{ order_number: string }>`
+      select distinct order_number from buyer_hashes where shop = ${shop} and hash = any(${hashes}::text[])`.execute(context.db);
+    found.push(rows.rows.map((row) => row.order_number));
+  }
+  if (filter.slipNo !== undefined) {
+    const slipNo = foldSlipNo(filter.slipNo);
+    const rows = await context.db.selectFrom('parcels').select('order_number').where('shop', '=', shop).where('slip_no', '=', slipNo).execute();
+    found.push(rows.map((row) => row.order_number));
+  }
+  if (filter.settlementNo !== undefined) {
+    const rows = await context.db
+      .selectFrom('settlement_numbers')
+      .select('order_number')
+      .where('shop', '=', shop)
+      .where('settlement_no', '=', filter.settlementNo)
+      .execute();
+    found.push(rows.map((row) => row.order_number));
+  }
+  const [first, ...others] = found;
+  if (first === undefined) return null;
+  const sets = others.map((numbers) => new Set(numbers));
+  return first.filter((number) => sets.every((set) => set.has(number)));
+}
+
+function conditions(filter: OrderFilter): readonly Expression<SqlBool>[] {
+  const all: Expression<SqlBool>[] = [];
+  const among = (column: string, values: readonly string[] | undefined): void => {
+    if (values !== undefined) all.push(sql`${sql.ref(column)} = any(${[...values]}::text[])`);
+  };
+  const within = (column: string, type: string, range: { from?: unknown; to?: unknown } | undefined): void => {
+    if (range?.from !== undefined) all.push(sql`${sql.ref(column)} >= ${range.from}::${sql.raw(type)}`);
+    if (range?.to !== undefined) all.push(sql`${sql.ref(column)} <= ${range.to}::${sql.raw(type)}`);
+  };
+  among('status', filter.status);
+  among('credit', filter.credit);
+  among('shipment', filter.shipment);
+  among('sale', filter.sale);
+  among('delivery', filter.delivery);
+  among('cancellation', filter.cancellation);
+  among('method', filter.method);
+  among('link', filter.link === undefined ? undefined : [filter.link]);
+  among('intake', filter.intake === undefined ? undefined : [filter.intake]);
+  within('ordered_on', 'text', filter.orderedOn);
+  within('planned_ship_date', 'text', filter.plannedShipDate);
+  within('updated_at', 'timestamptz', filter.updatedAt);
+  within('amount_yen', 'bigint', filter.amountYen);
+  if (filter.attention !== undefined) all.push(sql`attention <> '{}'`);
+  if (filter.attention !== undefined && filter.attention !== 'any') all.push(sql`${filter.attention}::text = any(attention)`);
+  if (filter.orderNumberPrefix !== undefined) {
+    const pattern = `${filter.orderNumberPrefix.replace(/[\\%_]/g, String.raw`\$&`)}%`;
+    all.push(sql`order_number like ${pattern}::text`);
+  }
+  if (filter.includeAttempts !== true) all.push(sql`is_order`);
+  return all;
+}
+
+type Position = { readonly value: CursorPart; readonly orderNumber: CursorPart };
+
+function afterCursor(from: Position, sort: OrderSort): Expression<SqlBool> {
+  const { column, type } = sortColumns[sort.by];
+  const comparison = sql.raw(sort.direction === 'asc' ? '>' : '<');
+  return sql`(${sql.ref(column)}, order_number) ${comparison} (${from.value}::${sql.raw(type)}, ${from.orderNumber}::text)`;
+}
+
+function writeCursor(sort: OrderSort, value: string | number | Date, orderNumber: string): string {
+  return encodeCursor([sort.by, sort.direction, value instanceof Date ? value.toISOString() : value, orderNumber]);
+}
+
+function readCursor(cursor: string, sort: OrderSort): Position {
+  const { type } = sortColumns[sort.by];
+  const [by, direction, value, orderNumber] = decodeCursor(cursor, [
+    'string',
+    'string',
+    type === 'bigint' ? 'number' : 'string',
+    'string',
+  ]);
+  if (by !== sort.by || direction !== sort.direction || value === undefined || orderNumber === undefined) throw new BadCursorError();
+  if (type === 'timestamptz' && Number.isNaN(Date.parse(String(value)))) throw new BadCursorError();
+  return { value, orderNumber };
+}

@@ -1,0 +1,59 @@
+/** Published orders: one, for a later run, counted. Lists are in `list-orders.ts`. */
+import { isStatus } from './status-codes.ts';
+import type { RecordsContext } from '../context.ts';
+import type { OrderRecords, StoredOrder } from '../contract/orders.ts';
+import type { Status } from '../../domain/status.ts';
+import { listOrders } from './list-orders.ts';
+import { publish } from './publish.ts';
+import { storedOrder, storedOrderColumns } from './stored-order.ts';
+
+export function orderQueries(context: RecordsContext): OrderRecords {
+  return {
+    publish: (publication) => publish(context, publication),
+    loadOrder: (shop, orderNumber) => loadOrder(context, shop, orderNumber),
+    loadForResume: (shop, orderNumber) => loadForResume(context, shop, orderNumber),
+    listOrders: (shop, query) => listOrders(context, shop, query),
+    countsByStatus: (shop) => countsByStatus(context, shop),
+  };
+}
+
+async function loadOrder(context: RecordsContext, shop: string, orderNumber: string): Promise<StoredOrder | null> {
+  const row = await context.db
+    .selectFrom('orders')
+    .select(storedOrderColumns)
+    .where('shop', '=', shop)
+    .where('order_number', '=', orderNumber)
+    .executeTakeFirst();
+  return row === undefined ? null : storedOrder(context, shop, row);
+}
+
+async function loadForResume(
+  context: RecordsContext,
+  shop: string,
+  orderNumber: string,
+): ReturnType<OrderRecords['loadForResume']> {
+  const order = await loadOrder(context, shop, orderNumber);
+  if (order === null) return null;
+  const finished = await context.db
+    .selectFrom('actions')
+    .select('action_id')
+    .where('shop', '=', shop)
+    .where('order_number', '=', orderNumber)
+    .where('finished', '=', true)
+    .orderBy('accepted_at')
+    .execute();
+  return { state: order.state, finishedActionIds: finished.map((row) => row.action_id) };
+}
+
+async function countsByStatus(context: RecordsContext, shop: string): Promise<Partial<Record<Status, number>>> {
+  const rows = await context.db
+    .selectFrom('orders')
+    .select((eb) => ['status', eb.fn.countAll<number>().as('orders')])
+    .where('shop', '=', shop)
+    .where('is_order', '=', true)
+    .groupBy('status')
+    .execute();
+  const counts: Partial<Record<Status, number>> = {};
+  for (const row of rows) if (isStatus(row.status)) counts[row.status] = Number(row.orders);
+  return counts;
+}

@@ -1,0 +1,136 @@
+/**
+ * One publication is one statement: the order row from a lower to a higher sequence, its lines, its event, its slips and
+ * its claim's answer change together or not at all. Every part may be repeated.
+ */
+import { sql } from 'kysely';
+import type { RawBuilder } from 'kysely';
+import type { ActionLine } from '../../domain/history.ts';
+import { projectOrder } from '../../domain/order-projection.ts';
+import type { Publication, PublishResult } from '../../domain/publication.ts';
+import { headlineStatus } from '../../domain/status.ts';
+import { place } from '../context.ts';
+import type { RecordsContext } from '../context.ts';
+import type { StoredAnswer } from '../contract/claims.ts';
+import type { OrderEvent } from '../contract/events.ts';
+import { buyerKey, replaceBuyerHashes } from './claim-rows.ts';
+import { orderAssignments, orderColumns, orderValues, slipNumbersOf } from './order-columns.ts';
+
+type Row = { applied: boolean; abandoned: boolean | null; buyer_key: string | null };
+
+export async function publish(context: RecordsContext, publication: Publication): Promise<PublishResult> {
+  const { state } = publication;
+  const { shop, orderNumber } = state;
+  const [stateCell, eventCell, answerCell, lines] = await Promise.all([
+    context.cells.seal(shop, place.state(shop, orderNumber), state),
+    sealEvent(context, publication),
+    sealAnswer(context, publication),
+    sealLines(context, publication),
+  ]);
+  const result = await sql<Row>`
+    with v (${orderColumns}) as (values (${orderValues(state)})),
+    o as (
+      update orders set sequence = ${state.sequence}, generation = greatest(generation, ${state.credit.generation}::integer),
+        claim_state = 'accepted', is_order = ${publication.isOrder}, state_enc = ${stateCell}, ${orderAssignments}
+      from v where orders.shop = ${shop} and orders.order_number = ${orderNumber}
+        and orders.sequence < ${state.sequence} and orders.claim_id = ${state.claimId}
+      returning orders.shop, orders.order_number, orders.buyer_key
+    )${parcelParts(state)}${lineParts(publication, lines)}${eventPart(context, eventCell)}, c as (
+      update order_claims set state = 'accepted', ${answerAssignments(publication, answerCell)}
+      where claim_id = ${state.claimId} and (state = 'claimed' or ${publication.verdict !== null}::boolean)
+      returning abandoned_at is not null as abandoned
+    )
+    select exists(select 1 from o) as applied, (select abandoned from c) as abandoned, (select buyer_key from o) as buyer_key`.execute(
+    context.db,
+  );
+  const row = result.rows[0];
+  if (row?.buyer_key != null && row.buyer_key !== buyerKey(context, state)) await replaceBuyerHashes(context, state);
+  return { applied: row?.applied === true, abandoned: publication.verdict !== null && row?.abandoned === true };
+}
+
+/** Rows to go and rows to come are never the same ones, as one statement must not touch a row twice. */
+function parcelParts(state: Publication['state']): RawBuilder<unknown> {
+  const slips = slipNumbersOf(state);
+  return sql`, gone as (
+      delete from parcels p using o
+      where p.shop = o.shop and p.order_number = o.order_number and p.slip_no <> all(${slips}::text[])
+    ), come as (
+      insert into parcels (shop, order_number, slip_no)
+      select o.shop, o.order_number, s.slip_no from o, unnest(${slips}::text[]) as s(slip_no) on conflict do nothing
+    )`;
+}
+
+/** Lines do not hang on the order row: what an overtaken publication tells of the history is still true. */
+function lineParts(publication: Publication, lines: string | null): RawBuilder<unknown> {
+  if (lines === null) return sql``;
+  const { shop, orderNumber, sequence } = publication.state;
+  return sql`, l as (
+      insert into actions (shop, order_number, action_id, claim_state, sequence, finished, line_enc, accepted_at)
+      select ${shop}::text, ${orderNumber}::text, r.action_id, 'accepted', ${sequence}::integer, r.finished,
+        decode(r.line, 'base64'), r.accepted_at
+      from jsonb_to_recordset(${lines}::jsonb) as r(action_id text, finished boolean, line text, accepted_at timestamptz)
+      on conflict (shop, order_number, action_id) do update set claim_state = 'accepted', sequence = excluded.sequence,
+        finished = excluded.finished, line_enc = excluded.line_enc
+      where actions.sequence < excluded.sequence
+    )`;
+}
+
+function eventPart(context: RecordsContext, cell: Uint8Array | null): RawBuilder<unknown> {
+  if (cell === null) return sql``;
+  return sql`, e as (
+      insert into events (epoch, shop, body_enc) select ${context.eventEpoch}::integer, o.shop, ${cell}::bytea from o
+    )`;
+}
+
+/**
+ * The answer of the start: the first final verdict stands, and so does `abandoned`. Written as cases, not as a condition:
+ * the row is then read again after waiting for another writer, so both sides see who was first.
+ */
+function answerAssignments(publication: Publication, cell: Uint8Array | null): RawBuilder<unknown> {
+  const { verdict, state } = publication;
+  if (verdict === null || cell === null) return sql`claim_id = claim_id`;
+  const open = sql`abandoned_at is null and (verdict is null or verdict in ('held', 'unknown'))
+    and answer_sequence < ${state.sequence}::integer`;
+  return sql`verdict = case when ${open} then ${verdict.kind}::text else verdict end,
+    answer_enc = case when ${open} then ${cell}::bytea else answer_enc end,
+    answer_sequence = case when ${open} then ${state.sequence}::integer else answer_sequence end`;
+}
+
+async function sealLines(context: RecordsContext, { state, lines }: Publication): Promise<string | null> {
+  if (lines.length === 0) return null;
+  const { shop, orderNumber } = state;
+  // The last of an id wins: one statement must not write a row twice.
+  const newest = new Map(lines.map((line) => [line.id, line]));
+  const sealed = await Promise.all(
+    [...newest.values()].map(async (line: ActionLine) => ({
+      action_id: line.id,
+      finished: line.state === 'finished',
+      accepted_at: line.acceptedAt,
+      line: (await context.cells.seal(shop, place.actionLine(shop, orderNumber, line.id), line)).toString('base64'),
+    })),
+  );
+  return JSON.stringify(sealed);
+}
+
+async function sealEvent(context: RecordsContext, publication: Publication): Promise<Uint8Array | null> {
+  const { state, changed, actionId, notifyCart } = publication;
+  if (!publication.isOrder || (changed.length === 0 && !notifyCart)) return null;
+  const event: Omit<OrderEvent, 'cursor'> = {
+    type: 'order.changed',
+    shop: state.shop,
+    orderNumber: state.orderNumber,
+    sequence: state.sequence,
+    at: state.updatedAt,
+    status: headlineStatus(state),
+    changed,
+    actionId,
+    notifyCart,
+    order: projectOrder(state, { contents: false }),
+  };
+  return context.cells.seal(state.shop, place.event(state.shop), event);
+}
+
+async function sealAnswer(context: RecordsContext, { state, verdict }: Publication): Promise<Uint8Array | null> {
+  if (verdict === null) return null;
+  const answer: StoredAnswer = { verdict, order: projectOrder(state, { contents: false }) };
+  return context.cells.seal(state.shop, place.answer(state.claimId), answer);
+}

@@ -1,0 +1,49 @@
+/**
+ * Opens sealed values as their types. What is sealed was written by this code from values of these types and is
+ * authenticated, so only a marker field is looked at.
+ */
+import type { ActionLine } from '../../domain/history.ts';
+import type { OrderState } from '../../domain/order-state.ts';
+import { place } from '../context.ts';
+import type { RecordsContext } from '../context.ts';
+import type { ActionClaim } from '../contract/actions.ts';
+import type { StoredAnswer } from '../contract/claims.ts';
+import type { OrderEvent } from '../contract/events.ts';
+
+function has<T>(value: unknown, field: string): value is T {
+  return typeof value === 'object' && value !== null && Object.hasOwn(value, field);
+}
+
+async function openAs<T>(context: RecordsContext, where: string, cell: Uint8Array, field: string): Promise<T> {
+  const value = await context.cells.open(where, cell);
+  if (has<T>(value, field)) return value;
+  throw new Error(`A sealed cell of ${where.split(':')[0]} does not hold what it should`);
+}
+
+export function openState(context: RecordsContext, shop: string, orderNumber: string, cell: Uint8Array): Promise<OrderState> {
+  return openAs(context, place.state(shop, orderNumber), cell, 'credit');
+}
+
+export function openAnswer(context: RecordsContext, claimId: string, cell: Uint8Array): Promise<StoredAnswer> {
+  return openAs(context, place.answer(claimId), cell, 'verdict');
+}
+
+export function openLine(
+  context: RecordsContext,
+  ref: { readonly shop: string; readonly orderNumber: string; readonly actionId: string },
+  cell: Uint8Array,
+): Promise<ActionLine> {
+  return openAs(context, place.actionLine(ref.shop, ref.orderNumber, ref.actionId), cell, 'action');
+}
+
+export function openActionBody(
+  context: RecordsContext,
+  ref: { readonly shop: string; readonly orderNumber: string; readonly actionId: string },
+  cell: Uint8Array,
+): Promise<Pick<ActionClaim, 'body' | 'actor' | 'acceptedAt'>> {
+  return openAs(context, place.actionBody(ref.shop, ref.orderNumber, ref.actionId), cell, 'body');
+}
+
+export function openEvent(context: RecordsContext, shop: string, cell: Uint8Array): Promise<Omit<OrderEvent, 'cursor'>> {
+  return openAs(context, place.event(shop), cell, 'order');
+}

@@ -1,0 +1,7 @@
+import { statusLabels } from '../../domain/status.ts';
+import type { Status } from '../../domain/status.ts';
+
+/** Whether the text is a headline status of this release. */
+export function isStatus(code: string): code is Status {
+  return Object.hasOwn(statusLabels, code);
+}
