@@ -87,6 +87,24 @@ test.each(asking)('%s shares a kept-alive connection', async (_name, _operation,
   expect(yamato.connections()).toBe(1);
 });
 
+test.each(changing)('%s: a TLS handshake nobody answers: nothing was sent', async (_name, _operation, call) => {
+  await using silent = await behaving(() => {});
+  const merchant = aMerchant(silent.url.replace('http:', 'https:'), { timeoutMs: 150 });
+  expect(await call(merchant)).toEqual({ kind: 'notSent', reason: 'connectTimeout' });
+});
+
+test.each(changing)('%s: reset right after accepting: never done, never tried again, and notSent only if no byte arrived', async (_name, _operation, call) => {
+  let bytes = 0;
+  await using yamato = await behaving((socket) => {
+    socket.on('data', (chunk) => (bytes += chunk.length));
+    socket.resetAndDestroy();
+  });
+  const outcome = await call(aMerchant(yamato.url));
+  expect(['notSent', 'unknown']).toContain(outcome.kind);
+  if (bytes > 0) expect(outcome.kind).toBe('unknown');
+  expect(yamato.connections()).toBe(1);
+});
+
 test('a redirect is not followed', async () => {
   await using elsewhere = await answering(ok({ result: '0' }));
   await using yamato = await answering({ status: 307, headers: { location: elsewhere.url }, body: '' });
