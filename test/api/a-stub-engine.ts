@@ -1,0 +1,110 @@
+/**
+ * A Temporal connection without an engine: what the API sends is kept, what it gets is scripted. It stands where the
+ * engine is not the point of a test.
+ */
+import { Client, type ConnectionLike } from '@temporalio/client';
+import { defaultPayloadConverter, type Payload } from '@temporalio/common';
+import type { ActionLine } from '../../src/domain/history.ts';
+import type { OrderStart, QueuedAction, VerdictAnswer } from '../../src/workflows/contract.ts';
+
+/** `deadline`: durably started, no verdict in time · `down`: nothing reaches the engine. */
+export type StartScript = (input: OrderStart) => Promise<VerdictAnswer | 'deadline' | 'down'>;
+
+export type StubEngine = {
+  readonly client: Client;
+  readonly starts: OrderStart[];
+  readonly actions: QueuedAction[];
+  readonly abandoned: string[];
+  onStart: StartScript;
+  onAwaitAction: (actionId: string) => Promise<ActionLine | 'deadline' | 'closed'>;
+  /** The engine takes no signals while it is down. */
+  signals: 'up' | 'down';
+};
+
+const codes = { deadline: 4, notFound: 5, unavailable: 14 } as const;
+
+export function stubEngine(): StubEngine {
+  const stub: Omit<StubEngine, 'client'> = {
+    starts: [],
+    actions: [],
+    abandoned: [],
+    onStart: async () => 'deadline',
+    onAwaitAction: async () => 'deadline',
+    signals: 'up',
+  };
+  const connection = { workflowService: workflowService(stub), plugins: [], ...passThrough } as unknown as ConnectionLike;
+  return Object.assign(stub, { client: new Client({ connection }) });
+}
+
+const passThrough = {
+  close: async () => undefined,
+  ensureConnected: async () => undefined,
+  withDeadline: async (_deadline: unknown, run: () => Promise<unknown>) => run(),
+  withMetadata: async (_metadata: unknown, run: () => Promise<unknown>) => run(),
+  withAbortSignal: async (_signal: unknown, run: () => Promise<unknown>) => run(),
+};
+
+type Message = { [member: string]: any };
+
+function workflowService(stub: Omit<StubEngine, 'client'>) {
+  return {
+    async executeMultiOperation({ operations }: Message) {
+      const [{ startWorkflow }, { updateWorkflow }] = operations;
+      const input: OrderStart = read(startWorkflow.input);
+      stub.starts.push(input);
+      const answer = await stub.onStart(input);
+      if (answer === 'deadline') throw grpcError(codes.deadline);
+      if (answer === 'down') throw grpcError(codes.unavailable);
+      const execution = { workflowId: startWorkflow.workflowId, runId: 'run-1' };
+      const updateRef = { workflowExecution: execution, updateId: updateWorkflow.request.meta.updateId };
+      return {
+        responses: [
+          { startWorkflow: { runId: 'run-1', started: true } },
+          { updateWorkflow: { updateRef, stage: 3, outcome: { success: write(answer) } } },
+        ],
+      };
+    },
+    async signalWithStartWorkflowExecution({ signalInput }: Message) {
+      if (stub.signals === 'down') throw grpcError(codes.unavailable);
+      stub.actions.push(read(signalInput));
+      return { runId: 'run-1' };
+    },
+    async signalWorkflowExecution({ input }: Message) {
+      if (stub.signals === 'down') throw grpcError(codes.unavailable);
+      stub.abandoned.push(read(input).claimId);
+      return {};
+    },
+    async describeWorkflowExecution() {
+      if (stub.signals === 'down') throw grpcError(codes.unavailable);
+      return {
+        workflowExecutionInfo: {
+          status: 1,
+          type: { name: 'order' },
+          execution: { workflowId: 'order', runId: 'run-1' },
+          historyLength: '3',
+          historySizeBytes: '1',
+          taskQueue: 'orders',
+          startTime: { seconds: '1', nanos: 0 },
+        },
+      };
+    },
+    async updateWorkflowExecution({ request, workflowExecution }: Message) {
+      const line = await stub.onAwaitAction(read(request.input.args).actionId);
+      if (line === 'deadline') throw grpcError(codes.deadline);
+      if (line === 'closed') throw grpcError(codes.notFound);
+      return { updateRef: { workflowExecution, updateId: request.meta.updateId }, stage: 3, outcome: { success: write(line) } };
+    },
+  };
+}
+
+function read({ payloads }: Message): any {
+  return defaultPayloadConverter.fromPayload(payloads[0] as Payload);
+}
+
+function write(value: unknown): Message {
+  return { payloads: [defaultPayloadConverter.toPayload(value)] };
+}
+
+function grpcError(code: number): Error {
+  return Object.assign(new Error(`grpc ${code}`), { code, details: `grpc ${code}`, metadata: {} });
+}

@@ -1,0 +1,65 @@
+/** Builders: the body of a start, and what a run of it publishes. */
+import { foldVerdict } from '../../src/domain/atobarai/fold-credit.ts';
+import type { CreditVerdict } from '../../src/domain/atobarai/answers.ts';
+import { jstDate } from '../../src/domain/japan-time.ts';
+import { projectOrder } from '../../src/domain/order-projection.ts';
+import { newOrder } from '../../src/domain/order-start.ts';
+import type { OrderState, Verdict } from '../../src/domain/order-state.ts';
+import type { Records } from '../../src/records/records.ts';
+import type { OrderStart, VerdictAnswer } from '../../src/workflows/contract.ts';
+
+let counter = 0;
+
+export function orderBody(changes: Record<string, unknown> = {}): Record<string, any> {
+  counter += 1;
+  return {
+    orderNumber: `A-${counter}`,
+    method: 'atobarai',
+    intake: 'checkout',
+    orderedAt: new Date().toISOString(),
+    plannedShipDate: jstDate(new Date()),
+    amountYen: 5500,
+    invoice: 'separate',
+    buyer: {
+      name: '見本　花子',
+      nameKana: 'ミホン ハナコ',
+      postalCode: '100-0001',
+      address: '東京都千代田区千代田1-1 見本ビル201',
+      tel: '090-0000-0000',
+      email: 'hanako@example.com',
+    },
+    items: [
+      { kind: 'goods', name: '見本商品', quantity: 2, unitPriceYen: 2500, subtotalYen: 5000 },
+      { kind: 'shipping', name: '送料', subtotalYen: 700 },
+      { kind: 'discount', name: '値引き', subtotalYen: -200 },
+    ],
+    destinations: [],
+    ...changes,
+  };
+}
+
+/** As a run would: asks for the credit, gets this verdict, publishes it and answers. */
+export async function decide(records: Records, input: OrderStart, verdict: CreditVerdict): Promise<VerdictAnswer> {
+  const state = foldVerdict(newOrder(input), verdict, new Date().toISOString());
+  return publishState(records, { ...state, sequence: input.sequence + 1 }, input.actor);
+}
+
+/** Publishes a state with its verdict and the line of the start. */
+export async function publishState(records: Records, state: OrderState, actor: string): Promise<VerdictAnswer> {
+  const verdict: Verdict = state.verdict ?? { kind: 'unknown', code: null, at: state.updatedAt };
+  await records.publish({
+    state,
+    lines: [
+      {
+        id: `start-${state.claimId}`, action: 'startOrder', state: 'finished', outcome: 'done', code: null, label: '受注受付・与信', detail: null,
+        actor, note: null, waitingUntil: null, acceptedAt: state.updatedAt, finishedAt: state.updatedAt, calls: [],
+      },
+    ],
+    changed: ['credit'],
+    actionId: null,
+    notifyCart: false,
+    isOrder: state.isOrder,
+    verdict,
+  });
+  return { verdict, order: projectOrder(state, { contents: false }) };
+}
