@@ -2,6 +2,7 @@
  * Message handlers. They only read, record and enqueue; the loop does. No message, however malformed, fails the order:
  * what cannot be understood is written into the history as a rejected action.
  */
+import { ApplicationFailure } from '@temporalio/common';
 import { condition, defineSignal, defineUpdate, setDefaultSignalHandler, setHandler } from '@temporalio/workflow';
 import { isRecord, parseActionBody } from '../domain/action-body.ts';
 import { actionLabel } from '../domain/actions.ts';
@@ -13,8 +14,8 @@ import { clock, type Run, writeLine } from './run.ts';
 
 const staffAction = defineSignal<[unknown]>(messages.staffAction);
 const abandon = defineSignal<[unknown]>(messages.abandon);
-const awaitVerdict = defineUpdate<VerdictAnswer | null, []>(messages.awaitVerdict);
-const awaitAction = defineUpdate<ActionLine | null, [AwaitActionArgs]>(messages.awaitAction);
+const awaitVerdict = defineUpdate<VerdictAnswer, []>(messages.awaitVerdict);
+const awaitAction = defineUpdate<ActionLine, [AwaitActionArgs]>(messages.awaitAction);
 
 /** A history line is read by people: ids of nobody's making stay short. */
 const ID_MAX = 64;
@@ -29,7 +30,7 @@ export function handleMessages(inbox: Inbox): void {
     async () => {
       await condition(() => inbox.run !== null && (inbox.run.verdictTold || inbox.run.closing));
       const run = inbox.run;
-      if (run === null || run.state.verdict === null) return null;
+      if (run === null || run.state.verdict === null) throw readTheRecords();
       return { verdict: run.state.verdict, order: projectOrder(run.state, { contents: false }) };
     },
     { description: '与信の結果を待つ' },
@@ -38,10 +39,17 @@ export function handleMessages(inbox: Inbox): void {
     awaitAction,
     async ({ actionId }) => {
       await condition(() => inbox.run !== null && (inbox.run.answered.has(actionId) || inbox.run.closing));
-      return inbox.run?.lines.get(actionId) ?? null;
+      const line = inbox.run?.lines.get(actionId);
+      if (line === undefined) throw readTheRecords();
+      return line;
     },
     { description: '操作の結果を待つ' },
   );
+}
+
+/** This run ends without that answer; the caller finds it in the records. */
+function readTheRecords(): ApplicationFailure {
+  return ApplicationFailure.nonRetryable('the run has ended', 'closed');
 }
 
 export type Inbox = { run: Run | null; readonly early: ((run: Run) => void)[] };

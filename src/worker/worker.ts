@@ -1,0 +1,68 @@
+/**
+ * The workers of one process: one for the orders themselves with their records, one for the calls to クロネコ代金後払い,
+ * on queues of their own so that Yamato's pace is not the orders' pace.
+ */
+import { fileURLToPath } from 'node:url';
+import type { DataConverter } from '@temporalio/common';
+import { type NativeConnection, Worker } from '@temporalio/worker';
+import { createAtobaraiActivities } from '../activities/atobarai.ts';
+import type { AtobaraiHosts } from '../activities/merchant.ts';
+import { createRecordsActivities } from '../activities/records.ts';
+import type { Records } from '../records/records.ts';
+import { atobaraiTaskQueue } from '../workflows/contract.ts';
+
+export type WorkerOptions = {
+  readonly connection: NativeConnection;
+  readonly namespace: string;
+  /** The orders' queue; the others hang on it. */
+  readonly taskQueue: string;
+  readonly records: Records;
+  readonly dataConverter: DataConverter;
+  readonly hosts: AtobaraiHosts;
+  /** How long a stopping worker lets its activities finish; longer than the longest call in production. */
+  readonly shutdownGraceMs: number;
+};
+
+export type RunningWorkers = {
+  /** Resolves when all have drained; rejects if one breaks. */
+  readonly done: Promise<void>;
+  /** Whether all poll. */
+  isRunning(): boolean;
+  /** Stops polling and waits for what is under way, up to the grace. */
+  stop(): Promise<void>;
+};
+
+/** Orders sleep for weeks; only those of the moment are worth keeping in memory. */
+const CACHED_ORDERS = 500;
+const YAMATO_CALLS_AT_ONCE = 100;
+
+export async function startWorkers(options: WorkerOptions): Promise<RunningWorkers> {
+  const { connection, namespace, taskQueue, records, dataConverter, hosts } = options;
+  const common = { connection, namespace, dataConverter, shutdownGraceTime: options.shutdownGraceMs, shutdownForceTime: options.shutdownGraceMs + 1_000 };
+  const workers = await Promise.all([
+    Worker.create({
+      ...common,
+      taskQueue,
+      workflowsPath: fileURLToPath(new URL('../workflows/order.ts', import.meta.url)),
+      activities: createRecordsActivities(records),
+      maxCachedWorkflows: CACHED_ORDERS,
+    }),
+    Worker.create({
+      ...common,
+      taskQueue: atobaraiTaskQueue(taskQueue),
+      activities: createAtobaraiActivities({ records, hosts }),
+      maxConcurrentActivityTaskExecutions: YAMATO_CALLS_AT_ONCE,
+    }),
+  ]);
+  const done = Promise.all(workers.map((worker) => worker.run())).then(() => undefined);
+  // Whoever composes the process looks at `done`; it must not be an unhandled rejection before that.
+  done.catch(() => undefined);
+  return {
+    done,
+    isRunning: () => workers.every((worker) => worker.getState() === 'RUNNING'),
+    async stop() {
+      for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
+      await done;
+    },
+  };
+}
