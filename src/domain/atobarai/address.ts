@@ -27,7 +27,7 @@ export function checkAddress(value: string, label: string): Checked<WireAddress>
 }
 
 /**
- * Splits into two lines whose concatenation is the whole text. Cuts after a space, else outside a number or a word in
+ * Splits into two lines whose concatenation is the whole text. Cuts at a space, else outside a number or a word in
  * one script, as late as possible, but only where both parts fit; else at 25.
  */
 export function splitAddress(text: string): WireAddress {
@@ -35,7 +35,7 @@ export function splitAddress(text: string): WireAddress {
   if (characters.length <= ADDRESS_LINE_MAX) return { address1: text, address2: '' };
   const earliest = Math.max(1, characters.length - ADDRESS_LINE_MAX);
   const cut =
-    latestCut(characters, earliest, (before) => before === '\u3000') ??
+    latestCut(characters, earliest, (before, after) => before === '\u3000' || after === '\u3000') ??
     latestCut(characters, earliest, (before, after) => !belongTogether(before, after)) ??
     ADDRESS_LINE_MAX;
   return { address1: characters.slice(0, cut).join(''), address2: characters.slice(cut).join('') };
@@ -45,7 +45,7 @@ function latestCut(characters: readonly string[], earliest: number, good: (befor
   for (let cut = ADDRESS_LINE_MAX; cut >= earliest; cut--) {
     const before = characters[cut - 1];
     const after = characters[cut];
-    if (before !== undefined && after !== undefined && after !== '\u3000' && good(before, after)) return cut;
+    if (before !== undefined && after !== undefined && good(before, after)) return cut;
   }
   return undefined;
 }

@@ -2,7 +2,7 @@
  * The KAARA error code Yamato would have answered for a fault found here, so that staff who know Yamato's codes
  * recognise it. Field as a body path without indexes, then rule. @see atobarai §5.1
  */
-const CODES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+export const wouldBeCodes: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   orderedAt: { missing: 'kaara010E', notADate: 'kaara013E' },
   plannedShipDate: { missing: 'kaara014E', notADate: 'kaara017E', shipDateTooFar: 'kaara018E', shipDateBeforeOrder: 'kaara100E' },
   amountYen: { amountOutOfRange: 'kaara049E', amountNotSumOfItems: 'kaara101E' },
@@ -48,5 +48,5 @@ const CODES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 
 /** `destinations[2].tel` and `phoneLength` → `kaara084E`; undefined where Yamato has no code for it. */
 export function wouldBeCode(param: string, rule: string): string | undefined {
-  return CODES[param.replace(/\[\d+\]/g, '')]?.[rule];
+  return wouldBeCodes[param.replace(/\[\d+\]/g, '')]?.[rule];
 }

@@ -32,13 +32,10 @@ export function readAnswer(body: Uint8Array, orderNo: string): Outcome<AnswerEle
   return judge(parsed.value, orderNo);
 }
 
+/** Bytes that are no UTF-8 become U+FFFD, which no answer holds for any good reason. */
 function decodeUtf8(body: Uint8Array): string | null {
-  try {
-    const text = new TextDecoder('utf-8', { fatal: true }).decode(body);
-    return text.includes('\uFFFD') || text.includes('\0') ? null : text;
-  } catch {
-    return null;
-  }
+  const text = new TextDecoder('utf-8').decode(body);
+  return text.includes('\uFFFD') || text.includes('\0') ? null : text;
 }
 
 function parseReturn(text: string): Outcome<AnswerElements> {

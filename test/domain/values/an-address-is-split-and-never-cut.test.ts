@@ -47,6 +47,11 @@ test('splits after a space where both parts fit', () => {
   ]);
 });
 
+test('a space right after the 25th character is a place to split, too', () => {
+  const first = `東京都１${'町'.repeat(21)}`;
+  expect(linesOf(`${first}　見本ビル`)).toEqual([first, '　見本ビル']);
+});
+
 test('a space that would leave the second line too long is no place to split', () => {
   const address = `東京都　千代田区${'町'.repeat(30)}１`;
   const [first, second] = linesOf(address);

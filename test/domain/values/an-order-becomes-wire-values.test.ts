@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { toWireReissueReason } from '../../../src/domain/atobarai/reissue-reason.ts';
 import { invoiceDivision } from '../../../src/domain/atobarai/send-division.ts';
 import { toWireContents, type WireResult } from '../../../src/domain/atobarai/to-wire-contents.ts';
-import { errorCatalogue } from '../../../src/domain/atobarai/errors/explain-error.ts';
+import { errorCatalogue, explainError } from '../../../src/domain/atobarai/errors/explain-error.ts';
+import { wouldBeCodes } from '../../../src/domain/atobarai/would-be-codes.ts';
 import type { OrderContents } from '../../../src/domain/contents.ts';
 import { aBuyer, anOrder, everyContract, goods, plainContract } from './contents-builder.ts';
 
@@ -141,6 +142,16 @@ test('all faults of an order at once, each with its place and the code Yamato wo
     ].toSorted(),
   );
   if (!result.ok) for (const fault of result.faults) expect(errorCatalogue.has(fault.yamatoCode ?? ''), fault.yamatoCode).toBe(true);
+});
+
+test('a fault found here and the code Yamato would give point to the same part of the body', () => {
+  for (const [param, rules] of Object.entries(wouldBeCodes)) {
+    for (const [rule, code] of Object.entries(rules)) {
+      const theirs = explainError(code).param ?? 'nowhere';
+      expect(param.startsWith(theirs) || theirs.startsWith(param), `${param} ${rule} ${code} ${theirs}`).toBe(true);
+      expect(errorCatalogue.has(code), code).toBe(true);
+    }
+  }
 });
 
 test('no message repeats what the buyer typed', () => {
