@@ -30,12 +30,18 @@ export function runLongCommand({ command, args, env, timeoutMs, title, report }:
     child.stdout.on('data', keep);
     child.stderr.on('data', keep);
     const progress = setInterval(() => report(`  … ${title}: ${elapsedSeconds()} s`), PROGRESS_EVERY_MS);
-    child.once('error', (error) => {
+    const endWithUs = (): void => void child.kill('SIGKILL');
+    process.once('exit', endWithUs);
+    const tidy = (): void => {
       clearInterval(progress);
+      process.off('exit', endWithUs);
+    };
+    child.once('error', (error) => {
+      tidy();
       reject(error);
     });
     child.once('close', (code, signal) => {
-      clearInterval(progress);
+      tidy();
       if (code === 0) return resolve();
       const last = printed.trim().split('\n').at(-1) ?? '';
       const how = signal === null ? `exit code ${code}` : `stopped by ${signal} after ${elapsedSeconds()} s (limit ${timeoutMs / 1000} s)`;

@@ -1,0 +1,118 @@
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { ConfigFaults, parseConfig } from '../../src/config.ts';
+import { masterKeyOf } from '../../src/master-key.ts';
+
+function faultsOf(env: NodeJS.ProcessEnv): ConfigFaults {
+  try {
+    parseConfig(env);
+  } catch (error) {
+    if (error instanceof ConfigFaults) return error;
+    throw error;
+  }
+  throw new Error('it was accepted');
+}
+const variables = (env: NodeJS.ProcessEnv): string[] => faultsOf(env).faults.map((fault) => fault.variable);
+
+describe('the configuration', () => {
+  it('needs nothing, and then listens on loopback', () => {
+    expect(parseConfig({})).toEqual({
+      environment: 'development',
+      role: 'all',
+      host: '127.0.0.1',
+      port: 3000,
+      sandboxPort: 3001,
+      temporal: { address: undefined, port: 7233, uiPort: 8233, namespace: 'default' },
+      databaseUrl: undefined,
+      dataDir: join(process.cwd(), 'data'),
+      logLevel: 'info',
+      masterKey: undefined,
+      shutdownGraceMs: 5_000,
+    });
+  });
+
+  it('takes an empty variable as unset', () => {
+    expect(parseConfig({ PORT: '', TEMPORAL_ADDRESS: '', MASTER_KEY: '' }).port).toBe(3000);
+  });
+
+  it('reports all faults at once, each with its variable, what is wrong and an example', () => {
+    const faults = faultsOf({
+      PORT: 'abc',
+      SANDBOX_PORT: '70000',
+      TEMPORAL_ADDRESS: 'http://engine',
+      DATABASE_URL: 'mysql://x',
+      LOG_LEVEL: 'loud',
+      ENVIRONMENT: 'staging',
+      MASTER_KEY: 'c2hvcnQ=',
+      ROLE: 'both',
+    });
+    expect(faults.faults.map((fault) => fault.variable).toSorted()).toEqual(
+      ['DATABASE_URL', 'ENVIRONMENT', 'LOG_LEVEL', 'MASTER_KEY', 'PORT', 'ROLE', 'SANDBOX_PORT', 'TEMPORAL_ADDRESS'],
+    );
+    for (const { variable, problem, example } of faults.faults) {
+      expect(problem).not.toBe('');
+      expect(example).toContain(`${variable}=`);
+      expect(faults.message).toContain(`${variable}: ${problem}. Example: ${example}`);
+    }
+  });
+
+  it.each(['0', '65536', '-1', '3000.5', ' 3000', '1e3'])('refuses port %j', (port) => {
+    expect(variables({ PORT: port })).toEqual(['PORT']);
+  });
+
+  it('refuses the same port twice', () => {
+    expect(faultsOf({ PORT: '4000', SANDBOX_PORT: '4000' }).message).toContain('the same as PORT');
+  });
+
+  it.each(['api', 'worker'])('refuses ROLE=%s without DATABASE_URL, because PGlite belongs to one process', (role) => {
+    const faults = faultsOf({ ROLE: role, TEMPORAL_ADDRESS: '127.0.0.1:7233' });
+    expect(faults.message).toContain('PGlite belongs to one process');
+    expect(faults.faults).toHaveLength(1);
+  });
+
+  it('refuses production without a master key and an engine of its own, and names both', () => {
+    expect(variables({ NODE_ENV: 'production' }).toSorted()).toEqual(['MASTER_KEY', 'TEMPORAL_ADDRESS']);
+  });
+
+  it('reports what a role lacks together with what is malformed', () => {
+    expect(variables({ ROLE: 'api', PORT: 'x' }).toSorted()).toEqual(['DATABASE_URL', 'PORT', 'TEMPORAL_ADDRESS']);
+  });
+
+  it('accepts a production API and waits longer than the longest call when it stops', () => {
+    const key = Buffer.alloc(32, 7);
+    const config = parseConfig({
+      ENVIRONMENT: 'production', ROLE: 'api', MASTER_KEY: key.toString('base64'),
+      TEMPORAL_ADDRESS: 'temporal.internal:7233', DATABASE_URL: 'postgres://u:p@db/t',
+    });
+    expect(config.masterKey).toEqual(new Uint8Array(key));
+    expect(config.shutdownGraceMs).toBeGreaterThan(20_000);
+  });
+
+  it('never repeats a secret in a message', () => {
+    const message = faultsOf({ MASTER_KEY: 'topsecret-but-short', DATABASE_URL: 'mysql://user:hunter2@db' }).message;
+    expect(message).not.toMatch(/topsecret|hunter2/);
+  });
+});
+
+describe('the development master key', () => {
+  let dataDir: string;
+  beforeEach(() => {
+    dataDir = mkdtempSync(join(tmpdir(), 'torihiki-key-'));
+  });
+  afterEach(() => rmSync(dataDir, { recursive: true, force: true }));
+
+  it('is made once, for the owner only', () => {
+    const config = parseConfig({ DATA_DIR: dataDir });
+    const key = masterKeyOf(config);
+    expect(key).toHaveLength(32);
+    expect(masterKeyOf(config)).toEqual(key);
+    expect(statSync(join(dataDir, 'master.key')).mode & 0o777).toBe(0o600);
+  });
+
+  it('is never replaced when it is damaged', () => {
+    writeFileSync(join(dataDir, 'master.key'), 'half a k');
+    expect(() => masterKeyOf(parseConfig({ DATA_DIR: dataDir }))).toThrow('does not hold 32 bytes');
+  });
+});
