@@ -3,6 +3,9 @@ import type { DatabaseSync } from 'node:sqlite';
 /** How the sandbox's time follows real time: `now = at + (real - realAt) * speed` unless frozen. */
 type ClockState = { at: number; realAt: number; speed: number; frozen: boolean };
 
+/** Epoch milliseconds to set, milliseconds to add, speed, freeze: what is left out stays. */
+export type ClockMove = { set?: number | undefined; advanceMs?: number | undefined; speed?: number | undefined; freeze?: boolean | undefined };
+
 export type Clock = ReturnType<typeof openClock>;
 
 /**
@@ -17,21 +20,19 @@ export function openClock(db: DatabaseSync, realNow: () => number = Date.now) {
     stored === undefined ? { at: realNow(), realAt: realNow(), speed: 1, frozen: false } : JSON.parse(String(stored['body']));
   if (state.frozen || state.speed !== 1) state = { ...state, realAt: realNow() };
 
-  const now = (): number =>
-    state.frozen ? state.at : Math.floor(state.at + (realNow() - state.realAt) * state.speed);
-  const put = (change: Partial<ClockState>): void => {
-    state = { ...state, at: now(), realAt: realNow(), ...change };
+  const at = (real: number): number => (state.frozen ? state.at : Math.floor(state.at + (real - state.realAt) * state.speed));
+  /** One look at real time for a whole move: set and freeze together leave not a millisecond between them. */
+  const move = ({ set, advanceMs = 0, speed = state.speed, freeze = state.frozen }: ClockMove): void => {
+    const real = realNow();
+    state = { at: (set ?? at(real)) + advanceMs, realAt: real, speed, frozen: freeze };
     write.run(JSON.stringify(state));
   };
   return {
-    now,
-    read: () => ({ now: now(), speed: state.speed, frozen: state.frozen }),
-    advance: (ms: number): void => put({ at: now() + ms }),
-    set: (at: number): void => put({ at }),
-    speed: (speed: number): void => put({ speed }),
-    freeze: (frozen: boolean): void => put({ frozen }),
+    now: (): number => at(realNow()),
+    read: () => ({ now: at(realNow()), speed: state.speed, frozen: state.frozen }),
+    move,
     /** Writes down where the clock stands, for a restart. */
-    save: (): void => put({}),
-    reset: (): void => put({ at: realNow(), speed: 1, frozen: false }),
+    save: (): void => move({}),
+    reset: (): void => move({ set: realNow(), speed: 1, freeze: false }),
   };
 }

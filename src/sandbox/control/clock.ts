@@ -22,10 +22,7 @@ export function moveClock(ledger: Ledger, body: unknown): unknown {
     throw new BadRequest(`speed must be a number above 0 and up to ${MAX_SPEED}; to stop the clock send {"freeze":true}`);
   }
   if (Object.keys(fields).length === 0) throw new BadRequest('say one of advance, set, speed, freeze');
-  if (set !== undefined) ledger.clock.set(set);
-  if (advance !== undefined) ledger.clock.advance(advance);
-  if (speed !== undefined) ledger.clock.speed(speed);
-  if (freeze !== undefined) ledger.clock.freeze(freeze);
+  ledger.clock.move({ set, advanceMs: advance, speed, freeze });
   settle(ledger);
   return clockView(ledger);
 }

@@ -18,8 +18,8 @@ export async function send(response: ServerResponse, reply: Reply, signal: Abort
   if (dripMs > 0) {
     const size = Math.max(1, Math.ceil(body.length / DRIPS));
     for (let from = 0; from < body.length && !response.destroyed; from += size) {
-      response.write(body.subarray(from, from + size));
       await sleep(dripMs / DRIPS, undefined, { signal });
+      response.write(body.subarray(from, from + size));
     }
     response.end();
     return;
