@@ -6,7 +6,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import helmet from '@fastify/helmet';
-import fastify, { type FastifyInstance } from 'fastify';
+import fastify, { type FastifyInstance, LogController } from 'fastify';
 import { addAuthentication } from './authentication.ts';
 import type { ApiDeps } from './deps.ts';
 import { createEngine } from './engine.ts';
@@ -31,7 +31,7 @@ const BODY_LIMIT_BYTES = 256 * 1024;
 export async function createApi(deps: ApiDeps): Promise<FastifyInstance> {
   const app = fastify({
     loggerInstance: deps.log,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: BODY_LIMIT_BYTES,
     genReqId: () => randomUUID(),
     // Longer than the longest wait a caller may ask for.

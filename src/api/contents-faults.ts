@@ -28,7 +28,7 @@ export function contentsFaults(
 function explains(broken: string, param: string): boolean {
   if (param === broken || param.startsWith(`${broken}.`) || param.startsWith(`${broken}[`)) return true;
   // The total hangs on every line, and the ship date on the order date.
-  if (param === 'amountYen') return broken === 'items' || broken.startsWith('items[');
+  if (param === 'amountYen') return /^items(?:\[\d+\](?:\.subtotalYen)?)?$/.test(broken);
   return param === 'plannedShipDate' && broken === 'orderedAt';
 }
 

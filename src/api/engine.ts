@@ -103,13 +103,10 @@ async function startAndAwaitVerdict(client: Client, taskQueue: string, input: Or
 
 /** Asks whether the run is there after all; a closed one is an earlier one of the same number. */
 async function confirmStarted(client: Client, input: OrderStart): Promise<EngineAnswer<VerdictAnswer>> {
-  try {
-    const handle = client.workflow.getHandle(orderWorkflowId(input.shop, input.orderNumber));
-    const { status } = await client.withDeadline(Date.now() + HAND_OVER_MS, () => handle.describe());
-    return status.name === 'RUNNING' ? { kind: 'accepted' } : { kind: 'unavailable', cause: null };
-  } catch (cause) {
-    return { kind: 'unavailable', cause };
-  }
+  const handle = client.workflow.getHandle(orderWorkflowId(input.shop, input.orderNumber));
+  const seen = await answered(() => client.withDeadline(Date.now() + HAND_OVER_MS, () => handle.describe()));
+  if (seen.kind === 'answer' && seen.value.status.name === 'RUNNING') return { kind: 'accepted' };
+  return { kind: 'unavailable', cause: seen.kind === 'unavailable' ? seen.cause : null };
 }
 
 /** The value of a promise that is settled already, else false. */

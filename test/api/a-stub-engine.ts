@@ -81,10 +81,11 @@ function workflowService(stub: Omit<StubEngine, 'client'>) {
           status: 1,
           type: { name: 'order' },
           execution: { workflowId: 'order', runId: 'run-1' },
-          historyLength: '3',
-          historySizeBytes: '1',
+          historyLength: long(3),
+          historySizeBytes: long(1),
           taskQueue: 'orders',
-          startTime: { seconds: '1', nanos: 0 },
+          startTime: { seconds: long(1), nanos: 0 },
+          searchAttributes: { indexedFields: {} },
         },
       };
     },
@@ -105,6 +106,11 @@ function write(value: unknown): Message {
   return { payloads: [defaultPayloadConverter.toPayload(value)] };
 }
 
+/** As the protocol's library hands out 64-bit numbers. */
+function long(value: number): Message {
+  return { toNumber: () => value, toString: () => String(value), low: value, high: 0, unsigned: false };
+}
+
 function grpcError(code: number): Error {
-  return Object.assign(new Error(`grpc ${code}`), { code, details: `grpc ${code}`, metadata: {} });
+  return Object.assign(new Error(`grpc ${code}`), { code, details: `grpc ${code}`, metadata: { get: () => [] } });
 }
