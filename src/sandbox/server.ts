@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import { answerPage, isPage } from './console/routes.ts';
 import { answerControl } from './control/routes.ts';
 import { openFaultBook } from './faults/book.ts';
 import { openLedger } from './ledger/ledger.ts';
@@ -69,6 +70,8 @@ async function answer(sandbox: Sandbox, request: IncomingMessage, response: Serv
     if (operation !== undefined) {
       if (request.method === 'POST') await answerApi(sandbox, operation, request, response);
       else response.writeHead(405, { allow: 'POST', 'content-length': 0 }).end();
+    } else if (isPage(url.pathname)) {
+      await answerPage(sandbox, url, request, response);
     } else if (url.pathname.startsWith('/sandbox/')) {
       await answerControl(sandbox, url, request, response);
     } else {
