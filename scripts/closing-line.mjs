@@ -8,17 +8,26 @@ export function verdict({ failed, skipped }, inCi) {
   return failed > 0 || (inCi && skipped > 0) ? 1 : 0;
 }
 
-/** Counts the tests of vitest's modules. A module that did not load is one failure. */
+/**
+ * Counts the tests of vitest's modules. A module that did not load is one failure.
+ * `skippedBecause` names what was skipped, with the reason where there is one.
+ */
 export function countTests(modules, unhandledErrors) {
-  const counts = { passed: 0, failed: unhandledErrors.length, skipped: 0 };
+  const counts = { passed: 0, failed: unhandledErrors.length, skipped: 0, skippedBecause: [] };
+  const noteSkip = (test, note) => {
+    counts.skipped += 1;
+    // A whole group is skipped for one reason, and its name says which.
+    const name = note === undefined ? test.fullName.split(' > ')[0] : `${test.fullName} (skipped: ${note})`;
+    if (!counts.skippedBecause.includes(name)) counts.skippedBecause.push(name);
+  };
   for (const module of modules) {
     let tests = 0;
     let failedTests = 0;
     for (const test of module.children.allTests()) {
-      const { state } = test.result();
+      const { state, note } = test.result();
       tests += 1;
       if (state === 'passed') counts.passed += 1;
-      else if (state === 'skipped') counts.skipped += 1;
+      else if (state === 'skipped') noteSkip(test, note);
       else failedTests += 1; // failed, or never finished
     }
     if (failedTests === 0 && (module.state() === 'failed' || (tests === 0 && module.state() !== 'skipped'))) failedTests = 1;

@@ -16,7 +16,8 @@ const COMMANDS = {
   bench: (args) => runNode(['bench/main.ts', ...args]),
   check: async () => ((await check()).failed.length === 0 ? 0 : 1),
   test: (args) => test(['plain', 'engine'], args),
-  'test:all': (args) => test(['plain', 'engine', 'long'], args),
+  // In another time zone than the developer's: dates are Japan's, wherever the machine stands.
+  'test:all': (args) => test(['plain', 'engine', 'long'], args, { TZ: 'America/Los_Angeles' }),
 };
 
 const [name = '', ...args] = process.argv.slice(2);

@@ -9,16 +9,16 @@ import { runNode } from './run-node.mjs';
  * `npm test`: types, lint, dead exports, then the tests of `projects`, then the
  * closing line. A failed check does not keep the tests from running; each check
  * counts as one in the closing line, so that the line and the exit code agree.
- * Arguments go to vitest (file names, `-t name`).
+ * Arguments go to vitest (file names, `-t name`), `env` to the tests.
  */
-export async function test(projects, args) {
+export async function test(projects, args, env = {}) {
   const checks = await check();
   const folder = mkdtempSync(join(tmpdir(), 'torihiki-test-'));
   const file = join(folder, 'counts.json');
   try {
     const code = await runNode(
       ['node_modules/vitest/vitest.mjs', 'run', ...projects.map((name) => `--project=${name}`), '--reporter=default', '--reporter=./scripts/count-reporter.mjs', ...args],
-      { TEST_COUNTS_FILE: file },
+      { ...env, TEST_COUNTS_FILE: file },
     );
     const counts = readCounts(file);
     const total = {
@@ -28,6 +28,7 @@ export async function test(projects, args) {
       skipped: counts.skipped,
     };
     if (checks.failed.length > 0) console.log(`\nFailed checks: ${checks.failed.join(', ')}`);
+    for (const name of counts.skippedBecause) console.log(`Skipped: ${name}`);
     console.log(`\n${closingLine(total)}`);
     return verdict(total, process.env.CI === 'true');
   } finally {
@@ -39,6 +40,6 @@ function readCounts(file) {
   try {
     return JSON.parse(readFileSync(file, 'utf8'));
   } catch {
-    return { passed: 0, failed: 0, skipped: 0 }; // vitest ended before it counted: its exit code says so
+    return { passed: 0, failed: 0, skipped: 0, skippedBecause: [] }; // vitest ended before it counted: its exit code says so
   }
 }

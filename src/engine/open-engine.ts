@@ -26,17 +26,22 @@ export interface EngineSetup {
   report: (line: string) => void;
 }
 
+/** TEMPORAL_ADDRESS names an engine that does not answer, or does not let us prepare it. */
+export class EngineUnreachable extends Error {
+  override name = 'EngineUnreachable';
+}
+
 /**
  * With TEMPORAL_ADDRESS connects to the engine that runs there; otherwise obtains
  * the Temporal CLI and starts one on `<dataDir>/temporal.db`. Either way the
  * namespace is prepared: retention and search attributes.
  *
- * @throws TemporalCliMissing, PortInUse, EngineFileMismatch, DevServerFailed: each message is fit for the screen
+ * @throws EngineUnreachable, TemporalCliMissing, PortInUse, EngineFileMismatch, DevServerFailed: each message is fit for the screen
  */
 export async function openEngine({ config, env, codecEndpoint, report }: EngineSetup): Promise<Engine> {
   const { address, namespace, port, uiPort } = config.temporal;
   if (address !== undefined) {
-    await prepareNamespace(address, namespace);
+    await prepareForeign(address, namespace);
     return { address, namespace, uiUrl: undefined, exited: new Promise(() => {}), stop: async () => {} };
   }
   const cli = await obtainTemporalCli({ env, report });
@@ -59,4 +64,17 @@ export async function openEngine({ config, env, codecEndpoint, report }: EngineS
     throw error;
   }
   return { address: server.address, namespace, uiUrl: `http://127.0.0.1:${uiPort}`, exited: server.exited, stop: () => server.stop() };
+}
+
+async function prepareForeign(address: string, namespace: string): Promise<void> {
+  try {
+    await prepareNamespace(address, namespace);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new EngineUnreachable(
+      `TEMPORAL_ADDRESS is ${address}, and the namespace ${namespace} cannot be prepared there: ${why}. ` +
+        'Start that engine, correct the setting, or unset it to have an engine started.',
+      { cause: error },
+    );
+  }
 }

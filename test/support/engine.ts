@@ -30,7 +30,8 @@ declare module 'vitest' {
  * Files share the engine: use a task queue and workflow ids of your own.
  */
 export function describeWithEngine(name: string, tests: (engine: SharedEngine) => void): void {
-  const engine = inject('engine');
+  const engine: EngineForTests | undefined = inject('engine');
+  if (engine === undefined) throw new Error('This folder is listed in vitest.config.ts as one that needs no engine: take it off that list.');
   if ('missing' in engine) describe.skip(`${name} (skipped: ${engine.missing})`, () => tests(NO_ENGINE));
   else describe(name, () => tests(engine));
 }

@@ -13,6 +13,7 @@ interface Counts {
   passed: number;
   failed: number;
   skipped: number;
+  skippedBecause?: string[];
 }
 
 describe('the closing line', () => {
@@ -53,13 +54,16 @@ describe('the counts behind it', () => {
     return { counts: JSON.parse(readFileSync(file, 'utf8')) as Counts, code };
   }
 
-  it('counts passed, failed, skipped and not yet written tests', () => {
-    const text = "import { it, describe } from 'vitest'; it('a', () => {}); it('b', () => { throw new Error('no'); }); it.skip('c', () => {}); it.todo('d'); describe.skip('e', () => { it('f', () => {}); });";
-    expect(countsOf(text)).toEqual({ counts: { passed: 1, failed: 1, skipped: 3 }, code: 1 });
+  it('counts passed, failed, skipped and not yet written tests, and says why they were skipped', () => {
+    const text = "import { it, describe } from 'vitest'; it('a', () => {}); it('b', () => { throw new Error('no'); }); it.skip('c', () => {}); it.todo('d'); describe.skip('e (skipped: no engine)', () => { it('f', () => {}); it('g', () => {}); }); it('h', (test) => test.skip('no disk'));";
+    expect(countsOf(text)).toEqual({
+      counts: { passed: 1, failed: 1, skipped: 5, skippedBecause: ['c', 'd', 'e (skipped: no engine)', 'h (skipped: no disk)'] },
+      code: 1,
+    });
   });
 
   it('counts a file that does not load as one failure', () => {
-    expect(countsOf("import './nowhere.js';")).toEqual({ counts: { passed: 0, failed: 1, skipped: 0 }, code: 1 });
+    expect(countsOf("import './nowhere.js';")).toMatchObject({ counts: { passed: 0, failed: 1, skipped: 0 }, code: 1 });
   });
 
   it('counts an error that nobody caught', () => {
