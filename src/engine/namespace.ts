@@ -41,7 +41,7 @@ const GRPC_NOT_FOUND = 5;
  * @throws ServiceError when the engine refuses, Error when it is not ready within 90 s
  */
 export async function prepareNamespace(address: string, namespace: string): Promise<void> {
-  const connection = await Connection.connect({ address, connectTimeout: 10_000 });
+  const connection = await Connection.connect({ address, connectTimeout: 5_000 });
   try {
     await ensureRetention(connection, namespace);
     await untilAccepted(() => addMissingAttributes(connection, namespace));
