@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { startSandbox } from './server.ts';
 
-/** The sandbox alone: `SANDBOX_PORT` (3001), `SANDBOX_HOST` (127.0.0.1), `DATA_DIR` (data). Stops on Ctrl-C. */
+/** The sandbox alone: `SANDBOX_PORT` (3001; 0 takes any), `SANDBOX_HOST` (127.0.0.1), `DATA_DIR` (data). Stops on Ctrl-C. */
 
 const dataDir = process.env['DATA_DIR'] ?? 'data';
 const portText = process.env['SANDBOX_PORT'] ?? '3001';
@@ -24,10 +24,10 @@ try {
     databasePath: join(dataDir, 'sandbox.sqlite'),
     merchants: [SAMPLE],
   });
-  console.log(`sandbox ready: ${sandbox.url}  (console: ${sandbox.url}/, merchant ${SAMPLE.code} / ${SAMPLE.password})`);
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => void sandbox.close().then(() => process.exit(0)));
   }
+  console.log(`sandbox ready: ${sandbox.url}  (console: ${sandbox.url}/, merchant ${SAMPLE.code} / ${SAMPLE.password})`);
 } catch (error) {
   if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') {
     console.error(`port ${port} is in use; set SANDBOX_PORT to another one`);

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { aSandbox, credit, gift, slipNo } from './a-sandbox.ts';
-import type { Client } from './a-sandbox.ts';
+import type { Client, Json } from './a-sandbox.ts';
 
 const ship = (shop: Client, paymentNo: string, fields = {}) => shop.code('KAASL', { orderNo: 'A-1', paymentNo, processDiv: '0', ...fields });
-const slips = async (shop: Client, orderNo = 'A-1') => (await shop.order(orderNo)).slips.map((slip: any) => slip.slipNo);
+const slips = async (shop: Client, orderNo = 'A-1') => (await shop.order(orderNo)).slips.map((slip: Json) => slip.slipNo);
 
 async function anOrder(fields = credit()) {
   const shop = await aSandbox();

@@ -7,11 +7,13 @@ import type { Client } from './a-sandbox.ts';
 /** A shop's push receiver that answers with the given statuses, the last one from then on. */
 async function aReceiver(...statuses: number[]) {
   const received: Record<string, string>[] = [];
-  const server = createServer(async (request, response) => {
+  const server = createServer((request, response) => {
     let body = '';
-    for await (const chunk of request) body += String(chunk);
-    received.push(Object.fromEntries(new URLSearchParams(body)));
-    response.writeHead(statuses[Math.min(received.length, statuses.length) - 1] ?? 200).end('{"message":"ok"}');
+    request.on('data', (chunk) => (body += String(chunk)));
+    request.on('end', () => {
+      received.push(Object.fromEntries(new URLSearchParams(body)));
+      response.writeHead(statuses[Math.min(received.length, statuses.length) - 1] ?? 200).end('{"message":"ok"}');
+    });
   });
   await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
   onTestFinished(() => void server.close());

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { aSandbox, credit, slipNo } from './a-sandbox.ts';
-import type { Client } from './a-sandbox.ts';
+import type { Client, Json } from './a-sandbox.ts';
 
 const register = (shop: Client, fields = {}) => shop.call('KAASL', { orderNo: 'A-1', paymentNo: slipNo(1), processDiv: '0', ...fields });
 const warning = async (shop: Client) => (await shop.call('KAAST', { orderNo: 'A-1' }))['warning'];
@@ -108,7 +108,7 @@ describe('automatic progress', () => {
     await register(shop);
     await shop.clock({ advance: 'P30D' });
     const { changes } = await shop.order('A-1');
-    expect(changes.slice(2).map((change: any) => [change.at, change.cause, change.change])).toEqual([
+    expect(changes.slice(2).map((change: Json) => [change.at, change.cause, change.change])).toEqual([
       ['2026-04-02T10:15:00.000+09:00', 'clock', '配達完了'],
       ['2026-04-02T11:15:00.000+09:00', 'clock', '売上確定'],
       ['2026-04-03T11:15:00.000+09:00', 'clock', '請求書発行'],

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { PASSWORD, SHOP, aSandbox, credit, slipNo } from './a-sandbox.ts';
+import type { Json } from './a-sandbox.ts';
 
 describe('the ledger', () => {
   it('finds orders by number, pattern, merchant and whether they live', async () => {
@@ -9,7 +10,7 @@ describe('the ledger', () => {
     await shop.call('KAARA', credit({ orderNo: 'A-1', ycfStrCode: '22222222222' }));
     await shop.call('KAACL', { orderNo: 'A-2' });
     const find = async (query: string) => (await shop.json('GET', `/sandbox/ledger/atobarai/orders?${query}`)).body;
-    const numbers = async (query: string) => (await find(query)).orders.map((order: any) => order.orderNo).toSorted();
+    const numbers = async (query: string) => (await find(query)).orders.map((order: Json) => order.orderNo).toSorted();
     expect(await numbers('')).toEqual(['A-1', 'A-1', 'A-2', 'B-1']);
     expect(await numbers('orderNo=A-1')).toEqual(['A-1', 'A-1']);
     expect(await numbers(`orderNo=A-1&merchant=${SHOP}`)).toEqual(['A-1']);
@@ -129,7 +130,7 @@ describe('edits on Yamato\'s own screen', () => {
       const answer = await shop.edit('A-1', { edit, ...fields });
       expect(answer, edit).toMatchObject({ status: 200, body: after });
     }
-    expect((await shop.order('A-1')).changes.slice(1).every((change: any) => change.cause === 'console')).toBe(true);
+    expect((await shop.order('A-1')).changes.slice(1).every((change: Json) => change.cause === 'console')).toBe(true);
   });
 
   it.each([['approve', 1], ['refuse', 32], ['cancel', 2]])('%s a pending credit: %i', async (edit, status) => {

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { startSandbox } from '../../src/sandbox/server.ts';
 import { aSandbox, clientOf, credit, slipNo } from './a-sandbox.ts';
+import type { Json } from './a-sandbox.ts';
 
 function aFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'sandbox-'));
@@ -60,7 +61,7 @@ describe('start and stop', () => {
     const hanging = [shop.post('KAARA', credit()), shop.post('KAAST', { orderNo: 'A-1' }).then((response) => response.text())];
     const silent = connect(shop.port, '127.0.0.1');
     silent.on('error', () => {});
-    await expect.poll(async () => (await shop.json('GET', '/sandbox/faults')).body.faults.map((fault: any) => fault.hits)).toEqual([1, 1]);
+    await expect.poll(async () => (await shop.json('GET', '/sandbox/faults')).body.faults.map((fault: Json) => fault.hits)).toEqual([1, 1]);
     const ended = Promise.allSettled(hanging);
     const start = performance.now();
     await Promise.all([shop.close(), shop.close()]);

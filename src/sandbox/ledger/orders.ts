@@ -1,6 +1,5 @@
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
-import { isLive } from '../statuses.ts';
-import type { Status } from '../statuses.ts';
+import { isLive, statusOf } from '../statuses.ts';
 import type { Change, Order } from './order.ts';
 
 export type OrderSearch = {
@@ -55,7 +54,7 @@ export function openOrders(db: DatabaseSync) {
         at: Number(row['at']),
         cause: String(row['cause']),
         change: String(row['change']),
-        status: Number(row['status']) as Status,
+        status: statusOf(row['status']),
       }));
     },
     due: (now: number, limit: number): Order[] => due.all(now, limit).map(parse),
