@@ -1,0 +1,183 @@
+/**
+ * Composes one process from its parts: engine and sandbox (development only), records, workers, API.
+ * The order is the order of dependence; stopping goes the other way round.
+ */
+import { join } from 'node:path';
+import { Client, Connection } from '@temporalio/client';
+import { NativeConnection, Runtime } from '@temporalio/worker';
+import { createApi } from '../api/app.ts';
+import { createEngine } from '../api/engine.ts';
+import { startSweep } from '../api/sweep.ts';
+import type { Config } from '../config.ts';
+import { lockDataDir } from '../engine/data-dir-lock.ts';
+import { type Engine, openEngine } from '../engine/open-engine.ts';
+import { assertPortsFree, type WantedPort } from '../engine/ports.ts';
+import { createDataConverter } from '../keys/data-converter.ts';
+import { createPayloadCodec } from '../keys/payload-codec.ts';
+import { type Log, temporalLogger } from '../log.ts';
+import { masterKeyOf } from '../master-key.ts';
+import { openRecords } from '../records/open-records.ts';
+import type { Records } from '../records/records.ts';
+import { startSandbox } from '../sandbox/server.ts';
+import { type RunningWorkers, startWorkers } from '../worker/worker.ts';
+import { paceYamatoCalls } from '../worker/yamato-pace.ts';
+import { defaultTaskQueue } from '../workflows/contract.ts';
+import { createConnectionTest } from './connection-test.ts';
+import { type DemoKeys, demoMerchant, demoSandboxMerchant, demoShop, seedDemoShop } from './demo-shop.ts';
+import { type DevFile, removeDevFile, writeDevFile } from './dev-file.ts';
+import { createStages, type Stages } from './stages.ts';
+import { atobaraiHosts } from './yamato-hosts.ts';
+
+export type RunningProcess = {
+  /** In development: what screen and scripts are told. */
+  readonly dev: DevFile | null;
+  /** Rejects when a part that must live breaks. */
+  readonly broken: Promise<never>;
+  stop(): Promise<void>;
+};
+
+/** Between two looks for claims the engine has not been seen to take. */
+const SWEEP_EVERY_MS = 10_000;
+/** How long requests under way may finish when the process stops; the engine keeps what they were waiting for. */
+const API_CLOSE_MS = { development: 2_000, production: 35_000 } as const;
+
+/** Throws errors whose messages are fit for the screen; whatever was started by then is stopped again. */
+export async function openProcess(config: Config, env: NodeJS.ProcessEnv, log: Log, report: (line: string) => void): Promise<RunningProcess> {
+  const stages = createStages(log);
+  try {
+    return await open({ config, env, log, report, stages });
+  } catch (error) {
+    await stages.stop();
+    throw error;
+  }
+}
+
+type Opening = { readonly config: Config; readonly env: NodeJS.ProcessEnv; readonly log: Log; readonly report: (line: string) => void; readonly stages: Stages };
+
+async function open(opening: Opening): Promise<RunningProcess> {
+  const { config, log, stages } = opening;
+  const development = config.environment === 'development';
+  await takeFolderAndPorts(opening, development);
+  const masterKey = Buffer.from(masterKeyOf(config));
+  const [engine, records, sandboxUrl] = await Promise.all([startEngine(opening), startRecords(opening, masterKey), development ? openSandbox(opening) : null]);
+  const keys = development ? await seedDemoShop(records, config.dataDir) : null;
+  const hosts = atobaraiHosts(sandboxUrl ?? `http://127.0.0.1:${config.sandboxPort}`);
+  const dataConverter = createDataConverter(records.keyring);
+  let workers: RunningWorkers | null = null;
+  if (config.role !== 'api') {
+    Runtime.install({ logger: temporalLogger(log), shutdownSignals: [] });
+    const native = await NativeConnection.connect({ address: engine.address });
+    stages.add('worker connection', () => native.close());
+    workers = await startWorkers({
+      connection: native, namespace: engine.namespace, taskQueue: defaultTaskQueue, records, dataConverter, hosts, shutdownGraceMs: config.shutdownGraceMs,
+    });
+    stages.add('workers', () => workers?.stop());
+  }
+  if (config.role !== 'worker') {
+    const connection = Connection.lazy({ address: engine.address });
+    stages.add('client connection', () => connection.close());
+    const client = new Client({ connection, namespace: engine.namespace, dataConverter });
+    await paceYamatoCalls(client, defaultTaskQueue, config.yamatoCallsPerSecond);
+    const running = workers;
+    await serve(opening, { records, client, hosts, engine, isWorking: () => running === null || running.isRunning() });
+  }
+  const dev = keys === null ? null : announce(opening, engine, keys);
+  return { dev, broken: watchParts(engine, workers, stages), stop: () => stages.stop() };
+}
+
+async function takeFolderAndPorts({ config, stages }: Opening, development: boolean): Promise<void> {
+  if (development || config.databaseUrl === undefined) {
+    const lock = lockDataDir(config.dataDir);
+    stages.add('data folder', () => lock.release());
+    removeDevFile(config.dataDir);
+  }
+  const wanted: WantedPort[] = [];
+  if (config.role !== 'worker') wanted.push({ setting: 'PORT', port: config.port, host: config.host });
+  if (development) wanted.push({ setting: 'SANDBOX_PORT', port: config.sandboxPort, host: '127.0.0.1' });
+  await assertPortsFree(wanted);
+}
+
+async function startEngine({ config, env, report, stages }: Opening): Promise<Engine> {
+  const engine = await openEngine({ config, env, codecEndpoint: `${urlOf(config.host, config.port)}/codec`, report });
+  stages.add('engine', () => engine.stop());
+  return engine;
+}
+
+async function startRecords({ config, stages }: Opening, masterKey: Buffer): Promise<Records> {
+  const place = config.databaseUrl === undefined ? { dataDir: join(config.dataDir, 'records') } : { databaseUrl: config.databaseUrl };
+  const records = await openRecords({ ...place, masterKey });
+  stages.add('records', () => records.close());
+  return records;
+}
+
+async function openSandbox({ config, stages }: Opening): Promise<string> {
+  const sandbox = await startSandbox({ port: config.sandboxPort, databasePath: join(config.dataDir, 'sandbox.sqlite'), merchants: [demoSandboxMerchant] });
+  stages.add('sandbox', () => sandbox.close());
+  return sandbox.url;
+}
+
+type Serving = { readonly records: Records; readonly client: Client; readonly hosts: ReturnType<typeof atobaraiHosts>; readonly engine: Engine; readonly isWorking: () => boolean };
+
+async function serve({ config, log, stages }: Opening, { records, client, hosts, engine, isWorking }: Serving): Promise<void> {
+  const app = await createApi({
+    records,
+    temporal: client,
+    taskQueue: defaultTaskQueue,
+    codec: createPayloadCodec(records.keyring),
+    log,
+    now: () => new Date(),
+    development: config.environment === 'development',
+    checks: {
+      engine: async () => {
+        await client.withDeadline(Date.now() + 2_000, () => client.workflowService.getSystemInfo({}));
+      },
+      worker: async () => {
+        if (!isWorking()) throw new Error('not polling');
+      },
+    },
+    connectionTest: createConnectionTest(hosts),
+    uiOrigins: engine.uiUrl === undefined ? [] : [engine.uiUrl],
+  });
+  const stopSweep = startSweep({ records, engine: createEngine(client, defaultTaskQueue), log }, SWEEP_EVERY_MS);
+  await app.listen({ host: config.host, port: config.port });
+  stages.add('api', async () => {
+    await stopSweep();
+    const hurry = setTimeout(() => app.server.closeAllConnections(), API_CLOSE_MS[config.environment]);
+    await app.close();
+    clearTimeout(hurry);
+  });
+}
+
+function announce({ config, stages }: Opening, engine: Engine, keys: DemoKeys): DevFile {
+  const api = urlOf(config.host, config.port);
+  const dev: DevFile = {
+    api,
+    docs: `${api}/docs`,
+    temporalUi: engine.uiUrl ?? '',
+    sandbox: `http://127.0.0.1:${config.sandboxPort}`,
+    shop: demoShop,
+    keys,
+    sandboxMerchant: demoMerchant,
+  };
+  writeDevFile(config.dataDir, dev);
+  stages.add('dev.json', () => removeDevFile(config.dataDir));
+  return dev;
+}
+
+/** A part that ends although nobody stops it. */
+function watchParts(engine: Engine, workers: RunningWorkers | null, stages: Stages): Promise<never> {
+  const watched = [
+    engine.exited.then(() => 'the Temporal engine has ended by itself; see engine.log in the data folder'),
+    ...(workers === null ? [] : [workers.done.then(() => 'the workers have ended', () => 'a worker has broken; see the log')]),
+  ];
+  return Promise.race(watched).then((message) => {
+    if (stages.isStopping()) return new Promise<never>(() => {});
+    throw new Error(message);
+  });
+}
+
+/** Where a browser on this machine finds it. */
+function urlOf(host: string, port: number): string {
+  const shown = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host;
+  return `http://${shown.includes(':') ? `[${shown}]` : shown}:${port}`;
+}
