@@ -1,4 +1,4 @@
-import { runNode } from './run-node.mjs';
+import { exitIfInterrupted, runNode } from './run-node.mjs';
 
 /** What is looked at without running the project. Each is also a fine command by itself. */
 const STEPS = [
@@ -13,6 +13,7 @@ export async function check() {
   for (const { title, args } of STEPS) {
     const startedAt = Date.now();
     const code = await runNode(args);
+    exitIfInterrupted();
     console.log(`${code === 0 ? 'ok    ' : 'FAILED'} ${title} (${((Date.now() - startedAt) / 1000).toFixed(1)} s)`);
     if (code !== 0) failed.push(title);
   }

@@ -26,9 +26,11 @@ export function runNode(args, extraEnv = {}) {
   const pass = (signal) => {
     if (Date.now() - lastAt < SAME_SIGNAL_MS) return;
     lastAt = Date.now();
+    interruption = signal;
     child.kill(signal);
   };
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => pass(signal));
+  const listeners = ['SIGINT', 'SIGTERM', 'SIGHUP'].map((signal) => ({ signal, listener: () => pass(signal) }));
+  for (const { signal, listener } of listeners) process.on(signal, listener);
 
   const callOffWatchdog = endWithUs(child.pid);
   const parent = process.ppid;
@@ -42,9 +44,17 @@ export function runNode(args, extraEnv = {}) {
     child.once('close', (code, signal) => {
       clearInterval(watch);
       callOffWatchdog();
+      for (const { signal: name, listener } of listeners) process.off(name, listener);
       resolve(code ?? 128 + (constants.signals[signal] ?? 0));
     });
   });
+}
+
+let interruption;
+
+/** For commands of several steps: ends this script if somebody has stopped the last one. */
+export function exitIfInterrupted() {
+  if (interruption !== undefined) process.exit(128 + constants.signals[interruption]);
 }
 
 /** The same as in src/engine/watchdog.ts, which an older Node cannot load. */

@@ -31,6 +31,8 @@ async function startForTests(): Promise<{ forTests: EngineForTests; stop: () => 
     return { forTests: { missing: 'no Temporal CLI' }, stop: async () => {} };
   }
   const folder = mkdtempSync(join(tmpdir(), 'torihiki-engine-'));
+  const removeFolder = (): void => rmSync(folder, { recursive: true, force: true });
+  process.once('exit', removeFolder); // Ctrl-C skips the tear-down
   const server = await startDevServer({
     cliPath: cli.path,
     serverVersion: cli.serverVersion,
@@ -45,7 +47,7 @@ async function startForTests(): Promise<{ forTests: EngineForTests; stop: () => 
     forTests: { address: server.address, namespace: 'default', cliPath: cli.path, serverVersion: cli.serverVersion },
     stop: async () => {
       await server.stop();
-      rmSync(folder, { recursive: true, force: true });
+      removeFolder();
     },
   };
 }
