@@ -4,8 +4,11 @@
  */
 import { Client, type ConnectionLike } from '@temporalio/client';
 import { defaultPayloadConverter, type Payload } from '@temporalio/common';
+import proto from '@temporalio/proto';
 import type { ActionLine } from '../../src/domain/history.ts';
 import type { OrderStart, QueuedAction, VerdictAnswer } from '../../src/workflows/contract.ts';
+
+const { DescribeWorkflowExecutionResponse } = proto.temporal.api.workflowservice.v1;
 
 /** `deadline`: durably started, no verdict in time · `down`: nothing reaches the engine. */
 export type StartScript = (input: OrderStart) => Promise<VerdictAnswer | 'deadline' | 'down'>;
@@ -76,18 +79,15 @@ function workflowService(stub: Omit<StubEngine, 'client'>) {
     },
     async describeWorkflowExecution() {
       if (stub.signals === 'down') throw grpcError(codes.unavailable);
-      return {
+      return DescribeWorkflowExecutionResponse.fromObject({
         workflowExecutionInfo: {
           status: 1,
           type: { name: 'order' },
           execution: { workflowId: 'order', runId: 'run-1' },
-          historyLength: long(3),
-          historySizeBytes: long(1),
-          taskQueue: 'orders',
-          startTime: { seconds: long(1), nanos: 0 },
-          searchAttributes: { indexedFields: {} },
+          historyLength: 3,
+          startTime: { seconds: 1 },
         },
-      };
+      });
     },
     async updateWorkflowExecution({ request, workflowExecution }: Message) {
       const line = await stub.onAwaitAction(read(request.input.args).actionId);
@@ -104,11 +104,6 @@ function read({ payloads }: Message): any {
 
 function write(value: unknown): Message {
   return { payloads: [defaultPayloadConverter.toPayload(value)] };
-}
-
-/** As the protocol's library hands out 64-bit numbers. */
-function long(value: number): Message {
-  return { toNumber: () => value, toString: () => String(value), low: value, high: 0, unsigned: false };
 }
 
 function grpcError(code: number): Error {

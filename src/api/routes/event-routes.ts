@@ -9,21 +9,35 @@ import type { ApiDeps } from '../deps.ts';
 import { Problem } from '../problem.ts';
 import { bearer, refusals, tags } from '../route-docs.ts';
 
-const orderEvent = z
-  .object({
-    cursor: z.string(),
-    type: z.literal('order.changed'),
-    shop: z.string(),
-    orderNumber: z.string(),
-    sequence: z.int().describe('Counts up per order; never goes back'),
-    at: z.string(),
-    status: z.string(),
-    changed: z.array(z.string()).readonly().describe('変わった面 The facets that changed'),
-    actionId: z.string().nullable(),
-    notifyCart: z.boolean(),
-    order: orderView,
+const event = z.object({
+  cursor: z.string(),
+  shop: z.string(),
+  orderNumber: z.string(),
+  sequence: z.int().describe('Counts up per order; never goes back'),
+  at: z.string(),
+  status: z.string(),
+  changed: z.array(z.string()).readonly().describe('変わった面 The facets that changed'),
+  actionId: z.string().nullable(),
+  notifyCart: z.boolean(),
+  order: orderView,
+});
+
+const orderChanged = event
+  .extend({ type: z.literal('order.changed') })
+  .meta({ id: 'OrderChanged', description: '受注の変化' });
+
+const attemptRefused = event
+  .extend({
+    type: z.literal('attempt.refused'),
+    verdict: z.object({
+      kind: z.string().describe('refused 与信NG · failed 与信失敗 · abandoned 時間切れで取りやめ'),
+      code: z.string().nullable(),
+      at: z.string(),
+    }),
   })
-  .meta({ id: 'OrderEvent', description: '受注の変化' });
+  .meta({ id: 'AttemptRefused', description: '受注にならなかった申込み A checkout attempt that became no order' });
+
+const orderEvent = z.discriminatedUnion('type', [orderChanged, attemptRefused]).meta({ id: 'OrderEvent', description: '受注または申込みの変化' });
 
 const eventPage = z.object({
   events: z.array(orderEvent).readonly(),
@@ -39,7 +53,7 @@ export function addEventRoutes(app: FastifyInstance, deps: ApiDeps): void {
       tags: [tags.events],
       summary: '変化を追う Follow changes',
       description:
-        '202を受け取ったカートは、ここで続きを追います。`after` に前回の `next` を渡すと、それより後の変化だけが古い順に返ります。\n\n' +
+        '202を受け取ったカートは、ここで続きを追います。`after` に前回の `next` を渡すと、それより後の変化だけが古い順に返ります。受注にならずに終わった申込みは `attempt.refused` で届きます。\n\n' +
         'In order per order; a cursor never skips a late commit.',
       security: bearer,
       querystring: z.strictObject({

@@ -1,0 +1,75 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { OTHER_SHOP, SHOP, startTestApi, type TestApi } from './an-api.ts';
+import { orderBody } from './an-order.ts';
+
+let api: TestApi;
+
+beforeAll(async () => {
+  api = await startTestApi();
+});
+afterAll(() => api.close());
+
+const patch = (body: unknown, shop = SHOP) => api.send('PATCH', `/v1/shops/${shop}/settings`, { body, key: api.keys.admin });
+
+test('a policy override is taken, shown, and goes back to the default with null', async () => {
+  const changed = await patch({ policy: { recheckMs: 60_000, maintenance: [{ from: '2026-12-01T02:00:00+09:00', to: '2026-12-01T04:00:00+09:00' }] } });
+  expect(changed.statusCode).toBe(200);
+  expect(changed.json()).toMatchObject({ policy: { recheckMs: 60_000 }, overrides: { recheckMs: 60_000, checkoutDeadlineMs: 300 } });
+  const back = await patch({ policy: { recheckMs: null, maintenance: null } });
+  expect(back.json().overrides).toEqual({ checkoutDeadlineMs: 300 });
+  expect(back.json().policy.recheckMs).toBe(12 * 3_600_000);
+});
+
+test.each([
+  ['a policy nobody knows', { policy: { patienceMs: 1 } }, 'policy.patienceMs', 'unknownField'],
+  ['a negative duration', { policy: { recheckMs: -1 } }, 'policy.recheckMs', 'tooSmall'],
+  ['a duration of years', { policy: { callTimeoutMs: 1e9 } }, 'policy.callTimeoutMs', 'tooLarge'],
+  ['half a day', { policy: { trackGiveUpDays: 0.5 } }, 'policy.trackGiveUpDays', 'type'],
+  ['a text', { policy: { dayMs: '1' } }, 'policy.dayMs', 'type'],
+  ['a setting nobody knows', { colour: 'red' }, 'colour', 'unknownField'],
+  ['a maintenance without an end', { policy: { maintenance: [{ from: '2026-12-01T02:00:00+09:00' }] } }, 'policy.maintenance[0].to', 'missing'],
+])('%s is 422 and changes nothing', async (_what, body, param, rule) => {
+  const response = await patch(body);
+  expect(response.statusCode).toBe(422);
+  expect(response.json().faults).toEqual(expect.arrayContaining([expect.objectContaining({ param, rule })]));
+});
+
+test('a change over a version that is no longer there is 409', async () => {
+  const { version } = (await patch({ name: '見本店舗' })).json();
+  const stale = await patch({ name: '別名', expectedVersion: version - 1 });
+  expect(stale.statusCode).toBe(409);
+  expect(stale.json()).toMatchObject({ code: 'settingsStale', param: 'expectedVersion' });
+});
+
+test('credentials can be written and never read', async () => {
+  const response = await api.send('PUT', `/v1/shops/${SHOP}/credentials/atobarai`, {
+    key: api.keys.admin,
+    body: { ycfStrCode: '98765432109', password: 'himitsu8', contract: { otherCarriers: true } },
+  });
+  expect(response.statusCode).toBe(204);
+  const shown = await api.send('GET', `/v1/shops/${SHOP}/settings`);
+  expect(shown.json().credentials).toMatchObject([{ service: 'atobarai', contract: { otherCarriers: true, sms: false } }]);
+  expect(shown.body).not.toContain('himitsu8');
+  expect(shown.body).not.toContain('98765432109');
+  expect(api.logLines.join('')).not.toContain('himitsu8');
+});
+
+test('a merchant code of ten digits is 422', async () => {
+  const response = await api.send('PUT', `/v1/shops/${SHOP}/credentials/atobarai`, { key: api.keys.admin, body: { ycfStrCode: '1234567890', password: 'x' } });
+  expect(response.json().faults).toEqual([expect.objectContaining({ param: 'ycfStrCode', rule: 'format' })]);
+});
+
+test('a new shop takes no orders before its credentials are there; its code is taken once', async () => {
+  const body = { code: 'new-shop', name: '新店舗', environment: 'sandbox' };
+  expect((await api.send('POST', '/v1/shops', { key: api.keys.admin, body })).statusCode).toBe(201);
+  expect((await api.send('POST', '/v1/shops', { key: api.keys.admin, body })).json().code).toBe('shopExists');
+  const order = await api.send('POST', '/v1/shops/new-shop/orders', { key: api.keys.admin, body: orderBody() });
+  expect(order.statusCode).toBe(409);
+  expect(order.json().code).toBe('shopNotReady');
+  expect((await api.send('POST', '/v1/shops/new-shop/connection-test', { key: api.keys.admin })).json().code).toBe('shopNotReady');
+});
+
+test('the connection test says in words what it found', async () => {
+  const response = await api.send('POST', `/v1/shops/${OTHER_SHOP}/connection-test`, { key: api.keys.admin });
+  expect(response.json()).toEqual({ ok: true, code: null, detail: '接続できました。' });
+});
