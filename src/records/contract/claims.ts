@@ -96,8 +96,11 @@ export type ClaimRecords = {
   claimsToResend(olderThanMs: number, limit: number): Promise<readonly PendingClaim[]>;
   /** The number of a later generation. Idempotent: the same generation gets the same number. */
   claimSettlementNo(claim: SettlementClaim): Promise<string>;
-  /** Asked by a run right before its first send; only `current` may send. */
-  checkSend(ref: ClaimRef): Promise<'current' | 'superseded' | 'abandoned'>;
+  /**
+   * Asked by a run right before the first send of a settlement number; only `current` may send. A start handed over once
+   * more after its run has answered or ended is `superseded` too: its answer stands.
+   */
+  checkSend(ref: ClaimRef & { readonly settlementNo: string }): Promise<'current' | 'superseded' | 'abandoned'>;
   /**
    * Gives a start up. The verdict's publication and this are conditional updates of one row: the first wins.
    * A verdict `unknown` does not count as an answer. Idempotent.

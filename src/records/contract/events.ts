@@ -1,9 +1,9 @@
 /** Events: every visible change, in order per order. */
+import type { Verdict } from '../../domain/order-state.ts';
 import type { OrderView } from '../../domain/order-view.ts';
 
-export type OrderEvent = {
+type EventBase = {
   readonly cursor: string;
-  readonly type: 'order.changed';
   readonly shop: string;
   readonly orderNumber: string;
   readonly sequence: number;
@@ -17,6 +17,17 @@ export type OrderEvent = {
   /** Without contents. */
   readonly order: OrderView;
 };
+
+/**
+ * `order.changed`: an order changed visibly. `attempt.refused`: a checkout attempt ended without ever becoming an order
+ * (refused, rejected data, given up); a cart that got a 202 learns it here.
+ */
+export type OrderEvent =
+  | (EventBase & { readonly type: 'order.changed' })
+  | (EventBase & { readonly type: 'attempt.refused'; readonly verdict: Verdict });
+
+/** As stored: the cursor is the reader's. */
+export type NewOrderEvent = OrderEvent extends infer Event ? (Event extends OrderEvent ? Omit<Event, 'cursor'> : never) : never;
 
 export type EventRecords = {
   /**

@@ -59,7 +59,7 @@ export type OrdersTable = {
   ordered_on: string;
   planned_ship_date: string;
   next_deadline: Date;
-  buyer_key: string;
+  search_key: string;
   state_enc: Sealed;
   created_at: Generated<Date>;
   updated_at: Date;

@@ -4,9 +4,10 @@ import { place } from '../context.ts';
 import type { RecordsContext } from '../context.ts';
 import type { ClaimConflict, OrderClaimRequest, OrderClaimResult } from '../contract/claims.ts';
 import { settlementNumberForms } from '../settlement-number.ts';
-import { buyerKey, insertOrder, moveOrder, prepareClaim, readGuard, replaceBuyerHashes } from './claim-rows.ts';
+import { insertOrder, moveOrder, prepareClaim, readGuard } from './claim-rows.ts';
 import type { GuardRow, PreparedClaim } from './claim-rows.ts';
 import { openAnswer, openState } from './sealed-values.ts';
+import { replaceSearch, searchKey } from './search-rows.ts';
 
 /** Each round is lost only to another start of the same number; more mean that something else is wrong. */
 const MAX_ROUNDS = 10;
@@ -79,7 +80,7 @@ async function decide(
     moveOrder(context, request, prepared, row),
   );
   if (moved === null) return null;
-  if (buyerKey(context, moved.state) !== row.buyer_key) await replaceBuyerHashes(context, moved.state);
+  if (searchKey(context, moved.state) !== row.search_key) await replaceSearch(context, moved.state, row.search_key);
   return asNew(moved);
 }
 

@@ -5,6 +5,7 @@ import { buyerHashes } from '../buyer-terms.ts';
 import { place } from '../context.ts';
 import type { RecordsContext } from '../context.ts';
 import type { NewClaim, OrderClaimRequest } from '../contract/claims.ts';
+import { searchKey } from './search-rows.ts';
 import { orderAssignments, orderColumns, orderValues } from './order-columns.ts';
 
 export type PreparedClaim = {
@@ -23,7 +24,7 @@ export type GuardRow = {
   fingerprint_version: number;
   sequence: number;
   outcome: string | null;
-  buyer_key: string;
+  search_key: string;
   state_enc: Uint8Array;
   last_generation: number;
   claim_id: string;
@@ -56,12 +57,6 @@ export async function prepareClaim(
   };
 }
 
-/** What says whether the stored hashes are still this buyer's. */
-export function buyerKey(context: RecordsContext, state: OrderState): string {
-  const version = context.hashes.currentVersion;
-  return `${version}:${context.hashes.searchHash(state.shop, 'buyer', JSON.stringify(state.contents.buyer), version)}`;
-}
-
 /** What hangs on a claim, inserted only where the order row `o` was made or moved. */
 function dependents(request: OrderClaimRequest, prepared: PreparedClaim) {
   const { claim } = prepared;
@@ -89,9 +84,9 @@ export async function insertOrder(
   const result = await sql<{ made: boolean }>`
     with o as (
       insert into orders (shop, order_number, claim_id, claim_state, fingerprint_version, sequence, generation, is_order,
-        buyer_key, state_enc, ${orderColumns})
+        search_key, state_enc, ${orderColumns})
       values (${request.shop}, ${request.orderNumber}, ${claim.claimId}, 'claimed', ${prepared.fingerprintVersion},
-        ${claim.sequence}, ${claim.generation}, ${state.isOrder}, ${buyerKey(context, state)}, ${prepared.stateCell},
+        ${claim.sequence}, ${claim.generation}, ${state.isOrder}, ${searchKey(context, state)}, ${prepared.stateCell},
         ${orderValues(state)})
       on conflict do nothing returning shop, order_number
     ), ${dependents(request, prepared)}, h as (
@@ -105,7 +100,7 @@ export async function insertOrder(
 /** The order with all its claims; empty when there is no such order (yet). */
 export async function readGuard(context: RecordsContext, shop: string, orderNumber: string): Promise<readonly GuardRow[]> {
   const result = await sql<GuardRow>`
-    select o.claim_id as current_claim_id, o.fingerprint_version, o.sequence, o.outcome, o.buyer_key, o.state_enc,
+    select o.claim_id as current_claim_id, o.fingerprint_version, o.sequence, o.outcome, o.search_key, o.state_enc,
       (select max(s.generation) from settlement_numbers s where s.shop = o.shop and s.order_number = o.order_number)
         as last_generation,
       c.claim_id, c.fingerprint, c.attempt, c.generation, c.settlement_no, c.state, c.start_enc, c.answer_enc
@@ -134,20 +129,4 @@ export async function moveOrder(
     ), ${dependents(request, prepared)}
     select exists(select 1 from o) as made`.execute(context.db);
   return result.rows[0]?.made === true;
-}
-
-/** After a change of buyer: what finds the order is what it holds now. */
-export async function replaceBuyerHashes(context: RecordsContext, state: OrderState): Promise<void> {
-  const { shop, orderNumber } = state;
-  const hashes = [...buyerHashes(context.hashes, shop, state.contents.buyer)];
-  await sql`
-    with gone as (
-      delete from buyer_hashes where shop = ${shop} and order_number = ${orderNumber} and hash <> all(${hashes}::text[])
-    ), added as (
-      insert into buyer_hashes (shop, order_number, hash)
-      select ${shop}::text, ${orderNumber}::text, k.hash from unnest(${hashes}::text[]) as k(hash) on conflict do nothing
-    )
-    update orders set buyer_key = ${buyerKey(context, state)} where shop = ${shop} and order_number = ${orderNumber}`.execute(
-    context.db,
-  );
 }

@@ -92,17 +92,19 @@ async function storeSettlementNo(
   }
 }
 
-async function checkSend(context: RecordsContext, ref: ClaimRef): Promise<'current' | 'superseded' | 'abandoned'> {
+async function checkSend(context: RecordsContext, ref: Parameters<ClaimRecords['checkSend']>[0]): Promise<'current' | 'superseded' | 'abandoned'> {
   const row = await context.db
     .selectFrom('order_claims as c')
     .innerJoin('orders as o', (join) => join.onRef('o.shop', '=', 'c.shop').onRef('o.order_number', '=', 'c.order_number'))
-    .select(['c.abandoned_at', 'o.claim_id'])
+    .select(['c.abandoned_at', 'c.settlement_no', 'c.verdict', 'o.claim_id', 'o.outcome'])
     .where('c.claim_id', '=', ref.claimId)
     .where('c.shop', '=', ref.shop)
     .where('c.order_number', '=', ref.orderNumber)
     .executeTakeFirst();
   if (row === undefined || row.claim_id !== ref.claimId) return 'superseded';
-  return row.abandoned_at === null ? 'current' : 'abandoned';
+  if (row.abandoned_at !== null) return 'abandoned';
+  const isAnswered = row.outcome !== null || (row.verdict !== null && row.verdict !== 'held' && row.verdict !== 'unknown');
+  return isAnswered && row.settlement_no === ref.settlementNo ? 'superseded' : 'current';
 }
 
 async function abandonClaim(context: RecordsContext, ref: ClaimRef): Promise<AbandonResult> {

@@ -1,21 +1,20 @@
 /**
- * One publication is one statement: the order row from a lower to a higher sequence, its lines, its event, its slips and
- * its claim's answer change together or not at all. Every part may be repeated.
+ * One publication is one statement: the order row from a lower to a higher sequence, its lines, its event and its claim's
+ * answer change together or not at all; a second one only where buyer or slips changed. Every part may be repeated.
  */
 import { sql } from 'kysely';
 import type { RawBuilder } from 'kysely';
 import type { ActionLine } from '../../domain/history.ts';
 import { projectOrder } from '../../domain/order-projection.ts';
 import type { Publication, PublishResult } from '../../domain/publication.ts';
-import { headlineStatus } from '../../domain/status.ts';
 import { place } from '../context.ts';
 import type { RecordsContext } from '../context.ts';
 import type { StoredAnswer } from '../contract/claims.ts';
-import type { OrderEvent } from '../contract/events.ts';
-import { buyerKey, replaceBuyerHashes } from './claim-rows.ts';
-import { orderAssignments, orderColumns, orderValues, slipNumbersOf } from './order-columns.ts';
+import { eventOf } from './event-of.ts';
+import { orderAssignments, orderColumns, orderValues } from './order-columns.ts';
+import { replaceSearch, searchKey } from './search-rows.ts';
 
-type Row = { applied: boolean; abandoned: boolean | null; buyer_key: string | null };
+type Row = { applied: boolean; abandoned: boolean | null; search_key: string | null };
 
 export async function publish(context: RecordsContext, publication: Publication): Promise<PublishResult> {
   const { state } = publication;
@@ -33,30 +32,21 @@ export async function publish(context: RecordsContext, publication: Publication)
         claim_state = 'accepted', is_order = ${publication.isOrder}, state_enc = ${stateCell}, ${orderAssignments}
       from v where orders.shop = ${shop} and orders.order_number = ${orderNumber}
         and orders.sequence < ${state.sequence} and orders.claim_id = ${state.claimId}
-      returning orders.shop, orders.order_number, orders.buyer_key
-    )${parcelParts(state)}${lineParts(publication, lines)}${eventPart(context, eventCell)}, c as (
+      returning orders.shop, orders.order_number
+    )${lineParts(publication, lines)}${eventPart(context, eventCell)}, c as (
       update order_claims set state = 'accepted', ${answerAssignments(publication, answerCell)}
       where claim_id = ${state.claimId} and (state = 'claimed' or ${publication.verdict !== null}::boolean)
       returning abandoned_at is not null as abandoned
     )
-    select exists(select 1 from o) as applied, (select abandoned from c) as abandoned, (select buyer_key from o) as buyer_key`.execute(
+    select exists(select 1 from o) as applied, (select abandoned from c) as abandoned,
+      (select search_key from orders where shop = ${shop} and order_number = ${orderNumber}) as search_key`.execute(
     context.db,
   );
   const row = result.rows[0];
-  if (row?.buyer_key != null && row.buyer_key !== buyerKey(context, state)) await replaceBuyerHashes(context, state);
+  // Also after a repeat that changed nothing: the first time may have ended between the two statements.
+  const oldKey = row?.search_key ?? null;
+  if (oldKey !== null && oldKey !== searchKey(context, state)) await replaceSearch(context, state, oldKey);
   return { applied: row?.applied === true, abandoned: publication.verdict !== null && row?.abandoned === true };
-}
-
-/** Rows to go and rows to come are never the same ones, as one statement must not touch a row twice. */
-function parcelParts(state: Publication['state']): RawBuilder<unknown> {
-  const slips = slipNumbersOf(state);
-  return sql`, gone as (
-      delete from parcels p using o
-      where p.shop = o.shop and p.order_number = o.order_number and p.slip_no <> all(${slips}::text[])
-    ), come as (
-      insert into parcels (shop, order_number, slip_no)
-      select o.shop, o.order_number, s.slip_no from o, unnest(${slips}::text[]) as s(slip_no) on conflict do nothing
-    )`;
 }
 
 /** Lines do not hang on the order row: what an overtaken publication tells of the history is still true. */
@@ -112,21 +102,10 @@ async function sealLines(context: RecordsContext, { state, lines }: Publication)
 }
 
 async function sealEvent(context: RecordsContext, publication: Publication): Promise<Uint8Array | null> {
-  const { state, changed, actionId, notifyCart } = publication;
-  if (!publication.isOrder || (changed.length === 0 && !notifyCart)) return null;
-  const event: Omit<OrderEvent, 'cursor'> = {
-    type: 'order.changed',
-    shop: state.shop,
-    orderNumber: state.orderNumber,
-    sequence: state.sequence,
-    at: state.updatedAt,
-    status: headlineStatus(state),
-    changed,
-    actionId,
-    notifyCart,
-    order: projectOrder(state, { contents: false }),
-  };
-  return context.cells.seal(state.shop, place.event(state.shop), event);
+  const event = eventOf(publication);
+  if (event === null) return null;
+  const { shop } = publication.state;
+  return context.cells.seal(shop, place.event(shop), event);
 }
 
 async function sealAnswer(context: RecordsContext, { state, verdict }: Publication): Promise<Uint8Array | null> {

@@ -8,7 +8,7 @@ import { place } from '../context.ts';
 import type { RecordsContext } from '../context.ts';
 import type { ActionClaim } from '../contract/actions.ts';
 import type { StoredAnswer } from '../contract/claims.ts';
-import type { OrderEvent } from '../contract/events.ts';
+import type { NewOrderEvent } from '../contract/events.ts';
 
 function has<T>(value: unknown, field: string): value is T {
   return typeof value === 'object' && value !== null && Object.hasOwn(value, field);
@@ -44,6 +44,6 @@ export function openActionBody(
   return openAs(context, place.actionBody(ref.shop, ref.orderNumber, ref.actionId), cell, 'body');
 }
 
-export function openEvent(context: RecordsContext, shop: string, cell: Uint8Array): Promise<Omit<OrderEvent, 'cursor'>> {
+export function openEvent(context: RecordsContext, shop: string, cell: Uint8Array): Promise<NewOrderEvent> {
   return openAs(context, place.event(shop), cell, 'order');
 }

@@ -58,7 +58,7 @@ const statements: readonly string[] = [
     ordered_on text not null,
     planned_ship_date text not null,
     next_deadline timestamptz not null,
-    buyer_key text not null,
+    search_key text not null,
     state_enc bytea not null,
     created_at timestamptz not null default now(),
     updated_at timestamptz not null,

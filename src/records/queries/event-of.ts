@@ -1,0 +1,23 @@
+/** Which event a publication makes, if any. */
+import { projectOrder } from '../../domain/order-projection.ts';
+import type { Publication } from '../../domain/publication.ts';
+import { headlineStatus } from '../../domain/status.ts';
+import type { NewOrderEvent } from '../contract/events.ts';
+
+/** Of an attempt that is no order only its end is told, once; nothing else about it is anybody's news. */
+export function eventOf({ state, changed, actionId, notifyCart, isOrder }: Publication): NewOrderEvent | null {
+  const base = {
+    shop: state.shop,
+    orderNumber: state.orderNumber,
+    sequence: state.sequence,
+    at: state.updatedAt,
+    status: headlineStatus(state),
+    changed,
+    actionId,
+    notifyCart,
+    order: projectOrder(state, { contents: false }),
+  };
+  if (isOrder) return changed.length > 0 || notifyCart ? { type: 'order.changed', ...base } : null;
+  const ended = state.verdict !== null && state.outcome !== null && changed.includes('outcome');
+  return ended ? { type: 'attempt.refused', ...base, verdict: state.verdict } : null;
+}

@@ -1,0 +1,204 @@
+import { expect, it } from 'vitest';
+import { claimRequest, contents, credit, line, nextNumber, publication, startOrder, verdict } from './support/order-builder.ts';
+import { onBothDatabases } from './support/both-databases.ts';
+
+onBothDatabases('A publication goes forward only', (database) => {
+  const eventsOf = async (orderNumber: string) => {
+    const events = [];
+    let after: string | null = null;
+    // Bounded by what these tests write.
+    for (let page = 0; page < 100; page += 1) {
+      const read = await database.records.readEvents({ shops: ['demo'], after, limit: 100 });
+      events.push(...read);
+      after = read.at(-1)?.cursor ?? after;
+      if (read.length < 100) break;
+    }
+    return events.filter((event) => event.orderNumber === orderNumber);
+  };
+
+  it('stores state, columns, lines, event and answer together, and says so', async () => {
+    const { state } = await startOrder(database.records);
+    const told = publication(state, credit(state, 'approved'), { verdict: verdict('approved'), lines: [line('start')] });
+    expect(await database.records.publish(told)).toEqual({ applied: true, abandoned: false });
+    const stored = await database.records.loadOrder('demo', state.orderNumber);
+    expect(stored).toMatchObject({ state: told.state, isOrder: true, claimState: 'accepted' });
+    expect(await database.records.claimAnswer(state.claimId)).toMatchObject({ verdict: { kind: 'approved' } });
+    const history = await database.records.listActions('demo', state.orderNumber, { limit: 10, before: null });
+    expect(history).toEqual({ lines: [line('start')], next: null });
+    expect(await eventsOf(state.orderNumber)).toMatchObject([
+      { type: 'order.changed', sequence: 1, status: 'creditApproved', changed: ['credit'], order: { sequence: 1 } },
+    ]);
+  });
+
+  it('changes nothing when repeated', async () => {
+    const { state } = await startOrder(database.records);
+    const told = publication(state, credit(state, 'approved'), { verdict: verdict('approved'), lines: [line('start')] });
+    await database.records.publish(told);
+    expect(await database.records.publish(told)).toEqual({ applied: false, abandoned: false });
+    expect(await eventsOf(state.orderNumber)).toHaveLength(1);
+  });
+
+  it('applies only one of ten equal publications at once', async () => {
+    const { state } = await startOrder(database.records);
+    const told = publication(state, credit(state, 'approved'), { verdict: verdict('approved'), lines: [line('start')] });
+    const results = await Promise.all(Array.from({ length: 10 }, () => database.records.publish(told)));
+    expect(results.filter((result) => result.applied)).toHaveLength(1);
+    expect(await eventsOf(state.orderNumber)).toHaveLength(1);
+  });
+
+  it('drops a late older state but keeps the history only it told of', async () => {
+    const { state } = await startOrder(database.records);
+    const older = publication(state, credit(state, 'held'), { lines: [line('seen-early'), line('both', { outcome: null, state: 'running' })] });
+    const newer = publication(older.state, credit(state, 'approved'), { lines: [line('both')] });
+    await database.records.publish(newer);
+    expect(await database.records.publish(older)).toMatchObject({ applied: false });
+    const stored = await database.records.loadOrder('demo', state.orderNumber);
+    expect(stored?.state.credit.state).toBe('approved');
+    const ref = { shop: 'demo', orderNumber: state.orderNumber };
+    expect(await database.records.findAction({ ...ref, actionId: 'both' })).toMatchObject({ state: 'finished' });
+    expect(await database.records.findAction({ ...ref, actionId: 'seen-early' })).not.toBeNull();
+    expect(await eventsOf(state.orderNumber)).toHaveLength(1);
+  });
+
+  it('writes no event for a refused attempt or for mere history, and one when the cart is to be told', async () => {
+    const { state } = await startOrder(database.records);
+    const attempt = publication(state, credit(state, 'refused'), { isOrder: false });
+    await database.records.publish(attempt);
+    const quiet = publication(attempt.state, {}, { changed: [], lines: [line('note')] });
+    await database.records.publish(quiet);
+    expect(await eventsOf(state.orderNumber)).toHaveLength(0);
+    await database.records.publish(publication(quiet.state, {}, { changed: [], notifyCart: true, actionId: 'x' }));
+    expect(await eventsOf(state.orderNumber)).toMatchObject([{ sequence: 3, notifyCart: true, actionId: 'x' }]);
+  });
+
+  it('keeps the first final verdict of a start', async () => {
+    const { state } = await startOrder(database.records);
+    const refused = publication(state, { ...credit(state, 'refused'), outcome: 'refused' }, { verdict: verdict('refused', 'SMCL') });
+    await database.records.publish(refused);
+    // The sweep sent the start again after its run had ended.
+    await database.records.publish(publication(refused.state, {}, { verdict: verdict('superseded') }));
+    expect(await database.records.claimAnswer(state.claimId)).toMatchObject({ verdict: { kind: 'refused', code: 'SMCL' } });
+  });
+
+  it('lets a superseded run touch neither the order nor the answer of the newer one', async () => {
+    const orderNumber = nextNumber();
+    const first = await startOrder(database.records, { orderNumber });
+    const ended = publication(first.state, { outcome: 'refused' }, { verdict: verdict('refused') });
+    await database.records.publish(ended);
+    const second = await startOrder(database.records, { orderNumber, contents: contents({ amountYen: 1 }) });
+    const late = publication(ended.state, { outcome: 'superseded' }, { lines: [line('late')] });
+    expect(await database.records.publish(late)).toEqual({ applied: false, abandoned: false });
+    expect((await database.records.loadOrder('demo', orderNumber))?.state).toMatchObject({ claimId: second.state.claimId, outcome: null });
+    const ref = { shop: 'demo', orderNumber };
+    expect(await database.records.checkSend({ ...ref, claimId: first.state.claimId, settlementNo: first.state.credit.settlementNo })).toBe('superseded');
+    expect(await database.records.checkSend({ ...ref, claimId: second.state.claimId, settlementNo: second.state.credit.settlementNo })).toBe('current');
+  });
+
+  it('gives a later run the state and the finished actions', async () => {
+    const { state } = await startOrder(database.records);
+    const told = publication(state, { outcome: 'paid' }, { lines: [line('a'), line('b', { state: 'running', outcome: null })] });
+    await database.records.publish(told);
+    expect(await database.records.loadForResume('demo', state.orderNumber)).toEqual({ state: told.state, finishedActionIds: ['a'] });
+    expect(await database.records.loadForResume('demo', 'missing')).toBeNull();
+    expect(await database.records.loadForResume('other', state.orderNumber)).toBeNull();
+  });
+
+  it('lets abandon win over a later verdict, which then learns of it, however often it is told', async () => {
+    const { state } = await startOrder(database.records);
+    const ref = { shop: 'demo', orderNumber: state.orderNumber, claimId: state.claimId };
+    expect(await database.records.abandonClaim(ref)).toEqual({ kind: 'abandoned' });
+    expect(await database.records.abandonClaim(ref)).toEqual({ kind: 'abandoned' });
+    expect(await database.records.checkSend({ ...ref, settlementNo: state.credit.settlementNo })).toBe('abandoned');
+    const told = publication(state, credit(state, 'approved'), { verdict: verdict('approved') });
+    expect(await database.records.publish(told)).toEqual({ applied: true, abandoned: true });
+    expect(await database.records.publish(told)).toEqual({ applied: false, abandoned: true });
+    expect(await database.records.claimAnswer(state.claimId)).toMatchObject({ verdict: { kind: 'abandoned' } });
+    const again = await database.records.claimOrder(claimRequest({ orderNumber: state.orderNumber }));
+    expect(again).toMatchObject({ kind: 'known', answered: { verdict: { kind: 'abandoned' } } });
+  });
+
+  it('lets a verdict win over a later abandon, but a doubt does not count as one', async () => {
+    const { state } = await startOrder(database.records);
+    const ref = { shop: 'demo', orderNumber: state.orderNumber, claimId: state.claimId };
+    await database.records.publish(publication(state, credit(state, 'approved'), { verdict: verdict('approved') }));
+    expect(await database.records.abandonClaim(ref)).toMatchObject({ kind: 'answered', answer: { verdict: { kind: 'approved' } } });
+    // The same start handed over again must not send; a later generation of the same order may.
+    expect(await database.records.checkSend({ ...ref, settlementNo: state.credit.settlementNo })).toBe('superseded');
+    expect(await database.records.checkSend({ ...ref, settlementNo: 'NEXT-2' })).toBe('current');
+
+    const doubted = await startOrder(database.records);
+    await database.records.publish(publication(doubted.state, credit(state, 'unknown'), { verdict: verdict('unknown') }));
+    const doubtedRef = { shop: 'demo', orderNumber: doubted.state.orderNumber, claimId: doubted.state.claimId };
+    expect(await database.records.abandonClaim(doubtedRef)).toEqual({ kind: 'abandoned' });
+    expect(await database.records.abandonClaim({ ...ref, claimId: 'none' })).toEqual({ kind: 'missing' });
+  });
+
+  it('never lets both sides win when verdict and abandon meet', async () => {
+    for (let round = 0; round < 40; round += 1) {
+      const { state } = await startOrder(database.records);
+      const ref = { shop: 'demo', orderNumber: state.orderNumber, claimId: state.claimId };
+      const told = publication(state, credit(state, 'approved'), { verdict: verdict('approved') });
+      const [published, abandoned] = await Promise.all(
+        round % 2 === 0
+          ? [database.records.publish(told), database.records.abandonClaim(ref)]
+          : ([database.records.abandonClaim(ref), database.records.publish(told)].toReversed() as [
+              ReturnType<typeof database.records.publish>,
+              ReturnType<typeof database.records.abandonClaim>,
+            ]),
+      );
+      expect(published.abandoned).toBe(abandoned.kind === 'abandoned');
+      const answer = await database.records.claimAnswer(state.claimId);
+      expect(answer?.verdict.kind).toBe(published.abandoned ? 'abandoned' : 'approved');
+    }
+  });
+
+  it('claims an action id once, tells the same from another, and takes over what the run tells', async () => {
+    const { state } = await startOrder(database.records);
+    const claim = {
+      shop: 'demo',
+      orderNumber: state.orderNumber,
+      actionId: 'key-1',
+      action: 'cancelCredit',
+      body: { action: 'cancelCredit', note: 'お客様の希望' },
+      actor: 'suzuki',
+      note: 'お客様の希望',
+      acceptedAt: '2026-11-23T02:00:00.000Z',
+    };
+    const results = await Promise.all(Array.from({ length: 10 }, () => database.records.claimAction(claim)));
+    expect(results.filter((result) => result.kind === 'new')).toHaveLength(1);
+    expect(results.filter((result) => result.kind === 'same' && !result.accepted)).toHaveLength(9);
+    expect(await database.records.claimAction({ ...claim, body: { action: 'closeOrder' } })).toEqual({ kind: 'different' });
+    const pending = (await database.records.actionsToResend(0, 1000)).filter((one) => one.orderNumber === state.orderNumber);
+    expect(pending).toEqual([
+      { shop: 'demo', orderNumber: state.orderNumber, actionId: 'key-1', body: claim.body, actor: 'suzuki', acceptedAt: claim.acceptedAt },
+    ]);
+    const finished = line('key-1', { action: 'cancelCredit', note: claim.note });
+    await database.records.publish(publication(state, {}, { lines: [finished] }));
+    expect(await database.records.claimAction(claim)).toEqual({ kind: 'same', line: finished, accepted: true });
+    expect(await database.records.actionsToResend(0, 1000)).not.toContainEqual(pending[0]);
+  });
+
+  it('does not send an accepted action again', async () => {
+    const { state } = await startOrder(database.records);
+    const ref = { shop: 'demo', orderNumber: state.orderNumber, actionId: 'k' };
+    await database.records.claimAction({ ...ref, action: 'syncStatus', body: { action: 'syncStatus' }, actor: 'x', note: null, acceptedAt: '2026-11-23T02:00:00.000Z' });
+    await database.records.markActionAccepted(ref);
+    const pending = await database.records.actionsToResend(0, 1000);
+    expect(pending.filter((one) => one.orderNumber === state.orderNumber)).toEqual([]);
+  });
+
+  it('pages through the history, newest first', async () => {
+    const { state } = await startOrder(database.records);
+    const lines = Array.from({ length: 7 }, (_, at) => line(`l${at}`, { acceptedAt: `2026-11-23T02:00:0${Math.floor(at / 2)}.000Z` }));
+    await database.records.publish(publication(state, {}, { lines }));
+    const seen: string[] = [];
+    let before: string | null = null;
+    do {
+      const page = await database.records.listActions('demo', state.orderNumber, { limit: 3, before });
+      seen.push(...page.lines.map((one) => one.id));
+      before = page.next;
+    } while (before !== null);
+    expect(seen).toEqual(['l6', 'l5', 'l4', 'l3', 'l2', 'l1', 'l0']);
+    await expect(database.records.listActions('demo', state.orderNumber, { limit: 3, before: 'garbage' })).rejects.toThrow('cursor');
+  });
+});
