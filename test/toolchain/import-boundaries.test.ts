@@ -21,7 +21,7 @@ const MAY_IMPORT: Record<string, string[]> = {
 };
 /** Where only types may cross. */
 const MAY_IMPORT_TYPES: Record<string, string[]> = { workflows: ['activities'], activities: ['workflows'], keys: ['records'] };
-const FOLDERS = [...Object.keys(MAY_IMPORT), 'worker'];
+const FOLDERS = [...Object.keys(MAY_IMPORT), 'worker', 'process'];
 const FILES = ['config', 'log', 'main'];
 
 let project: string;
