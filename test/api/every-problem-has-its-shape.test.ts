@@ -1,0 +1,85 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { problemDocument } from '../../src/api/contracts/problem-body.ts';
+import { Problem, problemBody } from '../../src/api/problem.ts';
+import { isRetryable, problemCodes, problemRule, problems } from '../../src/api/problems.ts';
+import { SHOP, startTestApi, type TestApi } from './an-api.ts';
+import { decide, orderBody } from './an-order.ts';
+
+let api: TestApi;
+
+beforeAll(async () => {
+  api = await startTestApi();
+});
+afterAll(() => api.close());
+
+test.each(problemCodes)('%s is a whole problem in Japanese', (code) => {
+  const names = [...problems[code].detail.matchAll(/\{(\w+)\}/g)].map((match) => match[1] ?? '');
+  const body = problemBody(code, { values: Object.fromEntries(names.map((name) => [name, '値'])) }, 'request-1');
+  expect(problemDocument.parse(body)).toEqual(body);
+  expect(body).toMatchObject({ code, type: `urn:torihiki:problem:${code}`, param: null, requestId: 'request-1' });
+  expect(body.status).toBeGreaterThanOrEqual(400);
+  expect(body.title + body.detail).toMatch(/[ぁ-んァ-ヶ一-龠]/);
+  expect(body.detail).not.toMatch(/[{}]/);
+});
+
+test('what may be repeated is told apart from what may not', () => {
+  const retryable = problemCodes.filter(isRetryable);
+  expect(retryable.toSorted()).toEqual(['engineUnavailable', 'rateLimited', 'recordsDown']);
+  for (const code of retryable) expect([429, 503]).toContain(problemRule(code).status);
+});
+
+test('a problem never says more than its catalogue and its caller', () => {
+  expect(new Problem('internalError', {}, { cause: new Error('見本花子') }).message).toBe('internalError');
+});
+
+test('a URL that does not exist is a problem too', async () => {
+  const response = await api.send('GET', '/v2/nothing', { key: null });
+  expect(response.statusCode).toBe(404);
+  expect(response.headers['content-type']).toMatch('application/problem+json');
+  expect(problemDocument.parse(response.json()).code).toBe('notFound');
+});
+
+test('an unexpected error is 500 without its text, in answer and log', async () => {
+  const broken = await startTestApi(({ records }) => ({ records: { ...records, listOrders: async () => Promise.reject(new TypeError('見本花子 is not iterable')) } }));
+  const response = await broken.send('GET', `/v1/shops/${SHOP}/orders`);
+  expect(response.statusCode).toBe(500);
+  expect(response.json()).toMatchObject({ code: 'internalError', retryable: false });
+  const traces = response.body + broken.logLines.join('');
+  expect(traces).not.toContain('見本花子');
+  expect(broken.logLines.join('')).toContain('api.internalError');
+  await broken.close();
+});
+
+test('with the records down nothing starts: 503 that may be repeated, and the engine is not asked', async () => {
+  const gone = async () => Promise.reject(new Error('connection terminated'));
+  const down = await startTestApi(({ records }) => ({ records: { ...records, claimOrder: gone, ping: gone } }));
+  const response = await down.send('POST', `/v1/shops/${SHOP}/orders`, { body: orderBody() });
+  expect(response.statusCode).toBe(503);
+  expect(response.headers['retry-after']).toBe('5');
+  expect(response.json()).toMatchObject({ code: 'recordsDown', retryable: true });
+  expect(down.engine.starts).toEqual([]);
+  await down.close();
+});
+
+test('records that go down after the claim leave an abandoning checkout at 202: nobody could judge', async () => {
+  const gone = async () => Promise.reject(new Error('connection terminated'));
+  const down = await startTestApi(({ records }) => ({ records: { ...records, abandonClaim: gone, markClaimAccepted: gone, ping: gone } }));
+  const response = await down.send('POST', `/v1/shops/${SHOP}/orders`, { body: orderBody({ onTimeout: 'abandon' }) });
+  expect(response.statusCode).toBe(202);
+  expect(response.json().verdict.kind).toBe('pending');
+  expect(down.engine.abandoned).toEqual([]);
+  await down.close();
+});
+
+test('each request is one log line with its route and order, and nothing of the buyer', async () => {
+  api.engine.onStart = (input) => decide(api.records, input, 'approved');
+  api.logLines.length = 0;
+  const body = orderBody();
+  await api.send('POST', `/v1/shops/${SHOP}/orders`, { body });
+  const lines = api.logLines.map((line) => JSON.parse(line));
+  expect(lines).toHaveLength(1);
+  expect(lines[0]).toMatchObject({
+    event: 'api.request', method: 'POST', route: '/v1/shops/:shop/orders', status: 201, shop: SHOP, orderNumber: body['orderNumber'],
+  });
+  for (const secret of ['見本', 'ミホン', '090-0000', 'hanako', '千代田', api.keys.staff]) expect(api.logLines.join('')).not.toContain(secret);
+});

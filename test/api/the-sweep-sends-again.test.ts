@@ -1,0 +1,80 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { createEngine, type Engine } from '../../src/api/engine.ts';
+import { startSweep, sweepOnce } from '../../src/api/sweep.ts';
+import { decide, orderBody } from './an-order.ts';
+import { SHOP, startTestApi, type TestApi } from './an-api.ts';
+
+let api: TestApi;
+let engine: Engine;
+const url = `/v1/shops/${SHOP}/orders`;
+
+beforeAll(async () => {
+  api = await startTestApi();
+  engine = createEngine(api.engine.client, 'orders');
+});
+afterAll(() => api.close());
+beforeEach(async () => {
+  api.engine.signals = 'up';
+  api.engine.onStart = (input) => decide(api.records, input, 'approved');
+  await sweep();
+  api.engine.starts.length = 0;
+  api.engine.actions.length = 0;
+});
+
+const sweep = () => sweepOnce({ records: api.records, engine, log: api.deps.log }, 0);
+
+test('a start that the engine never took is sent again with the same claim, once', async () => {
+  api.engine.onStart = async () => 'down';
+  const body = orderBody();
+  expect((await api.send('POST', url, { body })).statusCode).toBe(503);
+  await sweep();
+  expect(api.engine.starts).toHaveLength(2);
+  api.engine.onStart = (input) => decide(api.records, input, 'approved');
+  await sweep();
+  await sweep();
+  expect(api.engine.starts).toHaveLength(3);
+  expect(new Set(api.engine.starts.map(({ claimId }) => claimId)).size).toBe(1);
+  expect((await api.send('POST', url, { body })).statusCode).toBe(201);
+});
+
+test('a start that was taken, but without a verdict yet, is not sent again', async () => {
+  api.engine.onStart = async () => 'deadline';
+  expect((await api.send('POST', url, { body: orderBody() })).statusCode).toBe(202);
+  await sweep();
+  expect(api.engine.starts).toHaveLength(1);
+});
+
+test('an action that the engine never took is sent again under its id', async () => {
+  const body = orderBody();
+  await api.send('POST', url, { body });
+  api.engine.signals = 'down';
+  const action = { action: 'syncStatus', note: '確認' };
+  const options = { body: action, headers: { 'idempotency-key': 'sweep-1' } };
+  expect((await api.send('POST', `${url}/${body['orderNumber']}/actions`, options)).statusCode).toBe(503);
+  await sweep();
+  expect(api.engine.actions).toEqual([]);
+  api.engine.signals = 'up';
+  await sweep();
+  await sweep();
+  expect(api.engine.actions).toEqual([{ actionId: 'sweep-1', actor: 'テスト staff', acceptedAt: expect.any(String), body: action }]);
+});
+
+test('a claim younger than its limit is left to its own request', async () => {
+  api.engine.onStart = async () => 'down';
+  await api.send('POST', url, { body: orderBody() });
+  await sweepOnce({ records: api.records, engine, log: api.deps.log }, 30_000);
+  expect(api.engine.starts).toHaveLength(1);
+});
+
+test('a round with the records down rejects nothing, and stopping ends the rounds', async () => {
+  const gone = { ...api.records, claimsToResend: async () => Promise.reject(new Error('gone')) };
+  await sweepOnce({ records: gone, engine, log: api.deps.log }, 0);
+  let rounds = 0;
+  const counting = { ...api.records, claimsToResend: async () => ((rounds += 1), []) };
+  const stop = startSweep({ records: counting, engine, log: api.deps.log }, 5, 0);
+  await expect.poll(() => rounds).toBeGreaterThan(1);
+  await stop();
+  const after = rounds;
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(rounds).toBe(after);
+});
