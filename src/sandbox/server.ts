@@ -83,10 +83,15 @@ async function answer(sandbox: Sandbox, request: IncomingMessage, response: Serv
       response.destroy();
       return;
     }
-    process.stderr.write(`sandbox: request failed: ${error instanceof Error ? error.stack : String(error)}\n`);
+    report(error);
     if (response.headersSent) response.destroy();
     else response.writeHead(500, { 'content-length': 0 }).end();
   }
+}
+
+/** A fault of the sandbox itself: told, and the sandbox goes on. */
+function report(error: unknown): void {
+  process.stderr.write(`sandbox: ${error instanceof Error ? error.stack : String(error)}\n`);
 }
 
 async function listen(server: Server, port: number, host: string): Promise<void> {
@@ -109,16 +114,19 @@ function startTicking(sandbox: Sandbox): NodeJS.Timeout {
   const { ledger, signal } = sandbox;
   let sending = false;
   let ticks = 0;
-  const ticker = setInterval(() => {
+  const tick = async (): Promise<void> => {
     ledger.sweep();
     ticks += 1;
     // A fast clock is written down every second, so that a killed sandbox does not go back in time by days.
     if (ticks % 10 === 0 && ledger.clock.read().speed !== 1) ledger.clock.save();
     if (sending) return;
     sending = true;
-    void sendDuePushes(ledger, signal).finally(() => {
+    await sendDuePushes(ledger, signal).finally(() => {
       sending = false;
     });
+  };
+  const ticker = setInterval(() => {
+    tick().catch(report);
   }, TICK_MS);
   ticker.unref();
   return ticker;

@@ -13,8 +13,11 @@ export function plainReply(xml: string): Reply {
   return { kind: 'send', status: 200, contentType: XML, body: Buffer.from(xml), dripMs: 0 };
 }
 
+/** The call a fault strikes. */
+export type Struck = { operation: string; processDiv: string };
+
 /** The answer as this fault sends it. `xml`: the honest answer; `refusal`: makes the answer of an error code. */
-export function faultyReply(rule: FaultRule, operation: string, xml: string, refusal: (code: string) => string): Reply {
+export function faultyReply(rule: FaultRule, struck: Struck, xml: string, refusal: (code: string) => string): Reply {
   const honest = { kind: 'send', status: 200, contentType: XML, body: Buffer.from(xml), dripMs: 0 } as const;
   switch (rule.fault) {
     case 'delay':
@@ -39,19 +42,23 @@ export function faultyReply(rule: FaultRule, operation: string, xml: string, ref
     case 'slowDrip':
       return { ...honest, dripMs: rule.ms };
     case 'unknownCode':
-      return plainReply(refusal(rule.code ?? `${operation.toLowerCase()}999E`));
+      return plainReply(refusal(rule.code ?? `${struck.operation.toLowerCase()}999E`));
     case 'err0001':
       return plainReply(refusal(rule.code ?? 'err0001'));
     case 'tooEarly':
-      return plainReply(refusal(rule.code ?? STATE_CODES[operation] ?? 'err0001'));
+      return plainReply(refusal(rule.code ?? stateCode(struck)));
     case 'returnCode':
       return plainReply(refusal(rule.code ?? 'err0001'));
   }
 }
 
-/** The code with which each operation says "not in this state". */
+/** The code with which an operation says "not in this state". */
+function stateCode({ operation, processDiv }: Struck): string {
+  if (operation === 'KAASL') return processDiv === '1' || processDiv === '9' ? 'kaasl022E' : 'kaasl020E';
+  return STATE_CODES[operation] ?? 'err0001';
+}
+
 const STATE_CODES: Record<string, string> = {
-  KAASL: 'kaasl020E',
   KAACL: 'kaacl009E',
   KAAKK: 'kaakk010E',
   KAASD: 'kaasd009E',

@@ -88,9 +88,11 @@ export function openLedger(path: string, seeds: MerchantSeed[]): Ledger {
     },
     sweep() {
       const now = clock.now();
+      const due = orders.due(now, ORDERS_PER_SWEEP);
       let changed = 0;
+      if (due.length === 0) return 0;
       transaction(() => {
-        for (const order of orders.due(now, ORDERS_PER_SWEEP)) {
+        for (const order of due) {
           const merchant = merchants.find(order.merchant);
           if (merchant === undefined) orders.save(order, null);
           else if (fold(order, merchant, now)) changed += 1;
