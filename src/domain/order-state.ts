@@ -53,6 +53,8 @@ export type Doubt = {
   readonly patienceUntil: string;
   readonly nextAskAt: string;
   readonly asked: number;
+  /** Yamato refused it with a code nobody knows: believed once an inquiry agrees. Null: there was no answer. */
+  readonly refusedAs: string | null;
 };
 
 /** What Yamato's status inquiry (KAAST) said last, or is expected to say after our own last change. */

@@ -2,6 +2,7 @@
 import { raise, settle } from './attention-list.ts';
 import { after, growingMs, later } from './instant.ts';
 import type { Doubt, DoubtOperation, OrderState } from './order-state.ts';
+import type { Policy } from './policy.ts';
 
 /** Nothing left this machine: try again a little later, and tell staff when that lasts. */
 export function foldNotSent(state: OrderState, now: string): OrderState {
@@ -33,31 +34,40 @@ export function foldChanged(state: OrderState, at: string): OrderState {
  */
 export function foldDoubt(
   state: OrderState,
-  doubtful: { readonly operation: DoubtOperation; readonly parcel: number | null; readonly sentAt: string },
+  doubtful: { readonly operation: DoubtOperation; readonly parcel: number | null; readonly sentAt: string; readonly refusedAs?: string },
   now: string,
 ): OrderState {
   const { policy } = state;
   const same = state.doubt?.operation === doubtful.operation && state.doubt.parcel === doubtful.parcel ? state.doubt : null;
   const since = same?.since ?? doubtful.sentAt;
+  const refusedAs = doubtful.refusedAs ?? null;
+  const patienceUntil = after(since, policy.unknownPatienceMs);
+  const asked = same?.asked ?? 0;
   const doubt: Doubt = {
     operation: doubtful.operation,
     parcel: doubtful.parcel,
     since,
-    settledAt: after(doubtful.sentAt, policy.callTimeoutMs + policy.settlingMs),
+    // A call that was answered is no longer running.
+    settledAt: refusedAs === null ? after(doubtful.sentAt, policy.callTimeoutMs + policy.settlingMs) : now,
     resend: false,
-    patienceUntil: after(since, policy.unknownPatienceMs),
-    nextAskAt: after(now, policy.unknownAskFirstMs),
-    asked: 0,
+    patienceUntil,
+    nextAskAt: refusedAs !== null && same === null ? now : after(now, askPauseMs(policy, patienceUntil <= now, asked)),
+    asked,
+    refusedAs,
   };
   return { ...state, doubt };
 }
 
-/** The question brought no conclusion: when to ask again. Late doubts, already with staff, are asked about seldom. */
+/** Late doubts, already with staff, are asked about seldom. */
+function askPauseMs(policy: Policy, late: boolean, asked: number): number {
+  return late ? policy.unknownAskLateMs : growingMs(policy.unknownAskFirstMs, policy.unknownAskMaxMs, asked);
+}
+
+/** The question brought no conclusion: when to ask again. */
 export function foldAskAgain(state: OrderState, now: string): OrderState {
   const { doubt, policy } = state;
   if (doubt === null) return state;
-  const late = doubt.patienceUntil <= now;
-  const pauseMs = late ? policy.unknownAskLateMs : growingMs(policy.unknownAskFirstMs, policy.unknownAskMaxMs, doubt.asked);
+  const pauseMs = askPauseMs(policy, doubt.patienceUntil <= now, doubt.asked);
   return { ...state, doubt: { ...doubt, asked: doubt.asked + 1, nextAskAt: after(now, pauseMs) } };
 }
 

@@ -7,7 +7,7 @@
 import { allHandlersFinished, CancellationScope, condition, continueAsNew, workflowInfo } from '@temporalio/workflow';
 import { nextStep, type Step } from '../domain/atobarai/next-step.ts';
 import { passTime } from '../domain/atobarai/pass-time.ts';
-import { isInstant, perform } from '../domain/atobarai/perform.ts';
+import { perform, turnOf } from '../domain/atobarai/perform.ts';
 import { foldWatchGaveUp } from '../domain/atobarai/watch-found.ts';
 import { newOrder } from '../domain/order-start.ts';
 import { createAlarm, setAlarm, stopAlarm } from './alarm.ts';
@@ -17,7 +17,7 @@ import { connect, emptyLine, handleMessages, openInbox } from './messages.ts';
 import { createPublisher, publish, published, type Publisher } from './publisher.ts';
 import { addCalls, amendLine, clock, openRun, type Run, writeLine } from './run.ts';
 import { indexedAs } from './search-attributes.ts';
-import { carryOut, foldInquiry, openStartLine } from './steps.ts';
+import { carryOut, finishStart, foldInquiry, openStartLine } from './steps.ts';
 import { createWatcher, stopWatching, watch, type Watcher } from './watcher.ts';
 
 export async function order(input: OrderInput): Promise<OrderResult> {
@@ -64,7 +64,8 @@ async function live(run: Run, publisher: Publisher): Promise<OrderResult> {
     run.stirred = false;
     takeNews(run, watcher);
     run.state = passTime(run.state, clock());
-    takeInstantActions(run);
+    takeOwnActions(run);
+    finishStart(run);
     const step = look(run);
     switch (step.kind) {
       case 'wait':
@@ -106,9 +107,11 @@ function isAnswerDue(run: Run): boolean {
   return run.current === null && run.unpublished.size > 0;
 }
 
-/** Actions that are ours alone need not wait for a call in hand: a decision on a doubt must reach it. */
-function takeInstantActions(run: Run): void {
-  for (const waiting of run.queue.filter(({ body }) => isInstant(body))) {
+/** Actions that are ours alone need not wait for a call in doubt: a decision on it must reach it. */
+function takeOwnActions(run: Run): void {
+  for (const waiting of run.queue.filter(({ body }) => turnOf(body) !== 'calls')) {
+    const first = run.current === null && run.queue[0] === waiting;
+    if (turnOf(waiting.body) === 'inTurn' && !first) continue;
     run.queue.splice(run.queue.indexOf(waiting), 1);
     const { state, finish } = perform(run.state, waiting.body, clock());
     run.state = state;

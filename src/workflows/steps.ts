@@ -8,7 +8,7 @@ import { foldSlipSent } from '../domain/atobarai/fold-shipment.ts';
 import { foldCreditSeen, foldTransactionSeen } from '../domain/atobarai/fold-transaction.ts';
 import type { Inquiry, InquiryMode } from '../domain/atobarai/inquiry.ts';
 import type { AskPurpose, Step } from '../domain/atobarai/next-step.ts';
-import { perform } from '../domain/atobarai/perform.ts';
+import { foldOver, perform } from '../domain/atobarai/perform.ts';
 import { foldAbandoned } from '../domain/atobarai/pass-time.ts';
 import { type Call, type CallResult, callLine } from '../domain/call-result.ts';
 import type { ActionOutcome } from '../domain/history.ts';
@@ -80,7 +80,10 @@ async function registerSlip(run: Run, index: number): Promise<void> {
   );
   noteCall(run, call);
   run.state = foldSlipSent(run.state, { parcel: index, processDiv, sentAt: call.sentAt }, call.result, clock());
-  if (run.current !== null) run.current = { ...run.current, sent: true };
+  if (run.current === null) return;
+  // Time passes before it can go on: the credit is looked at again then.
+  const delayed = call.result.kind === 'notSent' || call.result.kind === 'unknown';
+  run.current = { ...run.current, sent: true, askedAt: delayed ? null : run.current.askedAt };
 }
 
 async function cancel(run: Run): Promise<void> {
@@ -138,6 +141,7 @@ function takeAction(run: Run, index: number): void {
 
 function finishAction(run: Run, outcome: ActionOutcome, code: string | null, detail: string | null): void {
   if (run.current === null) return;
+  run.state = foldOver(run.state, run.current.body, clock());
   amendLine(run, run.current.actionId, { state: 'finished', outcome, code, detail, waitingUntil: null, finishedAt: clock() });
   run.current = null;
 }
@@ -152,7 +156,8 @@ export function openStartLine(run: Run, actor: string): void {
   run.unpublished.clear();
 }
 
-function finishStart(run: Run): void {
+/** Once the verdict is final, whether a call, an inquiry, the watch or staff brought it. */
+export function finishStart(run: Run): void {
   const { verdict } = run.state;
   const line = run.lines.get(startLineId(run));
   if (line === undefined || line.state === 'finished' || verdict === null || verdict.kind === 'unknown' || verdict.kind === 'held') return;

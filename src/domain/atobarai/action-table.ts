@@ -15,6 +15,7 @@ const DOUBT = '結果が確認できていない処理があります。確認�
 const REFUSED = '与信がありません。受注を取り消すか、別の決済方法をご案内ください';
 const SOLD = '売上確定後のため行えません';
 const ENDED = 'この受注は終了しています';
+export const PAID = '入金済みのため取り消せません。返金は購入者と直接ご相談ください';
 const CLOSED = '追跡を終えた受注です。続けるには「取引状況の更新」を行ってください';
 
 function never(reason: string): Row {
@@ -67,11 +68,10 @@ export const actionTable: Readonly<Record<ActionName, Row>> = {
 
 /** Why the action is not possible now (Japanese), or null when it is. */
 export function whyNot(state: OrderState, action: ActionName): string | null {
+  if (action === 'cancelCredit' && state.outcome === 'paid') return PAID;
   const cell = actionTable[action][phaseOf(state)];
   if (cell !== true) return cell;
-  if (action === 'resolve' && state.attention.length === 0) return '対応が必要な項目はありません';
-  if (action === 'cancelCredit' && state.sale.state === 'paid') return '入金済みのため取り消せません。返金は購入者と直接ご相談ください';
-  return null;
+  return action === 'resolve' && state.attention.length === 0 ? '対応が必要な項目はありません' : null;
 }
 
 /** Every action with whether it is possible now, and the reason for those that are not. */

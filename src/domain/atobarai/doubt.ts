@@ -5,15 +5,15 @@
  * harmless (same settlement number, same slip). `askAgain`: nothing follows from it.
  * `resend` counts only once the doubtful call can no longer be running ("not found" is not final before).
  */
-import { raise, wasRaised } from '../attention-list.ts';
-import type { DoubtOperation, OrderState } from '../order-state.ts';
+import { raise, settle, wasRaised } from '../attention-list.ts';
+import type { Doubt, DoubtOperation, OrderState } from '../order-state.ts';
 import { foldAskAgain, foldResend } from '../sending.ts';
 import type { TransactionStatus } from './answers.ts';
-import { foldCancelRefused } from './fold-cancel.ts';
+import { foldCancelRefused, foldCancelSeen } from './fold-cancel.ts';
 import { foldCreditFailed } from './fold-credit.ts';
-import { foldSlipRefused, foldSlipRegistered } from './fold-shipment.ts';
+import { foldSlipRefused, foldSlipRegistered, foldSlipsKept } from './fold-shipment.ts';
 import { foldCreditSeen, foldTransactionSeen } from './fold-transaction.ts';
-import type { Inquiry } from './inquiry.ts';
+import type { Inquiry, Transaction } from './inquiry.ts';
 
 export type Conclusion = 'fold' | 'resend' | 'askAgain';
 
@@ -88,27 +88,54 @@ export function foldDoubtAnswer(state: OrderState, inquiry: Inquiry, now: string
   switch (doubtTable[doubt.operation][doubtAnswer(inquiry)]) {
     case 'askAgain':
       return foldAskAgain(state, now);
-    case 'resend':
+    case 'resend': {
+      const believed = doubt.refusedAs === null ? null : foldBelieved(state, doubt, doubt.refusedAs, inquiry, now);
+      if (believed !== null) return believed;
       return doubt.settledAt <= now ? foldResend(state, now) : foldAskAgain(state, now);
+    }
     case 'fold':
-      return foldConclusion(state, inquiry, now);
+      return foldConclusion(state, doubt, inquiry, now);
   }
 }
 
-function foldConclusion(state: OrderState, inquiry: Inquiry, now: string): OrderState {
-  const operation = state.doubt?.operation;
-  const parcel = state.doubt?.parcel ?? null;
-  const certain = { ...state, doubt: null };
-  if (operation === 'KAARA') {
-    const verdict = inquiry.verdict === null ? state : foldCreditSeen(state, inquiry.verdict, now);
-    return inquiry.transaction === null ? verdict : foldTransactionSeen(verdict, inquiry.transaction, now);
+/** Yamato refused the call with a code nobody knows, and its own inquiry agrees that nothing came of it. Null: it does not. */
+function foldBelieved(state: OrderState, doubt: Doubt, code: string, { transaction }: Inquiry, now: string): OrderState | null {
+  switch (doubt.operation) {
+    case 'KAARA':
+      return foldCreditFailed(state, code, now);
+    case 'KAASL0':
+    case 'KAASL2':
+      // Some slip is registered: whether it is this one, only the repeat tells.
+      return transaction?.status === 'approved' && doubt.parcel !== null ? foldSlipRefused(state, doubt.parcel, code, now) : null;
+    case 'KAACL':
+      return transaction === null ? null : foldCancelSeen(state, code, transaction, now);
   }
-  const status = doubtAnswer(inquiry);
-  const seen = inquiry.transaction === null ? certain : foldTransactionSeen(certain, inquiry.transaction, now);
-  if (operation === 'KAACL') return status === 'paid' ? foldCancelRefused(seen, 'kaacl015E', now) : seen;
-  if (parcel === null) return seen;
-  const shipped = status === 'saleConfirmed' || status === 'invoiced' || status === 'paid';
-  return shipped ? foldSlipRegistered(seen, parcel, inquiry.askedAt, now) : foldSlipRefused(seen, parcel, status, now);
+}
+
+function foldConclusion(state: OrderState, doubt: Doubt, inquiry: Inquiry, now: string): OrderState {
+  const { transaction } = inquiry;
+  if (doubt.operation === 'KAARA') {
+    // It may have been registered a moment before the question.
+    const found = { ...state, lastChangeAt: inquiry.askedAt };
+    const verdict = inquiry.verdict === null ? found : foldCreditSeen(found, inquiry.verdict, now);
+    return transaction === null ? verdict : foldTransactionSeen(verdict, transaction, now);
+  }
+  if (transaction === null) return foldAskAgain(state, now);
+  if (doubt.operation === 'KAACL') return foldCancelSeen(state, 'refused', transaction, now);
+  return foldSlipConclusion(state, doubt, inquiry.askedAt, transaction, now);
+}
+
+function foldSlipConclusion(state: OrderState, { parcel }: Doubt, askedAt: string, transaction: Transaction, now: string): OrderState {
+  const certain = { ...state, doubt: null };
+  switch (transaction.status) {
+    case 'saleConfirmed':
+    case 'invoiced':
+    case 'paid':
+      return foldTransactionSeen(parcel === null ? certain : foldSlipRegistered(certain, parcel, askedAt, now), transaction, now);
+    default:
+      // The credit is gone, so no slip is registered and none will be.
+      return foldTransactionSeen(settle(foldSlipsKept(certain, ['unknown'], now), 'shipmentUnknown'), transaction, now);
+  }
 }
 
 /** Patience is over: staff must look, while the question goes on being asked. */

@@ -3,9 +3,13 @@ import { raise, settle } from '../attention-list.ts';
 import type { CallResult } from '../call-result.ts';
 import type { OrderState } from '../order-state.ts';
 import { foldDoubt, foldNotSent, foldSent } from '../sending.ts';
+import { isUnclearRefusal } from './errors/explain-error.ts';
 import { answer } from './fold-credit.ts';
+import { foldSlipsKept } from './fold-shipment.ts';
 import { foldTransactionSeen } from './fold-transaction.ts';
 import type { Transaction } from './inquiry.ts';
+
+const NO_SUCH_ORDER = 'kaacl008E';
 
 /** `after` is what KAAST said straight after a refusal, which alone explains it (cancelled already? paid?). */
 export function foldCancelSent(
@@ -17,20 +21,24 @@ export function foldCancelSent(
   switch (result.kind) {
     case 'notSent':
       return { ...foldNotSent(state, now), cancellation: { state: 'cancelling' } };
-    case 'unknown': {
-      const doubtful = foldDoubt(foldSent(state), { operation: 'KAACL', parcel: null, sentAt }, now);
-      return { ...doubtful, cancellation: { state: 'unknown' } };
-    }
+    case 'unknown':
+      return foldCancelDoubt(state, { sentAt }, now);
     case 'refused':
+      if (isUnclearRefusal(result.code)) return foldCancelDoubt(state, { sentAt, refusedAs: result.code }, now);
       return foldRefusal(foldSent(state), result.code, after, now);
     case 'done':
       return foldCancelled({ ...foldSent(state), lastChangeAt: sentAt }, now);
   }
 }
 
+function foldCancelDoubt(state: OrderState, sent: { readonly sentAt: string; readonly refusedAs?: string }, now: string): OrderState {
+  const doubtful = foldDoubt(foldSent(state), { ...sent, operation: 'KAACL', parcel: null }, now);
+  return { ...doubtful, cancellation: { state: 'unknown' } };
+}
+
 export function foldCancelled(state: OrderState, now: string): OrderState {
   const settled = settle(
-    { ...state, doubt: null },
+    { ...foldSlipsKept(state, ['registering', 'unknown'], now), doubt: null },
     'cancelUnknown', 'cancelFailed', 'creditRefused', 'creditFailed', 'creditFlipped', 'holdTooLong', 'shipDatePassed', 'shipmentFailed', 'deliveryProblem', 'invoiceNotPrinted',
   );
   const cancelled: OrderState = {
@@ -45,9 +53,25 @@ export function foldCancelled(state: OrderState, now: string): OrderState {
 
 /** Nothing to cancel any more is as good as cancelled; whatever else stands at Yamato still stands. */
 function foldRefusal(state: OrderState, code: string, after: Transaction | null, now: string): OrderState {
-  if (after === null) return foldCancelRefused(state, code, now);
-  if (['cancelled', 'lapsed', 'refused'].includes(after.status)) return foldCancelled(state, now);
-  return foldCancelRefused(foldTransactionSeen(state, after, now), code, now);
+  if (after !== null) return foldCancelSeen(state, code, after, now);
+  // Staff had found that it never was registered, and Yamato agrees.
+  const never = code === NO_SUCH_ORDER && state.credit.state === 'failed';
+  return never ? foldCancelled(state, now) : foldCancelRefused(state, code, now);
+}
+
+/** What the transaction's status makes of a cancel that was refused, or whose answer is lacking. */
+export function foldCancelSeen(state: OrderState, code: string, seen: Transaction, now: string): OrderState {
+  switch (seen.status) {
+    case 'cancelled':
+    case 'lapsed':
+    case 'refused':
+      return foldCancelled(state, now);
+    case 'paid':
+      // Too late: the buyer has paid, and the order ends that way.
+      return foldTransactionSeen({ ...settle(state, 'cancelUnknown', 'cancelFailed'), doubt: null, cancellation: { state: 'none' } }, seen, now);
+    default:
+      return foldCancelRefused(foldTransactionSeen({ ...state, doubt: null }, seen, now), code, now);
+  }
 }
 
 /** The credit stands at Yamato although it should not: 与信の取消NG. */

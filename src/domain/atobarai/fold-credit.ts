@@ -5,6 +5,7 @@ import type { OrderState, VerdictKind } from '../order-state.ts';
 import { foldChanged, foldDoubt, foldNotSent, foldSent } from '../sending.ts';
 import { after } from '../instant.ts';
 import type { CreditVerdict } from './answers.ts';
+import { isUnclearRefusal } from './errors/explain-error.ts';
 import { isSettingsCode } from './settings-codes.ts';
 
 const NUMBER_USED = 'kaara009E';
@@ -19,8 +20,11 @@ export function foldCreditSent(state: OrderState, sentAt: string, result: CallRe
       const doubtful = foldDoubt(foldSent({ ...state, creditSent: true }), { operation: 'KAARA', parcel: null, sentAt }, now);
       return withCredit(doubtful, 'unknown', now, result.reason);
     }
-    case 'refused':
-      return foldCreditRejected(foldSent(state), result.code, now);
+    case 'refused': {
+      if (!isUnclearRefusal(result.code)) return foldCreditRejected(foldSent(state), result.code, now);
+      const doubtful = { operation: 'KAARA', parcel: null, sentAt, refusedAs: result.code } as const;
+      return withCredit(foldDoubt(foldSent({ ...state, creditSent: true }), doubtful, now), 'unknown', now, result.code);
+    }
     case 'done':
       return foldVerdict(foldChanged(foldSent({ ...state, creditSent: true }), sentAt), result.value, now);
   }

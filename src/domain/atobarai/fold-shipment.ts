@@ -4,30 +4,37 @@ import type { CallResult } from '../call-result.ts';
 import type { Parcel, ParcelState } from '../history.ts';
 import type { OrderState } from '../order-state.ts';
 import { foldChanged, foldDoubt, foldNotSent, foldSent } from '../sending.ts';
+import { isUnclearRefusal } from './errors/explain-error.ts';
 
 /** "This slip is on the order already": what we wanted is so. */
 const alreadyRegistered: readonly string[] = ['kaasl009E', 'kaasl018E'];
 
+type SentSlip = { readonly parcel: number; readonly processDiv: '0' | '2'; readonly sentAt: string };
+
 export function foldSlipSent(
   state: OrderState,
-  slip: { readonly parcel: number; readonly processDiv: '0' | '2'; readonly sentAt: string },
+  slip: SentSlip,
   result: CallResult<null>,
   now: string,
 ): OrderState {
   switch (result.kind) {
     case 'notSent':
       return foldNotSent(state, now);
-    case 'unknown': {
-      const operation = slip.processDiv === '0' ? 'KAASL0' : 'KAASL2';
-      const doubtful = foldDoubt(foldSent(state), { operation, parcel: slip.parcel, sentAt: slip.sentAt }, now);
-      return withShipment(withParcel(doubtful, slip.parcel, 'unknown'), now);
-    }
+    case 'unknown':
+      return foldSlipDoubt(state, slip, now);
     case 'refused':
+      if (isUnclearRefusal(result.code)) return foldSlipDoubt(state, { ...slip, refusedAs: result.code }, now);
       if (!alreadyRegistered.includes(result.code)) return foldSlipRefused(foldSent(state), slip.parcel, result.code, now);
       return foldSlipRegistered(foldSent(state), slip.parcel, slip.sentAt, now);
     case 'done':
       return foldSlipRegistered(foldSent(state), slip.parcel, slip.sentAt, now);
   }
+}
+
+function foldSlipDoubt(state: OrderState, slip: SentSlip & { readonly refusedAs?: string }, now: string): OrderState {
+  const { processDiv, ...sent } = slip;
+  const doubtful = foldDoubt(foldSent(state), { ...sent, operation: processDiv === '0' ? 'KAASL0' : 'KAASL2' }, now);
+  return withShipment(withParcel(doubtful, slip.parcel, 'unknown'), now);
 }
 
 export function foldSlipRegistered(state: OrderState, parcel: number, sentAt: string, now: string): OrderState {
@@ -38,6 +45,13 @@ export function foldSlipRegistered(state: OrderState, parcel: number, sentAt: st
 export function foldSlipRefused(state: OrderState, parcel: number, code: string, now: string): OrderState {
   const failed = withParcel({ ...settle(state, 'shipmentUnknown'), doubt: null }, parcel, 'failed');
   return raise(withShipment(failed, now), 'shipmentFailed', now, code);
+}
+
+/** Slips in one of these states are not on their way to Yamato any more: only recorded with us, as before. */
+export function foldSlipsKept(state: OrderState, from: readonly ParcelState[], now: string): OrderState {
+  if (!state.parcels.some((parcel) => from.includes(parcel.state))) return state;
+  const parcels = state.parcels.map((parcel): Parcel => (from.includes(parcel.state) ? { ...parcel, state: 'recorded' } : parcel));
+  return withShipment({ ...state, parcels }, now);
 }
 
 function withParcel(state: OrderState, index: number, parcelState: ParcelState): OrderState {

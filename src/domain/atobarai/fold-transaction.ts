@@ -6,6 +6,7 @@ import { raise, settle } from '../attention-list.ts';
 import type { SaleState } from '../facets.ts';
 import type { OrderState } from '../order-state.ts';
 import { answer, foldApproved, foldRefused, foldVerdict } from './fold-credit.ts';
+import { foldSlipsKept, withShipment } from './fold-shipment.ts';
 import type { CreditVerdict } from './answers.ts';
 import type { Transaction } from './inquiry.ts';
 
@@ -18,11 +19,13 @@ export function foldCreditSeen(state: OrderState, verdict: CreditVerdict, now: s
     case 'awaitingBuyer':
     case 'held':
       return verdict === 'held' && state.credit.state === 'held' ? asked : foldVerdict(asked, verdict, now);
+    case 'failed':
+      // Believed not to be registered, and yet it is.
+      return state.creditSent ? foldVerdict(asked, verdict, now) : asked;
     case 'approved':
       return verdict === 'approved' || verdict === 'held' ? asked : foldRefused(asked, verdict, now);
     case 'none':
     case 'refused':
-    case 'failed':
     case 'expired':
     case 'cancelled':
       return asked;
@@ -36,7 +39,7 @@ export function foldTransactionSeen(state: OrderState, transaction: Transaction,
     case 'approved':
       return foldNotShipped(isPending(seen) ? foldApproved(seen, now) : seen, now);
     case 'held':
-      return seen.credit.state === 'unknown' || seen.credit.state === 'requesting' ? foldVerdict(seen, 'held', now) : seen;
+      return isPending(seen) && seen.credit.state !== 'held' ? foldVerdict(seen, 'held', now) : seen;
     case 'refused':
       return seen.credit.state === 'refused' ? seen : foldRefused(seen, 'refused', now);
     case 'cancelled':
@@ -58,6 +61,7 @@ export function foldTransactionSeen(state: OrderState, transaction: Transaction,
 }
 
 function isPending(state: OrderState): boolean {
+  if (state.credit.state === 'failed') return state.creditSent;
   return ['requesting', 'unknown', 'held', 'awaitingBuyer'].includes(state.credit.state);
 }
 
@@ -68,7 +72,7 @@ function credited(state: OrderState, now: string): OrderState {
 
 function foldCancelledSeen(state: OrderState, now: string): OrderState {
   const cancelled: OrderState = {
-    ...settle(state, 'cancelUnknown', 'cancelFailed', 'creditUnknown', 'shipmentUnknown', 'holdTooLong'),
+    ...settle(foldSlipsKept(state, ['registering', 'unknown'], now), 'cancelUnknown', 'cancelFailed', 'creditUnknown', 'shipmentUnknown', 'holdTooLong'),
     credit: { ...state.credit, state: 'cancelled', since: now, code: null },
     cancellation: { state: 'cancelled' },
     delivery: { state: state.delivery.state === 'notShipped' ? 'notShipped' : 'cancelled' },
@@ -80,20 +84,15 @@ function foldCancelledSeen(state: OrderState, now: string): OrderState {
 
 /** Yamato says "approved, nothing shipped" although we hold slips as registered: they were withdrawn elsewhere. */
 function foldNotShipped(state: OrderState, now: string): OrderState {
-  if (state.shipment.state !== 'registered') return state;
-  const withdrawn: OrderState = {
-    ...state,
-    shipment: { state: 'none', since: now },
-    delivery: { state: 'notShipped' },
-    parcels: state.parcels.map((parcel) => (parcel.state === 'registered' ? { ...parcel, state: 'recorded' as const } : parcel)),
-  };
-  return raise(withdrawn, 'changedElsewhere', now, '当方の記録：出荷情報登録OK ／ Yamato：承認済み（送り状番号なし）');
+  if (state.shipment.state !== 'registered' && !holdsSlip(state)) return state;
+  const kept = withShipment(foldSlipsKept(state, ['registered'], now), now);
+  return raise({ ...kept, delivery: { state: 'notShipped' } }, 'changedElsewhere', now, '当方の記録：出荷情報登録OK ／ Yamato：承認済み（送り状番号なし）');
 }
 
 /** Yamato holds a slip. When we registered none, somebody did it elsewhere; which number, no inquiry tells. */
 function foldShippedSeen(state: OrderState, now: string): OrderState {
   const moving: OrderState = { ...state, delivery: { state: state.delivery.state === 'notShipped' ? 'inTransit' : state.delivery.state } };
-  if (state.shipment.state === 'registered') return moving;
+  if (state.shipment.state === 'registered' || holdsSlip(state)) return moving;
   const shipped: OrderState = {
     ...settle(moving, 'shipDatePassed', 'shipmentUnknown'),
     shipment: { state: 'registered', since: now },
@@ -102,6 +101,11 @@ function foldShippedSeen(state: OrderState, now: string): OrderState {
   };
   if (isShipmentDoubt(state)) return shipped;
   return raise(shipped, 'changedElsewhere', now, '当方の記録：出荷情報なし ／ Yamato：送り状番号登録済み（番号は照会できません）');
+}
+
+/** Whether we registered a slip; others of the same order may still be in doubt or have failed. */
+function holdsSlip(state: OrderState): boolean {
+  return state.parcels.some((parcel) => parcel.state === 'registered');
 }
 
 function isShipmentDoubt(state: OrderState): boolean {

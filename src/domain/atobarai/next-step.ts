@@ -7,7 +7,7 @@ import type { ActionName } from '../actions.ts';
 import type { ActionOutcome } from '../history.ts';
 import { after, earliest, later } from '../instant.ts';
 import type { OrderState } from '../order-state.ts';
-import { whyNot } from './action-table.ts';
+import { PAID, whyNot } from './action-table.ts';
 import { deadlinesOf } from './deadlines.ts';
 import type { InquiryMode } from './inquiry.ts';
 import { type WatchPlan, watchPlan } from './watch.ts';
@@ -163,6 +163,7 @@ function finishOfEnded(state: OrderState, current: CurrentAction): Step {
   const { action } = current.body;
   const cancelled = state.outcome === 'cancelled' || state.outcome === 'abandoned';
   if (action === 'inquireCredit' || action === 'syncStatus' || (cancelled && (action === 'cancelCredit' || action === 'resolve'))) return done(null);
+  if (state.outcome === 'paid' && action === 'cancelCredit') return { kind: 'finishAction', outcome: 'refused', code: 'alreadyPaid', detail: PAID };
   return { kind: 'finishAction', outcome: 'refused', code: 'orderEnded', detail: 'この受注は終了しています' };
 }
 

@@ -6,7 +6,8 @@ import { answer } from './fold-credit.ts';
 import { foldImpatience } from './doubt.ts';
 
 export function passTime(state: OrderState, now: string): OrderState {
-  if (state.outcome !== null) return state;
+  // An ended order needs nobody any more.
+  if (state.outcome !== null) return state.attention.length === 0 ? state : { ...state, attention: [] };
   const impatient = foldImpatience(state, now);
   const held = impatient.credit.state === 'held' && after(impatient.credit.since, impatient.policy.holdPatienceMs) <= now;
   if (!held || wasRaised(impatient, 'holdTooLong')) return impatient;

@@ -3,14 +3,14 @@
  * Actions that are ours alone are finished here; the others leave the order ready for their calls.
  */
 import type { ActionBody } from '../action-body.ts';
-import { acknowledge, settle } from '../attention-list.ts';
+import { acknowledge, raise, settle } from '../attention-list.ts';
 import { attentionRule } from '../attention.ts';
 import type { ActionOutcome, Parcel, ParcelEntry } from '../history.ts';
 import type { OrderState } from '../order-state.ts';
 import { whyNot } from './action-table.ts';
 import { foldDoubtDecision } from './doubt.ts';
 import { foldCancelled } from './fold-cancel.ts';
-import { withShipment } from './fold-shipment.ts';
+import { foldSlipsKept, withShipment } from './fold-shipment.ts';
 import { phaseOf } from './phase.ts';
 import { toWireSlip } from './slip-number.ts';
 
@@ -19,16 +19,21 @@ export type Finish = { readonly outcome: ActionOutcome; readonly code: string | 
 /** `finish` null: the action stays in hand and its calls follow. */
 export type Performed = { readonly state: OrderState; readonly finish: Finish | null };
 
-/** Whether the action is ours alone and need not wait for the ones before it. */
-export function isInstant(body: ActionBody): boolean {
+/**
+ * When an action is taken. `atOnce`: ours alone, and must reach a call that is in doubt. `inTurn`: ours alone, but never
+ * before an action that came earlier. `calls`: Yamato has a part in it.
+ */
+export type Turn = 'atOnce' | 'inTurn' | 'calls';
+
+export function turnOf(body: ActionBody): Turn {
   switch (body.action) {
     case 'resolve':
-      return !(body.attention === 'cancelFailed' && body.decision === 'retry');
+      return body.attention === 'cancelFailed' && body.decision === 'retry' ? 'calls' : 'atOnce';
     case 'recordParcels':
     case 'closeOrder':
-      return true;
+      return 'inTurn';
     default:
-      return false;
+      return 'calls';
   }
 }
 
@@ -46,8 +51,7 @@ export function perform(state: OrderState, body: ActionBody, now: string): Perfo
     case 'cancelCredit':
       return startCancel(labelled, now);
     case 'syncStatus':
-      // A closed order that is looked at again is followed again.
-      return { state: state.outcome === 'closedByStaff' ? { ...labelled, outcome: null } : labelled, finish: null };
+      return { state: state.outcome === 'closedByStaff' ? reopen(labelled, now) : labelled, finish: null };
     case 'closeOrder':
       return finished({ ...labelled, outcome: 'closedByStaff' });
     case 'resolve':
@@ -85,9 +89,19 @@ function startRegistering(state: OrderState, now: string): Performed {
   return { state: withShipment({ ...settle(state, 'shipmentFailed'), parcels }, now), finish: null };
 }
 
-/** A refused credit holds nothing at Yamato, nor does one that was never sent: its cancel is ours alone. */
+/** A closed order that is looked at again is followed again; without a credit it is again work for staff. */
+function reopen(state: OrderState, now: string): OrderState {
+  const open: OrderState = { ...state, outcome: null };
+  if (phaseOf(open) !== 'refused') return open;
+  return raise(open, open.credit.state === 'refused' ? 'creditRefused' : 'creditFailed', now, open.credit.code);
+}
+
+/**
+ * A credit that Yamato refused holds nothing there, nor does one that was never sent: its cancel is ours alone.
+ * That a credit is not registered may only be what staff believe; then Yamato is told all the same.
+ */
 function startCancel(state: OrderState, now: string): Performed {
-  if (phaseOf(state) === 'refused' || !state.creditSent) return finished(foldCancelled(state, now));
+  if (state.credit.state === 'refused' || !state.creditSent) return finished(foldCancelled(state, now));
   return { state: { ...state, cancellation: { state: 'cancelling' } }, finish: null };
 }
 
@@ -110,8 +124,24 @@ function resolve(state: OrderState, body: Extract<ActionBody, { action: 'resolve
       return finished({ ...state, sendNotBefore: null });
     case 'cancelFailed':
       return body.decision === 'retry' ? startCancel(settle(state, 'cancelFailed'), now) : finished(acknowledge(state, 'cancelFailed'));
+    default: {
+      if (body.decision !== 'close') return finished(acknowledge(state, body.attention));
+      const reason = whyNot(state, 'closeOrder');
+      return reason === null ? finished({ ...settle(state, body.attention), outcome: 'closedByStaff' }) : refuse(state, 'notAllowed', reason);
+    }
+  }
+}
+
+/** An action is over: what it was about to do and did not do is taken back. */
+export function foldOver(state: OrderState, body: ActionBody, now: string): OrderState {
+  switch (body.action) {
+    case 'registerShipment':
+      return foldSlipsKept(state, ['registering'], now);
+    case 'cancelCredit':
+    case 'resolve':
+      return state.cancellation.state === 'cancelling' ? { ...state, cancellation: { state: 'none' } } : state;
     default:
-      return finished(body.decision === 'close' ? { ...settle(state, body.attention), outcome: 'closedByStaff' } : acknowledge(state, body.attention));
+      return state;
   }
 }
 
