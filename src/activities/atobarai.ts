@@ -78,7 +78,7 @@ async function permissionToSend(
 ): Promise<'current' | 'superseded' | 'abandoned' | 'recordsUnavailable'> {
   if (input.abandonAt !== null && Date.now() >= Date.parse(input.abandonAt)) return 'abandoned';
   try {
-    return await records.checkSend({ shop: input.shop, orderNumber: input.orderNumber, claimId: input.claimId });
+    return await records.checkSend(input);
   } catch {
     return 'recordsUnavailable';
   }

@@ -16,6 +16,7 @@ import type { ActionLine } from '../domain/history.ts';
 import {
   type AbandonSignal,
   type AwaitActionArgs,
+  type AwaitVerdictArgs,
   messages,
   type OrderResume,
   type OrderStart,
@@ -25,13 +26,13 @@ import {
   type VerdictAnswer,
   verdictUpdateId,
 } from '../workflows/contract.ts';
-import { orderStartOptions } from './order-start-options.ts';
+import { orderStartOptions, settlementNoKey } from './order-start-options.ts';
 
 export type EngineAnswer<T> =
   | { readonly kind: 'answer'; readonly value: T }
   /** The deadline passed; the engine has the order and goes on by itself. */
   | { readonly kind: 'accepted' }
-  /** Nothing to wait on: the run has closed. */
+  /** Nothing to wait on: the run has closed, or is an earlier one that is about to. */
   | { readonly kind: 'closed' }
   /** The engine did not take it, as far as we know. */
   | { readonly kind: 'unavailable'; readonly cause: unknown };
@@ -83,35 +84,35 @@ export function createEngine(client: Client, taskQueue: string): Engine {
 }
 
 /**
- * After a deadline the start itself may or may not have reached the engine: the operation's handle tells. Without
- * that, an engine that was down for the whole deadline would look like an order that goes on by itself.
+ * After a deadline the start itself may or may not have reached the engine, so the run is asked for. Without that, an
+ * engine that was down for the whole deadline would look like an order that goes on by itself.
  */
 async function startAndAwaitVerdict(client: Client, taskQueue: string, input: OrderStart, deadlineMs: number): Promise<EngineAnswer<VerdictAnswer>> {
   const operation = new WithStartWorkflowOperation(orderWorkflowType, orderStartOptions(input, taskQueue));
-  const started = operation.workflowHandle().then(() => true, () => false);
+  // Rejects with the same error as the call itself, which is the one that is looked at.
+  operation.workflowHandle().catch(() => undefined);
   const answer = await answered(() =>
     client.withDeadline(Date.now() + deadlineMs, () =>
-      client.workflow.executeUpdateWithStart<Workflow, VerdictAnswer, []>(messages.awaitVerdict, {
+      client.workflow.executeUpdateWithStart<Workflow, VerdictAnswer, [AwaitVerdictArgs]>(messages.awaitVerdict, {
+        args: [{ claimId: input.claimId }],
         startWorkflowOperation: operation,
         updateId: verdictUpdateId(input.claimId),
       }),
     ),
   );
-  if (answer.kind !== 'accepted' || (await settled(started))) return answer;
-  return confirmStarted(client, input);
+  return answer.kind === 'accepted' ? confirmStarted(client, input) : answer;
 }
 
-/** Asks whether the run is there after all; a closed one is an earlier one of the same number. */
+/**
+ * Whether the run of this very start is there. An earlier run of the same number may still be ending, and would swallow
+ * a start that joined it; each start has a settlement number of its own, and its run is indexed by it.
+ */
 async function confirmStarted(client: Client, input: OrderStart): Promise<EngineAnswer<VerdictAnswer>> {
   const handle = client.workflow.getHandle(orderWorkflowId(input.shop, input.orderNumber));
   const seen = await answered(() => client.withDeadline(Date.now() + HAND_OVER_MS, () => handle.describe()));
-  if (seen.kind === 'answer' && seen.value.status.name === 'RUNNING') return { kind: 'accepted' };
-  return { kind: 'unavailable', cause: seen.kind === 'unavailable' ? seen.cause : null };
-}
-
-/** The value of a promise that is settled already, else false. */
-async function settled(promise: Promise<boolean>): Promise<boolean> {
-  return Promise.race([promise, new Promise<false>((resolve) => setImmediate(resolve, false))]);
+  if (seen.kind !== 'answer') return { kind: 'unavailable', cause: seen.kind === 'unavailable' ? seen.cause : null };
+  const isOurs = seen.value.typedSearchAttributes.get(settlementNoKey)?.includes(input.settlementNo) === true;
+  return { kind: isOurs ? 'accepted' : 'closed' };
 }
 
 async function answered<T>(ask: () => Promise<T>): Promise<EngineAnswer<T>> {

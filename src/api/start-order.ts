@@ -3,6 +3,7 @@
  * Repeating it at any point answers the same and never makes a second credit.
  */
 import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { OrderContents } from '../domain/contents.ts';
 import { projectOrder } from '../domain/order-projection.ts';
 import { newOrder } from '../domain/order-start.ts';
@@ -28,6 +29,9 @@ export type StartRequest = {
 };
 
 type Context = { readonly deps: ApiDeps; readonly engine: Engine; readonly request: StartRequest; readonly policy: Policy; readonly acceptedAt: Date };
+
+/** An earlier run that is ending takes about as long. */
+const HAND_OVER_AGAIN_MS = 50;
 
 /** Throws the `Problem` of a refusal; every other outcome is an answer. */
 export async function startOrder(deps: ApiDeps, engine: Engine, request: StartRequest): Promise<StartAnswer> {
@@ -93,7 +97,8 @@ async function answerKnown(context: Context, claim: Known): Promise<StartAnswer>
     if (claim.answered === null) throw new Problem('startSuperseded', { order: view(claim.order) });
     return verdictAnswer(claim.answered.verdict, claim.answered.order);
   }
-  const verdict = claim.order.verdict ?? claim.answered?.verdict ?? null;
+  // The answer on record first: once a start was given up, a verdict the order is told afterwards is not its answer.
+  const verdict = claim.answered?.verdict ?? claim.order.verdict;
   const decided = verdict !== null && verdict.kind !== 'held' && verdict.kind !== 'unknown';
   if (verdict !== null && (decided || !isOrderStart(claim.startInput))) {
     const unchanged = claim.answered?.order.sequence === claim.order.sequence ? claim.answered.order : null;
@@ -106,19 +111,30 @@ async function answerKnown(context: Context, claim: Known): Promise<StartAnswer>
 /** Hands the start over and waits for the verdict, no longer than the shop's policy says. */
 async function sendStart(context: Context, input: OrderStart, present: OrderState | null): Promise<StartAnswer> {
   const { deps, engine, policy, request } = context;
-  const answer = await engine.startAndAwaitVerdict(input, policy.checkoutDeadlineMs);
-  switch (answer.kind) {
-    case 'answer':
-      return verdictAnswer(answer.value.verdict, answer.value.order);
-    case 'accepted':
-      await markAccepted(deps, input.claimId);
-      return request.body.onTimeout === 'abandon' ? abandon(context, input) : answerFromRecords(context, input, present);
-    case 'closed':
-      return answerFromRecords(context, input, present);
-    case 'unavailable':
-      deps.log.warn({ event: 'api.engineUnavailable', shop: input.shop, orderNumber: input.orderNumber }, 'engine did not take a start');
-      throw new Problem('engineUnavailable', { retryAfterSeconds: 5 });
+  const until = Date.now() + policy.checkoutDeadlineMs;
+  for (;;) {
+    const answer = await engine.startAndAwaitVerdict(input, Math.max(1, until - Date.now()));
+    switch (answer.kind) {
+      case 'answer':
+        return verdictAnswer(answer.value.verdict, answer.value.order);
+      case 'accepted':
+        await markAccepted(deps, input.claimId);
+        return request.body.onTimeout === 'abandon' ? abandon(context, input) : answerFromRecords(context, input, present);
+      case 'closed':
+        if (Date.now() >= until || !(await isStillToStart(deps, input))) return answerFromRecords(context, input, present);
+        await delay(HAND_OVER_AGAIN_MS);
+        break;
+      case 'unavailable':
+        deps.log.warn({ event: 'api.engineUnavailable', shop: input.shop, orderNumber: input.orderNumber }, 'engine did not take a start');
+        throw new Problem('engineUnavailable', { retryAfterSeconds: 5 });
+    }
   }
+}
+
+/** Whether the run that could not answer was an earlier one of the same number, just ending: then this start is handed over again. */
+async function isStillToStart(deps: ApiDeps, input: OrderStart): Promise<boolean> {
+  const order = await deps.records.loadOrder(input.shop, input.orderNumber).catch(() => null);
+  return order !== null && order.state.claimId === input.claimId && order.state.outcome === null && order.claimState === 'claimed';
 }
 
 /** The sweep sends it again if this does not get through; the engine drops the duplicate. */

@@ -14,7 +14,7 @@ const OLDER_THAN_MS = 30_000;
 /** At most so many per round; the next round takes the rest. */
 const BATCH = 50;
 /** The start is only handed over; nobody waits for its verdict here. */
-const HAND_OVER_MS = 5_000;
+const HAND_OVER_MS = 1_000;
 
 /** Begins sweeping every `intervalMs`; the returned function stops it and waits for the round under way. */
 export function startSweep(deps: SweepDeps, intervalMs: number, olderThanMs: number = OLDER_THAN_MS): () => Promise<void> {
@@ -44,6 +44,8 @@ export async function sweepOnce({ records, engine, log }: SweepDeps, olderThanMs
       }
       const sent = await engine.startAndAwaitVerdict(claim.startInput, HAND_OVER_MS);
       if (sent.kind === 'unavailable') return;
+      // An earlier run of the number was still ending: the next round sends it again.
+      if (sent.kind === 'closed') continue;
       await records.markClaimAccepted(claim.claimId);
       log.info({ event: 'sweep.startSent', shop: claim.shop, orderNumber: claim.orderNumber }, 'start sent again');
     }

@@ -11,7 +11,7 @@ export type Publication = {
   readonly actionId: string | null;
   /** True when the action asked that the cart be told, whether or not a facet changed. */
   readonly notifyCart: boolean;
-  /** False for a refused checkout attempt: no order, no event, lists leave it out. */
+  /** False for a checkout attempt: no order (yet), lists leave it out; only its end, if it never becomes one, is an event. */
   readonly isOrder: boolean;
   /** Set while the start's answer is new or changed. */
   readonly verdict: Verdict | null;

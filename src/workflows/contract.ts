@@ -83,6 +83,9 @@ export type QueuedAction = {
 /** Payload of the `abandon` signal. */
 export type AbandonSignal = { readonly claimId: string };
 
+/** Argument of the `awaitVerdict` update: the verdict of this start and of no other, should an earlier run still be ending. */
+export type AwaitVerdictArgs = { readonly claimId: string };
+
 /** Result of the `awaitVerdict` update. `order` carries no contents. */
 export type VerdictAnswer = { readonly verdict: Verdict; readonly order: OrderView };
 

@@ -9,12 +9,12 @@ import { actionLabel } from '../domain/actions.ts';
 import { foldAbandoned } from '../domain/atobarai/pass-time.ts';
 import type { ActionLine } from '../domain/history.ts';
 import { projectOrder } from '../domain/order-projection.ts';
-import { type AwaitActionArgs, messages, type VerdictAnswer } from './contract.ts';
+import { type AwaitActionArgs, type AwaitVerdictArgs, messages, type VerdictAnswer } from './contract.ts';
 import { clock, type Run, writeLine } from './run.ts';
 
 const staffAction = defineSignal<[unknown]>(messages.staffAction);
 const abandon = defineSignal<[unknown]>(messages.abandon);
-const awaitVerdict = defineUpdate<VerdictAnswer, []>(messages.awaitVerdict);
+const awaitVerdict = defineUpdate<VerdictAnswer, [AwaitVerdictArgs]>(messages.awaitVerdict);
 const awaitAction = defineUpdate<ActionLine, [AwaitActionArgs]>(messages.awaitAction);
 
 /** A history line is read by people: ids of nobody's making stay short. */
@@ -27,10 +27,11 @@ export function handleMessages(inbox: Inbox): void {
   setDefaultSignalHandler((name) => deliver(inbox, (run) => reject(run, `signal-${name.slice(0, ID_MAX)}`, '知らない種類のメッセージです', 'unknown')));
   setHandler(
     awaitVerdict,
-    async () => {
-      await condition(() => inbox.run !== null && (inbox.run.verdictTold || inbox.run.closing));
+    async ({ claimId }) => {
+      const isAnothers = (): boolean => inbox.run !== null && inbox.run.state.claimId !== claimId;
+      await condition(() => isAnothers() || (inbox.run !== null && (inbox.run.verdictTold || inbox.run.closing)));
       const run = inbox.run;
-      if (run === null || run.state.verdict === null) throw readTheRecords();
+      if (run === null || isAnothers() || run.state.verdict === null) throw readTheRecords();
       return { verdict: run.state.verdict, order: projectOrder(run.state, { contents: false }) };
     },
     { description: '与信の結果を待つ' },
@@ -47,7 +48,7 @@ export function handleMessages(inbox: Inbox): void {
   );
 }
 
-/** This run ends without that answer; the caller finds it in the records. */
+/** This run has no such answer, or ends without it; the caller looks into the records. */
 function readTheRecords(): ApplicationFailure {
   return ApplicationFailure.nonRetryable('the run has ended', 'closed');
 }
