@@ -16,7 +16,7 @@ describeWithEngine('an order', (engine) => {
     const body = orderBody();
     const started = await system.api.inject({ method: 'POST', url: `/v1/shops/${system.shop}/orders`, headers: { authorization: `Bearer ${system.keys.cart}` }, payload: body });
     expect(started.statusCode).toBe(201);
-    const shipped = await system.api.inject({
+    await system.api.inject({
       method: 'POST', url: `/v1/shops/${system.shop}/orders/${body.orderNumber}/actions`,
       headers: { authorization: `Bearer ${system.keys.staff}`, 'idempotency-key': 'ship-1', prefer: 'wait=10' },
       payload: { action: 'registerShipment', actor: 'suzuki', parcels: [{ slipNo: '123456789013', carrier: 'yamato', destination: 1 }] },

@@ -52,6 +52,8 @@ export type SystemOptions = {
   readonly policy?: Partial<Policy>;
   readonly databaseUrl?: string;
   readonly worker?: boolean;
+  /** Stands between the records and everybody who uses them. */
+  readonly wrapRecords?: (records: Records) => Records;
 };
 
 export async function startSystem(options: SystemOptions): Promise<System> {
@@ -70,10 +72,11 @@ export async function startSystem(options: SystemOptions): Promise<System> {
       },
     ],
   });
-  const records = await openRecords({
+  const opened = await openRecords({
     ...(options.databaseUrl === undefined ? { dataDir: join(folder, 'records') } : { databaseUrl: options.databaseUrl }),
     masterKey: randomBytes(32),
   });
+  const records = options.wrapRecords?.(opened) ?? opened;
   const shop = `shop-${randomUUID().slice(0, 8)}`;
   await records.createShop({ code: shop, name: '見本ショップ', environment: 'sandbox', policy: { ...testPolicy, ...options.policy } });
   await records.setCredentials(shop, 'atobarai', {

@@ -1,0 +1,97 @@
+/** What a cart, or its staff, does over the API, in one shop. Every answer with its status and its parsed body. */
+import { expect } from 'vitest';
+import type { OrderView } from '../../src/domain/order-view.ts';
+import type { Policy } from '../../src/domain/policy.ts';
+import { testPolicy, type System } from './system.ts';
+
+/** An order view with what the different answers add to it, or a problem body: tests look at what they expect. */
+export type Answered = OrderView & {
+  readonly verdict: { readonly kind: string; readonly code: string | null };
+  readonly code: string;
+  readonly detail: string;
+  readonly param: string | null;
+  readonly retryable: boolean;
+  readonly buyerMessage?: string;
+  readonly yamatoCode?: string;
+  readonly useAction?: string;
+  readonly faults?: readonly { readonly param: string; readonly rule: string; readonly message: string }[];
+  readonly order: OrderView;
+};
+
+export type Answer = { readonly status: number; readonly body: Answered };
+
+export type Event = {
+  readonly type: string;
+  readonly orderNumber: string;
+  readonly sequence: number;
+  readonly status: string;
+  readonly verdict?: { readonly kind: string; readonly code: string | null };
+  readonly order: OrderView;
+};
+
+export type Cart = {
+  readonly shop: string;
+  start(body: Record<string, unknown>): Promise<Answer>;
+  get(orderNumber: string): Promise<Answer>;
+  /** The numbers a list shows. */
+  listed(query?: string): Promise<string[]>;
+  /** All events of one order so far, oldest first. */
+  events(orderNumber: string): Promise<Event[]>;
+  /** One action, waited for. */
+  act(orderNumber: string, action: Record<string, unknown>): Promise<{ status: number; body: Record<string, unknown> }>;
+  /** Waits until GET shows it; returns what it showed. */
+  until(orderNumber: string, seen: (order: OrderView) => boolean): Promise<OrderView>;
+  untilEnded(orderNumber: string, outcome: string): Promise<OrderView>;
+};
+
+/** Generous for a busy machine; what is waited for comes long before. */
+export const WAIT_MS = 15_000;
+
+export function cartOf(system: System, shop: string = system.shop, keys: { cart: string; staff: string } = system.keys): Cart {
+  const call = async (method: 'GET' | 'POST', url: string, key: string, payload?: Record<string, unknown>, headers: Record<string, string> = {}) => {
+    const answer = await system.api.inject({ method, url, headers: { authorization: `Bearer ${key}`, ...headers }, ...(payload === undefined ? {} : { payload }) });
+    return { status: answer.statusCode, body: JSON.parse(answer.body) };
+  };
+  const orders = `/v1/shops/${shop}/orders`;
+  let actions = 0;
+  const cart: Cart = {
+    shop,
+    start: (body) => call('POST', orders, keys.cart, body),
+    get: (orderNumber) => call('GET', `${orders}/${orderNumber}`, keys.staff),
+    async listed(query = '') {
+      const { body } = await call('GET', `${orders}?limit=200${query === '' ? '' : `&${query}`}`, keys.staff);
+      return body.orders.map((order: OrderView) => order.orderNumber);
+    },
+    async events(orderNumber) {
+      const found: Event[] = [];
+      let after = '';
+      for (;;) {
+        const { body } = await call('GET', `/v1/events?limit=500&shop=${shop}${after}`, keys.cart);
+        found.push(...body.events.filter((event: Event) => event.orderNumber === orderNumber));
+        if (body.events.length === 0) return found;
+        after = `&after=${encodeURIComponent(body.next)}`;
+      }
+    },
+    act(orderNumber, action) {
+      actions += 1;
+      const headers = { 'idempotency-key': `${orderNumber}-${actions}`, prefer: 'wait=10' };
+      return call('POST', `${orders}/${orderNumber}/actions`, keys.staff, { actor: 'suzuki', ...action }, headers);
+    },
+    async until(orderNumber, seen) {
+      await expect.poll(async () => seen((await cart.get(orderNumber)).body), { timeout: WAIT_MS, interval: 50 }).toBe(true);
+      return (await cart.get(orderNumber)).body;
+    },
+    untilEnded: (orderNumber, outcome) => cart.until(orderNumber, (order) => order.outcome === outcome),
+  };
+  return cart;
+}
+
+/** Another shop of the same system, with a policy of its own, under the same merchant contract at Yamato. */
+export async function openShop(system: System, code: string, policy: Partial<Policy> = {}): Promise<Cart> {
+  const { records, merchant } = system;
+  const shop = `${system.shop}-${code}`;
+  await records.createShop({ code: shop, name: '見本ショップ', environment: 'sandbox', policy: { ...testPolicy, ...policy } });
+  await records.setCredentials(shop, 'atobarai', { ...merchant, contract: { enclosedInvoice: true, amountChange: true, otherCarriers: true } });
+  const keyOf = async (scope: 'cart' | 'staff') => (await records.createApiKey({ scope, shops: [shop], label: scope })).key;
+  return cartOf(system, shop, { cart: await keyOf('cart'), staff: await keyOf('staff') });
+}

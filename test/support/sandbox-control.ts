@@ -1,0 +1,69 @@
+/** Yamato's side, as tests poke and read it: its ledger, what it was asked, its faults and its console. */
+import type { System } from './system.ts';
+
+export type Credit = {
+  readonly orderNo: string;
+  readonly status: number;
+  readonly live: boolean;
+  readonly result: number;
+  readonly amountYen: number;
+  readonly slips: readonly { readonly number: string }[];
+  readonly fields: Readonly<Record<string, string>>;
+};
+
+export type Yamato = {
+  /** What Yamato believes about the settlement numbers given. */
+  credits(...numbers: string[]): Promise<Credit[]>;
+  /** The numbers among these that hold a live credit. */
+  live(...numbers: string[]): Promise<string[]>;
+  /** How often an operation came in for a settlement number, processed or not. */
+  calls(operation: string, ...numbers: string[]): Promise<number>;
+  /** Every call that ever came in for the numbers. */
+  allCalls(...numbers: string[]): Promise<number>;
+  /** Arms a fault; the returned function disarms it. */
+  fault(rule: Record<string, unknown>): Promise<() => Promise<void>>;
+  edit(orderNo: string, edit: Record<string, unknown>): Promise<void>;
+  /** Another integration under the same contract opens a credit like this one, under another number. */
+  openLike(credit: Credit, orderNo: string): Promise<void>;
+};
+
+type Counts = { readonly calls: Readonly<Record<string, number>> };
+
+export function yamatoOf(system: System): Yamato {
+  const base = system.sandbox.url;
+  const read = async <T>(path: string) => (await (await fetch(`${base}${path}`)).json()) as T;
+  const send = async (method: string, path: string, body?: unknown) => {
+    const answer = await fetch(`${base}${path}`, {
+      method,
+      headers: { 'content-type': 'application/json' },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`);
+    return (await answer.json()) as { readonly id: string };
+  };
+  const countsOf = (orderNo: string) => read<Counts>(`/sandbox/requests/counts?orderNo=${orderNo}`);
+  const yamato: Yamato = {
+    async credits(...numbers) {
+      const pages = await Promise.all(numbers.map((orderNo) => read<{ orders: Credit[] }>(`/sandbox/ledger/atobarai/orders?orderNo=${orderNo}`)));
+      return pages.flatMap((page) => page.orders);
+    },
+    live: async (...numbers) => (await yamato.credits(...numbers)).filter(({ live }) => live).map(({ orderNo }) => orderNo),
+    calls: async (operation, ...numbers) => sum((await Promise.all(numbers.map(countsOf))).map(({ calls }) => calls[operation] ?? 0)),
+    allCalls: async (...numbers) => sum((await Promise.all(numbers.map(countsOf))).flatMap(({ calls }) => Object.values(calls))),
+    async fault(rule) {
+      const { id } = await send('POST', '/sandbox/faults', rule);
+      return async () => void (await send('DELETE', `/sandbox/faults/${id}`));
+    },
+    edit: async (orderNo, edit) => void (await send('POST', `/sandbox/console/atobarai/orders/${orderNo}?merchant=${system.merchant.ycfStrCode}`, edit)),
+    async openLike(credit, orderNo) {
+      const form = new URLSearchParams({ ...credit.fields, orderNo, password: system.merchant.password });
+      const answer = await fetch(`${base}/kuroneko-atobarai-api/KAARA0010APIAction_execute.action`, { method: 'POST', body: form });
+      if (!(await answer.text()).includes('<returnCode>0</returnCode>')) throw new Error('the other integration got no credit');
+    },
+  };
+  return yamato;
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
+}
