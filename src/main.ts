@@ -23,7 +23,7 @@ try {
   let stop: () => Promise<void> = async () => process.exit(0);
   stopOnSignal(() => stop(), STOP_WITHIN_MS[config.environment], (error) => log.error({ event: 'process.stopFailed', err: error }, 'could not stop cleanly'));
   const running = await openProcess(config, process.env, log, development ? say : (line) => log.info({ event: 'process.progress' }, line));
-  stop = running.stop;
+  stop = () => running.stop();
   if (running.dev !== null) say(banner(running.dev, Date.now() - startedAt, new Date()));
   else log.info({ event: 'process.ready', role: config.role, port: config.port }, 'ready');
   await running.broken.catch(async (error: unknown) => {

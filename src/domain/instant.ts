@@ -8,11 +8,6 @@ export function after(from: string, ms: number): string {
   return new Date(Date.parse(from) + ms).toISOString();
 }
 
-/** Whether `at` lies at or before `now`. */
-export function isDue(at: string, now: string): boolean {
-  return at <= now;
-}
-
 /** The earliest of some instants; null when there is none. */
 export function earliest(candidates: readonly (string | null)[]): string | null {
   let first: string | null = null;

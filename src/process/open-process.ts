@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
 import { NativeConnection, Runtime } from '@temporalio/worker';
 import { createApi } from '../api/app.ts';
+import { createConnectionTest } from '../api/connection-test.ts';
 import { createEngine } from '../api/engine.ts';
 import { startSweep } from '../api/sweep.ts';
 import type { Config } from '../config.ts';
@@ -22,7 +23,6 @@ import { startSandbox } from '../sandbox/server.ts';
 import { type RunningWorkers, startWorkers } from '../worker/worker.ts';
 import { paceYamatoCalls } from '../worker/yamato-pace.ts';
 import { defaultTaskQueue } from '../workflows/contract.ts';
-import { createConnectionTest } from './connection-test.ts';
 import { type DemoKeys, demoMerchant, demoSandboxMerchant, demoShop, seedDemoShop } from './demo-shop.ts';
 import { type DevFile, removeDevFile, writeDevFile } from './dev-file.ts';
 import { createStages, type Stages } from './stages.ts';
@@ -135,7 +135,7 @@ async function serve({ config, log, stages }: Opening, { records, client, hosts,
         if (!isWorking()) throw new Error('not polling');
       },
     },
-    connectionTest: createConnectionTest(hosts),
+    connectionTest: createConnectionTest(hosts, () => new Date()),
     uiOrigins: engine.uiUrl === undefined ? [] : [engine.uiUrl],
   });
   const stopSweep = startSweep({ records, engine: createEngine(client, defaultTaskQueue), log }, SWEEP_EVERY_MS);
