@@ -1,0 +1,104 @@
+/**
+ * `npm run bench`: what an order costs, measured against a floor that does the same calls and nothing else.
+ *
+ * Five processes of the bench's own: engine, sandbox, floor (client and worker), ours (cart and staff over HTTP on
+ * loopback, API, workers, records), and for the lists one without an engine. `--quick` or BENCH_QUICK=1: fewer orders.
+ * DATABASE_URL: records on PostgreSQL, in databases made for this run and dropped after it. Last line: all figures as JSON.
+ */
+import { cpus, loadavg } from 'node:os';
+import { z } from 'zod';
+import { livesAnswer, nothing, type Surroundings } from './measure/jobs.ts';
+import { type BenchEngine, startEngine } from './measure/engine.ts';
+import { memoryMb } from './measure/process-usage.ts';
+import { type Side, startSide } from './measure/side.ts';
+import { type TemporaryDatabase, temporaryDatabase } from './records/temporary-database.ts';
+import { type Figures, printFigures } from './report.ts';
+import { measureBills } from './sections/bills.ts';
+import { measureCheckouts } from './sections/checkout-latency.ts';
+import { measureLists } from './sections/lists.ts';
+import { measureThroughput } from './sections/throughput.ts';
+import { quickBench, wholeBench } from './sizes.ts';
+
+const quick = process.argv.includes('--quick') || process.env['BENCH_QUICK'] === '1';
+const sizes = quick ? quickBench : wholeBench;
+const serverUrl = process.env['DATABASE_URL'];
+
+const PASSWORD = 'abcd1234';
+const QUICK_MERCHANT = { ycfStrCode: '10000000001', password: PASSWORD };
+const SLOW_MERCHANT = { ycfStrCode: '10000000002', password: PASSWORD };
+/** Shorter than the pause between two looks and longer than half of it: each look finds the next state, and only that. */
+const SLOW_STEP_MS = 1_000;
+
+type Undo = () => Promise<void>;
+
+async function bench(undo: Undo[]): Promise<Figures> {
+  const startedAt = performance.now();
+  const loadBefore = loadavg()[0] ?? 0;
+  say(`torihiki bench (${quick ? 'quick' : 'whole'}), ${cpus().length} cores, load ${loadBefore.toFixed(2)}, records on ${serverUrl === undefined ? 'PGlite' : 'PostgreSQL'}`);
+  const engine = await startEngine(say);
+  undo.push(() => engine.stop());
+  const sandbox = sideUntilTheEnd('sandbox-side', undo);
+  const url = await sandbox.ask('start', merchants(), z.string());
+  const around: Surroundings = { engine: place(engine), sandbox: url, quick: QUICK_MERCHANT, slow: SLOW_MERCHANT, databaseUrl: await database(undo) };
+  const [floor, ours] = [sideUntilTheEnd('floor-side', undo), sideUntilTheEnd('ours-side', undo)];
+  for (const side of [floor, ours]) await side.ask('start', around, nothing);
+  say('warming up');
+  for (const side of [floor, ours]) await side.ask('lives', { count: sizes.warmUpOrders, inFlight: sizes.inFlight }, livesAnswer);
+
+  say(`(a)(b) whole lives, ${sizes.inFlight} in flight, ${sizes.ordersPerRound} orders a round`);
+  const throughput = await measureThroughput({ floor, ours, sandbox, enginePid: engine.pid }, sizes, say);
+  say('(c) checkouts');
+  const checkout = await measureCheckouts({ floor, ours }, sizes);
+  say('(d) events and billable actions');
+  const bills = await measureBills({ floor, ours });
+  const memory = { engine: memoryMb(engine.pid), ours: memoryMb(ours.pid), floor: memoryMb(floor.pid), sandbox: memoryMb(sandbox.pid) };
+  await end(undo);
+
+  say('(e) lists of 100');
+  const lists = await measureLists(sizes, await database(undo), say);
+  return {
+    quick, cores: cpus().length, load: { before: loadBefore, after: loadavg()[0] ?? 0 }, server: engine.serverVersion, records: serverUrl === undefined ? 'pglite' : 'postgresql',
+    seconds: Math.round((performance.now() - startedAt) / 1_000), sizes, throughput, checkout, bills, lists, memoryMb: { ...memory, list: lists.memoryMb ?? undefined },
+  };
+}
+
+function merchants(): unknown {
+  return [
+    { ...QUICK_MERCHANT, invoiceAfterMs: 0, payAfterMs: 0 },
+    { ...SLOW_MERCHANT, invoiceAfterMs: SLOW_STEP_MS, payAfterMs: SLOW_STEP_MS },
+  ];
+}
+
+function place({ address, namespace }: BenchEngine): Surroundings['engine'] {
+  return { address, namespace };
+}
+
+function sideUntilTheEnd(name: string, undo: Undo[]): Side {
+  const side = startSide(name);
+  undo.push(() => side.stop());
+  return side;
+}
+
+async function database(undo: Undo[]): Promise<string | null> {
+  if (serverUrl === undefined) return null;
+  const made: TemporaryDatabase = await temporaryDatabase(serverUrl);
+  undo.push(() => made.drop());
+  return made.url;
+}
+
+/** In the opposite order of the beginning; one that fails does not keep the others from being done. */
+async function end(undo: Undo[]): Promise<void> {
+  for (const step of undo.splice(0).toReversed()) await step().catch((error: unknown) => console.error(error));
+}
+
+function say(line: string): void {
+  console.log(line);
+}
+
+const undo: Undo[] = [];
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void end(undo).finally(() => process.exit(130)));
+try {
+  printFigures(await bench(undo));
+} finally {
+  await end(undo);
+}

@@ -1,0 +1,24 @@
+/** What sides are asked and what they answer. */
+import { z } from 'zod';
+
+export const work = z.object({ count: z.number(), inFlight: z.number() });
+
+/** Whole lives: how long all of them took, and each checkout among them. */
+export const livesAnswer = z.object({ ms: z.number(), checkoutMs: z.array(z.number()) });
+
+export const durations = z.array(z.number());
+
+export const bill = z.object({ events: z.number(), billable: z.number(), parts: z.record(z.string(), z.number()), calls: z.record(z.string(), z.number()) });
+
+export const nothing = z.null();
+
+/** Where the engine and the sandbox are, and the sandbox's merchants: one that pays at once, one that takes its time. */
+export const surroundings = z.object({
+  engine: z.object({ address: z.string(), namespace: z.string() }),
+  sandbox: z.string(),
+  quick: z.object({ ycfStrCode: z.string(), password: z.string() }),
+  slow: z.object({ ycfStrCode: z.string(), password: z.string() }),
+  databaseUrl: z.string().nullable(),
+});
+
+export type Surroundings = z.infer<typeof surroundings>;

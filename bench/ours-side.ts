@@ -1,0 +1,50 @@
+/** Our side: cart and staff over HTTP, API, workers and records in one process, as the floor has client and worker in one. */
+import { bareCredit } from './ours/bare-credit.ts';
+import { checkout, live } from './ours/cart-and-staff.ts';
+import { openOurs, type Ours, QUICK_SHOP, SLOW_SHOP } from './ours/open-ours.ts';
+import { callsAtYamato } from './measure/calls-at-yamato.ts';
+import { type Bill, billOf } from './measure/history-bill.ts';
+import { surroundings, type Surroundings, work } from './measure/jobs.ts';
+import { inLanes, timed } from './measure/lanes.ts';
+import { serveSide } from './measure/side.ts';
+
+let open: { readonly ours: Ours; readonly around: Surroundings } | undefined;
+
+function opened(): { readonly ours: Ours; readonly around: Surroundings } {
+  if (open === undefined) throw new Error('not started');
+  return open;
+}
+
+async function billFor(shop: string): Promise<Bill & { calls: Record<string, number> }> {
+  const { ours, around } = opened();
+  const { workflowId, settlementNo } = await live(ours, shop);
+  const { events } = await ours.client.workflow.getHandle(workflowId).fetchHistory();
+  return { ...billOf(events ?? []), calls: await callsAtYamato(around.sandbox, settlementNo) };
+}
+
+serveSide(
+  {
+    async start(input) {
+      const around = surroundings.parse(input);
+      open = { ours: await openOurs(around), around };
+      return null;
+    },
+    async lives(input) {
+      const { count, inFlight } = work.parse(input);
+      const checkoutMs: number[] = [];
+      const ms = await timed(() => inLanes(count, inFlight, async () => checkoutMs.push((await live(opened().ours, QUICK_SHOP)).ms)));
+      return { ms, checkoutMs };
+    },
+    async checkouts(input) {
+      const { count, inFlight } = work.parse(input);
+      return inLanes(count, inFlight, async () => (await checkout(opened().ours, QUICK_SHOP)).ms);
+    },
+    async bareCredits(input) {
+      const { count, inFlight } = work.parse(input);
+      return inLanes(count, inFlight, () => bareCredit(opened().around));
+    },
+    happyBill: () => billFor(QUICK_SHOP),
+    slowBill: () => billFor(SLOW_SHOP),
+  },
+  async () => open?.ours.close(),
+);

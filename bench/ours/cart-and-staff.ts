@@ -1,0 +1,43 @@
+/** What a cart and a shop's staff do with an order, over HTTP as they do it. */
+import { Agent } from 'undici';
+import { z } from 'zod';
+import { orderWorkflowId } from '../../src/workflows/contract.ts';
+import { madeUpOrder, orderBody } from '../made-up-orders.ts';
+import { timed } from '../measure/lanes.ts';
+import type { Ours } from './open-ours.ts';
+
+const agent = new Agent({ connections: 32 });
+const started = z.object({ credit: z.object({ settlementNo: z.string() }) });
+
+export type Checkout = { readonly number: string; readonly workflowId: string; readonly settlementNo: string; readonly slipNo: string; readonly ms: number };
+
+/** One checkout as the cart sees it: from its request to the whole answer. */
+export async function checkout(ours: Ours, shop: string): Promise<Checkout> {
+  const order = madeUpOrder('H');
+  const body = JSON.stringify(orderBody(order));
+  let answer = '';
+  const ms = await timed(async () => {
+    answer = await post(ours, `/v1/shops/${shop}/orders`, { authorization: `Bearer ${ours.keys.cart}` }, body, 201);
+  });
+  const { settlementNo } = started.parse(JSON.parse(answer)).credit;
+  return { number: order.number, workflowId: orderWorkflowId(shop, order.number), settlementNo, slipNo: order.slipNo, ms };
+}
+
+/** Checkout, shipment (not waited for), and on to its end, which must be `paid`. */
+export async function live(ours: Ours, shop: string): Promise<Checkout> {
+  const order = await checkout(ours, shop);
+  const headers = { authorization: `Bearer ${ours.keys.staff}`, 'idempotency-key': `ship-${order.number}` };
+  const action = { action: 'registerShipment', actor: 'suzuki', parcels: [{ slipNo: order.slipNo, carrier: 'yamato', destination: 1 }] };
+  await post(ours, `/v1/shops/${shop}/orders/${order.number}/actions`, headers, JSON.stringify(action), 202);
+  const result: unknown = await ours.client.workflow.getHandle(order.workflowId).result();
+  const { outcome } = z.object({ outcome: z.string() }).parse(result);
+  if (outcome !== 'paid') throw new Error(`the order ended ${outcome}`);
+  return order;
+}
+
+async function post(ours: Ours, path: string, headers: Record<string, string>, body: string, expected: number): Promise<string> {
+  const answer = await agent.request({ origin: ours.url, path, method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body });
+  const text = await answer.body.text();
+  if (answer.statusCode !== expected) throw new Error(`${path} answered ${answer.statusCode}: ${text}`);
+  return text;
+}

@@ -1,0 +1,106 @@
+/** The figures for people, each beside its target, and for machines as the last line. */
+import { countingRules } from './measure/history-bill.ts';
+import type { memoryMb } from './measure/process-usage.ts';
+import type { Bills } from './sections/bills.ts';
+import type { CheckoutLatency } from './sections/checkout-latency.ts';
+import type { Lists } from './sections/lists.ts';
+import type { CpuPerOrder, Throughput } from './sections/throughput.ts';
+import type { Latency, Spread } from './measure/statistics.ts';
+import type { Sizes } from './sizes.ts';
+
+export type Figures = {
+  readonly quick: boolean;
+  readonly cores: number;
+  readonly load: { readonly before: number; readonly after: number };
+  readonly server: string;
+  readonly records: 'pglite' | 'postgresql';
+  readonly seconds: number;
+  readonly sizes: Sizes;
+  readonly throughput: Throughput;
+  readonly checkout: CheckoutLatency;
+  readonly bills: Bills;
+  readonly lists: Lists;
+  readonly memoryMb: Readonly<Record<string, ReturnType<typeof memoryMb>>>;
+};
+
+export function printFigures(figures: Figures): void {
+  const lines = [
+    '',
+    ...throughputLines(figures.throughput),
+    ...checkoutLines(figures.checkout),
+    ...billLines(figures.bills),
+    ...listLines(figures.lists),
+    ...memoryLines(figures.memoryMb),
+    `\n${figures.seconds} s; load ${figures.load.before.toFixed(2)} before, ${figures.load.after.toFixed(2)} after`,
+    JSON.stringify(figures),
+  ];
+  console.log(lines.join('\n'));
+}
+
+function throughputLines({ floor, ours, ratio, cpuMsPerOrder }: Throughput): string[] {
+  return [
+    'Orders per second, whole life to paid (median, min–max over the rounds)',
+    `  floor ${range(floor)}`,
+    `  ours  ${range(ours)}`,
+    `  ratio ${range(ratio)}   target >= 0.70, aim 0.85 ${mark(ratio.median >= 0.7)}`,
+    'CPU per order in ms (median over the rounds): engine + side + sandbox',
+    `  floor ${cpu(cpuMsPerOrder.floor)}`,
+    `  ours  ${cpu(cpuMsPerOrder.ours)}`,
+  ];
+}
+
+function checkoutLines({ sandboxMs, addedMs, floorAddedMs }: CheckoutLatency): string[] {
+  return [
+    `Checkout, added over the sandbox's own time (a bare KAARA: ${both(sandboxMs)}; its median is taken off)`,
+    `  sequential     ${both(addedMs.sequential)}   floor ${both(floorAddedMs.sequential)}   target p50 < 50 ms ${mark(addedMs.sequential.p50 < 50)}`,
+    `  10 in flight   ${both(addedMs.inFlight)}   floor ${both(floorAddedMs.inFlight)}`,
+  ];
+}
+
+function billLines({ floor, happy, slow }: Bills): string[] {
+  const line = (name: string, { events, billable, parts, calls }: Bills['happy']): string =>
+    `  ${name} ${billable} billable, ${events} events; ${counted(parts)}; calls: ${counted(calls)}`;
+  return [
+    'One order in events and billable actions',
+    line('floor', floor),
+    `${line('happy', happy)}   target <= 16 and <= 50 ${mark(happy.billable <= 16 && happy.events <= 50)}`,
+    `${line('slow (10, 11, 12 seen one by one)', slow)}   target <= 22 and <= 70 ${mark(slow.billable <= 22 && slow.events <= 70)}`,
+    '  counted:',
+    ...countingRules.map((rule) => `    ${rule}`),
+  ];
+}
+
+function listLines({ sizes }: Lists): string[] {
+  return [
+    'List of 100 over HTTP, p95   target < 150 ms and flat',
+    ...sizes.map(({ records, queries }) => {
+      const all = Object.entries(queries).map(([name, { p95 }]) => `${name} ${p95} ms`);
+      return `  ${records} records: ${all.join(', ')} ${mark(Object.values(queries).every(({ p95 }) => p95 < 150))}`;
+    }),
+  ];
+}
+
+function memoryLines(memory: Figures['memoryMb']): string[] {
+  const each = Object.entries(memory).map(([name, used]) => `${name} ${used === undefined ? 'unknown' : `${used.now} (highest ${used.highest})`}`);
+  return ['Resident memory in MB', `  ${each.join(', ')}`];
+}
+
+function range({ median, min, max }: Spread): string {
+  return `${median.toFixed(2)} (${min.toFixed(2)}–${max.toFixed(2)})`;
+}
+
+function both({ p50, p95 }: Latency): string {
+  return `p50 ${p50.toFixed(1)} ms, p95 ${p95.toFixed(1)} ms`;
+}
+
+function cpu({ engine, side, sandbox }: CpuPerOrder): string {
+  return [engine, side, sandbox].map((value) => value?.toFixed(1) ?? 'unknown').join(' + ');
+}
+
+function counted(parts: Readonly<Record<string, number>>): string {
+  return Object.entries(parts).map(([name, count]) => `${name} ${count}`).join(', ');
+}
+
+function mark(met: boolean): string {
+  return met ? 'met' : 'MISSED';
+}

@@ -1,0 +1,16 @@
+/** (d): what one order costs in events and billable actions, and which calls it made at Yamato. */
+import type { z } from 'zod';
+import { bill } from '../measure/jobs.ts';
+import type { Side } from '../measure/side.ts';
+
+type Costs = z.infer<typeof bill>;
+
+export type Bills = { readonly floor: Costs; readonly happy: Costs; readonly slow: Costs };
+
+export async function measureBills(sides: { readonly floor: Side; readonly ours: Side }): Promise<Bills> {
+  return {
+    floor: await sides.floor.ask('bill', null, bill),
+    happy: await sides.ours.ask('happyBill', null, bill),
+    slow: await sides.ours.ask('slowBill', null, bill),
+  };
+}
