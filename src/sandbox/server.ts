@@ -36,17 +36,13 @@ export async function startSandbox(options: SandboxOptions): Promise<RunningSand
   const host = options.host ?? '127.0.0.1';
   const stop = new AbortController();
   const server = createServer({ keepAliveTimeout: 30_000 });
-  const ledger = openLedger(options.databasePath, options.merchants ?? []);
-  const sandbox: Sandbox = { ledger, faults: openFaultBook(ledger.db), delayMs: options.delayMs ?? 0, signal: stop.signal };
+  // The port first: whoever holds it may be another sandbox, working on this very ledger.
+  await listen(server, options.port, host);
+  const sandbox = openSandbox(server, options, stop.signal);
+  const { ledger } = sandbox;
   server.on('request', (request: IncomingMessage, response: ServerResponse) => {
     void answer(sandbox, request, response);
   });
-  try {
-    await listen(server, options.port, host);
-  } catch (error) {
-    ledger.close();
-    throw error;
-  }
   const ticker = startTicking(sandbox);
   const port = portOf(server);
   let closing: Promise<void> | undefined;
@@ -60,6 +56,17 @@ export async function startSandbox(options: SandboxOptions): Promise<RunningSand
     ledger.close();
   };
   return { url: `http://${host.includes(':') ? `[${host}]` : host}:${port}`, port, close: () => (closing ??= close()) };
+}
+
+/** Opens the ledger; if that fails, gives the port back. */
+function openSandbox(server: Server, options: SandboxOptions, signal: AbortSignal): Sandbox {
+  try {
+    const ledger = openLedger(options.databasePath, options.merchants ?? []);
+    return { ledger, faults: openFaultBook(ledger.db), delayMs: options.delayMs ?? 0, signal };
+  } catch (error) {
+    server.close();
+    throw error;
+  }
 }
 
 /** Routes one request. A fault of the sandbox itself is answered 500 and told on stderr. */

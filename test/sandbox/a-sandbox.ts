@@ -113,13 +113,13 @@ export function slipNo(n: number): string {
   return `${eleven}${eleven % 7}`;
 }
 
-/** Waits until `look` gives something true; fails after two seconds. */
+/** Waits until `look` gives something true; fails after ten seconds. */
 export async function eventually<T>(look: () => Promise<T> | T): Promise<T> {
-  const end = Date.now() + 2_000;
+  const end = Date.now() + 10_000;
   for (;;) {
     const found = await look();
     if (found) return found;
-    if (Date.now() > end) throw new Error('it did not happen within two seconds');
+    if (Date.now() > end) throw new Error('it did not happen within ten seconds');
     await new Promise((resolve) => setTimeout(resolve, 15));
   }
 }

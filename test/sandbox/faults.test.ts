@@ -114,12 +114,16 @@ describe('what a fault does to the answer and to the ledger', () => {
 
   it('a delayed credit is registered although the caller has hung up', async () => {
     const shop = await aSandbox();
-    await shop.arm({ fault: 'delay', ms: 150 });
+    const { id } = await shop.arm({ fault: 'delay', ms: 700 });
+    const hangUp = new AbortController();
     const body = new URLSearchParams({ ...credit(), ycfStrCode: '12345678901', password: 'abcd1234', requestDate: '20260401101500' });
-    const gone = fetch(`${shop.url}/kuroneko-atobarai-api/KAARA0010APIAction_execute.action`, { method: 'POST', body, signal: AbortSignal.timeout(40) });
-    await expect(gone).rejects.toThrow();
+    const gone = fetch(`${shop.url}/kuroneko-atobarai-api/KAARA0010APIAction_execute.action`, { method: 'POST', body, signal: hangUp.signal });
+    const ended = expect(gone).rejects.toThrow();
+    await expect.poll(async () => (await shop.json('GET', `/sandbox/faults/${id}`)).body.hits, { interval: 10 }).toBe(1);
+    hangUp.abort();
+    await ended;
     expect(await exists(shop)).toBe(false);
-    await expect.poll(() => exists(shop), { timeout: 2_000 }).toBe(true);
+    await expect.poll(() => exists(shop), { timeout: 10_000 }).toBe(true);
   });
 
   it('a delay and a cut strike together', async () => {

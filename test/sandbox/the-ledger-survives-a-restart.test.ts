@@ -69,3 +69,14 @@ describe('start and stop', () => {
     expect((await ended).map((end) => end.status)).toEqual(['rejected', 'rejected']);
   });
 });
+
+describe('a ledger that cannot be opened', () => {
+  it('rejects and gives the port back', async () => {
+    const shop = await aSandbox();
+    await shop.close();
+    await expect(startSandbox({ port: shop.port, databasePath: join(aFolder(), 'missing', 'sandbox.sqlite') })).rejects.toThrow();
+    const again = await startSandbox({ port: shop.port, databasePath: ':memory:' });
+    onTestFinished(() => again.close());
+    expect(again.port).toBe(shop.port);
+  });
+});

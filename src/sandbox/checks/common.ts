@@ -43,7 +43,10 @@ export function password(codes: Codes): Check[] {
     ...rule(codes['missing'], (call) => call.value('password') === ''),
     ...rule(codes['characters'], (call) => /[^A-Za-z0-9]/.test(call.value('password'))),
     ...rule(codes['tooLong'], (call) => call.value('password').length > 8),
-    ...rule(codes['wrong'], (call) => given(call.value('password')) && call.merchant !== undefined && call.merchant.password !== call.value('password')),
+    ...rule(codes['wrong'], (call) => {
+      const sent = call.value('password');
+      return given(sent) && call.merchant !== undefined && call.merchant.password !== sent;
+    }),
   ];
 }
 

@@ -5,7 +5,8 @@ import { BadRequest, flag, objectOf, text, wholeNumber } from './reading.ts';
 import type { Fields } from './reading.ts';
 
 const KEYS = [
-  'password', 'contract', 'pushUrl', 'buyerLimitYen', 'shopName', 'contact', 'strict', 'autoProgress', 'holdMs', 'flipAfterMs', 'allowed', 'refusedSlipPrefixes',
+  'password', 'contract', 'pushUrl', 'buyerLimitYen', 'shopName', 'contact', 'strict', 'autoProgress',
+  'holdMs', 'flipAfterMs', 'allowed', 'refusedSlipPrefixes',
 ] as const;
 const FLAGS = ['enclosedInvoice', 'sms', 'amountChange', 'otherCarrier'] as const;
 const LAGS = ['deliverAfterMs', 'saleAfterMs', 'invoiceAfterMs', 'payAfterMs'] as const;

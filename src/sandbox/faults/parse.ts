@@ -5,7 +5,8 @@ import { faultKinds } from './rule.ts';
 import type { FaultKind, FaultRule } from './rule.ts';
 
 const KEYS = [
-  'fault', 'operation', 'orderNo', 'merchant', 'nth', 'every', 'probability', 'seed', 'times', 'when', 'afterCommit', 'ms', 'status', 'code', 'withinSeconds', 'from', 'to',
+  'fault', 'operation', 'orderNo', 'merchant', 'nth', 'every', 'probability', 'seed', 'times', 'when', 'afterCommit',
+  'ms', 'status', 'code', 'withinSeconds', 'from', 'to',
 ];
 const MANY = 1_000_000_000;
 /** Longest delay, in milliseconds: longer than any client waits. */
@@ -77,7 +78,9 @@ function whenOf(fields: Fields, fault: FaultKind): 'before' | 'after' {
   const asked = when ?? (afterCommit === undefined ? undefined : afterCommit ? 'after' : 'before');
   // A delay always ends in processing; `when` says whether the wait comes before it or after it.
   const isFixed = fault !== 'delay' && (usual === 'always' || usual === 'never');
-  if (asked !== undefined && isFixed) throw new BadRequest(`${fault} takes no when: ${usual === 'always' ? 'the call is always processed' : 'the call is never processed'}`);
+  if (asked !== undefined && isFixed) {
+    throw new BadRequest(`${fault} takes no when: the call is ${usual} processed`);
+  }
   return asked ?? (usual === 'after' ? 'after' : 'before');
 }
 

@@ -66,7 +66,8 @@ export const kaarr: Operation = {
     const broken = firstBroken('kaarr', checks, call);
     if (broken !== undefined || call.order === undefined) return refused(broken ?? 'kaarr008E');
     const { order } = call;
-    return isChange(call) ? done(reissued(order, call), `請求内容変更・再発行 ${order.reissues + 1}回目`) : done(withdrawn(order), '再発行取下げ');
+    if (!isChange(call)) return done(withdrawn(order), '再発行取下げ');
+    return done(reissued(order, call), `請求内容変更・再発行 ${order.reissues + 1}回目`);
   },
 };
 

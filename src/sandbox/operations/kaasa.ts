@@ -64,8 +64,9 @@ function accept(order: Order): Outcome {
 function wrongCode(order: Order, sms: SmsCheck): Outcome {
   const wrongEntries = sms.wrongEntries + 1;
   const counted: Order = { ...order, sms: { ...sms, wrongEntries } };
-  if (wrongEntries >= ENTRIES) return fail(counted, RESULT.wrong, `SMS認証 コード不一致 ${wrongEntries}回 打切り`, true);
-  return { kind: 'done', elements: [['result', RESULT.wrong]], changed: { order: counted, change: `SMS認証 コード不一致 ${wrongEntries}回` } };
+  const change = `SMS認証 コード不一致 ${wrongEntries}回`;
+  if (wrongEntries >= ENTRIES) return fail(counted, RESULT.wrong, `${change} 打切り`, true);
+  return { kind: 'done', elements: [['result', RESULT.wrong]], changed: { order: counted, change } };
 }
 
 function fail(order: Order, value: string, change: string, reachable: boolean): Outcome {

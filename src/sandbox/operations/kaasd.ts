@@ -32,7 +32,8 @@ export const kaasd: Operation = {
     const elements = printData(call.order, call.merchant);
     if (call.order.printDataFetched) return { kind: 'done', elements };
     const warning = call.order.warning === 4 ? 0 : call.order.warning;
-    return { kind: 'done', elements, changed: { order: { ...call.order, printDataFetched: true, warning }, change: '請求書印字データ取得' } };
+    const order: Order = { ...call.order, printDataFetched: true, warning };
+    return { kind: 'done', elements, changed: { order, change: '請求書印字データ取得' } };
   },
 };
 

@@ -62,7 +62,8 @@ function takeIn(ledger: Ledger, arrival: Arrival, struck: FaultRule[]): Reply {
   const refusal = (code: string) => answerTo(parameters, refused(code), ledger.clock.now());
   const refuse = struck.some((rule) => rule.fault === 'refuse');
   const xml = processed ? processCall(ledger, arrival, { refuse }) : refusal('err0001');
-  const reply = fault === undefined ? plainReply(xml) : faultyReply(fault, { operation: operation.name, processDiv: parameters.get('processDiv') ?? '' }, xml, refusal);
+  const target = { operation: operation.name, processDiv: parameters.get('processDiv') ?? '' };
+  const reply = fault === undefined ? plainReply(xml) : faultyReply(fault, target, xml, refusal);
   ledger.requests.add({
     at: ledger.clock.now(),
     operation: operation.name,
