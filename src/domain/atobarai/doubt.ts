@@ -55,7 +55,8 @@ const cancelDoubt: Readonly<Record<DoubtAnswer, Conclusion>> = {
   saleConfirmed: 'resend',
   invoiced: 'resend',
   held: 'resend',
-  notFound: 'askAgain',
+  // A credit that staff believed not to be registered: the repeat says so, too.
+  notFound: 'resend',
 };
 
 export const doubtTable: Readonly<Record<DoubtOperation, Readonly<Record<DoubtAnswer, Conclusion>>>> = {
@@ -102,7 +103,7 @@ export function foldDoubtAnswer(state: OrderState, inquiry: Inquiry, now: string
 function foldBelieved(state: OrderState, doubt: Doubt, code: string, { transaction }: Inquiry, now: string): OrderState | null {
   switch (doubt.operation) {
     case 'KAARA':
-      return foldCreditFailed(state, code, now);
+      return foldCreditFailed({ ...state, creditSent: false }, code, now);
     case 'KAASL0':
     case 'KAASL2':
       // Some slip is registered: whether it is this one, only the repeat tells.
