@@ -36,7 +36,13 @@ export function handleMessages(inbox: Inbox): void {
       if (run === null || isAnothers() || run.state.verdict === null) throw readTheRecords();
       return { verdict: run.state.verdict, order: projectOrder(run.state, { contents: false }) };
     },
-    { description: '与信の結果を待つ' },
+    {
+      description: '与信の結果を待つ',
+      // A question for another start leaves no trace, so that the run it is meant for can be asked the same.
+      validator: ({ claimId }) => {
+        if (inbox.claimId !== claimId) throw readTheRecords();
+      },
+    },
   );
   setHandler(
     awaitAction,
@@ -68,15 +74,17 @@ function readTheRecords(): ApplicationFailure {
   return ApplicationFailure.nonRetryable('the run has ended', 'closed');
 }
 
-export type Inbox = { run: Run | null; readonly early: ((run: Run) => void)[] };
+/** `claimId`: the start this run answers; null while a resumed run does not know it yet. */
+export type Inbox = { run: Run | null; claimId: string | null; readonly early: ((run: Run) => void)[] };
 
-export function openInbox(): Inbox {
-  return { run: null, early: [] };
+export function openInbox(claimId: string | null): Inbox {
+  return { run: null, claimId, early: [] };
 }
 
 /** From here on messages reach the run; those that came before are delivered first, in order. */
 export function connect(inbox: Inbox, run: Run): void {
   inbox.run = run;
+  inbox.claimId = run.state.claimId;
   for (const message of inbox.early.splice(0)) message(run);
 }
 
