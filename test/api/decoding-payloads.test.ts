@@ -75,7 +75,7 @@ test('other routes speak to no browser of another origin', async () => {
 });
 
 test.each([
-  ['an unknown key id', { ...{ metadata: { encoding: Buffer.from('binary/encrypted').toString('base64'), 'encryption-key-id': Buffer.from('nobody').toString('base64') }, data: 'AAAA' } }, 'codecPayloadUnreadable'],
+  ['an unknown key id', { metadata: { encoding: Buffer.from('binary/encrypted').toString('base64'), 'encryption-key-id': Buffer.from('nobody').toString('base64') }, data: 'AAAA' }, 'codecPayloadUnreadable'],
   ['no base64', { metadata: {}, data: '%%%' }, 'invalidBody'],
   ['no payload', 'x', 'invalidBody'],
 ])('%s is 422', async (_what, payload, code) => {
