@@ -105,7 +105,8 @@ describeWithEngine('a malformed message', (engine) => {
     const orderNumber = await started();
     const handle = system.client.workflow.getHandle(orderWorkflowId(system.shop, orderNumber));
     for (const name of ['awaitAction', 'awaitVerdict', 'awaitTheSun']) {
-      for (const args of [[], [null], ['x'], [{ actionId: 3, claimId: 3 }]]) await expect(handle.executeUpdate(name, { args })).rejects.toThrow();
+      for (const args of [null, 'x', { actionId: 3, claimId: 3 }]) await expect(handle.executeUpdate<unknown, [unknown]>(name, { args: [args] })).rejects.toThrow();
+      await expect(handle.executeUpdate(name)).rejects.toThrow();
     }
     await untilPaid(orderNumber);
   });
