@@ -14,6 +14,7 @@ const HELD = '審査中です。結果が出てから行ってください';
 const DOUBT = '結果が確認できていない処理があります。確認が終わるまでお待ちいただくか「要確認の解決」を行ってください';
 const REFUSED = '与信がありません。受注を取り消すか、別の決済方法をご案内ください';
 const SOLD = '売上確定後のため行えません';
+const CANCELLING = '与信を取り消しているところです。取消が終わるまでお待ちください';
 const ENDED = 'この受注は終了しています';
 export const PAID = '入金済みのため取り消せません。返金は購入者と直接ご相談ください';
 const CLOSED = '追跡を終えた受注です。続けるには「取引状況の更新」を行ってください';
@@ -71,6 +72,8 @@ export function whyNot(state: OrderState, action: ActionName): string | null {
   if (action === 'cancelCredit' && state.outcome === 'paid') return PAID;
   const cell = actionTable[action][phaseOf(state)];
   if (cell !== true) return cell;
+  const cancelling = state.cancellation.state === 'cancelling' || (state.abandoned && state.cancellation.state !== 'failed');
+  if (action === 'closeOrder' && cancelling) return CANCELLING;
   return action === 'resolve' && state.attention.length === 0 ? '対応が必要な項目はありません' : null;
 }
 

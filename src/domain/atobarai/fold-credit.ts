@@ -57,8 +57,10 @@ export function foldApproved(state: OrderState, now: string): OrderState {
 export function foldRefused(state: OrderState, code: string, now: string): OrderState {
   const flipped = state.credit.state === 'approved';
   const refused = answer(withCredit(certain(state), 'refused', now, code), 'refused', code, now);
+  // Nobody wants it any more, and Yamato holds nothing to cancel.
+  if (state.abandoned) return { ...refused, cancellation: { state: 'none' }, outcome: 'abandoned' };
   if (flipped) return raise({ ...refused, isOrder: true }, 'creditFlipped', now);
-  if (state.intake === 'checkout') return { ...refused, outcome: state.abandoned ? 'abandoned' : 'refused' };
+  if (state.intake === 'checkout') return { ...refused, outcome: 'refused' };
   return raise(refused, 'creditRefused', now);
 }
 
