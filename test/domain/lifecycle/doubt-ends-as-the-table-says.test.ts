@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import type { TransactionStatus } from '../../../src/domain/atobarai/answers.ts';
 import { type Conclusion, type DoubtAnswer, doubtTable, foldDoubtAnswer, foldDoubtDecision, foldImpatience } from '../../../src/domain/atobarai/doubt.ts';
+import { foldCreditSent } from '../../../src/domain/atobarai/fold-credit.ts';
 import type { Inquiry } from '../../../src/domain/atobarai/inquiry.ts';
 import type { DoubtOperation, OrderState } from '../../../src/domain/order-state.ts';
-import { aDoubt, anInquiry, aParcel, approved, aState, later } from './an-order-state.ts';
+import { aDoubt, anInquiry, aParcel, approved, aState, later, NOON } from './an-order-state.ts';
 
 const SETTLED = later(81_000);
 const UNSETTLED = later(10_000);
@@ -123,5 +124,32 @@ describe('a doubtful call', () => {
 
   test('without a doubt there is nothing to decide', () => {
     expect(foldDoubtDecision(approved(), 'registered', SETTLED)).toBeNull();
+  });
+
+  test('"number used" on a repeat means that the first request arrived: it is asked about, and no other number is taken', () => {
+    const state = { ...inDoubt('KAARA'), doubt: aDoubt('KAARA', { resend: true }) };
+    const folded = foldCreditSent(state, SETTLED, { kind: 'refused', code: 'kaara009E' }, SETTLED);
+    expect(folded.credit).toMatchObject({ state: 'unknown', generation: 1, settlementNo: 'A-1' });
+    expect(folded.doubt).toMatchObject({ operation: 'KAARA', resend: false, nextAskAt: SETTLED });
+  });
+
+  test('"number used" on a first request is somebody else’s order: the next number is taken', () => {
+    const folded = foldCreditSent(aState(), NOON, { kind: 'refused', code: 'kaara009E' }, NOON);
+    expect(folded.credit).toMatchObject({ state: 'requesting', generation: 2, settlementNo: '' });
+    expect([folded.settlementNos, folded.doubt]).toEqual([['A-1'], null]);
+  });
+
+  test('a call that stays doubtful is asked about less and less often, and seldom once staff know', () => {
+    const pauses: number[] = [];
+    let state = inDoubt('KAARA');
+    for (let turn = 0; turn < 30; turn += 1) {
+      const now = state.doubt?.nextAskAt ?? NOON;
+      // Every inquiry says "not there", and every repeat is lost again.
+      state = foldDoubtAnswer(state, answering('notFound'), now);
+      if (state.doubt?.resend === true) state = foldCreditSent(state, now, { kind: 'unknown', reason: 'timeout' }, now);
+      pauses.push(Date.parse(state.doubt?.nextAskAt ?? '') - Date.parse(now));
+    }
+    expect(pauses.toSorted((one, other) => one - other)).toEqual(pauses);
+    expect(pauses.at(-1)).toBe(state.policy.unknownAskLateMs);
   });
 });
