@@ -46,7 +46,7 @@ function throughputLines({ floor, ours, ratio, cpuMsPerOrder, cpuRatio }: Throug
     'CPU per order in ms (median over the rounds): engine + side + sandbox',
     `  floor ${cpu(cpuMsPerOrder.floor)}`,
     `  ours  ${cpu(cpuMsPerOrder.ours)}`,
-    `  ratio ${cpuRatio ?? 'unknown'} (does not depend on what else the machine does)`,
+    `  ratio ${cpuRatio ?? 'unknown'} (depends little on what else the machine does)`,
   ];
 }
 

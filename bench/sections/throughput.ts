@@ -16,7 +16,7 @@ export type Throughput = {
   readonly ours: Spread;
   readonly ratio: Spread;
   readonly cpuMsPerOrder: { readonly floor: CpuPerOrder; readonly ours: CpuPerOrder };
-  /** All CPU of a floor's order over all of ours: what the ratio is when nothing but these processes runs; null: unknown. */
+  /** All CPU of a floor's order over all of ours: depends less on the neighbours than the ratio of speeds; null: unknown. */
   readonly cpuRatio: number | null;
 };
 
