@@ -7,7 +7,8 @@ type StartOptions = WithStartWorkflowOperation<Workflow>['options'];
 const shopKey = defineSearchAttributeKey('Shop', SearchAttributeType.KEYWORD);
 const methodKey = defineSearchAttributeKey('Method', SearchAttributeType.KEYWORD);
 const statusKey = defineSearchAttributeKey('Status', SearchAttributeType.KEYWORD);
-const settlementNoKey = defineSearchAttributeKey('SettlementNo', SearchAttributeType.KEYWORD_LIST);
+/** Carries every settlement number a run has used, the one it was started with from the first moment. */
+export const settlementNoKey = defineSearchAttributeKey('SettlementNo', SearchAttributeType.KEYWORD_LIST);
 const amountKey = defineSearchAttributeKey('AmountYen', SearchAttributeType.INT);
 
 /**

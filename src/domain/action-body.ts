@@ -18,12 +18,19 @@ export type ActionBody = Common &
     | { readonly action: 'closeOrder'; readonly reason: string }
   );
 
+/** As the API allows them. Longer ones would weigh on every copy of the order. */
+const NOTE_MAX = 500;
+const SHOP_STATUS_MAX = 64;
+const SLIP_NO_MAX = 40;
+
 export type ParsedAction = { readonly ok: true; readonly body: ActionBody } | { readonly ok: false; readonly problem: string };
 
 export function parseActionBody(value: unknown): ParsedAction {
   if (!isRecord(value)) return problem('操作の内容が読み取れません');
   const { action } = value;
   if (!isActionName(action)) return problem('知らない操作です');
+  const tooLong = whatIsTooLong(value);
+  if (tooLong !== null) return problem(`${tooLong}が長すぎます`);
   const common: Common = {
     note: text(value['note']),
     shopStatus: text(value['shopStatus']),
@@ -55,6 +62,16 @@ export function parseActionBody(value: unknown): ParsedAction {
   }
 }
 
+function whatIsTooLong(value: Readonly<Record<string, unknown>>): string | null {
+  if (isLonger(value['note'], NOTE_MAX)) return 'メモ（note）';
+  if (isLonger(value['reason'], NOTE_MAX)) return '理由（reason）';
+  return isLonger(value['shopStatus'], SHOP_STATUS_MAX) ? '自社ステータス（shopStatus）' : null;
+}
+
+function isLonger(value: unknown, max: number): boolean {
+  return typeof value === 'string' && value.length > max;
+}
+
 function parseParcels(value: unknown): readonly ParcelEntry[] | null {
   if (!Array.isArray(value) || value.length > 10) return null;
   const parcels: ParcelEntry[] = [];
@@ -62,7 +79,7 @@ function parseParcels(value: unknown): readonly ParcelEntry[] | null {
     if (!isRecord(entry)) return null;
     const { carrier, slipNo, destination } = entry;
     if (!isCarrier(carrier)) return null;
-    if (slipNo !== undefined && slipNo !== null && typeof slipNo !== 'string') return null;
+    if (slipNo !== undefined && slipNo !== null && (typeof slipNo !== 'string' || slipNo.length > SLIP_NO_MAX)) return null;
     if (destination !== undefined && (typeof destination !== 'number' || !Number.isInteger(destination) || destination < 1)) return null;
     parcels.push({ slipNo: slipNo ?? null, carrier, destination: destination ?? 1 });
   }

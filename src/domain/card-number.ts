@@ -8,7 +8,8 @@ type Issuer = { readonly prefix: RegExp; readonly lengths: readonly number[] };
 const LONG = [16, 17, 18, 19];
 
 const issuers: readonly Issuer[] = [
-  { prefix: /^4/, lengths: [13, 16, 19] }, // Visa
+  // Visa's old 13 digits are left out: Japanese barcodes (JAN) have 13 and begin with 45 or 49.
+  { prefix: /^4/, lengths: [16, 19] },
   { prefix: /^(?:5[1-5]|222[1-9]|22[3-9]|2[3-6]|27[01]|2720)/, lengths: [16] }, // Mastercard
   { prefix: /^3[47]/, lengths: [15] }, // American Express
   { prefix: /^35(?:2[89]|[3-8])/, lengths: LONG }, // JCB

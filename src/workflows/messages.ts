@@ -3,43 +3,52 @@
  * what cannot be understood is written into the history as a rejected action.
  */
 import { ApplicationFailure } from '@temporalio/common';
-import { condition, defineSignal, defineUpdate, setDefaultSignalHandler, setHandler } from '@temporalio/workflow';
-import { isRecord, parseActionBody } from '../domain/action-body.ts';
+import { CancellationScope, condition, defineSignal, defineUpdate, setDefaultSignalHandler, setHandler } from '@temporalio/workflow';
+import { isRecord } from '../domain/action-body.ts';
+import { readActionMessage } from '../domain/action-message.ts';
 import { actionLabel } from '../domain/actions.ts';
 import { foldAbandoned } from '../domain/atobarai/pass-time.ts';
 import type { ActionLine } from '../domain/history.ts';
 import { projectOrder } from '../domain/order-projection.ts';
-import { type AwaitActionArgs, type AwaitVerdictArgs, messages, type VerdictAnswer } from './contract.ts';
+import { messages, type VerdictAnswer } from './contract.ts';
 import { clock, type Run, writeLine } from './run.ts';
 
 const staffAction = defineSignal<[unknown]>(messages.staffAction);
 const abandon = defineSignal<[unknown]>(messages.abandon);
-const awaitVerdict = defineUpdate<VerdictAnswer, [AwaitVerdictArgs]>(messages.awaitVerdict);
-const awaitAction = defineUpdate<ActionLine, [AwaitActionArgs]>(messages.awaitAction);
+const awaitVerdict = defineUpdate<VerdictAnswer, [unknown]>(messages.awaitVerdict);
+const awaitAction = defineUpdate<ActionLine, [unknown]>(messages.awaitAction);
 
-/** A history line is read by people: ids of nobody's making stay short. */
-const ID_MAX = 64;
+/** A history line is read by people and kept by a database: a name of nobody's making is cut to what both can bear. */
+const NAME_MAX = 40;
 
 /** `run` is filled before the first message of a resumed run is looked at: messages wait in `early` until then. */
 export function handleMessages(inbox: Inbox): void {
   setHandler(staffAction, (payload) => deliver(inbox, (run) => receiveAction(run, payload)), { description: '店舗スタッフまたはカートの操作' });
   setHandler(abandon, (payload) => deliver(inbox, (run) => receiveAbandon(run, payload)), { description: 'カートが受付をあきらめた' });
-  setDefaultSignalHandler((name) => deliver(inbox, (run) => reject(run, `signal-${name.slice(0, ID_MAX)}`, '知らない種類のメッセージです', 'unknown')));
+  setDefaultSignalHandler((name) => deliver(inbox, (run) => reject(run, signalLineId(name), '知らない種類のメッセージです', 'unknown')));
   setHandler(
     awaitVerdict,
-    async ({ claimId }) => {
+    async (args) => {
+      const claimId = textOf(args, 'claimId');
       const isAnothers = (): boolean => inbox.run !== null && inbox.run.state.claimId !== claimId;
-      await condition(() => isAnothers() || (inbox.run !== null && (inbox.run.verdictTold || inbox.run.closing)));
+      await until(() => isAnothers() || (inbox.run !== null && (inbox.run.verdictTold || inbox.run.closing)));
       const run = inbox.run;
       if (run === null || isAnothers() || run.state.verdict === null) throw readTheRecords();
       return { verdict: run.state.verdict, order: projectOrder(run.state, { contents: false }) };
     },
-    { description: '与信の結果を待つ' },
+    {
+      description: '与信の結果を待つ',
+      // A question for another start leaves no trace, so that the run it is meant for can be asked the same.
+      validator: ({ claimId }) => {
+        if (inbox.claimId !== claimId) throw readTheRecords();
+      },
+    },
   );
   setHandler(
     awaitAction,
-    async ({ actionId }) => {
-      await condition(() => inbox.run !== null && (inbox.run.answered.has(actionId) || inbox.run.closing));
+    async (args) => {
+      const actionId = textOf(args, 'actionId');
+      await until(() => inbox.run !== null && (inbox.run.answered.has(actionId) || inbox.run.closing));
       const line = inbox.run?.lines.get(actionId);
       if (line === undefined) throw readTheRecords();
       return line;
@@ -48,20 +57,34 @@ export function handleMessages(inbox: Inbox): void {
   );
 }
 
+/** Handlers run outside the order's own scope: without this, a cancelled workflow could answer nobody any more. */
+function until(isTrue: () => boolean): Promise<void> {
+  return CancellationScope.nonCancellable(() => condition(isTrue));
+}
+
+/** The argument of a question to wait on. A plain error would fail the order's task, so a bad one is refused as a failure. */
+function textOf(args: unknown, field: string): string {
+  const value = isRecord(args) ? args[field] : undefined;
+  if (typeof value !== 'string') throw ApplicationFailure.nonRetryable(`${field} is missing`, 'malformed');
+  return value;
+}
+
 /** This run has no such answer, or ends without it; the caller looks into the records. */
 function readTheRecords(): ApplicationFailure {
   return ApplicationFailure.nonRetryable('the run has ended', 'closed');
 }
 
-export type Inbox = { run: Run | null; readonly early: ((run: Run) => void)[] };
+/** `claimId`: the start this run answers; null while a resumed run does not know it yet. */
+export type Inbox = { run: Run | null; claimId: string | null; readonly early: ((run: Run) => void)[] };
 
-export function openInbox(): Inbox {
-  return { run: null, early: [] };
+export function openInbox(claimId: string | null): Inbox {
+  return { run: null, claimId, early: [] };
 }
 
 /** From here on messages reach the run; those that came before are delivered first, in order. */
 export function connect(inbox: Inbox, run: Run): void {
   inbox.run = run;
+  inbox.claimId = run.state.claimId;
   for (const message of inbox.early.splice(0)) message(run);
 }
 
@@ -71,30 +94,22 @@ function deliver(inbox: Inbox, message: (run: Run) => void): void {
 }
 
 function receiveAction(run: Run, payload: unknown): void {
-  const message = isRecord(payload) ? payload : {};
-  const { actionId } = message;
-  if (typeof actionId !== 'string' || actionId === '' || actionId.length > ID_MAX) {
-    return reject(run, null, '操作の番号（actionId）が読み取れません', 'unknown');
-  }
+  const message = readActionMessage(payload);
+  if (!message.ok) return reject(run, message.actionId, message.problem, message.actor);
+  const { actionId, actor, body } = message;
   if (run.processed.has(actionId)) return;
-  const actor = typeof message['actor'] === 'string' ? message['actor'] : 'unknown';
-  const action = parseActionBody(message['body']);
-  if (!action.ok) return reject(run, actionId, action.problem, actor);
   run.processed.add(actionId);
-  writeLine(run, {
-    ...emptyLine(actionId, action.body.action, actor),
-    note: action.body.note,
-    acceptedAt: typeof message['acceptedAt'] === 'string' ? message['acceptedAt'] : clock(),
-  });
+  writeLine(run, { ...emptyLine(actionId, body.action, actor), note: body.note, acceptedAt: message.acceptedAt ?? clock() });
   // Not news yet: the API has it in the records already.
   run.unpublished.delete(actionId);
-  if (action.body.notifyCart) run.notifyCart.add(actionId);
-  run.queue.push({ actionId, body: action.body });
+  if (body.notifyCart) run.notifyCart.add(actionId);
+  run.queue.push({ actionId, body });
   run.stirred = true;
 }
 
 function receiveAbandon(run: Run, payload: unknown): void {
   const claimId = isRecord(payload) ? payload['claimId'] : undefined;
+  if (typeof claimId !== 'string') return reject(run, null, '受付期限切れの知らせが読み取れません', 'unknown');
   if (claimId !== run.state.claimId) return;
   run.state = foldAbandoned(run.state, clock());
   run.stirred = true;
@@ -115,6 +130,10 @@ function reject(run: Run, actionId: string | null, problem: string, actor: strin
     finishedAt: now,
   });
   run.stirred = true;
+}
+
+function signalLineId(name: string): string {
+  return `signal-${name.slice(0, NAME_MAX).replace(/[^A-Za-z0-9_.:-]/g, '_')}`;
 }
 
 export function emptyLine(id: string, action: string, actor: string): ActionLine {

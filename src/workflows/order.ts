@@ -21,7 +21,7 @@ import { carryOut, finishStart, foldInquiry, openStartLine } from './steps.ts';
 import { createWatcher, stopWatching, watch, type Watcher } from './watcher.ts';
 
 export async function order(input: OrderInput): Promise<OrderResult> {
-  const inbox = openInbox();
+  const inbox = openInbox(claimOf(input));
   handleMessages(inbox);
   // Business cancels are actions; a cancel of the workflow itself must not cut a call off.
   return CancellationScope.nonCancellable(async () => {
@@ -29,6 +29,18 @@ export async function order(input: OrderInput): Promise<OrderResult> {
     connect(inbox, run);
     return live(run, createPublisher(run, indexed));
   });
+}
+
+/** Known before the first message is looked at, but for a resumed run. */
+function claimOf(input: OrderInput): string | null {
+  switch (input.kind) {
+    case 'start':
+      return input.claimId;
+    case 'continue':
+      return input.state.claimId;
+    case 'resume':
+      return null;
+  }
 }
 
 async function begin(input: OrderInput): Promise<{ run: Run; indexed: string | null }> {

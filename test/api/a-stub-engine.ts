@@ -22,6 +22,8 @@ export type StubEngine = {
   onAwaitAction: (actionId: string) => Promise<ActionLine | 'deadline' | 'closed'>;
   /** The engine takes no signals while it is down. */
   signals: 'up' | 'down';
+  /** Whose run is there when it is looked for: the newest start's, or one of before that is still ending. */
+  runOf: 'newest' | 'earlier';
 };
 
 const codes = { deadline: 4, notFound: 5, unavailable: 14 } as const;
@@ -34,6 +36,7 @@ export function stubEngine(): StubEngine {
     onStart: async () => 'deadline',
     onAwaitAction: async () => 'deadline',
     signals: 'up',
+    runOf: 'newest',
   };
   const connection = { workflowService: workflowService(stub), plugins: [], ...passThrough } as unknown as ConnectionLike;
   return Object.assign(stub, { client: new Client({ connection }) });
@@ -86,6 +89,7 @@ function workflowService(stub: Omit<StubEngine, 'client'>) {
           execution: { workflowId: 'order', runId: 'run-1' },
           historyLength: 3,
           startTime: { seconds: 1 },
+          searchAttributes: { indexedFields: { SettlementNo: keywordList([stub.runOf === 'earlier' ? 'EARLIER-1' : stub.starts.at(-1)?.settlementNo]) } },
         },
       });
     },
@@ -100,6 +104,11 @@ function workflowService(stub: Omit<StubEngine, 'client'>) {
 
 function read({ payloads }: Message): any {
   return defaultPayloadConverter.fromPayload(payloads[0] as Payload);
+}
+
+function keywordList(values: unknown): Message {
+  const { metadata, data } = defaultPayloadConverter.toPayload(values);
+  return { metadata: { ...metadata, type: Buffer.from('KeywordList') }, data };
 }
 
 function write(value: unknown): Message {

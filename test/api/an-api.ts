@@ -25,6 +25,8 @@ export type TestApi = {
   readonly logLines: string[];
   /** Sends JSON with a key; `key: null` sends none. */
   send(method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', url: string, options?: SendOptions): Promise<LightMyRequestResponse>;
+  /** The same shops and keys behind an API whose process differs; closed with the first. */
+  variant(changes: Partial<ApiDeps>): Promise<Pick<TestApi, 'app' | 'send'>>;
   close(): Promise<void>;
 };
 
@@ -33,8 +35,7 @@ export type SendOptions = { body?: unknown; key?: string | null; headers?: Recor
 export const SHOP = 'demo';
 export const OTHER_SHOP = 'other';
 
-/** What a test may change about the process around the API. */
-export async function startTestApi(changes: (deps: ApiDeps) => Partial<ApiDeps> = () => ({})): Promise<TestApi> {
+export async function startTestApi(): Promise<TestApi> {
   const folder = mkdtempSync(join(tmpdir(), 'torihiki-api-'));
   const records = await openRecords({ dataDir: folder, masterKey: randomBytes(32) });
   await seedShop(records, SHOP);
@@ -43,23 +44,32 @@ export async function startTestApi(changes: (deps: ApiDeps) => Partial<ApiDeps> 
   const engine = stubEngine();
   const codec = createPayloadCodec(records.keyring);
   const { log, lines } = memoryLog();
-  const deps = await apiDeps(records, engine, codec, log);
-  const app = await createApi({ ...deps, ...changes(deps) });
+  const deps = apiDeps(records, engine, codec, log);
+  const apps: FastifyInstance[] = [];
+  const serve = async (served: ApiDeps): Promise<Pick<TestApi, 'app' | 'send'>> => {
+    const app = await createApi(served);
+    apps.push(app);
+    return { app, send: sender(app, keys.staff) };
+  };
   return {
-    app, deps, records, engine, codec, keys, logLines: lines,
-    send: (method, url, { body, key = keys.staff, headers = {} } = {}) => {
-      const request: InjectOptions = { method, url, headers: { ...(key === null ? {} : { authorization: `Bearer ${key}` }), ...headers } };
-      if (body !== undefined) {
-        request.payload = JSON.stringify(body);
-        request.headers = { 'content-type': 'application/json', ...request.headers };
-      }
-      return app.inject(request);
-    },
+    ...(await serve(deps)), deps, records, engine, codec, keys, logLines: lines,
+    variant: (changes) => serve({ ...deps, ...changes }),
     close: async () => {
-      await app.close();
+      await Promise.all(apps.map((app) => app.close()));
       await records.close();
       rmSync(folder, { recursive: true, force: true });
     },
+  };
+}
+
+function sender(app: FastifyInstance, usualKey: string): TestApi['send'] {
+  return (method, url, { body, key = usualKey, headers = {} } = {}) => {
+    const request: InjectOptions = { method, url, headers: { ...(key === null ? {} : { authorization: `Bearer ${key}` }), ...headers } };
+    if (body !== undefined) {
+      request.payload = JSON.stringify(body);
+      request.headers = { 'content-type': 'application/json', ...request.headers };
+    }
+    return app.inject(request);
   };
 }
 
@@ -86,7 +96,7 @@ function memoryLog(): { log: Log; lines: string[] } {
   return { log, lines };
 }
 
-async function apiDeps(records: Records, engine: StubEngine, codec: PayloadCodec, log: Log): Promise<ApiDeps> {
+function apiDeps(records: Records, engine: StubEngine, codec: PayloadCodec, log: Log): ApiDeps {
   return {
     records,
     temporal: engine.client,

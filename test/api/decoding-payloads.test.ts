@@ -20,7 +20,7 @@ async function encryptedPayload(of: TestApi, value: unknown) {
   return { metadata, data: base64(sealed!.data!) };
 }
 
-const decode = (of: TestApi, payloads: unknown, key: string | null, headers: Record<string, string> = {}) =>
+const decode = (of: Pick<TestApi, 'send'>, payloads: unknown, key: string | null, headers: Record<string, string> = {}) =>
   of.send('POST', '/codec/decode?preserveStorageRefs=true', { body: { payloads }, key, headers });
 
 test('an ops key opens payloads, in their order, and is on record for it', async () => {
@@ -41,8 +41,8 @@ test('outside development nobody else opens anything, not even on the own machin
 });
 
 test('in development the own machine needs no key, another one does', async () => {
-  const development = await startTestApi(() => ({ development: true }));
-  const payload = await encryptedPayload(development, 1);
+  const development = await api.variant({ development: true });
+  const payload = await encryptedPayload(api, 1);
   expect((await decode(development, [payload], null)).statusCode).toBe(200);
   const fromAfar = await development.app.inject({
     method: 'POST',
@@ -53,7 +53,6 @@ test('in development the own machine needs no key, another one does', async () =
   expect(fromAfar.statusCode).toBe(401);
   expect((await development.app.inject({ url: '/metrics' })).statusCode).toBe(200);
   expect((await development.app.inject({ url: '/metrics', remoteAddress: '192.0.2.7' })).statusCode).toBe(401);
-  await development.close();
 });
 
 test("the Web UI's origin passes the browser's pre-flight, no other does", async () => {
@@ -76,7 +75,7 @@ test('other routes speak to no browser of another origin', async () => {
 });
 
 test.each([
-  ['an unknown key id', { ...{ metadata: { encoding: Buffer.from('binary/encrypted').toString('base64'), 'encryption-key-id': Buffer.from('nobody').toString('base64') }, data: 'AAAA' } }, 'codecPayloadUnreadable'],
+  ['an unknown key id', { metadata: { encoding: Buffer.from('binary/encrypted').toString('base64'), 'encryption-key-id': Buffer.from('nobody').toString('base64') }, data: 'AAAA' }, 'codecPayloadUnreadable'],
   ['no base64', { metadata: {}, data: '%%%' }, 'invalidBody'],
   ['no payload', 'x', 'invalidBody'],
 ])('%s is 422', async (_what, payload, code) => {

@@ -40,35 +40,32 @@ test('a URL that does not exist is a problem too', async () => {
 });
 
 test('an unexpected error is 500 without its text, in answer and log', async () => {
-  const broken = await startTestApi(({ records }) => ({ records: { ...records, listOrders: async () => Promise.reject(new TypeError('見本花子 is not iterable')) } }));
+  const broken = await api.variant({ records: { ...api.records, listOrders: async () => Promise.reject(new TypeError('見本花子 is not iterable')) } });
   const response = await broken.send('GET', `/v1/shops/${SHOP}/orders`);
   expect(response.statusCode).toBe(500);
   expect(response.json()).toMatchObject({ code: 'internalError', retryable: false });
-  const traces = response.body + broken.logLines.join('');
+  const traces = response.body + api.logLines.join('');
   expect(traces).not.toContain('見本花子');
-  expect(broken.logLines.join('')).toContain('api.internalError');
-  await broken.close();
+  expect(api.logLines.join('')).toContain('api.internalError');
 });
 
 test('with the records down nothing starts: 503 that may be repeated, and the engine is not asked', async () => {
   const gone = async () => Promise.reject(new Error('connection terminated'));
-  const down = await startTestApi(({ records }) => ({ records: { ...records, claimOrder: gone, ping: gone } }));
+  const down = await api.variant({ records: { ...api.records, claimOrder: gone, ping: gone } });
   const response = await down.send('POST', `/v1/shops/${SHOP}/orders`, { body: orderBody() });
   expect(response.statusCode).toBe(503);
   expect(response.headers['retry-after']).toBe('5');
   expect(response.json()).toMatchObject({ code: 'recordsDown', retryable: true });
-  expect(down.engine.starts).toEqual([]);
-  await down.close();
+  expect(api.engine.starts).toEqual([]);
 });
 
 test('records that go down after the claim leave an abandoning checkout at 202: nobody could judge', async () => {
   const gone = async () => Promise.reject(new Error('connection terminated'));
-  const down = await startTestApi(({ records }) => ({ records: { ...records, abandonClaim: gone, markClaimAccepted: gone, ping: gone } }));
+  const down = await api.variant({ records: { ...api.records, abandonClaim: gone, markClaimAccepted: gone, ping: gone } });
   const response = await down.send('POST', `/v1/shops/${SHOP}/orders`, { body: orderBody({ onTimeout: 'abandon' }) });
   expect(response.statusCode).toBe(202);
   expect(response.json().verdict.kind).toBe('pending');
-  expect(down.engine.abandoned).toEqual([]);
-  await down.close();
+  expect(api.engine.abandoned).toEqual([]);
 });
 
 test('each request is one log line with its route and order, and nothing of the buyer', async () => {

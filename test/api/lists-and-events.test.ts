@@ -25,7 +25,7 @@ afterAll(() => api.close());
 const list = async (query: string) => {
   const response = await api.send('GET', `${url}?${query}`);
   expect(response.statusCode, response.body).toBe(200);
-  return response.json() as { orders: { orderNumber: string }[]; next: string | null };
+  return response.json<{ orders: { orderNumber: string }[]; next: string | null }>();
 };
 const numbers = async (query: string) => (await list(query)).orders.map(({ orderNumber }) => orderNumber);
 

@@ -21,22 +21,19 @@ test.each([
   ['engine', { checks: { engine: down, worker: async () => undefined } }],
   ['worker', { checks: { engine: async () => undefined, worker: down } }],
 ])('the %s being down is told, and it is still live', async (part, changes) => {
-  const broken = await startTestApi(() => changes);
+  const broken = await api.variant(changes);
   const ready = await broken.app.inject({ url: '/readyz' });
   expect(ready.statusCode).toBe(503);
   expect(ready.json()).toMatchObject({ status: 'notReady', parts: { [part]: 'down', records: 'up' } });
   expect((await broken.app.inject({ url: '/healthz' })).statusCode).toBe(200);
-  await broken.close();
 });
 
 test('the records being down is told', async () => {
-  const broken = await startTestApi(({ records }) => ({ records: { ...records, ping: down } }));
+  const broken = await api.variant({ records: { ...api.records, ping: down } });
   expect((await broken.app.inject({ url: '/readyz' })).json().parts).toEqual({ records: 'down', engine: 'up', worker: 'up' });
-  await broken.close();
 });
 
 test('a part that hangs is a part that is down', async () => {
-  const hanging = await startTestApi(() => ({ checks: { engine: () => new Promise(() => undefined), worker: async () => undefined } }));
+  const hanging = await api.variant({ checks: { engine: () => new Promise(() => undefined), worker: async () => undefined } });
   expect((await hanging.app.inject({ url: '/readyz' })).json().parts.engine).toBe('down');
-  await hanging.close();
 });

@@ -14,6 +14,7 @@ beforeEach(() => {
   api.engine.starts.length = 0;
   api.engine.abandoned.length = 0;
   api.engine.signals = 'up';
+  api.engine.runOf = 'newest';
   api.engine.onStart = (input) => decide(api.records, input, 'approved');
 });
 
@@ -123,6 +124,15 @@ test('an engine that is down is 503, the claim stays, and the repeat is the same
   api.engine.onStart = (input) => decide(api.records, input, 'approved');
   expect((await start(body)).statusCode).toBe(201);
   expect(new Set(api.engine.starts.map(({ claimId }) => claimId)).size).toBe(1);
+});
+
+test('an earlier run that is still ending is not taken for this start: it stays to be sent', async () => {
+  api.engine.onStart = async () => 'deadline';
+  api.engine.runOf = 'earlier';
+  const body = orderBody();
+  expect((await start(body)).statusCode).toBe(202);
+  const waiting = await api.records.claimsToResend(0, 100);
+  expect(waiting.map(({ orderNumber }) => orderNumber)).toContain(body['orderNumber']);
 });
 
 test('onTimeout abandon: the deadline wins, the run is told, and the repeat is told the same', async () => {

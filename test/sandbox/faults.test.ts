@@ -119,7 +119,7 @@ describe('what a fault does to the answer and to the ledger', () => {
     const body = new URLSearchParams({ ...credit(), ycfStrCode: '12345678901', password: 'abcd1234', requestDate: '20260401101500' });
     const gone = fetch(`${shop.url}/kuroneko-atobarai-api/KAARA0010APIAction_execute.action`, { method: 'POST', body, signal: hangUp.signal });
     const ended = expect(gone).rejects.toThrow();
-    await expect.poll(async () => (await shop.json('GET', `/sandbox/faults/${id}`)).body.hits, { interval: 10 }).toBe(1);
+    await expect.poll(async () => (await shop.json('GET', `/sandbox/faults/${id}`)).body.hits, { interval: 10, timeout: 10_000 }).toBe(1);
     hangUp.abort();
     await ended;
     expect(await exists(shop)).toBe(false);

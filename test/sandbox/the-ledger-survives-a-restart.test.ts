@@ -61,7 +61,7 @@ describe('start and stop', () => {
     const hanging = [shop.post('KAARA', credit()), shop.post('KAAST', { orderNo: 'A-1' }).then((response) => response.text())];
     const silent = connect(shop.port, '127.0.0.1');
     silent.on('error', () => {});
-    await expect.poll(async () => (await shop.json('GET', '/sandbox/faults')).body.faults.map((fault: Json) => fault.hits)).toEqual([1, 1]);
+    await expect.poll(async () => (await shop.json('GET', '/sandbox/faults')).body.faults.map((fault: Json) => fault.hits), { timeout: 10_000 }).toEqual([1, 1]);
     const ended = Promise.allSettled(hanging);
     const start = performance.now();
     await Promise.all([shop.close(), shop.close()]);

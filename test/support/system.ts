@@ -52,6 +52,10 @@ export type SystemOptions = {
   readonly policy?: Partial<Policy>;
   readonly databaseUrl?: string;
   readonly worker?: boolean;
+  /** Of its own unless processes that the test starts serve it too. */
+  readonly taskQueue?: string;
+  /** 32 bytes; random unless the test opens the same records twice. */
+  readonly masterKey?: Uint8Array;
   /** Stands between the records and everybody who uses them. */
   readonly wrapRecords?: (records: Records) => Records;
 };
@@ -74,7 +78,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
   });
   const opened = await openRecords({
     ...(options.databaseUrl === undefined ? { dataDir: join(folder, 'records') } : { databaseUrl: options.databaseUrl }),
-    masterKey: randomBytes(32),
+    masterKey: Buffer.from(options.masterKey ?? randomBytes(32)),
   });
   const records = options.wrapRecords?.(opened) ?? opened;
   const shop = `shop-${randomUUID().slice(0, 8)}`;
@@ -89,7 +93,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
   const connection = await Connection.connect({ address: options.engine.address });
   const native = await NativeConnection.connect({ address: options.engine.address });
   const client = new Client({ connection, namespace: options.engine.namespace, dataConverter });
-  const taskQueue = `orders-${randomUUID().slice(0, 8)}`;
+  const taskQueue = options.taskQueue ?? `orders-${randomUUID().slice(0, 8)}`;
   const hosts = { sandbox: sandbox.url, test: sandbox.url, production: sandbox.url };
   let workers: RunningWorkers | null = null;
   const startWorker = async () => {

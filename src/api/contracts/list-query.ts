@@ -8,39 +8,38 @@ import { flag, queryCursor, queryDate, queryInstant, wholeNumber, wordList } fro
 
 const attentionCodes = Object.keys(attentionRules) as (keyof typeof attentionRules)[];
 
-export const listOrdersQuery = z
-  .strictObject({
-    status: wordList(statuses as readonly [Status, ...Status[]]).optional(),
-    credit: wordList([
-      'none', 'requesting', 'awaitingBuyer', 'held', 'approved', 'refused', 'failed', 'unknown', 'expired', 'cancelled',
-    ]).optional(),
-    shipment: wordList(['none', 'registering', 'registered', 'failed', 'unknown']).optional(),
-    sale: wordList(['none', 'pending', 'confirmed', 'invoiced', 'paid']).optional(),
-    delivery: wordList(['notShipped', 'inTransit', 'undelivered', 'delivered', 'cancelled']).optional(),
-    cancellation: wordList(['none', 'cancelling', 'cancelled', 'failed', 'unknown']).optional(),
-    attention: z.enum(['any', ...attentionCodes]).optional().describe('対応が必要: a code, or any'),
-    method: wordList(['atobarai', 'card', 'kakebarai', 'external']).optional(),
-    link: z.enum(['api', 'csv']).optional(),
-    intake: z.enum(['checkout', 'backoffice', 'adopt']).optional(),
-    orderedFrom: queryDate.optional(),
-    orderedTo: queryDate.optional(),
-    plannedShipFrom: queryDate.optional(),
-    plannedShipTo: queryDate.optional(),
-    updatedFrom: queryInstant.optional(),
-    updatedTo: queryInstant.optional(),
-    amountFrom: wholeNumber(0, 99_999_999).optional(),
-    amountTo: wholeNumber(0, 99_999_999).optional(),
-    buyer: z.string().min(1).max(200).optional().describe('購入者: full name, one part of it, kana, phone, its last 4 digits, or e-mail'),
-    slipNo: z.string().min(1).max(40).optional().describe('送り状番号'),
-    settlementNo: z.string().min(1).max(40).optional().describe('決済受付番号（どの世代でも）'),
-    orderNumberPrefix: z.string().min(1).max(64).optional().describe('受注番号の先頭'),
-    includeAttempts: flag.optional().describe('与信NGになった申込みも含める'),
-    sort: z.enum(orderSortKeys).default('updatedAt'),
-    direction: z.enum(['asc', 'desc']).default('desc'),
-    cursor: queryCursor.optional(),
-    limit: wholeNumber(1, 200).default(50),
-  })
-  .meta({ id: 'ListOrders' });
+// Without an id of its own: a query string cannot be a reference in the document.
+export const listOrdersQuery = z.strictObject({
+  status: wordList(statuses as readonly [Status, ...Status[]]).optional(),
+  credit: wordList([
+    'none', 'requesting', 'awaitingBuyer', 'held', 'approved', 'refused', 'failed', 'unknown', 'expired', 'cancelled',
+  ]).optional(),
+  shipment: wordList(['none', 'registering', 'registered', 'failed', 'unknown']).optional(),
+  sale: wordList(['none', 'pending', 'confirmed', 'invoiced', 'paid']).optional(),
+  delivery: wordList(['notShipped', 'inTransit', 'undelivered', 'delivered', 'cancelled']).optional(),
+  cancellation: wordList(['none', 'cancelling', 'cancelled', 'failed', 'unknown']).optional(),
+  attention: z.enum(['any', ...attentionCodes]).optional().describe('対応が必要: a code, or any'),
+  method: wordList(['atobarai', 'card', 'kakebarai', 'external']).optional(),
+  link: z.enum(['api', 'csv']).optional(),
+  intake: z.enum(['checkout', 'backoffice', 'adopt']).optional(),
+  orderedFrom: queryDate.optional(),
+  orderedTo: queryDate.optional(),
+  plannedShipFrom: queryDate.optional(),
+  plannedShipTo: queryDate.optional(),
+  updatedFrom: queryInstant.optional(),
+  updatedTo: queryInstant.optional(),
+  amountFrom: wholeNumber(0, 99_999_999).optional(),
+  amountTo: wholeNumber(0, 99_999_999).optional(),
+  buyer: z.string().min(1).max(200).optional().describe('購入者: full name, one part of it, kana, phone, its last 4 digits, or e-mail'),
+  slipNo: z.string().min(1).max(40).optional().describe('送り状番号'),
+  settlementNo: z.string().min(1).max(40).optional().describe('決済受付番号（どの世代でも）'),
+  orderNumberPrefix: z.string().min(1).max(64).optional().describe('受注番号の先頭'),
+  includeAttempts: flag.optional().describe('与信NGになった申込みも含める'),
+  sort: z.enum(orderSortKeys).default('updatedAt'),
+  direction: z.enum(['asc', 'desc']).default('desc'),
+  cursor: queryCursor.optional(),
+  limit: wholeNumber(1, 200).default(50),
+});
 
 export type ListOrdersQuery = z.output<typeof listOrdersQuery>;
 

@@ -77,7 +77,8 @@ const cancelDoubt: Readonly<Record<DoubtAnswer, Conclusion>> = {
   saleConfirmed: 'resend',
   invoiced: 'resend',
   held: 'resend',
-  notFound: 'askAgain',
+  // A credit that staff believed not to be registered: the repeat says so, too.
+  notFound: 'resend',
 };
 
 export const doubtTable: Readonly<Record<DoubtOperation, Readonly<Record<DoubtAnswer, Conclusion>>>> = {
@@ -128,7 +129,7 @@ export function foldDoubtAnswer(state: OrderState, inquiry: Inquiry, now: string
 function foldBelieved(state: OrderState, doubt: Doubt, code: string, { transaction }: Inquiry, now: string): OrderState | null {
   switch (doubt.operation) {
     case 'KAARA':
-      return foldCreditFailed(state, code, now);
+      return foldCreditFailed({ ...state, creditSent: false }, code, now);
     case 'KAASL0':
     case 'KAASL1':
     case 'KAASL2':

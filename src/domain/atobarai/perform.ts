@@ -53,7 +53,7 @@ export function perform(state: OrderState, body: ActionBody, now: string): Perfo
     case 'syncStatus':
       return { state: state.outcome === 'closedByStaff' ? reopen(labelled, now) : labelled, finish: null };
     case 'closeOrder':
-      return finished({ ...labelled, outcome: 'closedByStaff' });
+      return finished(closed(labelled));
     case 'resolve':
       return resolve(labelled, body, now);
     default:
@@ -87,6 +87,11 @@ function startRegistering(state: OrderState, now: string): Performed {
     return first && parcel.state !== 'registered' ? { ...parcel, state: 'registering' } : parcel;
   });
   return { state: withShipment({ ...settle(state, 'shipmentFailed'), parcels }, now), finish: null };
+}
+
+/** 追跡を終える: nobody need look any more. */
+function closed(state: OrderState): OrderState {
+  return { ...state, attention: [], outcome: 'closedByStaff' };
 }
 
 /** A closed order that is looked at again is followed again; without a credit it is again work for staff. */
@@ -127,7 +132,7 @@ function resolve(state: OrderState, body: Extract<ActionBody, { action: 'resolve
     default: {
       if (body.decision !== 'close') return finished(acknowledge(state, body.attention));
       const reason = whyNot(state, 'closeOrder');
-      return reason === null ? finished({ ...settle(state, body.attention), outcome: 'closedByStaff' }) : refuse(state, 'notAllowed', reason);
+      return reason === null ? finished(closed(state)) : refuse(state, 'notAllowed', reason);
     }
   }
 }

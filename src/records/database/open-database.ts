@@ -4,9 +4,10 @@
  */
 import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
-import { Kysely, PGliteDialect, PostgresDialect, sql } from 'kysely';
+import { Kysely, PGliteDialect, PostgresDialect } from 'kysely';
 import pg from 'pg';
 import { lockFolder } from './folder-lock.ts';
+import { keepUp } from './pglite-upkeep.ts';
 import type { Schema } from './schema.ts';
 
 const INT8_OID = 20;
@@ -14,8 +15,6 @@ const BYTEA_OID = 17;
 const CONNECT_TIMEOUT_MS = 5_000;
 const STATEMENT_TIMEOUT_MS = 10_000;
 const POOL_SIZE = 10;
-/** PGlite has no autovacuum; without statistics and cleaning, lists slow down as orders change. */
-const MAINTENANCE_MS = 3_600_000;
 
 export type Database = {
   readonly db: Kysely<Schema>;
@@ -32,15 +31,11 @@ export async function openPglite(dataDir: string): Promise<Database> {
       serializers: { [BYTEA_OID]: (bytes: Uint8Array) => `\\x${Buffer.from(bytes).toString('hex')}` },
     });
     const db = new Kysely<Schema>({ dialect: new PGliteDialect({ pglite }) });
-    const maintenance = setInterval(() => {
-      // A failure here costs speed, not data; the next round tries again.
-      sql`vacuum (analyze)`.execute(db).catch(() => undefined);
-    }, MAINTENANCE_MS);
-    maintenance.unref();
+    const stopUpkeep = await keepUp(db);
     return {
       db,
       async close() {
-        clearInterval(maintenance);
+        stopUpkeep();
         await db.destroy();
         release();
       },

@@ -86,7 +86,11 @@ async function numbersFound(context: RecordsContext, shop: string, filter: Order
 function conditions(filter: OrderFilter): readonly Expression<SqlBool>[] {
   const all: Expression<SqlBool>[] = [];
   const among = (column: string, values: readonly string[] | undefined): void => {
-    if (values !== undefined) all.push(sql`${sql.ref(column)} = any(${[...values]}::text[])`);
+    if (values === undefined) return;
+    const [only, ...others] = values;
+    // One value keeps the order of the index behind it, several do not.
+    if (only !== undefined && others.length === 0) all.push(sql`${sql.ref(column)} = ${only}::text`);
+    else all.push(sql`${sql.ref(column)} = any(${[...values]}::text[])`);
   };
   const within = (column: string, type: string, range: { from?: unknown; to?: unknown } | undefined): void => {
     if (range?.from !== undefined) all.push(sql`${sql.ref(column)} >= ${range.from}::${sql.raw(type)}`);

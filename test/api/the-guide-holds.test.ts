@@ -1,0 +1,31 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { parseBody } from '../../src/api/request-validation.ts';
+import { actionBody } from '../../src/api/contracts/action-body.ts';
+import { startOrderBody } from '../../src/api/contracts/order-body.ts';
+import { problemCodes, problemRule } from '../../src/api/problems.ts';
+import { buyerMessages, correctionMessage } from '../../src/api/buyer-message.ts';
+
+const guide = readFileSync(new URL('../../docs/api-guide.md', import.meta.url), 'utf8');
+
+/** The JSON that the guide's n-th curl line sends. */
+function curlBody(index: number): unknown {
+  const bodies = [...guide.matchAll(/-d '(\{[\s\S]*?\})'/g)].map((match) => match[1] ?? '');
+  return JSON.parse(bodies[index] ?? '');
+}
+
+test.each(problemCodes)('%s stands in the table of errors with its status', (code) => {
+  const row = guide.split('\n').find((line) => line.startsWith('| ') && line.includes(`\`${code}\``) && /^\| \d{3} /.test(line));
+  expect(row, code).toBeDefined();
+  expect(row).toMatch(new RegExp(`^\\| ${problemRule(code).status} `));
+});
+
+test('the first order and the first action are bodies that are taken', () => {
+  expect(parseBody(startOrderBody, curlBody(0))).toMatchObject({ ok: true });
+  expect(parseBody(actionBody, curlBody(1))).toMatchObject({ ok: true });
+});
+
+test('the words for the shopper are the ones that are sent', () => {
+  expect(guide).toContain(buyerMessages.refused);
+  expect(guide).toContain(correctionMessage('住所１'));
+});

@@ -1,0 +1,133 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createEngine } from '../../src/api/engine.ts';
+import { sweepOnce } from '../../src/api/sweep.ts';
+import { createLog } from '../../src/log.ts';
+import { type Cart, cartOf, WAIT_MS } from '../support/cart.ts';
+import { describeWithEngine } from '../support/engine.ts';
+import { type Installation, openInstallation } from '../support/installation.ts';
+import { orderBody } from '../support/orders.ts';
+import { describeWithPostgres } from '../support/postgres.ts';
+import type { StartedProcess } from '../support/processes.ts';
+import { type Yamato, yamatoOf } from '../support/sandbox-control.ts';
+
+/** A worker that dies is noticed when its call's time is up; then the order asks, and goes on. */
+const LOST_WORKER_MS = 40_000;
+
+describeWithEngine('a process that is killed', (engine) => {
+  describeWithPostgres('on PostgreSQL', () => {
+    let installation: Installation;
+    let worker: StartedProcess;
+    let cart: Cart;
+    let yamato: Yamato;
+    beforeAll(async () => {
+      installation = await openInstallation(engine);
+      worker = await installation.startWorker();
+      cart = cartOf(installation.system);
+      yamato = yamatoOf(installation.system);
+    }, 120_000);
+    afterAll(async () => {
+      await installation?.close();
+    });
+
+    const creditOf = (orderNumber: string) => `${orderNumber}-1`;
+    const untilApproved = async (orderNumber: string) => {
+      await expect.poll(async () => (await cart.get(orderNumber)).body.status, { timeout: LOST_WORKER_MS, interval: 100 }).toBe('creditApproved');
+    };
+    /** One live credit at Yamato under the one number, and nobody has to do anything. */
+    const expectOneCredit = async (orderNumber: string) => {
+      expect(await yamato.live(creditOf(orderNumber), `${orderNumber}-2`)).toEqual([creditOf(orderNumber)]);
+      expect((await cart.get(orderNumber)).body).toMatchObject({ attention: [], credit: { state: 'approved', generation: 1 } });
+    };
+    const post = (url: string, body: unknown) =>
+      fetch(`${url}/v1/shops/${installation.system.shop}/orders`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${installation.system.keys.cart}`, 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      });
+
+    test('the worker, in the middle of a credit: the order finds out and ends with one credit', async () => {
+      const before = orderBody();
+      const after = orderBody();
+      await yamato.fault({ operation: 'KAARA', orderNo: creditOf(before.orderNumber), nth: 1, fault: 'delay', ms: 900, when: 'before' });
+      await yamato.fault({ operation: 'KAARA', orderNo: creditOf(after.orderNumber), nth: 1, fault: 'delay', ms: 900, when: 'after' });
+      const answers = Promise.all([cart.start(before), cart.start(after)]);
+      await expect.poll(() => yamato.calls('KAARA', creditOf(before.orderNumber), creditOf(after.orderNumber)), { timeout: WAIT_MS, interval: 10 }).toBe(2);
+      expect(await worker.end('SIGKILL')).toBe('SIGKILL');
+      worker = await installation.startWorker();
+
+      expect((await answers).map(({ status }) => status)).toEqual([202, 202]);
+      await Promise.all([untilApproved(before.orderNumber), untilApproved(after.orderNumber)]);
+      await expectOneCredit(before.orderNumber);
+      await expectOneCredit(after.orderNumber);
+      expect(await yamato.calls('KAARA', creditOf(after.orderNumber))).toBe(1);
+      // Not a repeat of the start either: the number is answered as what it has become.
+      expect((await cart.start(after)).status).toBe(201);
+      expect(await yamato.calls('KAARA', creditOf(after.orderNumber))).toBe(1);
+    }, 120_000);
+
+    test('the engine, in the middle of a credit: the order goes on when it is back, with one credit', async () => {
+      const body = orderBody();
+      await yamato.fault({ operation: 'KAARA', orderNo: creditOf(body.orderNumber), nth: 1, fault: 'delay', ms: 700, when: 'after' });
+      const answer = cart.start(body);
+      await expect.poll(() => yamato.calls('KAARA', creditOf(body.orderNumber)), { timeout: WAIT_MS, interval: 10 }).toBe(1);
+      await installation.engine.kill();
+      await installation.engine.restart();
+
+      expect([201, 202, 503]).toContain((await answer).status);
+      await untilApproved(body.orderNumber);
+      await expectOneCredit(body.orderNumber);
+      expect(await yamato.calls('KAARA', creditOf(body.orderNumber))).toBe(1);
+      expect((await cart.start(body)).status).toBe(201);
+    }, 120_000);
+
+    test('the API, right after it answered 201 or 202: the order is there', async () => {
+      const first = await installation.startApi();
+      const approved = orderBody();
+      const slow = orderBody();
+      await yamato.fault({ operation: 'KAARA', orderNo: creditOf(slow.orderNumber), nth: 1, fault: 'cutAfterCommit' });
+      const statuses = (await Promise.all([post(first.url, approved), post(first.url, slow)])).map(({ status }) => status);
+      await first.end('SIGKILL');
+      expect(statuses[0]).toBe(201);
+      expect([201, 202]).toContain(statuses[1]);
+
+      await untilApproved(approved.orderNumber);
+      await untilApproved(slow.orderNumber);
+      await expectOneCredit(approved.orderNumber);
+      await expectOneCredit(slow.orderNumber);
+    }, 120_000);
+
+    test('the API, before it could answer: the same start sent again makes one order of it', async () => {
+      const [first, second] = await Promise.all([installation.startApi(), installation.startApi()]);
+      const body = orderBody();
+      await yamato.fault({ operation: 'KAARA', orderNo: creditOf(body.orderNumber), nth: 1, fault: 'delay', ms: 700 });
+      const cut = post(first.url, body).then(() => 'answered', () => 'cut');
+      await expect.poll(() => yamato.calls('KAARA', creditOf(body.orderNumber)), { timeout: WAIT_MS, interval: 10 }).toBe(1);
+      await first.end('SIGKILL');
+      expect(await cut).toBe('cut');
+
+      expect((await post(second.url, body)).status).toBe(201);
+      await expectOneCredit(body.orderNumber);
+      expect(await yamato.calls('KAARA', creditOf(body.orderNumber))).toBe(1);
+      await second.end('SIGTERM');
+    }, 120_000);
+
+    test('the engine, before a start: 503, and a repeat or the sweep starts the order exactly once', async () => {
+      const repeated = orderBody();
+      const swept = orderBody();
+      await installation.engine.kill();
+      const refused = await Promise.all([cart.start(repeated), cart.start(swept)]);
+      expect(refused.map(({ status, body }) => [status, body.code, body.retryable])).toEqual([[503, 'engineUnavailable', true], [503, 'engineUnavailable', true]]);
+      await installation.engine.restart();
+
+      await expect.poll(async () => (await cart.start(repeated)).status, { timeout: LOST_WORKER_MS, interval: 200 }).toBe(201);
+      const { records, client, taskQueue } = installation.system;
+      await sweepOnce({ records, engine: createEngine(client, taskQueue), log: createLog('silent') }, 0);
+      await untilApproved(swept.orderNumber);
+      await sweepOnce({ records, engine: createEngine(client, taskQueue), log: createLog('silent') }, 0);
+      for (const { orderNumber } of [repeated, swept]) {
+        await expectOneCredit(orderNumber);
+        expect(await yamato.calls('KAARA', creditOf(orderNumber))).toBe(1);
+      }
+    }, 120_000);
+  });
+});

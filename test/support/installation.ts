@@ -1,0 +1,52 @@
+/** An installation as production has it: an engine and a PostgreSQL of its own, API and worker as processes that may be killed. */
+import { randomBytes } from 'node:crypto';
+import { freePort } from '../../src/engine/ports.ts';
+import { type OwnEngine, type SharedEngine, startOwnEngine } from './engine.ts';
+import { startPostgres, type TestPostgres } from './postgres.ts';
+import { type StartedProcess, startProcess } from './processes.ts';
+import { startSystem, type System } from './system.ts';
+
+export type Installation = {
+  readonly engine: OwnEngine;
+  readonly postgres: TestPostgres;
+  /** Shop, keys and sandbox; its own API serves beside the processes, its own worker does not run. */
+  readonly system: System;
+  startWorker(): Promise<StartedProcess>;
+  /** `url` without a trailing slash. */
+  startApi(): Promise<StartedProcess & { readonly url: string }>;
+  close(): Promise<void>;
+};
+
+export async function openInstallation(shared: SharedEngine): Promise<Installation> {
+  const masterKey = randomBytes(32);
+  const [engine, postgres] = await Promise.all([startOwnEngine(shared), startPostgres()]);
+  const system = await startSystem({ engine, databaseUrl: postgres.url, masterKey, worker: false, taskQueue: 'orders' });
+  const started: StartedProcess[] = [];
+  const start = async (env: Record<string, string>): Promise<StartedProcess> => {
+    const running = await startProcess({
+      ENVIRONMENT: 'production',
+      MASTER_KEY: masterKey.toString('base64'),
+      DATABASE_URL: postgres.url,
+      TEMPORAL_ADDRESS: engine.address,
+      SANDBOX_PORT: new URL(system.sandbox.url).port,
+      LOG_LEVEL: 'info',
+      ...env,
+    });
+    started.push(running);
+    return running;
+  };
+  return {
+    engine, postgres, system,
+    startWorker: () => start({ ROLE: 'worker' }),
+    async startApi() {
+      const port = await freePort();
+      return { ...(await start({ ROLE: 'api', PORT: String(port) })), url: `http://127.0.0.1:${port}` };
+    },
+    async close() {
+      await Promise.all(started.map((running) => running.end('SIGKILL')));
+      await system.close();
+      await engine.dispose();
+      await postgres.stop();
+    },
+  };
+}

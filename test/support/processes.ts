@@ -1,0 +1,65 @@
+/** Processes as production starts them: `src/main.ts`, configured by environment only, killed as a crash would. */
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { endWithUs } from '../../src/engine/watchdog.ts';
+
+const ROOT = join(import.meta.dirname, '..', '..');
+const READY_LIMIT_MS = 60_000;
+/** The last line of a development start, or the event of a production one. */
+const READY = /Ctrl-C stops everything|process\.ready/;
+
+export type StartedProcess = {
+  readonly pid: number;
+  /** Everything it has written so far. */
+  output(): string;
+  /** Exit code, or the name of the signal that ended it. */
+  readonly ended: Promise<number | string>;
+  /** Sends the signal and waits for the end. */
+  end(signal: NodeJS.Signals): Promise<number | string>;
+};
+
+/** Only PATH, HOME and what is given: nothing of the developer's own settings. */
+function environment(env: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
+  const own = Object.fromEntries(['PATH', 'HOME', 'TEMPORAL_CLI_PATH'].flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])));
+  return { ...own, ...env };
+}
+
+/** Runs it without waiting for anything. */
+export function runProcess(env: Readonly<Record<string, string>>, args: readonly string[] = ['src/main.ts']): StartedProcess {
+  const child = spawn(process.execPath, [...args], { cwd: ROOT, env: environment(env), stdio: ['ignore', 'pipe', 'pipe'] });
+  if (child.pid === undefined) throw new Error('the process could not be started');
+  const callOff = endWithUs(child.pid);
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text: string) => (output += text));
+  const ended = new Promise<number | string>((resolve) =>
+    child.once('close', (code, signal) => {
+      callOff();
+      resolve(code ?? signal ?? 'unknown');
+    }),
+  );
+  return {
+    pid: child.pid,
+    output: () => output,
+    ended,
+    end(signal) {
+      child.kill(signal);
+      return ended;
+    },
+  };
+}
+
+/** Resolves when it says that it is ready; throws with its output if it ends before. */
+export async function startProcess(env: Readonly<Record<string, string>>, args?: readonly string[]): Promise<StartedProcess> {
+  const started = runProcess(env, args);
+  let ended = false;
+  void started.ended.then(() => (ended = true));
+  const until = Date.now() + READY_LIMIT_MS;
+  while (!READY.test(started.output())) {
+    if (ended || Date.now() > until) {
+      await started.end('SIGKILL');
+      throw new Error(`not ready: ${started.output()}`);
+    }
+    await new Promise((resolve) => setTimeout(resolve, 25));
+  }
+  return started;
+}
