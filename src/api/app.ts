@@ -40,6 +40,8 @@ export async function createApi(deps: ApiDeps): Promise<FastifyInstance> {
     routerOptions: { maxParamLength: 200 },
   });
   const engine = createEngine(deps.temporal, deps.taskQueue);
+  // Whoever waits is answered 202 at once; the orders go on without us.
+  app.addHook('preClose', async () => engine.endWaits());
   app.setValidatorCompiler(validatorCompiler);
   // Answers are built from typed values; the contracts describe them, and the tests hold them to it.
   app.setSerializerCompiler(() => (data) => JSON.stringify(data));

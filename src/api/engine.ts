@@ -26,6 +26,7 @@ import {
   type VerdictAnswer,
   verdictUpdateId,
 } from '../workflows/contract.ts';
+import { createOpenWaits, type OpenWaits } from './open-waits.ts';
 import { orderStartOptions, settlementNoKey } from './order-start-options.ts';
 
 export type EngineAnswer<T> =
@@ -45,12 +46,16 @@ export type Engine = {
   sendAction(shop: string, orderNumber: string, action: QueuedAction): Promise<EngineAnswer<null>>;
   awaitAction(shop: string, orderNumber: string, actionId: string, deadlineMs: number): Promise<EngineAnswer<ActionLine>>;
   abandon(shop: string, orderNumber: string, signal: AbandonSignal): Promise<EngineAnswer<null>>;
+  /** Ends every wait under way as if its deadline had passed; nothing is lost by it. */
+  endWaits(): void;
 };
 
 export function createEngine(client: Client, taskQueue: string): Engine {
+  const waits = createOpenWaits(client);
   return {
-    startAndAwaitVerdict: (input, deadlineMs) =>
-      startAndAwaitVerdict(client, taskQueue, input, deadlineMs),
+    startAndAwaitVerdict: (input, deadlineMs) => startAndAwaitVerdict({ client, taskQueue, waits }, input, deadlineMs),
+
+    endWaits: () => waits.endAll(),
 
     sendAction: (shop, orderNumber, action) =>
       answered(async () => {
@@ -71,7 +76,7 @@ export function createEngine(client: Client, taskQueue: string): Engine {
       answered(() => {
         const args: [AwaitActionArgs] = [{ actionId }];
         const handle = client.workflow.getHandle(orderWorkflowId(shop, orderNumber));
-        return client.withDeadline(Date.now() + deadlineMs, () => handle.executeUpdate<ActionLine, [AwaitActionArgs]>(messages.awaitAction, { args, updateId: `await-${actionId}` }));
+        return waits.wait(deadlineMs, () => handle.executeUpdate<ActionLine, [AwaitActionArgs]>(messages.awaitAction, { args, updateId: `await-${actionId}` }));
       }),
 
     abandon: (shop, orderNumber, signal) =>
@@ -83,16 +88,18 @@ export function createEngine(client: Client, taskQueue: string): Engine {
   };
 }
 
+type Asking = { readonly client: Client; readonly taskQueue: string; readonly waits: OpenWaits };
+
 /**
  * After a deadline the start itself may or may not have reached the engine, so the run is asked for. Without that, an
  * engine that was down for the whole deadline would look like an order that goes on by itself.
  */
-async function startAndAwaitVerdict(client: Client, taskQueue: string, input: OrderStart, deadlineMs: number): Promise<EngineAnswer<VerdictAnswer>> {
+async function startAndAwaitVerdict({ client, taskQueue, waits }: Asking, input: OrderStart, deadlineMs: number): Promise<EngineAnswer<VerdictAnswer>> {
   const operation = new WithStartWorkflowOperation(orderWorkflowType, orderStartOptions(input, taskQueue));
   // Rejects with the same error as the call itself, which is the one that is looked at.
   operation.workflowHandle().catch(() => undefined);
   const answer = await answered(() =>
-    client.withDeadline(Date.now() + deadlineMs, () =>
+    waits.wait(deadlineMs, () =>
       client.workflow.executeUpdateWithStart<Workflow, VerdictAnswer, [AwaitVerdictArgs]>(messages.awaitVerdict, {
         args: [{ claimId: input.claimId }],
         startWorkflowOperation: operation,

@@ -30,5 +30,5 @@ export type OpenRecordsOptions = {
   /** Folder of the in-process database; exactly one process may have it open. */
   readonly dataDir?: string | undefined;
   /** 32 bytes; wraps the data and hash keys. */
-  readonly masterKey: Buffer;
+  readonly masterKey: Uint8Array;
 };

@@ -2,6 +2,7 @@
  * A Temporal connection without an engine: what the API sends is kept, what it gets is scripted. It stands where the
  * engine is not the point of a test.
  */
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { Client, type ConnectionLike } from '@temporalio/client';
 import { defaultPayloadConverter, type Payload } from '@temporalio/common';
 import proto from '@temporalio/proto';
@@ -26,7 +27,7 @@ export type StubEngine = {
   runOf: 'newest' | 'earlier';
 };
 
-const codes = { deadline: 4, notFound: 5, unavailable: 14 } as const;
+const codes = { cancelled: 1, deadline: 4, notFound: 5, unavailable: 14 } as const;
 
 export function stubEngine(): StubEngine {
   const stub: Omit<StubEngine, 'client'> = {
@@ -42,12 +43,23 @@ export function stubEngine(): StubEngine {
   return Object.assign(stub, { client: new Client({ connection }) });
 }
 
+/** The signal of the call under way. */
+const signals = new AsyncLocalStorage<AbortSignal>();
+
+/** Fails as a call does that its caller has cancelled. */
+async function unlessCancelled<T>(answer: Promise<T>): Promise<T> {
+  const cancelled = new Promise<never>((_, reject) => {
+    signals.getStore()?.addEventListener('abort', () => reject(grpcError(codes.cancelled)));
+  });
+  return Promise.race([answer, cancelled]);
+}
+
 const passThrough = {
   close: async () => undefined,
   ensureConnected: async () => undefined,
   withDeadline: async (_deadline: unknown, run: () => Promise<unknown>) => run(),
   withMetadata: async (_metadata: unknown, run: () => Promise<unknown>) => run(),
-  withAbortSignal: async (_signal: unknown, run: () => Promise<unknown>) => run(),
+  withAbortSignal: async (signal: AbortSignal, run: () => Promise<unknown>) => signals.run(signal, run),
 };
 
 type Message = { [member: string]: any };
@@ -58,7 +70,7 @@ function workflowService(stub: Omit<StubEngine, 'client'>) {
       const [{ startWorkflow }, { updateWorkflow }] = operations;
       const input: OrderStart = read(startWorkflow.input);
       stub.starts.push(input);
-      const answer = await stub.onStart(input);
+      const answer = await unlessCancelled(stub.onStart(input));
       if (answer === 'deadline') throw grpcError(codes.deadline);
       if (answer === 'down') throw grpcError(codes.unavailable);
       const execution = { workflowId: startWorkflow.workflowId, runId: 'run-1' };
@@ -94,7 +106,7 @@ function workflowService(stub: Omit<StubEngine, 'client'>) {
       });
     },
     async updateWorkflowExecution({ request, workflowExecution }: Message) {
-      const line = await stub.onAwaitAction(read(request.input.args).actionId);
+      const line = await unlessCancelled(stub.onAwaitAction(read(request.input.args).actionId));
       if (line === 'deadline') throw grpcError(codes.deadline);
       if (line === 'closed') throw grpcError(codes.notFound);
       return { updateRef: { workflowExecution, updateId: request.meta.updateId }, stage: 3, outcome: { success: write(line) } };

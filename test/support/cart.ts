@@ -1,8 +1,8 @@
 /** What a cart, or its staff, does over the API, in one shop. Every answer with its status and its parsed body. */
-import { expect } from 'vitest';
 import type { OrderView } from '../../src/domain/order-view.ts';
 import type { Policy } from '../../src/domain/policy.ts';
 import { testPolicy, type System } from './system.ts';
+import { waitFor } from './wait-for.ts';
 
 /** An order view with what the different answers add to it, or a problem body: tests look at what they expect. */
 export type Answered = OrderView & {
@@ -78,8 +78,7 @@ export function cartOf(system: System, shop: string = system.shop, keys: { cart:
       return call('POST', `${orders}/${orderNumber}/actions`, keys.staff, { actor: 'suzuki', ...action }, headers);
     },
     async until(orderNumber, seen) {
-      await expect.poll(async () => seen((await cart.get(orderNumber)).body), { timeout: WAIT_MS, interval: 50 }).toBe(true);
-      return (await cart.get(orderNumber)).body;
+      return (await waitFor(() => cart.get(orderNumber), ({ status, body }) => status === 200 && seen(body))).body;
     },
     untilEnded: (orderNumber, outcome) => cart.until(orderNumber, (order) => order.outcome === outcome),
   };

@@ -5,9 +5,10 @@ export type Credit = {
   readonly orderNo: string;
   readonly status: number;
   readonly live: boolean;
+  readonly warning: number;
   readonly result: number;
   readonly amountYen: number;
-  readonly slips: readonly { readonly number: string }[];
+  readonly slips: readonly { readonly slipNo: string; readonly carrier: string }[];
   readonly fields: Readonly<Record<string, string>>;
 };
 
@@ -20,6 +21,8 @@ export type Yamato = {
   calls(operation: string, ...numbers: string[]): Promise<number>;
   /** Every call that ever came in for the numbers. */
   allCalls(...numbers: string[]): Promise<number>;
+  /** What came in for a number, oldest first, when it was processed; a cut-off call is among them. */
+  operations(number: string): Promise<string[]>;
   /** Arms a fault; the returned function disarms it. */
   fault(rule: Record<string, unknown>): Promise<() => Promise<void>>;
   edit(orderNo: string, edit: Record<string, unknown>): Promise<void>;
@@ -50,6 +53,10 @@ export function yamatoOf(system: System): Yamato {
     live: async (...numbers) => (await yamato.credits(...numbers)).filter(({ live }) => live).map(({ orderNo }) => orderNo),
     calls: async (operation, ...numbers) => sum((await Promise.all(numbers.map(countsOf))).map(({ calls }) => calls[operation] ?? 0)),
     allCalls: async (...numbers) => sum((await Promise.all(numbers.map(countsOf))).flatMap(({ calls }) => Object.values(calls))),
+    async operations(number) {
+      const { requests } = await read(`/sandbox/requests?limit=500&orderNo=${number}`);
+      return requests.map(({ operation }: { operation: string }) => operation).toReversed();
+    },
     async fault(rule) {
       const { id } = await send('POST', '/sandbox/faults', rule);
       return async () => void (await send('DELETE', `/sandbox/faults/${id}`));

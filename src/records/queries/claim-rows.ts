@@ -118,11 +118,10 @@ export async function moveOrder(
 ): Promise<boolean> {
   const { claim, state } = prepared;
   const result = await sql<{ made: boolean }>`
-    with v (${orderColumns}) as (values (${orderValues(state)})),
-    o as (
+    with o as (
       update orders set claim_id = ${claim.claimId}, claim_state = 'claimed', generation = ${claim.generation},
-        is_order = ${state.isOrder}, state_enc = ${prepared.stateCell}, ${orderAssignments}
-      from v where orders.shop = ${request.shop} and orders.order_number = ${request.orderNumber}
+        is_order = ${state.isOrder}, state_enc = ${prepared.stateCell}, ${orderAssignments(state)}
+      where orders.shop = ${request.shop} and orders.order_number = ${request.orderNumber}
         and orders.claim_id = ${seen.current_claim_id} and orders.sequence = ${seen.sequence}
         and orders.outcome is not null
       returning orders.shop, orders.order_number

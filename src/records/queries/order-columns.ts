@@ -9,39 +9,39 @@ import { headlineStatus } from '../../domain/status.ts';
 /** Stands for "no deadline" and sorts last. */
 const NO_DEADLINE = '9999-12-31T00:00:00.000Z';
 
-const names = [
-  'method',
-  'link',
-  'intake',
-  'status',
-  'credit',
-  'shipment',
-  'sale',
-  'delivery',
-  'cancellation',
-  'outcome',
-  'attention',
-  'amount_yen',
-  'ordered_on',
-  'planned_ship_date',
-  'next_deadline',
-  'updated_at',
-] as const;
+const columns: readonly (readonly [column: string, value: (state: OrderState) => unknown])[] = [
+  ['method', (state) => state.method],
+  ['link', (state) => state.link],
+  ['intake', (state) => state.intake],
+  ['status', headlineStatus],
+  ['credit', (state) => state.credit.state],
+  ['shipment', (state) => state.shipment.state],
+  ['sale', (state) => state.sale.state],
+  ['delivery', (state) => state.delivery.state],
+  ['cancellation', (state) => state.cancellation.state],
+  ['outcome', (state) => state.outcome],
+  ['attention', (state) => state.attention.map((one) => one.code)],
+  ['amount_yen', (state) => state.contents.amountYen],
+  ['ordered_on', (state) => jstDate(new Date(state.contents.orderedAt))],
+  ['planned_ship_date', (state) => state.contents.plannedShipDate],
+  ['next_deadline', nextDeadline],
+  ['updated_at', (state) => state.updatedAt],
+];
 
-export const orderColumns = sql.raw(names.join(', '));
+function nextDeadline(state: OrderState): string {
+  return deadlinesOf(state).map((deadline) => new Date(deadline.at).toISOString()).toSorted()[0] ?? NO_DEADLINE;
+}
 
-/** For `update orders set … from v`, where `v` has `orderColumns`. */
-export const orderAssignments = sql.raw(names.map((name) => `${name} = v.${name}`).join(', '));
+export const orderColumns = sql.raw(columns.map(([column]) => column).join(', '));
 
-/** In the order of `orderColumns`; every value has its type, so that both drivers send it the same way. */
+/** For `insert … values (…)`, in the order of `orderColumns`. */
 export function orderValues(state: OrderState): RawBuilder<unknown> {
-  const attention = state.attention.map((one) => one.code);
-  const deadlines = deadlinesOf(state).map((deadline) => new Date(deadline.at).toISOString());
-  return sql`${state.method}::text, ${state.link}::text, ${state.intake}::text, ${headlineStatus(state)}::text,
-    ${state.credit.state}::text, ${state.shipment.state}::text, ${state.sale.state}::text, ${state.delivery.state}::text,
-    ${state.cancellation.state}::text, ${state.outcome}::text, ${attention}::text[], ${state.contents.amountYen}::bigint,
-    ${jstDate(new Date(state.contents.orderedAt))}::text, ${state.contents.plannedShipDate}::text,
-    ${deadlines.toSorted()[0] ?? NO_DEADLINE}::timestamptz, ${state.updatedAt}::timestamptz`;
+  return sql.join(columns.map(([, value]) => sql.val(value(state))));
+}
+
+/** For `update orders set …`. */
+export function orderAssignments(state: OrderState): RawBuilder<unknown> {
+  return sql.join(columns.map(([column, value]) => sql`${sql.raw(column)} = ${value(state)}`));
 }
 
 /** Slip numbers as they are stored and searched: half width, no hyphens, no blanks. */

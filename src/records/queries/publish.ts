@@ -11,7 +11,7 @@ import { place } from '../context.ts';
 import type { RecordsContext } from '../context.ts';
 import type { StoredAnswer } from '../contract/claims.ts';
 import { eventOf } from './event-of.ts';
-import { orderAssignments, orderColumns, orderValues } from './order-columns.ts';
+import { orderAssignments } from './order-columns.ts';
 import { replaceSearch, searchKey } from './search-rows.ts';
 
 type Row = { applied: boolean; abandoned: boolean | null; search_key: string | null };
@@ -26,11 +26,10 @@ export async function publish(context: RecordsContext, publication: Publication)
     sealLines(context, publication),
   ]);
   const result = await sql<Row>`
-    with v (${orderColumns}) as (values (${orderValues(state)})),
-    o as (
+    with o as (
       update orders set sequence = ${state.sequence}, generation = greatest(generation, ${state.credit.generation}::integer),
-        claim_state = 'accepted', is_order = ${publication.isOrder}, state_enc = ${stateCell}, ${orderAssignments}
-      from v where orders.shop = ${shop} and orders.order_number = ${orderNumber}
+        claim_state = 'accepted', is_order = ${publication.isOrder}, state_enc = ${stateCell}, ${orderAssignments(state)}
+      where orders.shop = ${shop} and orders.order_number = ${orderNumber}
         and orders.sequence < ${state.sequence} and orders.claim_id = ${state.claimId}
       returning orders.shop, orders.order_number
     )${lineParts(publication, lines)}${eventPart(context, eventCell)}, c as (

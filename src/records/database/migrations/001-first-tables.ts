@@ -69,7 +69,7 @@ const statements: readonly string[] = [
   'create index orders_by_planned on orders (shop, planned_ship_date, order_number)',
   'create index orders_by_amount on orders (shop, amount_yen, order_number)',
   'create index orders_by_deadline on orders (shop, next_deadline, order_number)',
-  'create index orders_by_status on orders (shop, status, is_order, updated_at, order_number)',
+  'create index orders_by_status on orders (shop, status, updated_at, order_number) include (is_order)',
   `create index orders_with_attention on orders (shop, updated_at, order_number) where attention <> '{}'`,
 
   `create table order_claims (

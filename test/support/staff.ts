@@ -1,0 +1,77 @@
+/** What shop staff do with one order over the API, action by action, each under an id of its own. */
+import { expect } from 'vitest';
+import type { ActionLine } from '../../src/domain/history.ts';
+import type { OrderView } from '../../src/domain/order-view.ts';
+import { type Cart, cartOf } from './cart.ts';
+import { orderBody } from './orders.ts';
+import type { System } from './system.ts';
+import { waitFor } from './wait-for.ts';
+
+export type Desk = {
+  readonly cart: Cart;
+  /** An approved order, ready for work; returns its number. */
+  approved(change?: Record<string, unknown>): Promise<string>;
+  /** Hands the action over without waiting for its end. The line, or the problem body. */
+  submit(orderNumber: string, action: Record<string, unknown>, id?: string): Promise<{ status: number; line: ActionLine }>;
+  /** One action until it is finished. */
+  act(orderNumber: string, action: Record<string, unknown>, id?: string): Promise<ActionLine>;
+  action(orderNumber: string, id: string): Promise<ActionLine>;
+  untilAction(orderNumber: string, id: string, seen: (line: ActionLine) => boolean): Promise<ActionLine>;
+  order(orderNumber: string): Promise<OrderView>;
+  attention(orderNumber: string): Promise<string[]>;
+  /** Waits until the attention is raised. */
+  untilAttention(orderNumber: string, code: string): Promise<OrderView>;
+};
+
+let slips = 40_000_000_000 + (Date.now() % 1_000_000_000);
+
+/** A parcel with a slip number nobody else has: Yamato takes one on so many orders only. */
+export function aParcel(destination = 1): { slipNo: string; carrier: string; destination: number } {
+  slips += 1;
+  return { slipNo: `${slips}${slips % 7}`, carrier: 'yamato', destination };
+}
+
+export function settlementNo(orderNumber: string, generation = 1): string {
+  return `${orderNumber}-${generation}`;
+}
+
+let ids = 0;
+
+export function deskOf(system: System, cart: Cart = cartOf(system), key: string = system.keys.staff): Desk {
+  const url = (orderNumber: string) => `/v1/shops/${cart.shop}/orders/${orderNumber}/actions`;
+  const headers = { authorization: `Bearer ${key}` };
+  const desk: Desk = {
+    cart,
+    async approved(change = {}) {
+      const { status, body } = await cart.start(orderBody(change));
+      expect(status, JSON.stringify(body)).toBe(201);
+      return body.orderNumber;
+    },
+    async submit(orderNumber, action, id = nextId()) {
+      const answer = await system.api.inject({
+        method: 'POST', url: url(orderNumber), headers: { ...headers, 'idempotency-key': id }, payload: { actor: 'suzuki', ...action },
+      });
+      return { status: answer.statusCode, line: JSON.parse(answer.body) };
+    },
+    async act(orderNumber, action, id = nextId()) {
+      const { status, line } = await desk.submit(orderNumber, action, id);
+      expect([200, 202], JSON.stringify(line)).toContain(status);
+      return desk.untilAction(orderNumber, id, ({ state }) => state === 'finished');
+    },
+    async action(orderNumber, id) {
+      return JSON.parse((await system.api.inject({ method: 'GET', url: `${url(orderNumber)}/${id}`, headers })).body);
+    },
+    async untilAction(orderNumber, id, seen) {
+      return waitFor(() => desk.action(orderNumber, id), seen);
+    },
+    order: async (orderNumber) => (await cart.get(orderNumber)).body,
+    attention: async (orderNumber) => (await desk.order(orderNumber)).attention.map(({ code }) => code),
+    untilAttention: (orderNumber, code) => cart.until(orderNumber, (order) => order.attention.some((raised) => raised.code === code)),
+  };
+  return desk;
+}
+
+function nextId(): string {
+  ids += 1;
+  return `act-${ids}`;
+}
