@@ -57,6 +57,8 @@ export function newOrder(order: NewOrder): OrderState {
     attention: [],
     acknowledged: [],
     parcels: [],
+    parcelsBefore: null,
+    withdrawFirst: false,
     doubt: null,
     seen: null,
     lastChangeAt: null,

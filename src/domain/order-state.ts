@@ -144,6 +144,10 @@ export type OrderState = {
   /** What staff acknowledged while its cause lasts. */
   readonly acknowledged: readonly AttentionCode[];
   readonly parcels: readonly Parcel[];
+  /** The slips as Yamato holds them while a change of them is under way; null: no change is. */
+  readonly parcelsBefore: readonly Parcel[] | null;
+  /** All slips are taken back at Yamato before those on the way are registered. */
+  readonly withdrawFirst: boolean;
   readonly doubt: Doubt | null;
   readonly seen: SeenTransaction | null;
   /** When the last change was made at Yamato; "too early" and stale answers are judged by it. */

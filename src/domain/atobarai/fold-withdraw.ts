@@ -26,6 +26,8 @@ export function foldWithdrawSent(state: OrderState, sentAt: string, result: Call
 export function foldWithdrawn(state: OrderState, sentAt: string, now: string): OrderState {
   return {
     ...settle(foldChanged(state, sentAt), 'withdrawUnknown', 'shipmentFailed', 'deliveryProblem'),
+    withdrawFirst: false,
+    parcelsBefore: null,
     shipment: { state: 'none', since: now },
     delivery: { state: 'notShipped' },
     parcels: state.parcels.map((parcel): Parcel => (parcel.state === 'registering' ? parcel : { ...parcel, state: 'recorded', replaces: null })),
