@@ -37,6 +37,7 @@ export function foldVerdict(state: OrderState, verdict: CreditVerdict, now: stri
     case 'approved':
       return foldApproved(state, now);
     case 'held':
+      if (state.contents.invoice === 'sms') return foldSmsSent(state, now);
       return answer(withCredit({ ...certain(state), isOrder: true, seen: { status: 'held', warning: 'none', at: now } }, 'held', now, null), 'held', null, now);
     case 'refused':
     case 'overLimit':
@@ -44,9 +45,16 @@ export function foldVerdict(state: OrderState, verdict: CreditVerdict, now: stri
   }
 }
 
+/** スマホタイプ: Yamato has sent the code; the buyer enters it, or it lapses. @see atobarai §2.9 */
+function foldSmsSent(state: OrderState, now: string): OrderState {
+  const waiting = withCredit({ ...certain(state), isOrder: true, seen: { status: 'held', warning: 'none', at: now } }, 'awaitingBuyer', now, null);
+  const sms = state.sms ?? { deadlineAt: after(now, state.policy.smsCodeMs), wrong: 0 };
+  return answer({ ...waiting, sms }, 'held', 'smsCodeRequired', now);
+}
+
 export function foldApproved(state: OrderState, now: string): OrderState {
   const approved = withCredit(
-    { ...foldReplaced(certain(state), now), isOrder: true, buyerWaits: false, creditAskedAt: now, seen: { status: 'approved', warning: 'none', at: now } },
+    { ...foldReplaced(certain(state), now), isOrder: true, buyerWaits: false, sms: null, creditAskedAt: now, seen: { status: 'approved', warning: 'none', at: now } },
     'approved',
     now,
     null,

@@ -19,7 +19,7 @@ export function foldCreditSeen(state: OrderState, verdict: CreditVerdict, now: s
     case 'unknown':
     case 'awaitingBuyer':
     case 'held':
-      return verdict === 'held' && state.credit.state === 'held' ? asked : foldVerdict(asked, verdict, now);
+      return verdict === 'held' && (state.credit.state === 'held' || state.credit.state === 'awaitingBuyer') ? asked : foldVerdict(asked, verdict, now);
     case 'failed':
       // Believed not to be registered, and yet it is.
       return state.creditSent ? foldVerdict(asked, verdict, now) : asked;

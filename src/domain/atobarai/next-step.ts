@@ -20,6 +20,8 @@ export type CurrentAction = {
   readonly askedAt: string | null;
   /** True once the change this action is for was sent. */
   readonly sent: boolean;
+  /** Yamato's code, when it refused that change. */
+  readonly refusedAs: string | null;
 };
 
 export type Situation = {
@@ -30,7 +32,7 @@ export type Situation = {
   readonly now: string;
 };
 
-export type AskPurpose = 'doubt' | 'beforeShipment' | 'action' | 'recredit' | 'sms';
+export type AskPurpose = 'doubt' | 'beforeShipment' | 'action' | 'sms';
 
 export type Step =
   | { readonly kind: 'claimNumber' }
@@ -247,6 +249,7 @@ function reissueStep(situation: Situation, current: CurrentAction, step: Step): 
   if (state.attention.some(({ code }) => code === 'reissueUnknown')) {
     return { kind: 'finishAction', outcome: 'unknown', code: 'reissueUnknown', detail: '結果が確認できません。Yamatoの管理画面で確認し「要確認の解決」を行ってください' };
   }
+  if (current.refusedAs !== null) return { kind: 'finishAction', outcome: 'failed', code: current.refusedAs, detail: 'Yamatoに受け付けられませんでした' };
   return done(null);
 }
 
@@ -255,6 +258,7 @@ function smsStep(situation: Situation, current: CurrentAction, code: string): St
   const { state } = situation;
   if (state.credit.state === 'approved') return done(null);
   if (state.credit.state !== 'awaitingBuyer') return creditOutcomeStep(state);
+  if (current.refusedAs !== null) return { kind: 'finishAction', outcome: 'refused', code: current.refusedAs, detail: '認証番号が違います。もう一度お確かめください' };
   if (!current.sent) return whenOpen(situation, { kind: 'checkSmsCode', code });
   return whenOpen(situation, { kind: 'ask', mode: 'credit', purpose: 'sms' });
 }
@@ -308,7 +312,7 @@ function idle(situation: Situation, until: string | null, why: string | null): S
   const plan = state.doubt === null && waitsForVerdict ? watchPlan(state) : null;
   const retired = earliest(state.retired.map(({ nextTryAt }) => nextTryAt));
   const starts = plan !== null && plan.startAt > now ? plan.startAt : null;
-  const patience = deadlinesOf(state).find(({ kind, at }) => at > now && (kind === 'unknownPatience' || kind === 'holdPatience'))?.at ?? null;
+  const patience = deadlinesOf(state).find(({ kind, at }) => at > now && (kind === 'unknownPatience' || kind === 'holdPatience' || kind === 'smsCode'))?.at ?? null;
   return {
     kind: 'wait',
     until: earliest([until, starts, patience, retired === null ? null : later(retired, blockedUntil(situation))]),
