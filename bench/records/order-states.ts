@@ -35,7 +35,7 @@ function furtherOn(approved: OrderState, index: number, since: string): OrderSta
     ...approved,
     shipment: { state: 'registered', since },
     delivery: { state: 'inTransit' },
-    parcels: [{ slipNo: '123456789013', carrier: 'yamato', destination: 1, state: 'registered', sentAs: '123456789013' }],
+    parcels: [{ slipNo: '123456789013', carrier: 'yamato', destination: 1, state: 'registered', replaces: null, sentAs: '123456789013' }],
     updatedAt: since,
   };
   switch (index % 20) {

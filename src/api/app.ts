@@ -10,9 +10,10 @@ import fastify, { type FastifyInstance, LogController } from 'fastify';
 import { addAuthentication } from './authentication.ts';
 import type { ApiDeps } from './deps.ts';
 import { createEngine } from './engine.ts';
-import { addErrorHandler } from './error-handler.ts';
+import { addErrorHandler, sendProblem } from './error-handler.ts';
 import { addMetrics } from './metrics.ts';
 import { addOpenApi } from './openapi.ts';
+import { Problem } from './problem.ts';
 import { addRequestLog } from './request-log.ts';
 import { validatorCompiler } from './request-validation.ts';
 import { addActionRoutes } from './routes/action-routes.ts';
@@ -36,6 +37,8 @@ export async function createApi(deps: ApiDeps): Promise<FastifyInstance> {
     genReqId: () => randomUUID(),
     // Longer than the longest wait a caller may ask for.
     requestTimeout: 60_000,
+    // A URL that no router can read names nothing that exists.
+    frameworkErrors: (_error, request, reply) => void sendProblem(new Problem('notFound'), request, reply),
     return503OnClosing: true,
     routerOptions: { maxParamLength: 200 },
   });

@@ -12,7 +12,8 @@ export function addErrorHandler(app: FastifyInstance, records: Pick<Records, 'pi
   app.setNotFoundHandler((request, reply) => sendProblem(new Problem('notFound'), request, reply));
 }
 
-function sendProblem(problem: Problem, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+/** Sends a problem with the headers that belong to it. */
+export function sendProblem(problem: Problem, request: Pick<FastifyRequest, 'id'>, reply: FastifyReply): FastifyReply {
   const { status } = problemRule(problem.code);
   if (problem.extras.retryAfterSeconds !== undefined) void reply.header('retry-after', problem.extras.retryAfterSeconds);
   else if (status === 503) void reply.header('retry-after', 5);
@@ -58,9 +59,6 @@ function fastifyProblem(code: string): Problem | null {
     case 'FST_ERR_CTP_EMPTY_JSON_BODY':
     case 'FST_ERR_CTP_INVALID_CONTENT_LENGTH':
       return new Problem('malformedJson');
-    case 'FST_ERR_BAD_URL':
-    case 'FST_ERR_ASYNC_CONSTRAINT':
-      return new Problem('notFound');
     default:
       return null;
   }

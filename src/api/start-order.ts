@@ -13,6 +13,7 @@ import { defaultPolicy, type Policy } from '../domain/policy.ts';
 import type { NewClaim, OrderClaimResult } from '../records/contract/claims.ts';
 import type { ServiceCredentials, Shop } from '../records/contract/shops.ts';
 import type { OrderStart } from '../workflows/contract.ts';
+import { buyerMessages } from './buyer-message.ts';
 import type { StartOrderBody } from './contracts/order-body.ts';
 import type { ApiDeps } from './deps.ts';
 import type { Engine } from './engine.ts';
@@ -159,7 +160,7 @@ async function abandon(context: Context, input: OrderStart): Promise<StartAnswer
     // The run learns of it from the row with its next publication.
     deps.log.warn({ event: 'api.abandonNotSignalled', shop, orderNumber }, 'run not told of an abandoned checkout');
   }
-  throw new Problem('checkoutAbandoned', { order: view(initialState(input)) });
+  throw new Problem('checkoutAbandoned', { buyerMessage: buyerMessages.timeout, order: view(initialState(input)) });
 }
 
 /** What the records say now: the answer if it came in the meantime, else 202. */

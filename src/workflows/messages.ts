@@ -7,7 +7,6 @@ import { CancellationScope, condition, defineSignal, defineUpdate, setDefaultSig
 import { isRecord } from '../domain/json.ts';
 import { readActionMessage } from '../domain/action-message.ts';
 import { actionLabel } from '../domain/actions.ts';
-import { foldAbandoned } from '../domain/atobarai/pass-time.ts';
 import type { ActionLine } from '../domain/history.ts';
 import { projectOrder } from '../domain/order-projection.ts';
 import { messages, type VerdictAnswer } from './contract.ts';
@@ -28,19 +27,17 @@ export function handleMessages(inbox: Inbox): void {
   setDefaultSignalHandler((name) => deliver(inbox, (run) => reject(run, signalLineId(name), '知らない種類のメッセージです', 'unknown')));
   setHandler(
     awaitVerdict,
-    async (args) => {
-      const claimId = textOf(args, 'claimId');
-      const isAnothers = (): boolean => inbox.run !== null && inbox.run.state.claimId !== claimId;
-      await until(() => isAnothers() || (inbox.run !== null && (inbox.run.verdictTold || inbox.run.closing)));
+    async () => {
+      await until(() => inbox.run !== null && (inbox.run.verdictTold || inbox.run.closing));
       const run = inbox.run;
-      if (run === null || isAnothers() || run.state.verdict === null) throw readTheRecords();
+      if (run === null || run.state.verdict === null) throw readTheRecords();
       return { verdict: run.state.verdict, order: projectOrder(run.state, { contents: false }) };
     },
     {
       description: '与信の結果を待つ',
       // A question for another start leaves no trace, so that the run it is meant for can be asked the same.
-      validator: ({ claimId }) => {
-        if (inbox.claimId !== claimId) throw readTheRecords();
+      validator: (args) => {
+        if (textOf(args, 'claimId') !== inbox.claimId) throw readTheRecords();
       },
     },
   );
@@ -111,7 +108,7 @@ function receiveAbandon(run: Run, payload: unknown): void {
   const claimId = isRecord(payload) ? payload['claimId'] : undefined;
   if (typeof claimId !== 'string') return reject(run, null, '受付期限切れの知らせが読み取れません', 'unknown');
   if (claimId !== run.state.claimId) return;
-  run.state = foldAbandoned(run.state, clock());
+  run.abandonAsked = true;
   run.stirred = true;
 }
 

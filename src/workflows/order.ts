@@ -6,7 +6,7 @@
  */
 import { allHandlersFinished, CancellationScope, condition, continueAsNew, workflowInfo } from '@temporalio/workflow';
 import { nextStep, type Step } from '../domain/atobarai/next-step.ts';
-import { passTime } from '../domain/atobarai/pass-time.ts';
+import { foldAbandoned, passTime } from '../domain/atobarai/pass-time.ts';
 import { perform, turnOf } from '../domain/atobarai/perform.ts';
 import { foldWatchGaveUp } from '../domain/atobarai/watch-found.ts';
 import { newOrder } from '../domain/order-start.ts';
@@ -26,8 +26,9 @@ export async function order(input: OrderInput): Promise<OrderResult> {
   // Business cancels are actions; a cancel of the workflow itself must not cut a call off.
   return CancellationScope.nonCancellable(async () => {
     const { run, indexed } = await begin(input);
+    const publisher = createPublisher(run, indexed);
     connect(inbox, run);
-    return live(run, createPublisher(run, indexed));
+    return live(run, publisher);
   });
 }
 
@@ -74,6 +75,7 @@ async function live(run: Run, publisher: Publisher): Promise<OrderResult> {
   const watcher = createWatcher();
   for (;;) {
     run.stirred = false;
+    takeAbandon(run);
     takeNews(run, watcher);
     run.state = passTime(run.state, clock());
     takeOwnActions(run);
@@ -105,6 +107,7 @@ async function live(run: Run, publisher: Publisher): Promise<OrderResult> {
       default:
         if (step.kind !== 'takeAction' && step.kind !== 'finishAction') stopWatching(watcher);
         await carryOut(run, step);
+        takeAbandon(run);
         if (isAnswerDue(run)) await publish(run, publisher);
     }
   }
@@ -129,6 +132,11 @@ function takeOwnActions(run: Run): void {
     run.state = state;
     amendLine(run, waiting.actionId, { state: 'finished', outcome: finish?.outcome ?? 'done', code: finish?.code ?? null, detail: finish?.detail ?? null, finishedAt: clock() });
   }
+}
+
+/** Between calls: only then is it known whether anything was sent. */
+function takeAbandon(run: Run): void {
+  if (run.abandonAsked) run.state = foldAbandoned(run.state, clock());
 }
 
 /** What the watch saw becomes a line of the history and part of the order. */

@@ -31,6 +31,8 @@ export type Run = {
   /** Something happened that the loop has not looked at yet. */
   stirred: boolean;
   readonly abandonAt: string | null;
+  /** The cart gave up; the loop takes it when no call is under way, as only then is known whether anything was sent. */
+  abandonAsked: boolean;
 };
 
 export function openRun(state: OrderState, abandonAt: string | null): Run {
@@ -48,6 +50,7 @@ export function openRun(state: OrderState, abandonAt: string | null): Run {
     closing: false,
     stirred: true,
     abandonAt,
+    abandonAsked: false,
   };
 }
 

@@ -77,6 +77,8 @@ async function sendCredit(run: Run): Promise<void> {
       return;
     case 'called':
       noteCalls(run, [callLine(result.call, (verdict) => verdict)]);
+      // Given up while the call was under way: whatever Yamato answered, the cart has its 503.
+      if (run.abandonAsked && result.call.result.kind !== 'notSent') run.state = foldAbandoned({ ...run.state, creditSent: true }, now);
       run.state = foldCreditSent(run.state, result.call.sentAt, result.call.result, now);
       finishStart(run);
   }

@@ -32,8 +32,13 @@ test('a problem never says more than its catalogue and its caller', () => {
   expect(new Problem('internalError', {}, { cause: new Error('見本花子') }).message).toBe('internalError');
 });
 
-test('a URL that does not exist is a problem too', async () => {
-  const response = await api.send('GET', '/v2/nothing', { key: null });
+test.each([
+  ['that does not exist', '/v2/nothing'],
+  ['that cannot be decoded', '/v1/shops/%zz/orders'],
+  ['with a part that is far too long', `/v1/shops/${'a'.repeat(300)}/orders`],
+  ['with a NUL in it', `/v1/shops/${SHOP}/orders/%00`],
+])('a URL %s is a problem too', async (_what, url) => {
+  const response = await api.send('GET', url);
   expect(response.statusCode).toBe(404);
   expect(response.headers['content-type']).toMatch('application/problem+json');
   expect(problemDocument.parse(response.json()).code).toBe('notFound');

@@ -3,13 +3,13 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { once } from 'node:events';
-import { afterAll, afterEach, expect, it } from 'vitest';
-import { describe } from 'vitest';
+import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { lockFolder } from '../../src/records/database/folder-lock.ts';
 import { openRecords } from '../../src/records/open-records.ts';
 import { describeWithPostgres, startPostgres } from '../support/postgres.ts';
 import type { TestPostgres } from '../support/postgres.ts';
-import { masterKey, onBothDatabases } from './support/both-databases.ts';
+import { onBothDatabases } from './support/both-databases.ts';
+import { masterKey } from './support/master-key.ts';
 import { startOrder } from './support/order-builder.ts';
 
 onBothDatabases('The records', (database) => {

@@ -7,7 +7,7 @@ import { Client, Connection } from '@temporalio/client';
 import { NativeConnection } from '@temporalio/worker';
 import type { FastifyInstance } from 'fastify';
 import { createApi } from '../../src/api/app.ts';
-import { createDataConverter } from '../../src/keys/data-converter.ts';
+import { converterPaths, createDataConverter } from '../../src/keys/data-converter.ts';
 import { createPayloadCodec } from '../../src/keys/payload-codec.ts';
 import { createLog } from '../../src/log.ts';
 import { openRecords } from '../../src/records/open-records.ts';
@@ -52,8 +52,12 @@ export type SystemOptions = {
   readonly policy?: Partial<Policy>;
   readonly databaseUrl?: string;
   readonly worker?: boolean;
+  /** Where the workers find Yamato, given where the sandbox is. */
+  readonly yamatoUrl?: (sandboxUrl: string) => Promise<string>;
   /** Of its own unless processes that the test starts serve it too. */
   readonly taskQueue?: string;
+  /** `off`: nothing that reaches the engine is encrypted, to see what a test would find then. */
+  readonly codec?: 'off';
   /** 32 bytes; random unless the test opens the same records twice. */
   readonly masterKey?: Uint8Array;
   /** Stands between the records and everybody who uses them. */
@@ -89,12 +93,13 @@ export async function startSystem(options: SystemOptions): Promise<System> {
   });
   const keyOf = async (scope: 'cart' | 'staff' | 'ops' | 'admin') => (await records.createApiKey({ scope, shops: [shop], label: `${scope}-test` })).key;
   const keys = { cart: await keyOf('cart'), staff: await keyOf('staff'), ops: await keyOf('ops'), admin: await keyOf('admin') };
-  const dataConverter = createDataConverter(records.keyring);
-  const connection = await Connection.connect({ address: options.engine.address });
+  const dataConverter = options.codec === 'off' ? converterPaths : createDataConverter(records.keyring);
+  const connection = await Connection.connect({ address: options.engine.address, connectTimeout: 30_000 });
   const native = await NativeConnection.connect({ address: options.engine.address });
   const client = new Client({ connection, namespace: options.engine.namespace, dataConverter });
   const taskQueue = options.taskQueue ?? `orders-${randomUUID().slice(0, 8)}`;
-  const hosts = { sandbox: sandbox.url, test: sandbox.url, production: sandbox.url };
+  const yamatoUrl = (await options.yamatoUrl?.(sandbox.url)) ?? sandbox.url;
+  const hosts = { sandbox: yamatoUrl, test: yamatoUrl, production: yamatoUrl };
   let workers: RunningWorkers | null = null;
   const startWorker = async () => {
     workers = await startWorkers({ connection: native, namespace: options.engine.namespace, taskQueue, records, dataConverter, hosts, shutdownGraceMs: 2_000 });

@@ -152,7 +152,9 @@ function foldConclusion(state: OrderState, doubt: Doubt, inquiry: Inquiry, now: 
     // It may have been registered a moment before the question.
     const found = { ...state, lastChangeAt: inquiry.askedAt };
     const verdict = inquiry.verdict === null ? found : foldCreditSeen(found, inquiry.verdict, now);
-    return transaction === null ? verdict : foldTransactionSeen(verdict, transaction, now);
+    const folded = transaction === null ? verdict : foldTransactionSeen(verdict, transaction, now);
+    // A buyer who may still enter the code: nothing follows yet.
+    return folded.doubt?.operation === 'KAARA' ? foldAskAgain(folded, now) : folded;
   }
   if (transaction === null) return foldAskAgain(state, now);
   if (doubt.operation === 'KAACL') return foldCancelSeen(state, 'refused', transaction, now);

@@ -24,8 +24,9 @@ function lapse(state: OrderState, now: string): OrderState {
 
 /** The cart gave the checkout up. Nothing sent: nothing happens any more. Else what Yamato gives is cancelled by itself. */
 export function foldAbandoned(state: OrderState, now: string): OrderState {
-  if (state.abandoned || state.outcome !== null) return state;
-  const abandoned = answer({ ...state, abandoned: true, verdict: null }, 'abandoned', null, now);
+  if (state.outcome !== null) return state;
   const untouched = state.credit.state === 'requesting' && !state.creditSent;
+  if (state.abandoned && !untouched) return state;
+  const abandoned = answer({ ...state, abandoned: true, verdict: null }, 'abandoned', null, now);
   return untouched ? { ...abandoned, outcome: 'abandoned' } : abandoned;
 }

@@ -27,7 +27,7 @@ export function approved(change: Partial<OrderState> = {}): OrderState {
 }
 
 export function aParcel(change: Partial<Parcel> = {}): Parcel {
-  return { slipNo: '123456789013', carrier: 'yamato', destination: 1, state: 'recorded', sentAs: '123456789013', ...change };
+  return { slipNo: '123456789013', carrier: 'yamato', destination: 1, state: 'recorded', sentAs: '123456789013', replaces: null, ...change };
 }
 
 export function aDoubt(operation: DoubtOperation, change: Partial<Doubt> = {}): Doubt {

@@ -9,8 +9,7 @@ import { openRecords } from '../../../src/records/open-records.ts';
 import type { OpenRecordsOptions, Records } from '../../../src/records/records.ts';
 import { describeWithPostgres, startPostgres } from '../../support/postgres.ts';
 import type { TestPostgres } from '../../support/postgres.ts';
-
-export const masterKey = Buffer.alloc(32, 7);
+import { masterKey } from './master-key.ts';
 
 export type TestDatabase = {
   readonly kind: 'pglite' | 'postgres';

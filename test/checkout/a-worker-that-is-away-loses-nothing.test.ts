@@ -1,0 +1,52 @@
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { type Cart, cartOf } from '../support/cart.ts';
+import { describeWithEngine } from '../support/engine.ts';
+import { orderBody } from '../support/orders.ts';
+import { type Yamato, yamatoOf } from '../support/sandbox-control.ts';
+import { startSystem, type System } from '../support/system.ts';
+
+describeWithEngine('a checkout while no worker runs', (engine) => {
+  let system: System;
+  let cart: Cart;
+  let yamato: Yamato;
+  beforeAll(async () => {
+    system = await startSystem({ engine, worker: false, policy: { checkoutDeadlineMs: 600 } });
+    cart = cartOf(system);
+    yamato = yamatoOf(system);
+  });
+  afterEach(async () => {
+    await system.stopWorker();
+  });
+  afterAll(async () => {
+    await system?.close();
+  });
+
+  test('is taken with 202 and goes on when a worker comes', async () => {
+    const body = orderBody();
+    const number = `${body.orderNumber}-1`;
+    expect(await cart.start(body)).toMatchObject({ status: 202, body: { status: 'creditRequesting', verdict: { kind: 'pending' } } });
+    expect(await cart.start(body)).toMatchObject({ status: 202, body: { verdict: { kind: 'pending' } } });
+    expect(await yamato.allCalls(number)).toBe(0);
+    await system.startWorker();
+    await cart.until(body.orderNumber, ({ credit }) => credit.state === 'approved');
+    expect(await yamato.calls('KAARA', number)).toBe(1);
+    expect(await cart.events(body.orderNumber)).toMatchObject([{ type: 'order.changed', status: 'creditApproved' }]);
+    expect(await cart.start(body)).toMatchObject({ status: 201 });
+  });
+
+  test('that the cart gives up is never sent, even when a worker comes, and the number may come again', async () => {
+    const body = { ...orderBody(), onTimeout: 'abandon' };
+    const { orderNumber } = body;
+    const answer = await cart.start(body);
+    expect(answer).toMatchObject({ status: 503, body: { code: 'checkoutAbandoned' } });
+    expect(answer.body.buyerMessage).toContain('お支払い方法');
+    await system.startWorker();
+    await cart.untilEnded(orderNumber, 'abandoned');
+    expect(await yamato.allCalls(`${orderNumber}-1`)).toBe(0);
+    expect(await cart.events(orderNumber)).toMatchObject([{ type: 'attempt.refused', verdict: { kind: 'abandoned' } }]);
+    expect(await cart.listed()).not.toContain(orderNumber);
+    expect(await cart.start(body)).toMatchObject({ status: 503, body: { code: 'checkoutAbandoned' } });
+    expect(await cart.start({ ...body, attempt: 2, onTimeout: 'wait' })).toMatchObject({ status: 201, body: { credit: { generation: 2 } } });
+    expect(await yamato.live(`${orderNumber}-1`, `${orderNumber}-2`)).toEqual([`${orderNumber}-2`]);
+  });
+});

@@ -1,0 +1,161 @@
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { type Cart, cartOf, WAIT_MS } from '../support/cart.ts';
+import { describeWithEngine } from '../support/engine.ts';
+import { orderBody } from '../support/orders.ts';
+import { recordsSwitch } from '../support/records-switch.ts';
+import { type Yamato, yamatoOf } from '../support/sandbox-control.ts';
+import { startSystem, type System } from '../support/system.ts';
+
+const givenUp = { status: 503, body: { code: 'checkoutAbandoned' } };
+const abandoning = (buyer: Record<string, unknown> = {}) => ({ ...orderBody({}, buyer), onTimeout: 'abandon' });
+
+/** One judge, the order row: either the cart has its 201 and the credit stands, or it has its 503 and none does. */
+describeWithEngine('onTimeout abandon', (engine) => {
+  const records = recordsSwitch();
+  let system: System;
+  let cart: Cart;
+  let yamato: Yamato;
+  beforeAll(async () => {
+    system = await startSystem({ engine, wrapRecords: records.wrap, policy: { checkoutDeadlineMs: 700, callTimeoutMs: 3_000 } });
+    cart = cartOf(system);
+    yamato = yamatoOf(system);
+  });
+  afterEach(() => {
+    records.up();
+  });
+  afterAll(async () => {
+    await system?.close();
+  });
+
+  const slowCredit = (orderNumber: string, ms = 1_400) => yamato.fault({ operation: 'KAARA', orderNo: `${orderNumber}-1`, fault: 'delay', ms });
+
+  test('verdict first: 201, and the credit stands', async () => {
+    const body = abandoning();
+    expect(await cart.start(body)).toMatchObject({ status: 201, body: { verdict: { kind: 'approved' } } });
+    expect(await yamato.live(`${body.orderNumber}-1`)).toEqual([`${body.orderNumber}-1`]);
+    expect(await yamato.calls('KAACL', `${body.orderNumber}-1`)).toBe(0);
+  });
+
+  test('verdict first by a hair, while the deadline strikes: 201 all the same', async () => {
+    const body = abandoning();
+    await slowCredit(body.orderNumber);
+    records.once('abandonClaim', async (abandon) => {
+      await cart.until(body.orderNumber, ({ credit }) => credit.state === 'approved');
+      return abandon();
+    });
+    expect(await cart.start(body)).toMatchObject({ status: 201, body: { verdict: { kind: 'approved' } } });
+    expect(await yamato.live(`${body.orderNumber}-1`)).toEqual([`${body.orderNumber}-1`]);
+    expect(await yamato.calls('KAACL', `${body.orderNumber}-1`)).toBe(0);
+  });
+
+  test('deadline first: 503, and the late approval is cancelled by itself', async () => {
+    const body = abandoning();
+    const { orderNumber } = body;
+    await slowCredit(orderNumber);
+    const answer = await cart.start(body);
+    expect(answer).toMatchObject(givenUp);
+    expect(answer.body.buyerMessage).toContain('お支払い方法');
+    await cart.untilEnded(orderNumber, 'abandoned');
+    expect(await yamato.credits(`${orderNumber}-1`)).toMatchObject([{ live: false, status: 2 }]);
+    expect(await yamato.calls('KAARA', `${orderNumber}-1`)).toBe(1);
+    expect(await cart.start(body)).toMatchObject(givenUp);
+    expect(await cart.start({ ...body, attempt: 2 })).toMatchObject({ status: 201, body: { credit: { settlementNo: `${orderNumber}-2` } } });
+  });
+
+  test('deadline first by a hair, and the run not told of it: the records tell it with the verdict', async () => {
+    const body = abandoning();
+    const { orderNumber } = body;
+    let isAbandoned = () => {};
+    const abandoned = new Promise<void>((resolve) => (isAbandoned = resolve));
+    let told = () => {};
+    const verdictTold = new Promise<void>((resolve) => (told = resolve));
+    await slowCredit(orderNumber);
+    records.once('abandonClaim', async (abandon) => {
+      const result = await abandon();
+      isAbandoned();
+      // The API speaks to the run only after its verdict has been told.
+      await verdictTold;
+      return result;
+    });
+    records.once('publish', async (tell) => {
+      await abandoned;
+      const result = await tell();
+      told();
+      return result;
+    });
+    expect(await cart.start(body)).toMatchObject(givenUp);
+    await cart.untilEnded(orderNumber, 'abandoned');
+    expect(await yamato.live(`${orderNumber}-1`)).toEqual([]);
+    expect(await cart.start(body)).toMatchObject(givenUp);
+  });
+
+  test('a verdict 審査中 that comes too late is cancelled too', async () => {
+    const body = abandoning({ name: 'シンサ　花子' });
+    await slowCredit(body.orderNumber);
+    expect(await cart.start(body)).toMatchObject(givenUp);
+    await cart.untilEnded(body.orderNumber, 'abandoned');
+    expect(await yamato.live(`${body.orderNumber}-1`)).toEqual([]);
+  });
+
+  test('a refusal that comes too late changes no answer and needs no cancel', async () => {
+    const body = abandoning({ name: '見本　ＮＧ' });
+    await slowCredit(body.orderNumber);
+    expect(await cart.start(body)).toMatchObject(givenUp);
+    await cart.until(body.orderNumber, ({ outcome }) => outcome !== null);
+    expect(await cart.start(body)).toMatchObject(givenUp);
+    expect(await cart.events(body.orderNumber)).toMatchObject([{ type: 'attempt.refused', verdict: { kind: 'abandoned' } }]);
+    expect(await yamato.calls('KAACL', `${body.orderNumber}-1`)).toBe(0);
+  });
+
+  test('a credit whose answer was lost is found by asking, and cancelled', async () => {
+    const body = abandoning();
+    const number = `${body.orderNumber}-1`;
+    await yamato.fault({ operation: 'KAARA', orderNo: number, fault: 'cutAfterCommit', nth: 1 });
+    const repair = await yamato.fault({ operation: 'KAARS', orderNo: number, fault: 'httpErrorBefore', status: 503 });
+    expect(await cart.start(body)).toMatchObject(givenUp);
+    await repair();
+    await cart.untilEnded(body.orderNumber, 'abandoned');
+    expect(await yamato.live(number)).toEqual([]);
+    expect(await yamato.calls('KAARA', number)).toBe(1);
+  });
+
+  test('with nobody to judge the order goes on: 202, and the credit stands', async () => {
+    const body = abandoning();
+    const number = `${body.orderNumber}-1`;
+    await slowCredit(body.orderNumber);
+    records.down('abandonClaim');
+    expect(await cart.start(body)).toMatchObject({ status: 202, body: { verdict: { kind: 'pending' } } });
+    records.up();
+    await cart.until(body.orderNumber, ({ credit }) => credit.state === 'approved');
+    expect(await cart.start(body)).toMatchObject({ status: 201, body: { verdict: { kind: 'approved' } } });
+    expect(await yamato.live(number)).toEqual([number]);
+    expect(await yamato.calls('KAACL', number)).toBe(0);
+  });
+
+  test('with the records gone right after the claim: 202, nothing sent, and the events tell that it came to nothing', async () => {
+    const body = abandoning();
+    records.once('claimOrder', async (claim) => {
+      const result = await claim();
+      records.down();
+      return result;
+    });
+    expect(await cart.start(body)).toMatchObject({ status: 202, body: { verdict: { kind: 'pending' } } });
+    records.up();
+    await cart.untilEnded(body.orderNumber, 'abandoned');
+    expect(await yamato.allCalls(`${body.orderNumber}-1`)).toBe(0);
+    expect(await cart.start(body)).toMatchObject(givenUp);
+    expect(await cart.events(body.orderNumber)).toMatchObject([{ type: 'attempt.refused', verdict: { kind: 'abandoned' } }]);
+  });
+
+  test('with the records deaf to the verdict until the cart has given up: 503, and no credit stays', async () => {
+    const body = abandoning();
+    const number = `${body.orderNumber}-1`;
+    records.down('publish');
+    expect(await cart.start(body)).toMatchObject(givenUp);
+    await expect.poll(() => yamato.calls('KAARA', number), { timeout: WAIT_MS }).toBe(1);
+    records.up();
+    await cart.untilEnded(body.orderNumber, 'abandoned');
+    expect(await yamato.live(number)).toEqual([]);
+    expect(await cart.start(body)).toMatchObject(givenUp);
+  });
+});

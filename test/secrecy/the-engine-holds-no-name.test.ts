@@ -1,0 +1,66 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { orderWorkflowId } from '../../src/workflows/contract.ts';
+import { cartOf } from '../support/cart.ts';
+import { describeWithEngine, type OwnEngine, startOwnEngine } from '../support/engine.ts';
+import { slipNumber } from '../support/orders.ts';
+import { yamatoOf } from '../support/sandbox-control.ts';
+import { startSystem, type System } from '../support/system.ts';
+import { canaryOrder, filesUnder, findInFiles, note, personal } from './canaries.ts';
+
+describeWithEngine('the engine\'s database file with its WAL', (shared) => {
+  let engine: OwnEngine;
+  let sealed: System;
+  let open: System;
+  beforeAll(async () => {
+    engine = await startOwnEngine(shared);
+    [sealed, open] = await Promise.all([startSystem({ engine }), startSystem({ engine, codec: 'off' })]);
+  });
+  afterAll(async () => {
+    await Promise.all([sealed?.close(), open?.close()]);
+    await engine?.dispose();
+  });
+
+  /** A whole life, with a note in it and a call whose answer is lost: failures are written down too. */
+  const liveOneOrder = async (system: System): Promise<string> => {
+    const cart = cartOf(system);
+    const yamato = yamatoOf(system);
+    const body = canaryOrder();
+    const number = `${body.orderNumber}-1`;
+    await yamato.fault({ operation: 'KAASL', orderNo: number, nth: 1, fault: 'cutAfterCommit' });
+    expect((await cart.start(body)).status).toBe(201);
+    await cart.act(body.orderNumber, { action: 'registerShipment', note, shopStatus: '発送済', notifyCart: true, parcels: [{ slipNo: slipNumber(), carrier: 'yamato', destination: 1 }] });
+    await cart.until(body.orderNumber, (order) => order.shipment.state === 'registered');
+    for (const edit of ['deliver', 'invoice', 'pay']) await yamato.edit(number, { edit });
+    await cart.untilEnded(body.orderNumber, 'paid');
+    return body.orderNumber;
+  };
+
+  // In this order: both systems share the file, and the second one leaves in it what the first must not.
+  test('holds nothing of a buyer in any encoding', async () => {
+    await liveOneOrder(sealed);
+    const files = filesUnder(engine.dbFile);
+    expect(files).toHaveLength(2);
+    expect(findInFiles(personal, files)).toEqual([]);
+  });
+
+  test('would hold all of it with the codec switched off: the same search finds it', async () => {
+    await liveOneOrder(open);
+    const found = findInFiles(personal, filesUnder(engine.dbFile)).join('\n');
+    for (const text of ['鵜殿　紬希', 'ウドノ ツムギ', '近永9973', '070-5512-9384', 'tsumugi.udono@canary-mail.example', '穂積　櫂斗', '鵺の羽根つき帽子', note]) expect(found).toContain(text);
+  });
+
+  test('shows nothing of a buyer in ids, search attributes, summaries and the ops card, which are no secrets', async () => {
+    const orderNumber = await liveOneOrder(open);
+    const handle = open.client.workflow.getHandle(orderWorkflowId(open.shop, orderNumber));
+    const shown: unknown[] = [(await handle.describe()).typedSearchAttributes.getAll()];
+    for (const event of (await handle.fetchHistory()).events ?? []) {
+      const { userMetadata, activityTaskScheduledEventAttributes: call, upsertWorkflowSearchAttributesEventAttributes: upsert } = event;
+      for (const payload of [userMetadata?.summary, userMetadata?.details]) if (payload?.data != null) shown.push(Buffer.from(payload.data).toString());
+      shown.push(call?.activityId, call?.activityType?.name, JSON.stringify(upsert?.searchAttributes?.indexedFields));
+    }
+    const { currentDetails } = await handle.query<{ currentDetails: string }, []>('__temporal_workflow_metadata');
+    expect(currentDetails).toContain(orderNumber);
+    expect(shown.join('\n')).toContain('与信');
+    expect(personal.find(Buffer.from(JSON.stringify([shown, currentDetails])))).toEqual([]);
+  });
+});
