@@ -54,8 +54,8 @@ export function yamatoOf(system: System): Yamato {
     calls: async (operation, ...numbers) => sum((await Promise.all(numbers.map(countsOf))).map(({ calls }) => calls[operation] ?? 0)),
     allCalls: async (...numbers) => sum((await Promise.all(numbers.map(countsOf))).flatMap(({ calls }) => Object.values(calls))),
     async operations(number) {
-      const { requests } = await read(`/sandbox/requests?limit=500&orderNo=${number}`);
-      return requests.map(({ operation }: { operation: string }) => operation).toReversed();
+      const { requests } = await read<{ requests: readonly { operation: string }[] }>(`/sandbox/requests?limit=500&orderNo=${number}`);
+      return requests.map(({ operation }) => operation).toReversed();
     },
     async fault(rule) {
       const { id } = await send('POST', '/sandbox/faults', rule);

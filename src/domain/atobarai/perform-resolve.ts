@@ -10,7 +10,7 @@ import { foldCancelRefused } from './fold-cancel.ts';
 import { foldRetired } from './fold-recredit.ts';
 import { foldTransactionSeen } from './fold-transaction.ts';
 import { startCancel } from './perform-cancel.ts';
-import { finished, type Performed, refuse } from './performed.ts';
+import { closed, finished, type Performed, refuse } from './performed.ts';
 
 export function performResolve(state: OrderState, body: Extract<ActionBody, { action: 'resolve' }>, now: string): Performed {
   const raised = state.attention.some(({ code }) => code === body.attention);
@@ -42,7 +42,7 @@ export function performResolve(state: OrderState, body: Extract<ActionBody, { ac
     default: {
       if (decision !== 'close') return finished(acknowledge(state, body.attention));
       const reason = whyNot(state, 'closeOrder');
-      return reason === null ? finished({ ...settle(state, body.attention), outcome: 'closedByStaff' }) : refuse(state, 'notAllowed', reason);
+      return reason === null ? finished(closed(state)) : refuse(state, 'notAllowed', reason);
     }
   }
 }

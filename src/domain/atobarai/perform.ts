@@ -12,7 +12,7 @@ import { performAmend, performRequestCredit } from './perform-amend.ts';
 import { startCancel, startTransfer } from './perform-cancel.ts';
 import { performCorrectStatus, performResolve } from './perform-resolve.ts';
 import { performRecordParcels, performRegisterShipment } from './perform-shipment.ts';
-import { begun, finished, type Performed, refuse } from './performed.ts';
+import { begun, closed, finished, type Performed, refuse } from './performed.ts';
 import { phaseOf } from './phase.ts';
 import { toWireReissueReason } from './reissue-reason.ts';
 
@@ -56,7 +56,7 @@ export function perform(state: OrderState, body: ActionBody, now: string): Perfo
     case 'syncStatus':
       return begun(state.outcome === 'closedByStaff' ? reopen(labelled, now) : labelled);
     case 'closeOrder':
-      return finished({ ...labelled, outcome: 'closedByStaff' });
+      return finished(closed(labelled));
     case 'resolve':
       return performResolve(labelled, body, now);
     case 'correctStatus':

@@ -15,6 +15,11 @@ export function refuse(state: OrderState, code: string, detail: string): Perform
   return { state, finish: { outcome: 'refused', code, detail } };
 }
 
+/** 追跡を終える: nobody need look any more. */
+export function closed(state: OrderState): OrderState {
+  return { ...state, attention: [], outcome: 'closedByStaff' };
+}
+
 export function begun(state: OrderState): Performed {
   return { state, finish: null };
 }
