@@ -96,6 +96,12 @@ export const problems = {
     title: '新しい申込みに置き換えられました',
     detail: '同じ受注番号の新しい申込みが受け付けられたため、この申込みでは何も送っていません。',
   },
+  startCancelled: {
+    status: 409,
+    retry: 'refused',
+    title: '申込みは取り消されました',
+    detail: '与信の結果が出る前に取消の操作を受け付けたため、与信は残っていません。同じ受注番号でやり直すにはattemptを増やしてください。',
+  },
   shopNotReady: {
     status: 409,
     retry: 'refused',

@@ -111,7 +111,7 @@ async function answerKnown(context: Context, claim: Known): Promise<StartAnswer>
 
 /** Hands the start over and waits for the verdict, no longer than the shop's policy says. */
 async function sendStart(context: Context, input: OrderStart, present: OrderState | null): Promise<StartAnswer> {
-  const { deps, engine, policy, request } = context;
+  const { deps, engine, policy } = context;
   const until = Date.now() + policy.checkoutDeadlineMs;
   for (;;) {
     const answer = await engine.startAndAwaitVerdict(input, Math.max(1, until - Date.now()));
@@ -120,7 +120,7 @@ async function sendStart(context: Context, input: OrderStart, present: OrderStat
         return verdictAnswer(answer.value.verdict, answer.value.order);
       case 'accepted':
         await markAccepted(deps, input.claimId);
-        return request.body.onTimeout === 'abandon' ? abandon(context, input) : answerFromRecords(context, input, present);
+        return input.abandonAt === null ? answerFromRecords(context, input, present) : abandon(context, input);
       case 'closed':
         if (Date.now() >= until || !(await isStillToStart(deps, input))) return answerFromRecords(context, input, present);
         await delay(HAND_OVER_AGAIN_MS);
@@ -146,8 +146,8 @@ async function markAccepted(deps: ApiDeps, claimId: string): Promise<void> {
 }
 
 /**
- * `onTimeout: abandon`: the order row judges whether the verdict or the deadline came first. With the records down
- * nobody can judge, so the order goes on and the cart is told so.
+ * `onTimeout: abandon`, which the first of equal starts decides for all of them: the order row judges whether the
+ * verdict or the deadline came first. With the records down nobody can judge, so the order goes on and the cart is told so.
  */
 async function abandon(context: Context, input: OrderStart): Promise<StartAnswer> {
   const { deps, engine } = context;

@@ -30,6 +30,7 @@ export function verdictAnswer(verdict: Verdict, order: OrderView): StartAnswer {
         order,
       });
     case 'failed':
+      if (verdict.code === 'cancelled') throw new Problem('startCancelled', { buyerMessage: buyerMessages.unavailable, order });
       throw failedProblem(verdict.code, order);
     case 'abandoned':
       throw new Problem('checkoutAbandoned', { buyerMessage: buyerMessages.timeout, order });
@@ -51,7 +52,7 @@ function refusedReason(code: string | null): string {
 
 /** Yamato took no credit: the caller's data, or the shop's settings, are to blame. */
 function failedProblem(code: string | null, order: OrderView): Problem {
-  if (code === null) return new Problem('creditFailed', { values: { reason: '与信を登録できませんでした。' }, order });
+  if (code === null || Object.hasOwn(ownReasons, code)) return ownProblem(code, order);
   const error = explainError(code);
   const reason = `${error.message}（${code}）。${error.whatToDo}。`;
   if (isSettingsCode(code)) {
@@ -64,4 +65,14 @@ function failedProblem(code: string | null, order: OrderView): Problem {
     buyerMessage: error.buyerCorrectable ? correctionMessage(error.field) : buyerMessages.unavailable,
     order,
   });
+}
+
+/** Codes of ours, not Yamato's: what staff did before there was a verdict. */
+const ownReasons: Readonly<Record<string, string>> = {
+  notRegistered: '与信がYamatoに登録されていないことを、担当者が確認しました。同じ受注番号でやり直すにはattemptを増やしてください。',
+};
+
+function ownProblem(code: string | null, order: OrderView): Problem {
+  const reason = ownReasons[code ?? ''] ?? '与信を登録できませんでした。';
+  return new Problem('creditFailed', { values: { reason }, buyerMessage: buyerMessages.unavailable, order });
 }

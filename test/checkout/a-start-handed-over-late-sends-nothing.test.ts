@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createEngine } from '../../src/api/engine.ts';
+import { sweepOnce } from '../../src/api/sweep.ts';
+import { createLog } from '../../src/log.ts';
 import { orderStartOptions } from '../../src/api/order-start-options.ts';
 import type { OrderClaimResult } from '../../src/records/contract/claims.ts';
 import { type OrderStart, orderWorkflowId, orderWorkflowType } from '../../src/workflows/contract.ts';
@@ -115,5 +117,22 @@ describeWithEngine('a start that reaches the engine late', (engine) => {
     release();
     expect(await next).toMatchObject({ status: 201, body: { credit: { settlementNo: `${number}-2`, state: 'approved' } } });
     expect(await yamato.live(`${number}-1`, `${number}-2`)).toEqual([`${number}-2`]);
+  });
+
+  test('because its API died right after the claim is handed over by the sweep, once', async () => {
+    const body = orderBody();
+    records.once('claimOrder', async (claim) => {
+      await claim();
+      throw new Error('killed');
+    });
+    expect((await cart.start(body)).status).toBeGreaterThanOrEqual(500);
+    expect((await cart.get(body.orderNumber)).body).toMatchObject({ status: 'creditRequesting', isOrder: false });
+    const log = createLog('silent');
+    const engineOfApi = createEngine(system.client, system.taskQueue);
+    await sweepOnce({ records: system.records, engine: engineOfApi, log }, 0);
+    await cart.until(body.orderNumber, ({ credit }) => credit.state === 'approved');
+    await sweepOnce({ records: system.records, engine: engineOfApi, log }, 0);
+    expect(await yamato.calls('KAARA', `${body.orderNumber}-1`)).toBe(1);
+    expect(await cart.start(body)).toMatchObject({ status: 201, body: { verdict: { kind: 'approved' } } });
   });
 });

@@ -90,6 +90,17 @@ describeWithEngine('a checkout', (engine) => {
     expect(await yamato.calls('KAARA', `${orderNumber}-1`)).toBe(1);
   });
 
+  test('that fails for the shop’s settings is no fault of the shopper’s, and the number may come again', async () => {
+    const body = orderBody();
+    const { orderNumber } = body;
+    await yamato.fault({ operation: 'KAARA', orderNo: `${orderNumber}-1`, fault: 'returnCode', code: 'kaara092E' });
+    const answer = await cart.start(body);
+    expect(answer).toMatchObject({ status: 409, body: { code: 'settingsWrong', yamatoCode: 'kaara092E' } });
+    expect(answer.body.buyerMessage).toContain('別のお支払い方法');
+    expect((await cart.get(orderNumber)).body).toMatchObject({ status: 'creditFailed', isOrder: false, outcome: 'failed' });
+    expect(await cart.start({ ...body, attempt: 2 })).toMatchObject({ status: 201, body: { credit: { generation: 2 } } });
+  });
+
   test('with an address that is too long is told by how much; nothing is cut, nothing is sent', async () => {
     const street = `東京都千代田区千代田${'見'.repeat(47)}`;
     const body = orderBody({}, { address: `${street}1` });

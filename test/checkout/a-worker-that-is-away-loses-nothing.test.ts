@@ -49,4 +49,17 @@ describeWithEngine('a checkout while no worker runs', (engine) => {
     expect(await cart.start({ ...body, attempt: 2, onTimeout: 'wait' })).toMatchObject({ status: 201, body: { credit: { generation: 2 } } });
     expect(await yamato.live(`${orderNumber}-1`, `${orderNumber}-2`)).toEqual([`${orderNumber}-2`]);
   });
+
+  test('that staff cancel meanwhile is never sent, and says so to whoever asks again', async () => {
+    const body = orderBody();
+    const { orderNumber } = body;
+    expect((await cart.start(body)).status).toBe(202);
+    expect((await cart.act(orderNumber, { action: 'cancelCredit' }, 0)).status).toBe(202);
+    await system.startWorker();
+    await cart.untilEnded(orderNumber, 'cancelled');
+    expect(await yamato.allCalls(`${orderNumber}-1`)).toBe(0);
+    expect(await cart.start(body)).toMatchObject({ status: 409, body: { code: 'startCancelled' } });
+    expect(await cart.events(orderNumber)).toMatchObject([{ type: 'attempt.refused', order: { outcome: 'cancelled' } }]);
+    expect(await cart.start({ ...body, attempt: 2 })).toMatchObject({ status: 201, body: { credit: { generation: 2 } } });
+  });
 });

@@ -119,6 +119,16 @@ describeWithEngine('onTimeout abandon', (engine) => {
     expect(await yamato.calls('KAARA', number)).toBe(1);
   });
 
+  test('asked for only by a repeat changes nothing: the first start was told that it goes on', async () => {
+    const body = orderBody();
+    await slowCredit(body.orderNumber, 2_000);
+    expect(await cart.start(body)).toMatchObject({ status: 202 });
+    expect(await cart.start({ ...body, onTimeout: 'abandon' })).toMatchObject({ status: 202 });
+    await cart.until(body.orderNumber, ({ credit }) => credit.state === 'approved');
+    expect(await cart.start(body)).toMatchObject({ status: 201 });
+    expect(await yamato.live(`${body.orderNumber}-1`)).toEqual([`${body.orderNumber}-1`]);
+  });
+
   test('with nobody to judge the order goes on: 202, and the credit stands', async () => {
     const body = abandoning();
     const number = `${body.orderNumber}-1`;

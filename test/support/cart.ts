@@ -37,8 +37,8 @@ export type Cart = {
   listed(query?: string): Promise<string[]>;
   /** All events of one order so far, oldest first. */
   events(orderNumber: string): Promise<Event[]>;
-  /** One action, waited for. */
-  act(orderNumber: string, action: Record<string, unknown>): Promise<{ status: number; body: Record<string, unknown> }>;
+  /** One action, waited for so many seconds. */
+  act(orderNumber: string, action: Record<string, unknown>, waitSeconds?: number): Promise<{ status: number; body: Record<string, unknown> }>;
   /** Waits until GET shows it; returns what it showed. */
   until(orderNumber: string, seen: (order: OrderView) => boolean): Promise<OrderView>;
   untilEnded(orderNumber: string, outcome: string): Promise<OrderView>;
@@ -72,9 +72,9 @@ export function cartOf(system: System, shop: string = system.shop, keys: { cart:
         after = `&after=${encodeURIComponent(body.next)}`;
       }
     },
-    act(orderNumber, action) {
+    act(orderNumber, action, waitSeconds = 10) {
       actions += 1;
-      const headers = { 'idempotency-key': `${orderNumber}-${actions}`, prefer: 'wait=10' };
+      const headers = { 'idempotency-key': `${orderNumber}-${actions}`, ...(waitSeconds === 0 ? {} : { prefer: `wait=${waitSeconds}` }) };
       return call('POST', `${orders}/${orderNumber}/actions`, keys.staff, { actor: 'suzuki', ...action }, headers);
     },
     async until(orderNumber, seen) {

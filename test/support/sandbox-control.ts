@@ -26,6 +26,8 @@ export type Yamato = {
   /** Arms a fault; the returned function disarms it. */
   fault(rule: Record<string, unknown>): Promise<() => Promise<void>>;
   edit(orderNo: string, edit: Record<string, unknown>): Promise<void>;
+  /** Changes the merchant's settings at Yamato, such as `holdMs`. */
+  merchant(change: Record<string, unknown>): Promise<void>;
   /** Another integration under the same contract opens a credit like this one, under another number. */
   openLike(credit: Credit, orderNo: string): Promise<void>;
 };
@@ -54,7 +56,7 @@ export function yamatoOf(system: System): Yamato {
     calls: async (operation, ...numbers) => sum((await Promise.all(numbers.map(countsOf))).map(({ calls }) => calls[operation] ?? 0)),
     allCalls: async (...numbers) => sum((await Promise.all(numbers.map(countsOf))).flatMap(({ calls }) => Object.values(calls))),
     async operations(number) {
-      const { requests } = await read<{ requests: readonly { operation: string }[] }>(`/sandbox/requests?limit=500&orderNo=${number}`);
+      const { requests } = await read<{ requests: { operation: string }[] }>(`/sandbox/requests?limit=500&orderNo=${number}`);
       return requests.map(({ operation }) => operation).toReversed();
     },
     async fault(rule) {
@@ -62,6 +64,7 @@ export function yamatoOf(system: System): Yamato {
       return async () => void (await send('DELETE', `/sandbox/faults/${id}`));
     },
     edit: async (orderNo, edit) => void (await send('POST', `/sandbox/console/atobarai/orders/${orderNo}?merchant=${system.merchant.ycfStrCode}`, edit)),
+    merchant: async (change) => void (await send('PUT', `/sandbox/merchants/atobarai/${system.merchant.ycfStrCode}`, change)),
     async openLike(credit, orderNo) {
       const form = new URLSearchParams({ ...credit.fields, orderNo, password: system.merchant.password });
       const answer = await fetch(`${base}/kuroneko-atobarai-api/KAARA0010APIAction_execute.action`, { method: 'POST', body: form });

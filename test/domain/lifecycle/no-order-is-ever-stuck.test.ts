@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { ActionBody } from '../../../src/domain/action-body.ts';
-import { attentionRule } from '../../../src/domain/attention.ts';
+import { type AttentionCode, attentionRule } from '../../../src/domain/attention.ts';
 import { headlineStatus } from '../../../src/domain/status.ts';
 import { aState } from './an-order-state.ts';
 import { type Draw, ModelYamato } from './a-model-of-yamato.ts';
@@ -107,7 +107,7 @@ function anAction(order: SimulatedOrder, draw: Draw): ActionBody {
   }
 }
 
-function decision(order: SimulatedOrder, attention: keyof typeof import('../../../src/domain/attention.ts')['attentionRules'], draw: Draw): ActionBody {
+function decision(order: SimulatedOrder, attention: AttentionCode, draw: Draw): ActionBody {
   const status = order.yamato.ledger.get(order.state.credit.settlementNo);
   const { choices } = attentionRule(attention);
   const honest = choices.filter((choice) => {

@@ -1,0 +1,75 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { billOf } from '../../bench/measure/history-bill.ts';
+import { orderWorkflowId } from '../../src/workflows/contract.ts';
+import { type Cart, cartOf } from '../support/cart.ts';
+import { describeWithEngine } from '../support/engine.ts';
+import { orderBody, slipNumber } from '../support/orders.ts';
+import { type Yamato, yamatoOf } from '../support/sandbox-control.ts';
+import { startSystem, type System } from '../support/system.ts';
+
+/** Long enough for a test to change something at Yamato between two looks. */
+const LOOK_EVERY_MS = 3_000;
+
+describeWithEngine('what an order costs the engine', (engine) => {
+  let system: System;
+  let cart: Cart;
+  let yamato: Yamato;
+  beforeAll(async () => {
+    system = await startSystem({ engine, policy: { trackFastMs: LOOK_EVERY_MS } });
+    cart = cartOf(system);
+    yamato = yamatoOf(system);
+  });
+  afterAll(async () => {
+    await system?.close();
+  });
+
+  /** How far Yamato gets with a parcel by itself, as soon as it is registered. */
+  const progress = async (lags: Record<string, number>) => {
+    const url = `${system.sandbox.url}/sandbox/merchants/atobarai/${system.merchant.ycfStrCode}`;
+    const answer = await fetch(url, { method: 'PUT', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ autoProgress: { enabled: true, ...lags } }) });
+    expect(answer.ok).toBe(true);
+  };
+  const NEVER_MS = 86_400_000;
+
+  /** As a cart does it: the shipment is handed over and nobody waits for it. */
+  const startAndShip = async () => {
+    const body = orderBody();
+    expect((await cart.start(body)).status).toBe(201);
+    const sent = await system.api.inject({
+      method: 'POST',
+      url: `/v1/shops/${system.shop}/orders/${body.orderNumber}/actions`,
+      headers: { authorization: `Bearer ${system.keys.staff}`, 'idempotency-key': 'ship' },
+      payload: { action: 'registerShipment', parcels: [{ slipNo: slipNumber(), carrier: 'yamato', destination: 1 }] },
+    });
+    expect(sent.statusCode).toBe(202);
+    return body.orderNumber;
+  };
+  const billOfOrder = async (orderNumber: string) => {
+    const handle = system.client.workflow.getHandle(orderWorkflowId(system.shop, orderNumber));
+    expect(await handle.result()).toEqual({ outcome: 'paid' });
+    return billOf((await handle.fetchHistory()).events ?? []);
+  };
+
+  test('paid at the first look: at most 50 events and 16 billable actions, four calls to Yamato', async () => {
+    await progress({ deliverAfterMs: 0, saleAfterMs: 0, invoiceAfterMs: 0, payAfterMs: 0 });
+    const orderNumber = await startAndShip();
+    await cart.untilEnded(orderNumber, 'paid');
+    const bill = await billOfOrder(orderNumber);
+    expect(bill.events, JSON.stringify(bill)).toBeLessThanOrEqual(50);
+    expect(bill.billable, JSON.stringify(bill)).toBeLessThanOrEqual(16);
+    expect(await yamato.allCalls(`${orderNumber}-1`)).toBe(4);
+  });
+
+  test('sold, invoiced and paid seen one by one: at most 70 events and 22 billable actions', async () => {
+    await progress({ deliverAfterMs: 0, saleAfterMs: 0, invoiceAfterMs: NEVER_MS, payAfterMs: NEVER_MS });
+    const orderNumber = await startAndShip();
+    await cart.until(orderNumber, (order) => order.sale.state === 'confirmed');
+    await yamato.edit(`${orderNumber}-1`, { edit: 'invoice' });
+    await cart.until(orderNumber, (order) => order.sale.state === 'invoiced');
+    await yamato.edit(`${orderNumber}-1`, { edit: 'pay' });
+    await cart.untilEnded(orderNumber, 'paid');
+    const bill = await billOfOrder(orderNumber);
+    expect(bill.events, JSON.stringify(bill)).toBeLessThanOrEqual(70);
+    expect(bill.billable, JSON.stringify(bill)).toBeLessThanOrEqual(22);
+  });
+});

@@ -1,0 +1,71 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { describeWithEngine } from '../support/engine.ts';
+import { type Line, openLine } from '../support/line.ts';
+import { orderBody } from '../support/orders.ts';
+import { type Yamato, yamatoOf } from '../support/sandbox-control.ts';
+import { aParcel, type Desk, deskOf, settlementNo } from '../support/staff.ts';
+import { startSystem, type System } from '../support/system.ts';
+
+describeWithEngine('while Yamato cannot be reached', (engine) => {
+  let system: System;
+  let line: Line;
+  let yamato: Yamato;
+  let desk: Desk;
+  beforeAll(async () => {
+    system = await startSystem({
+      engine,
+      policy: { unknownPatienceMs: 800, checkoutDeadlineMs: 300, resendMaxMs: 400 },
+      yamatoUrl: async (url) => (line = await openLine(url)).url,
+    });
+    yamato = yamatoOf(system);
+    desk = deskOf(system);
+  });
+  afterAll(async () => {
+    await line?.down();
+    await system?.close();
+  });
+
+  async function startedWhileDown(change: Record<string, unknown> = {}): Promise<string> {
+    await line.down();
+    const body = orderBody(change);
+    expect((await desk.cart.start(body)).status).toBe(202);
+    return body.orderNumber;
+  }
+
+  test('an order waits with nothing unknown, becomes work for staff, and goes on by itself', async () => {
+    const orderNumber = await startedWhileDown();
+    const waiting = await desk.untilAttention(orderNumber, 'yamatoUnreachable');
+    expect([waiting.status, waiting.credit.state]).toEqual(['creditRequesting', 'requesting']);
+    expect(await yamato.allCalls(settlementNo(orderNumber))).toBe(0);
+    await line.up();
+    const order = await desk.cart.until(orderNumber, ({ credit }) => credit.state === 'approved');
+    expect(order.attention).toEqual([]);
+    expect(await yamato.calls('KAARA', settlementNo(orderNumber))).toBe(1);
+  });
+
+  test('a cancel before anything was sent needs no call', async () => {
+    const orderNumber = await startedWhileDown();
+    expect((await desk.act(orderNumber, { action: 'cancelCredit' })).outcome).toBe('done');
+    const order = await desk.cart.untilEnded(orderNumber, 'cancelled');
+    expect([order.cancellation.state, order.attention]).toEqual(['cancelled', []]);
+    await line.up();
+    expect(await yamato.allCalls(settlementNo(orderNumber))).toBe(0);
+  });
+
+  test('actions of an approved order wait and are carried out afterwards, each once', async () => {
+    await line.up();
+    const body = orderBody();
+    await desk.cart.start(body);
+    const { orderNumber } = body;
+    await desk.cart.until(orderNumber, ({ credit }) => credit.state === 'approved');
+    await line.down();
+    await desk.submit(orderNumber, { action: 'registerShipment', parcels: [aParcel()] }, 'ship');
+    await desk.submit(orderNumber, { action: 'cancelCredit' }, 'cancel');
+    const waiting = await desk.untilAction(orderNumber, 'ship', ({ state }) => state === 'waiting');
+    expect([waiting.detail, waiting.waitingUntil]).toEqual([expect.stringContaining('接続'), expect.any(String)]);
+    await line.up();
+    expect((await desk.untilAction(orderNumber, 'ship', ({ state }) => state === 'finished')).outcome).toBe('done');
+    expect((await desk.untilAction(orderNumber, 'cancel', ({ state }) => state === 'finished')).outcome).toBe('done');
+    expect(await yamato.operations(settlementNo(orderNumber))).toEqual(['KAARA', 'KAARS', 'KAASL', 'KAACL']);
+  });
+});
