@@ -2,7 +2,7 @@
 export type AttentionChoice = 'retry' | 'giveUp' | 'registered' | 'notRegistered' | 'cancelled' | 'acknowledge' | 'close';
 
 export const choiceLabels: Readonly<Record<AttentionChoice, string>> = {
-  retry: 'もう一度送る',
+  retry: 'もう一度送る・今すぐ確認する',
   giveUp: 'あきらめる（失敗として扱う）',
   registered: 'Yamatoに登録されている',
   notRegistered: 'Yamatoに登録されていない',
@@ -85,7 +85,7 @@ export const attentionRules = {
   },
   trackingGivenUp: {
     label: '長い間、入金を確認できていません',
-    whatToDo: 'Yamatoの管理画面で取引の状態を確認してください。追跡を続けるには「確認した」、終えるには「追跡を終える」を選んでください。',
+    whatToDo: 'Yamatoの管理画面で取引の状態を確認してください。追跡はゆっくり続きます。もう待たないときは「追跡を終える」を選んでください。',
     choices: ['acknowledge', 'close'],
   },
   twoLiveCredits: {

@@ -12,6 +12,7 @@ export type NewOrder = {
   readonly generation: number;
   readonly sequence: number;
   readonly settlementNo: string;
+  readonly contractKey: string;
   readonly contents: OrderContents;
   readonly policy: Policy;
   readonly acceptedAt: string;
@@ -27,6 +28,7 @@ export function newOrder(order: NewOrder): OrderState {
     method: 'atobarai',
     link: 'api',
     intake: order.intake,
+    contractKey: order.contractKey,
     claimId: order.claimId,
     sequence: order.sequence,
     contents: order.contents,

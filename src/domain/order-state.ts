@@ -113,6 +113,8 @@ export type OrderState = {
   readonly method: Method;
   readonly link: Link;
   readonly intake: Intake;
+  /** Which merchant contract at Yamato the order's calls go out under. */
+  readonly contractKey: string;
   /** The start this run was made for. */
   readonly claimId: string;
   /** Number of the newest publication; counts on over every run of the order number. */
