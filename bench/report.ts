@@ -37,7 +37,7 @@ export function printFigures(figures: Figures): void {
   console.log(lines.join('\n'));
 }
 
-function throughputLines({ floor, ours, ratio, cpuMsPerOrder }: Throughput): string[] {
+function throughputLines({ floor, ours, ratio, cpuMsPerOrder, cpuRatio }: Throughput): string[] {
   return [
     'Orders per second, whole life to paid (median, min–max over the rounds)',
     `  floor ${range(floor)}`,
@@ -46,6 +46,7 @@ function throughputLines({ floor, ours, ratio, cpuMsPerOrder }: Throughput): str
     'CPU per order in ms (median over the rounds): engine + side + sandbox',
     `  floor ${cpu(cpuMsPerOrder.floor)}`,
     `  ours  ${cpu(cpuMsPerOrder.ours)}`,
+    `  ratio ${cpuRatio ?? 'unknown'} (does not depend on what else the machine does)`,
   ];
 }
 

@@ -16,6 +16,8 @@ export type Throughput = {
   readonly ours: Spread;
   readonly ratio: Spread;
   readonly cpuMsPerOrder: { readonly floor: CpuPerOrder; readonly ours: CpuPerOrder };
+  /** All CPU of a floor's order over all of ours: what the ratio is when nothing but these processes runs; null: unknown. */
+  readonly cpuRatio: number | null;
 };
 
 export type Sides = { readonly floor: Side; readonly ours: Side; readonly sandbox: Side; readonly enginePid: number };
@@ -34,12 +36,14 @@ export async function measureThroughput(sides: Sides, sizes: Sizes, report: (lin
     const own = ours[index]?.perSecond ?? Number.NaN;
     return { floor: round(floor.perSecond), ours: round(own), ratio: round(own / floor.perSecond) };
   });
+  const cpuMsPerOrder = { floor: middle(floors), ours: middle(ours) };
   return {
     rounds,
     floor: spread(rounds.map(({ floor }) => floor)),
     ours: spread(rounds.map((each) => each.ours)),
     ratio: spread(rounds.map(({ ratio }) => ratio)),
-    cpuMsPerOrder: { floor: middle(floors), ours: middle(ours) },
+    cpuMsPerOrder,
+    cpuRatio: cpuRatio(cpuMsPerOrder.floor, cpuMsPerOrder.ours),
   };
 }
 
@@ -60,4 +64,13 @@ function middle(rounds: readonly Round[]): CpuPerOrder {
     return known.length === 0 ? null : spread(known).median;
   };
   return { engine: of('engine'), side: of('side'), sandbox: of('sandbox') };
+}
+
+function cpuRatio(floor: CpuPerOrder, ours: CpuPerOrder): number | null {
+  const [a, b] = [total(floor), total(ours)];
+  return a === null || b === null ? null : round(a / b);
+}
+
+function total({ engine, side, sandbox }: CpuPerOrder): number | null {
+  return engine === null || side === null || sandbox === null ? null : engine + side + sandbox;
 }

@@ -14,6 +14,7 @@ import { lockDataDir } from '../engine/data-dir-lock.ts';
 import { type Engine, openEngine } from '../engine/open-engine.ts';
 import { assertPortsFree, type WantedPort } from '../engine/ports.ts';
 import { createDataConverter } from '../keys/data-converter.ts';
+import { WrongMasterKeyError } from '../keys/master-key.ts';
 import { createPayloadCodec } from '../keys/payload-codec.ts';
 import { type Log, temporalLogger } from '../log.ts';
 import { masterKeyOf } from '../master-key.ts';
@@ -25,6 +26,7 @@ import { paceYamatoCalls } from '../worker/yamato-pace.ts';
 import { defaultTaskQueue } from '../workflows/contract.ts';
 import { type DemoKeys, demoMerchant, demoSandboxMerchant, demoShop, seedDemoShop } from './demo-shop.ts';
 import { type DevFile, removeDevFile, writeDevFile } from './dev-file.ts';
+import { openTogether } from './open-together.ts';
 import { createStages, type Stages } from './stages.ts';
 import { atobaraiHosts } from './yamato-hosts.ts';
 
@@ -59,7 +61,11 @@ async function open(opening: Opening): Promise<RunningProcess> {
   const development = config.environment === 'development';
   await takeFolderAndPorts(opening, development);
   const masterKey = Buffer.from(masterKeyOf(config));
-  const [engine, records, sandboxUrl] = await Promise.all([startEngine(opening), startRecords(opening, masterKey), development ? openSandbox(opening) : null]);
+  const [engine, records, sandboxUrl] = await openTogether(
+    startEngine(opening),
+    startRecords(opening, masterKey),
+    development ? openSandbox(opening) : Promise.resolve(null),
+  );
   const keys = development ? await seedDemoShop(records, config.dataDir) : null;
   const hosts = atobaraiHosts(sandboxUrl ?? `http://127.0.0.1:${config.sandboxPort}`);
   const dataConverter = createDataConverter(records.keyring);
@@ -105,9 +111,17 @@ async function startEngine({ config, env, report, stages }: Opening): Promise<En
 
 async function startRecords({ config, stages }: Opening, masterKey: Buffer): Promise<Records> {
   const place = config.databaseUrl === undefined ? { dataDir: join(config.dataDir, 'records') } : { databaseUrl: config.databaseUrl };
-  const records = await openRecords({ ...place, masterKey });
+  const records = await openRecords({ ...place, masterKey }).catch((error: unknown) => {
+    throw config.databaseUrl === undefined || error instanceof WrongMasterKeyError ? error : databaseFault(error);
+  });
   stages.add('records', () => records.close());
   return records;
+}
+
+/** The address itself is not shown: it may hold a password. */
+function databaseFault(error: unknown): Error {
+  const why = error instanceof Error ? error.message || ('code' in error ? String(error.code) : error.name) : String(error);
+  return new Error(`The records cannot be opened on the PostgreSQL that DATABASE_URL names: ${why}. Start that server, create the database, or correct the setting.`, { cause: error });
 }
 
 async function openSandbox({ config, stages }: Opening): Promise<string> {

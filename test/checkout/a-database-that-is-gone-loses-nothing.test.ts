@@ -15,7 +15,7 @@ describeWithPostgres('with the order records gone', () => {
     let yamato: Yamato;
     beforeAll(async () => {
       postgres = await startPostgres();
-      system = await startSystem({ engine, databaseUrl: postgres.url, policy: { checkoutDeadlineMs: 1_000, callTimeoutMs: 4_000 } });
+      system = await startSystem({ engine, databaseUrl: postgres.url, policy: { checkoutDeadlineMs: 2_500, callTimeoutMs: 8_000 } });
       cart = cartOf(system);
       yamato = yamatoOf(system);
     });
@@ -30,7 +30,7 @@ describeWithPostgres('with the order records gone', () => {
       const body = orderBody();
       const number = `${body.orderNumber}-1`;
       // Before the call is taken in, so that the ledger counts it when it has arrived.
-      await yamato.fault({ operation: 'KAARA', orderNo: number, fault: 'delay', when: 'after', ms: 2_000 });
+      await yamato.fault({ operation: 'KAARA', orderNo: number, fault: 'delay', when: 'after', ms: 3_500 });
       const answer = cart.start(body);
       await untilCalled(number);
       await postgres.kill();
@@ -45,7 +45,7 @@ describeWithPostgres('with the order records gone', () => {
     test('with onTimeout abandon is never told one thing while the credit says another', async () => {
       const body = { ...orderBody(), onTimeout: 'abandon' };
       const number = `${body.orderNumber}-1`;
-      await yamato.fault({ operation: 'KAARA', orderNo: number, fault: 'delay', when: 'after', ms: 2_000 });
+      await yamato.fault({ operation: 'KAARA', orderNo: number, fault: 'delay', when: 'after', ms: 3_500 });
       const answer = cart.start(body);
       await untilCalled(number);
       await postgres.kill();

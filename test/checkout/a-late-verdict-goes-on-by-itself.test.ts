@@ -12,7 +12,7 @@ describeWithEngine('a verdict that comes after the deadline', (engine) => {
   let cart: Cart;
   let yamato: Yamato;
   beforeAll(async () => {
-    system = await startSystem({ engine, policy: { checkoutDeadlineMs: 500, callTimeoutMs: 2_000 } });
+    system = await startSystem({ engine, policy: { checkoutDeadlineMs: 500, callTimeoutMs: 3_000 } });
     cart = cartOf(system);
     yamato = yamatoOf(system);
   });
@@ -47,7 +47,7 @@ describeWithEngine('a verdict that comes after the deadline', (engine) => {
   test('is asked for again while it is still open: the repeat gets the same 202, and Yamato one call', async () => {
     const body = orderBody();
     const number = `${body.orderNumber}-1`;
-    await yamato.fault({ operation: 'KAARA', orderNo: number, fault: 'delay', ms: 1_700 });
+    await yamato.fault({ operation: 'KAARA', orderNo: number, fault: 'delay', ms: 2_500 });
     expect(await cart.start(body)).toMatchObject(pending);
     expect(await cart.start(body)).toMatchObject(pending);
     await cart.until(body.orderNumber, ({ credit }) => credit.state === 'approved');
@@ -57,7 +57,7 @@ describeWithEngine('a verdict that comes after the deadline', (engine) => {
   test('is not a refusal when the call timed out: Yamato is asked, and the credit found', async () => {
     const body = orderBody();
     const number = `${body.orderNumber}-1`;
-    await yamato.fault({ operation: 'KAARA', orderNo: number, fault: 'delay', when: 'after', ms: 3_000 });
+    await yamato.fault({ operation: 'KAARA', orderNo: number, fault: 'delay', when: 'after', ms: 4_000 });
     expect(await cart.start(body)).toMatchObject(pending);
     const doubted = await cart.until(body.orderNumber, ({ credit }) => credit.state !== 'requesting');
     expect(['unknown', 'approved']).toContain(doubted.credit.state);

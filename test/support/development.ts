@@ -27,11 +27,9 @@ export async function freePlace(cliPath: string): Promise<Place> {
   };
 }
 
-/** As npm does it. */
-export const npmStart = ['scripts/run.mjs', 'start'] as const;
 
-export async function startDevelopment(place: Place, env: Readonly<Record<string, string>> = {}, args?: readonly string[]): Promise<Development> {
-  const started = await startProcess({ ...place.env, ...env }, args);
+export async function startDevelopment(place: Place, env: Readonly<Record<string, string>> = {}, command?: readonly string[]): Promise<Development> {
+  const started = await startProcess({ ...place.env, ...env }, command);
   return { ...started, dev: JSON.parse(readFileSync(devFilePath(place.dataDir), 'utf8')) as DevFile };
 }
 

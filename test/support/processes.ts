@@ -24,11 +24,15 @@ function environment(env: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
   return { ...own, ...env };
 }
 
-/** Runs it without waiting for anything. */
-export function runProcess(env: Readonly<Record<string, string>>, args: readonly string[] = ['src/main.ts']): StartedProcess {
-  const child = spawn(process.execPath, [...args], { cwd: ROOT, env: environment(env), stdio: ['ignore', 'pipe', 'pipe'] });
-  if (child.pid === undefined) throw new Error('the process could not be started');
-  const callOff = endWithUs(child.pid);
+const main: readonly string[] = [process.execPath, 'src/main.ts'];
+
+/** Runs it without waiting for anything, in a process group of its own, as a terminal does: signals go to the group. */
+export function runProcess(env: Readonly<Record<string, string>>, command: readonly string[] = main): StartedProcess {
+  const [program = '', ...args] = command;
+  const child = spawn(program, args, { cwd: ROOT, env: environment(env), stdio: ['ignore', 'pipe', 'pipe'], detached: true });
+  const { pid } = child;
+  if (pid === undefined) throw new Error('the process could not be started');
+  const callOff = endWithUs(pid);
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text: string) => (output += text));
   const ended = new Promise<number | string>((resolve) =>
@@ -38,19 +42,19 @@ export function runProcess(env: Readonly<Record<string, string>>, args: readonly
     }),
   );
   return {
-    pid: child.pid,
+    pid,
     output: () => output,
     ended,
     end(signal) {
-      child.kill(signal);
+      if (child.exitCode === null && child.signalCode === null) process.kill(-pid, signal);
       return ended;
     },
   };
 }
 
 /** Resolves when it says that it is ready; throws with its output if it ends before. */
-export async function startProcess(env: Readonly<Record<string, string>>, args?: readonly string[]): Promise<StartedProcess> {
-  const started = runProcess(env, args);
+export async function startProcess(env: Readonly<Record<string, string>>, command?: readonly string[]): Promise<StartedProcess> {
+  const started = runProcess(env, command);
   let ended = false;
   void started.ended.then(() => (ended = true));
   const until = Date.now() + READY_LIMIT_MS;

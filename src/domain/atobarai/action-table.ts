@@ -14,6 +14,7 @@ const HELD = '審査中です。結果が出てから行ってください';
 const DOUBT = '結果が確認できていない処理があります。確認が終わるまでお待ちいただくか「要確認の解決」を行ってください';
 const REFUSED = '与信がありません。受注を取り消すか、別の決済方法をご案内ください';
 const SOLD = '売上確定後のため行えません';
+const CANCELLING = '与信を取り消しているところです。取消が終わるまでお待ちください';
 const ENDED = 'この受注は終了しています';
 export const PAID = '入金済みのため取り消せません。返金は購入者と直接ご相談ください';
 const CLOSED = '追跡を終えた受注です。続けるには「取引状況の更新」を行ってください';
@@ -70,6 +71,8 @@ export function whyNot(state: OrderState, action: ActionName): string | null {
       return state.sale.state === 'paid' ? PAID : null;
     case 'reissueInvoice':
       return whyNoReissue(state);
+    case 'closeOrder':
+      return isCancelling(state) ? CANCELLING : null;
     case 'withdrawReissue':
       return state.reissues.open ? null : '取り下げられる再発行がありません';
     default:
@@ -83,6 +86,10 @@ export const REISSUES_MAX = 7;
 function whyNoReissue(state: OrderState): string | null {
   if (state.reissues.count >= REISSUES_MAX) return `請求内容変更と請求書再発行は合わせて${REISSUES_MAX}回までです`;
   return state.attention.some(({ code }) => code === 'reissueUnknown') ? DOUBT : null;
+}
+
+function isCancelling(state: OrderState): boolean {
+  return state.cancellation.state === 'cancelling' || (state.abandoned && state.cancellation.state !== 'failed');
 }
 
 /** Every action with whether it is possible now, and the reason for those that are not. */

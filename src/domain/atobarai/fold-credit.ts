@@ -67,8 +67,10 @@ export function foldRefused(state: OrderState, code: string, now: string): Order
   if (state.standing !== null) return foldStandingKept(certain(state), state.standing, code);
   const flipped = state.credit.state === 'approved';
   const refused = answer(withCredit(certain(state), 'refused', now, code), 'refused', code, now);
+  // Nobody wants it any more, and Yamato holds nothing to cancel.
+  if (state.abandoned) return { ...refused, cancellation: { state: 'none' }, outcome: 'abandoned' };
   if (flipped) return raise({ ...refused, isOrder: true }, 'creditFlipped', now);
-  if (state.buyerWaits) return { ...refused, outcome: state.abandoned ? 'abandoned' : 'refused' };
+  if (state.buyerWaits) return { ...refused, outcome: 'refused' };
   return raise(refused, 'creditRefused', now);
 }
 

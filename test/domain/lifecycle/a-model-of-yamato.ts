@@ -16,6 +16,10 @@ export class ModelYamato {
   pending: { readonly at: number; readonly commit: () => void }[] = [];
   /** From here on every call gets its honest answer. */
   honest = false;
+  /** No inquiry is answered for the time being. */
+  deaf = false;
+  /** The same request has the same fate whenever it is processed. */
+  private readonly fates = new Map<string, CreditVerdict | 'invalid'>();
   private readonly draw: Draw;
   private readonly lateMs: number;
 
@@ -48,6 +52,8 @@ export class ModelYamato {
         this.pending.push({ at: now + this.draw(this.lateMs), commit: () => void run() });
         return { kind: 'unknown', reason: 'timeout' };
       case 5:
+        // An answer to the repeat of a request: that one is not under way any more, either.
+        this.pending = [];
         return { kind: 'refused', code: `${operation}999E` };
       case 6:
         run();
@@ -59,10 +65,11 @@ export class ModelYamato {
 
   credit(number: string): CallResult<CreditVerdict> {
     if (this.ledger.has(number)) return { kind: 'refused', code: 'kaara009E' };
-    const verdict = (['approved', 'approved', 'approved', 'held', 'refused', 'overLimit'] as const)[this.draw(7)];
-    if (verdict === undefined) return { kind: 'refused', code: 'kaara103E' };
-    this.ledger.set(number, verdict === 'overLimit' ? 'refused' : verdict);
-    return { kind: 'done', value: verdict };
+    const fate = this.fates.get(number) ?? (['approved', 'approved', 'approved', 'held', 'refused', 'overLimit', 'invalid'] as const)[this.draw(7)] ?? 'approved';
+    this.fates.set(number, fate);
+    if (fate === 'invalid') return { kind: 'refused', code: 'kaara103E' };
+    this.ledger.set(number, fate === 'overLimit' ? 'refused' : fate);
+    return { kind: 'done', value: fate };
   }
 
   registerSlip(number: string): CallResult<null> {
@@ -82,7 +89,7 @@ export class ModelYamato {
   }
 
   inquire(number: string, askedAt: string): Inquiry {
-    if (!this.honest && this.draw(6) === 1) return anInquiry({ askedAt, failed: { kind: 'unknown', code: 'timeout' } });
+    if (!this.honest && (this.deaf || this.draw(6) === 1)) return anInquiry({ askedAt, failed: { kind: 'unknown', code: 'timeout' } });
     const status = this.ledger.get(number);
     if (status === undefined) return anInquiry({ askedAt, notFound: true });
     const verdict = status === 'cancelled' || status === 'lapsed' ? null : status === 'held' ? 'held' : status === 'refused' ? 'refused' : 'approved';

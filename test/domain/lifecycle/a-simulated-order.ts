@@ -154,7 +154,8 @@ export class SimulatedOrder {
 
   private ask(purpose: AskPurpose): void {
     const inquiry = this.yamato.inquire(this.state.credit.settlementNo, this.clock());
-    this.advance(this.draw(100));
+    // Its answer may be old by the time it arrives.
+    this.advance(this.draw(20_000));
     const now = this.clock();
     if (purpose === 'doubt') {
       this.state = inquiry.failed === null ? foldDoubtAnswer(foldSent(this.state), inquiry, now) : foldAskAgain(this.state, now);

@@ -27,7 +27,7 @@ function begin(checkout: boolean, tape: readonly number[]): { order: SimulatedOr
   let place = 0;
   const draw: Draw = (limit) => (tape[place++] ?? 0) % limit;
   const state = aState({ intake: checkout ? 'checkout' : 'backoffice', isOrder: !checkout });
-  const yamato = new ModelYamato(draw, state.policy.callTimeoutMs + state.policy.settlingMs - 1_000);
+  const yamato = new ModelYamato(draw, 2 * (state.policy.callTimeoutMs + state.policy.settlingMs));
   return { order: new SimulatedOrder(state, yamato, draw), draw, isOver: () => place >= tape.length };
 }
 
@@ -36,7 +36,7 @@ function live(order: SimulatedOrder, draw: Draw, isOver: () => boolean): void {
   for (let round = 0; round < 120 && !isOver(); round += 1) {
     const step = order.settle();
     const number = order.state.credit.settlementNo;
-    switch (draw(5)) {
+    switch (draw(6)) {
       case 0:
         order.advance(step?.until == null ? 3_600_000 : Math.max(1, Date.parse(step.until) - order.now));
         break;
@@ -52,6 +52,10 @@ function live(order: SimulatedOrder, draw: Draw, isOver: () => boolean): void {
         break;
       case 4:
         if (order.state.intake === 'checkout' && draw(4) === 0) order.abandon();
+        break;
+      case 5:
+        order.yamato.deaf = !order.yamato.deaf;
+        order.advance(draw(3) * 1_800_000);
         break;
     }
   }
@@ -73,12 +77,15 @@ function checkEnd(order: SimulatedOrder): void {
   const seen = JSON.stringify({ state: { ...state, contents: null, policy: null }, ledger: [...yamato.ledger] });
   expect(yamato.liveNumbers().length, `two live credits: ${seen}`).toBeLessThanOrEqual(1);
   expect(state.doubt, `still in doubt: ${seen}`).toBeNull();
+  expect(['registering', 'unknown', 'cancelling'], `still under way: ${seen}`).not.toContain(state.shipment.state);
+  expect(['unknown', 'cancelling'], `still under way: ${seen}`).not.toContain(state.cancellation.state);
   expect(order.finished, `an action without an outcome: ${seen}`).toBe(order.taken);
   expect(headlineStatus(state)).toEqual(expect.any(String));
   if (state.outcome === null) expect(state.attention.length > 0 || yamato.liveNumbers().length === 1, `silence: ${seen}`).toBe(true);
   else expect(state.attention, 'an ended order needs nobody').toEqual([]);
-  if (state.outcome === 'closedByStaff') return;
   const live = yamato.liveNumbers().length === 1;
+  if (state.abandoned) expect(live && state.attention.length === 0 && state.outcome === null, `given up, and left live: ${seen}`).toBe(false);
+  if (state.outcome === 'closedByStaff') return;
   if (state.outcome === 'paid') expect(yamato.ledger.get(state.credit.settlementNo), seen).toBe('paid');
   else if (state.outcome !== null) expect(live, `ended as ${state.outcome} with a live credit: ${seen}`).toBe(false);
   else if (state.credit.state === 'approved' || state.credit.state === 'held') expect(live, `we believe in a credit that is not there: ${seen}`).toBe(true);

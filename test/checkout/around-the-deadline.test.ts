@@ -1,0 +1,51 @@
+import { randomInt } from 'node:crypto';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type Cart, cartOf } from '../support/cart.ts';
+import { describeWithEngine } from '../support/engine.ts';
+import { orderBody } from '../support/orders.ts';
+import { numbersFrom } from '../support/random.ts';
+import { type Yamato, yamatoOf } from '../support/sandbox-control.ts';
+import { startSystem, type System } from '../support/system.ts';
+
+const DEADLINE_MS = 1_000;
+const ORDERS = 24;
+
+/** Verdicts that arrive within a hair of the deadline, on both sides of it, many at once. */
+describeWithEngine('around the deadline', (engine) => {
+  let system: System;
+  let cart: Cart;
+  let yamato: Yamato;
+  beforeAll(async () => {
+    system = await startSystem({ engine, policy: { checkoutDeadlineMs: DEADLINE_MS, callTimeoutMs: 8_000 } });
+    cart = cartOf(system);
+    yamato = yamatoOf(system);
+  });
+  afterAll(async () => {
+    await system?.close();
+  });
+
+  test('a 201 means a live credit, a 503 means none, and repeating says the same', async () => {
+    const seed = randomInt(1_000_000);
+    console.log(`around the deadline: seed ${seed}`);
+    const random = numbersFrom(seed);
+    const plans = Array.from({ length: ORDERS }, () => ({
+      body: { ...orderBody(), onTimeout: 'abandon' },
+      delayMs: Math.round(DEADLINE_MS * (0.4 + random() * 0.8)),
+      repeats: random() < 0.3 ? 2 : 1,
+    }));
+    for (const { body, delayMs } of plans) await yamato.fault({ operation: 'KAARA', orderNo: `${body.orderNumber}-1`, fault: 'delay', ms: delayMs });
+    const answers = await Promise.all(
+      plans.map(async ({ body, repeats }) => ({ body, answered: await Promise.all(Array.from({ length: repeats }, () => cart.start(body))) })),
+    );
+    for (const { body, answered } of answers) {
+      const number = `${body.orderNumber}-1`;
+      const statuses = new Set(answered.map(({ status }) => status));
+      expect(statuses.size, `seed ${seed}: ${number} was answered in two ways`).toBe(1);
+      const [status] = statuses;
+      expect([201, 503]).toContain(status);
+      if (status === 503) await cart.untilEnded(body.orderNumber, 'abandoned');
+      expect(await yamato.live(number), `seed ${seed}: ${number} answered ${status}`).toEqual(status === 201 ? [number] : []);
+      expect((await cart.start(body)).status).toBe(status);
+    }
+  });
+});

@@ -1,0 +1,155 @@
+import { describe, expect, test } from 'vitest';
+import type { TransactionStatus } from '../../../src/domain/atobarai/answers.ts';
+import { type Conclusion, type DoubtAnswer, doubtTable, foldDoubtAnswer, foldDoubtDecision, foldImpatience } from '../../../src/domain/atobarai/doubt.ts';
+import { foldCreditSent } from '../../../src/domain/atobarai/fold-credit.ts';
+import type { Inquiry } from '../../../src/domain/atobarai/inquiry.ts';
+import type { DoubtOperation, OrderState } from '../../../src/domain/order-state.ts';
+import { aDoubt, anInquiry, aParcel, approved, aState, later, NOON } from './an-order-state.ts';
+
+const SETTLED = later(81_000);
+const UNSETTLED = later(10_000);
+
+/** What Yamato says → what follows, per operation; written down once more, from the fact sheet. @see atobarai §7.1 */
+const expected: Readonly<Record<DoubtAnswer, readonly [credit: Conclusion, slip: Conclusion, cancel: Conclusion]>> = {
+  approved: ['fold', 'resend', 'resend'],
+  held: ['fold', 'fold', 'resend'],
+  refused: ['fold', 'fold', 'fold'],
+  cancelled: ['fold', 'fold', 'fold'],
+  lapsed: ['fold', 'fold', 'fold'],
+  slipRegistered: ['fold', 'resend', 'resend'],
+  deliveryProblem: ['fold', 'resend', 'resend'],
+  warned: ['fold', 'resend', 'resend'],
+  saleConfirmed: ['fold', 'fold', 'resend'],
+  invoiced: ['fold', 'fold', 'resend'],
+  paid: ['fold', 'fold', 'fold'],
+  notFound: ['resend', 'askAgain', 'resend'],
+  noAnswer: ['askAgain', 'askAgain', 'askAgain'],
+};
+const columns: Readonly<Record<DoubtOperation, 0 | 1 | 2>> = { KAARA: 0, KAASL0: 1, KAASL2: 1, KAACL: 2 };
+const rows = (Object.keys(doubtTable) as DoubtOperation[]).flatMap((operation) =>
+  (Object.keys(expected) as DoubtAnswer[]).map((answer) => [operation, answer, expected[answer][columns[operation]]] as const),
+);
+
+function inDoubt(operation: DoubtOperation): OrderState {
+  const doubt = aDoubt(operation);
+  if (operation === 'KAARA') return { ...aState(), creditSent: true, credit: { ...aState().credit, state: 'unknown' }, doubt };
+  if (operation === 'KAACL') return approved({ doubt, cancellation: { state: 'unknown' } });
+  return approved({ doubt, parcels: [aParcel({ state: 'unknown' })], shipment: { state: 'unknown', since: null } });
+}
+
+function answering(answer: DoubtAnswer): Inquiry {
+  if (answer === 'notFound') return anInquiry({ notFound: true });
+  if (answer === 'noAnswer') return anInquiry();
+  return anInquiry({ transaction: { status: answer satisfies TransactionStatus, warning: 'none' } });
+}
+
+describe('a doubtful call', () => {
+  test.each(rows)('%s, and Yamato says %s: %s', (operation, answer, conclusion) => {
+    expect(doubtTable[operation][answer]).toBe(conclusion);
+    const state = inDoubt(operation);
+    const folded = foldDoubtAnswer(state, answering(answer), SETTLED);
+    switch (conclusion) {
+      case 'fold':
+        expect(folded.doubt).toBeNull();
+        expect([folded.credit.state, folded.shipment.state, folded.cancellation.state], 'nothing stays unknown').not.toContain('unknown');
+        expect(folded.attention.filter(({ code }) => code.endsWith('Unknown'))).toEqual([]);
+        break;
+      case 'resend':
+        expect(folded.doubt).toMatchObject({ operation, resend: true });
+        break;
+      case 'askAgain':
+        expect(folded.doubt).toMatchObject({ operation, resend: false, asked: 1 });
+        expect((folded.doubt?.nextAskAt ?? '') > SETTLED).toBe(true);
+    }
+  });
+
+  test.each(rows.filter(([, , conclusion]) => conclusion === 'resend'))('%s is not sent again on %s while the first request may still run', (operation, answer) => {
+    const folded = foldDoubtAnswer(inDoubt(operation), answering(answer), UNSETTLED);
+    expect(folded.doubt).toMatchObject({ resend: false, asked: 1 });
+  });
+
+  test('a credit that was found waits for the settle delay like one that was answered', () => {
+    const folded = foldDoubtAnswer(inDoubt('KAARA'), anInquiry({ askedAt: SETTLED, verdict: 'approved' }), SETTLED);
+    expect([folded.credit.state, folded.lastChangeAt]).toEqual(['approved', SETTLED]);
+  });
+
+  test.each([
+    ['KAARA', anInquiry({ notFound: true }), { credit: 'failed', attention: 'creditFailed' }],
+    ['KAASL0', answering('approved'), { credit: 'approved', attention: 'shipmentFailed' }],
+    ['KAACL', answering('approved'), { credit: 'approved', attention: 'cancelFailed' }],
+  ] as const)('%s refused with a code nobody knows is refused once the inquiry agrees', (operation, inquiry, { credit, attention }) => {
+    const state = { ...inDoubt(operation), doubt: aDoubt(operation, { refusedAs: 'kaara999E' }) };
+    const folded = foldDoubtAnswer(state, inquiry, SETTLED);
+    expect([folded.doubt, folded.credit.state]).toEqual([null, credit]);
+    expect(folded.attention.map(({ code, detail }) => [code, detail])).toEqual([[attention, 'kaara999E']]);
+  });
+
+  test.each([
+    ['KAARA', 'creditUnknown'],
+    ['KAASL0', 'shipmentUnknown'],
+    ['KAASL2', 'shipmentUnknown'],
+    ['KAACL', 'cancelUnknown'],
+  ] as const)('%s past patience is attention %s, once', (operation, attention) => {
+    const state = inDoubt(operation);
+    expect(foldImpatience(state, later(29 * 60_000)).attention).toEqual([]);
+    const raised = foldImpatience(state, later(30 * 60_000));
+    expect(raised.attention.map(({ code }) => code)).toEqual([attention]);
+    expect(foldImpatience(raised, later(60 * 60_000))).toBe(raised);
+  });
+
+  test.each([
+    ['KAARA', 'registered', 'approved'],
+    ['KAARA', 'notRegistered', 'failed'],
+    ['KAARA', 'cancelled', null],
+    ['KAARA', 'giveUp', null],
+    ['KAASL0', 'registered', 'registered'],
+    ['KAASL2', 'notRegistered', 'failed'],
+    ['KAASL0', 'cancelled', null],
+    ['KAASL0', 'giveUp', null],
+    ['KAACL', 'cancelled', 'cancelled'],
+    ['KAACL', 'giveUp', 'failed'],
+    ['KAACL', 'registered', null],
+    ['KAACL', 'notRegistered', null],
+  ] as const)('staff decide on %s: %s', (operation, decision, becomes) => {
+    const decided = foldDoubtDecision(inDoubt(operation), decision, SETTLED);
+    if (becomes === null) return expect(decided, 'fits no doubt of that kind').toBeNull();
+    const facet = operation === 'KAARA' ? decided?.credit.state : operation === 'KAACL' ? decided?.cancellation.state : decided?.parcels[0]?.state;
+    expect([decided?.doubt, facet]).toEqual([null, becomes]);
+  });
+
+  test('"send again" only asks again, at once', () => {
+    const decided = foldDoubtDecision(inDoubt('KAARA'), 'retry', SETTLED);
+    expect(decided?.doubt).toMatchObject({ operation: 'KAARA', resend: false, nextAskAt: SETTLED });
+  });
+
+  test('without a doubt there is nothing to decide', () => {
+    expect(foldDoubtDecision(approved(), 'registered', SETTLED)).toBeNull();
+  });
+
+  test('"number used" on a repeat means that the first request arrived: it is asked about, and no other number is taken', () => {
+    const state = { ...inDoubt('KAARA'), doubt: aDoubt('KAARA', { resend: true }) };
+    const folded = foldCreditSent(state, SETTLED, { kind: 'refused', code: 'kaara009E' }, SETTLED);
+    expect(folded.credit).toMatchObject({ state: 'unknown', generation: 1, settlementNo: 'A-1' });
+    expect(folded.doubt).toMatchObject({ operation: 'KAARA', resend: false, nextAskAt: SETTLED });
+  });
+
+  test('"number used" on a first request is somebody else’s order: the next number is taken', () => {
+    const folded = foldCreditSent(aState(), NOON, { kind: 'refused', code: 'kaara009E' }, NOON);
+    expect(folded.credit).toMatchObject({ state: 'requesting', generation: 2, settlementNo: '' });
+    expect([folded.settlementNos, folded.doubt]).toEqual([['A-1'], null]);
+  });
+
+  test('a call that stays doubtful is asked about less and less often, and seldom once staff know', () => {
+    const pauses: number[] = [];
+    let state = inDoubt('KAARA');
+    for (let turn = 0; turn < 30; turn += 1) {
+      const now = state.doubt?.nextAskAt ?? NOON;
+      // Every inquiry says "not there", and every repeat is lost again.
+      state = foldDoubtAnswer(state, answering('notFound'), now);
+      if (state.doubt?.resend === true) state = foldCreditSent(state, now, { kind: 'unknown', reason: 'timeout' }, now);
+      pauses.push(Date.parse(state.doubt?.nextAskAt ?? '') - Date.parse(now));
+    }
+    expect(pauses.toSorted((one, other) => one - other)).toEqual(pauses);
+    expect(pauses.at(-1)).toBe(state.policy.unknownAskLateMs);
+  });
+});

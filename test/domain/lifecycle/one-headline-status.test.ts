@@ -1,0 +1,82 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { projectOrder } from '../../../src/domain/order-projection.ts';
+import { headlineStatus, statuses, statusLabels } from '../../../src/domain/status.ts';
+import { approved } from './an-order-state.ts';
+
+const seed = Number(process.env['SEED'] ?? Date.now() % 1_000_000_007);
+
+const credits = ['none', 'requesting', 'awaitingBuyer', 'held', 'approved', 'refused', 'failed', 'unknown', 'expired', 'cancelled'] as const;
+const shipments = ['none', 'registering', 'registered', 'failed', 'unknown'] as const;
+const sales = ['none', 'pending', 'confirmed', 'invoiced', 'paid'] as const;
+const cancellations = ['none', 'cancelling', 'cancelled', 'failed', 'unknown'] as const;
+const methods = ['atobarai', 'card', 'kakebarai', 'external'] as const;
+const outcomes = [null, 'cancelled', 'paid', 'closedByStaff'] as const;
+
+/** The words of the trade that must all be there. */
+const words = [
+  '与信中', '与信保留', '与信OK', '与信NG', '与信失敗', '出荷情報登録中', '出荷情報登録OK', '出荷情報登録NG', '与信の取消中', '与信の取消OK',
+  '与信の取消NG', '仮売上', '精算確定待ち', '決済完了', '売上確定', '請求書発行済', '入金済', '仮売上期限切れ', '注文キャンセル', '決済失敗',
+  '要確認', '決済方法変更済',
+];
+
+function everyFacets() {
+  return methods.flatMap((method) =>
+    credits.flatMap((credit) =>
+      shipments.flatMap((shipment) =>
+        sales.flatMap((sale) =>
+          cancellations.flatMap((cancellation) =>
+            outcomes.map((outcome) => ({
+              method, outcome,
+              credit: { ...approved().credit, state: credit },
+              shipment: { state: shipment, since: null },
+              sale: { state: sale, since: null },
+              cancellation: { state: cancellation },
+            })),
+          ),
+        ),
+      ),
+    ),
+  );
+}
+
+test('every combination of facets has exactly one status, and every status is some order’s', () => {
+  const seen = new Set(everyFacets().map(headlineStatus));
+  expect(statuses.filter((status) => !seen.has(status))).toEqual([]);
+  expect([...seen].every((status) => statusLabels[status].length > 0)).toBe(true);
+});
+
+test('all words of the trade are there', () => {
+  const labels: readonly string[] = Object.values(statusLabels);
+  expect(words.filter((word) => !labels.includes(word))).toEqual([]);
+});
+
+test('what is unknown is never shown as anything else', () => {
+  const unknown = everyFacets().filter(({ method, credit, shipment, cancellation }) => method !== 'external' && [credit.state, shipment.state, cancellation.state].includes('unknown'));
+  expect(unknown.length).toBeGreaterThan(0);
+  expect(new Set(unknown.map(headlineStatus))).toEqual(new Set(['needsCheck']));
+});
+
+test.each([
+  ['creditApproved', {}],
+  ['shipmentRegistered', { shipment: { state: 'registered', since: null } }],
+  ['saleConfirmed', { shipment: { state: 'registered', since: null }, sale: { state: 'confirmed', since: null } }],
+  ['paid', { shipment: { state: 'registered', since: null }, sale: { state: 'paid', since: null }, outcome: 'paid' }],
+  ['creditCancelling', { shipment: { state: 'registered', since: null }, cancellation: { state: 'cancelling' } }],
+  ['creditCancelFailed', { cancellation: { state: 'failed' } }],
+  ['creditRefused', { credit: { ...approved().credit, state: 'refused' }, shipment: { state: 'registering', since: null } }],
+] as const)('%s', (status, facets) => {
+  expect(headlineStatus(approved(facets))).toBe(status);
+});
+
+test(`projecting an order leaves contents out unless asked for (SEED=${seed})`, () => {
+  fc.assert(
+    fc.property(fc.constantFrom(...everyFacets()), (facets) => {
+      const state = approved(facets);
+      expect(projectOrder(state, { contents: false }).contents).toBeUndefined();
+      expect(JSON.stringify(projectOrder(state, { contents: false }))).not.toContain(state.contents.buyer.name);
+      expect(projectOrder(state, { contents: true }).contents).toBe(state.contents);
+    }),
+    { seed, numRuns: 300 },
+  );
+});

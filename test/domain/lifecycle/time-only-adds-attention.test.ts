@@ -1,0 +1,45 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { passTime } from '../../../src/domain/atobarai/pass-time.ts';
+import type { OrderState } from '../../../src/domain/order-state.ts';
+import { aDoubt, approved, aState, later, NOON } from './an-order-state.ts';
+
+const seed = Number(process.env['SEED'] ?? Date.now() % 1_000_000_007);
+
+const states: readonly OrderState[] = [
+  aState(),
+  approved(),
+  approved({ credit: { ...approved().credit, state: 'held' } }),
+  approved({ credit: { ...approved().credit, state: 'held' }, acknowledged: ['holdTooLong'] }),
+  ...(['KAARA', 'KAASL0', 'KAASL2', 'KAACL'] as const).map((operation) => approved({ doubt: aDoubt(operation) })),
+  approved({ attention: [{ code: 'changedElsewhere', since: NOON, detail: null }] }),
+];
+const days = fc.integer({ min: 0, max: 10 * 86_400 }).map((seconds) => later(seconds * 1_000));
+const codes = (state: OrderState) => state.attention.map(({ code }) => code);
+
+test(`passing time only ever adds attention, each once, whichever stops it makes (SEED=${seed})`, () => {
+  fc.assert(
+    fc.property(fc.constantFrom(...states), days, days, (state, one, other) => {
+      const [first, second] = one <= other ? [one, other] : [other, one];
+      const stopped = passTime(state, first);
+      const both = passTime(stopped, second);
+      expect(codes(both)).toEqual(expect.arrayContaining(codes(stopped)));
+      expect(codes(both)).toEqual(codes(passTime(state, second)));
+      expect(passTime(both, second)).toBe(both);
+      expect({ ...both, attention: [] }, 'nothing else moves').toEqual({ ...state, attention: [] });
+    }),
+    { seed, numRuns: 500 },
+  );
+});
+
+test('a hold becomes work for staff exactly when its patience is over', () => {
+  const held = approved({ credit: { ...approved().credit, state: 'held', since: NOON } });
+  const patience = held.policy.holdPatienceMs;
+  expect(codes(passTime(held, later(patience - 1)))).toEqual([]);
+  expect(codes(passTime(held, later(patience)))).toEqual(['holdTooLong']);
+});
+
+test('an order that has ended needs nobody', () => {
+  const ended = approved({ outcome: 'paid', attention: [{ code: 'changedElsewhere', since: NOON, detail: null }] });
+  expect(passTime(ended, later(0)).attention).toEqual([]);
+});

@@ -1,0 +1,73 @@
+import { describe, expect, test } from 'vitest';
+import { type CurrentAction, nextStep, type Situation, type Step } from '../../../src/domain/atobarai/next-step.ts';
+import type { OrderState } from '../../../src/domain/order-state.ts';
+import { defaultPolicy } from '../../../src/domain/policy.ts';
+import { aDoubt, aParcel, approved, aState, later, NOON } from './an-order-state.ts';
+
+const common = { note: null, shopStatus: null, notifyCart: false } as const;
+const registering: CurrentAction = { actionId: 'ship', body: { ...common, action: 'registerShipment', parcels: null }, askedAt: null, sent: false };
+const cancelling: CurrentAction = { actionId: 'cancel', body: { ...common, action: 'cancelCredit' }, askedAt: null, sent: false };
+
+function next(state: OrderState, change: Partial<Situation> = {}): Step {
+  return nextStep({ state, current: null, queued: [], now: later(60_000), ...change });
+}
+
+function toShip(change: Partial<OrderState> = {}): OrderState {
+  return approved({ parcels: [aParcel({ state: 'registering' })], ...change });
+}
+
+describe('what an order does next', () => {
+  test('a new order asks for its credit', () => {
+    expect(next(aState())).toEqual({ kind: 'sendCredit' });
+  });
+
+  test('a cancel that comes before anything was sent is taken instead of the credit', () => {
+    expect(next(aState(), { queued: ['recordParcels', 'cancelCredit'] })).toEqual({ kind: 'takeAction', index: 1 });
+  });
+
+  test('nothing is sent in a maintenance window, nor while the line is down', () => {
+    const window = { from: later(0), to: later(3_600_000) };
+    const closed = aState({}, { ...defaultPolicy, maintenance: [window] });
+    expect(next(closed)).toMatchObject({ kind: 'wait', until: window.to });
+    expect(next(closed, { now: window.to })).toEqual({ kind: 'sendCredit' });
+    expect(next(aState({ sendNotBefore: later(90_000) }))).toMatchObject({ kind: 'wait', until: later(90_000) });
+  });
+
+  test('a shipment is asked about first, and sent only after the answer', () => {
+    expect(next(toShip(), { current: registering })).toEqual({ kind: 'ask', mode: 'credit', purpose: 'beforeShipment' });
+    expect(next(toShip(), { current: { ...registering, askedAt: NOON } })).toEqual({ kind: 'registerSlip', parcel: 0 });
+  });
+
+  test('a shipment or a cancel too soon after a change waits, and says why', () => {
+    const fresh = toShip({ lastChangeAt: later(30_000) });
+    const waits = { kind: 'wait', until: later(90_000), actionWaits: expect.stringContaining('反映'), watch: null };
+    expect(next(fresh, { current: registering })).toEqual(waits);
+    expect(next(fresh, { current: cancelling })).toEqual(waits);
+  });
+
+  test('a doubt comes before everything else', () => {
+    const doubtful = toShip({ doubt: aDoubt('KAASL0', { nextAskAt: NOON }) });
+    expect(next(doubtful, { current: registering, queued: ['cancelCredit'] })).toEqual({ kind: 'ask', mode: 'transaction', purpose: 'doubt' });
+    expect(next(toShip({ doubt: aDoubt('KAASL0', { nextAskAt: NOON, resend: true }) }), { current: registering })).toEqual({ kind: 'registerSlip', parcel: 0 });
+    expect(next(toShip({ doubt: aDoubt('KAACL', { nextAskAt: later(70_000) }) }))).toMatchObject({ kind: 'wait', until: later(70_000), watch: null });
+  });
+
+  test('an order given up after its credit came cancels it before anything else', () => {
+    expect(next(approved({ abandoned: true }), { queued: ['registerShipment'] })).toEqual({ kind: 'cancel' });
+  });
+
+  test('an approved order waits for its recheck, and a shipped one is watched', () => {
+    const recheck = later(defaultPolicy.recheckMs);
+    expect(next(approved())).toMatchObject({ kind: 'wait', until: recheck, watch: null });
+    expect(next(approved(), { now: recheck })).toMatchObject({ kind: 'wait', watch: { purpose: 'recheck' } });
+    expect(next(approved({ shipment: { state: 'registered', since: NOON } }))).toMatchObject({ kind: 'wait', watch: { purpose: 'track' } });
+  });
+
+  test('an ended order ends, once its last actions are answered', () => {
+    const ended = approved({ outcome: 'cancelled', cancellation: { state: 'cancelled' } });
+    expect(next(ended)).toEqual({ kind: 'end' });
+    expect(next(ended, { queued: ['registerShipment'] })).toEqual({ kind: 'takeAction', index: 0 });
+    expect(next(ended, { current: cancelling })).toMatchObject({ kind: 'finishAction', outcome: 'done' });
+    expect(next(ended, { current: registering })).toMatchObject({ kind: 'finishAction', outcome: 'refused', code: 'orderEnded' });
+  });
+});
