@@ -62,13 +62,12 @@ export const actionTable: Readonly<Record<ActionName, Row>> = {
 
 /** Why the action is not possible now (Japanese), or null when it is. */
 export function whyNot(state: OrderState, action: ActionName): string | null {
+  if (action === 'cancelCredit' && state.sale.state === 'paid') return PAID;
   const cell = actionTable[action][phaseOf(state)];
   if (cell !== true) return cell;
   switch (action) {
     case 'resolve':
       return state.attention.length === 0 ? '対応が必要な項目はありません' : null;
-    case 'cancelCredit':
-      return state.sale.state === 'paid' ? PAID : null;
     case 'reissueInvoice':
       return whyNoReissue(state);
     case 'closeOrder':
