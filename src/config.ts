@@ -23,6 +23,8 @@ export interface Config {
   logLevel: LogLevel;
   /** 32 bytes. Undefined in development: one is made in the data folder. */
   masterKey: Uint8Array | undefined;
+  /** Where the Temporal Web UI of a foreign engine is served; its pages may ask `/codec/decode`. */
+  uiOrigins: readonly string[];
   /** Calls per second and merchant contract, over all workers. Yamato publishes no limit. */
   yamatoCallsPerSecond: number;
   /** How long a stopping worker may finish its calls. In production longer than the longest call to Yamato (20 s). */
@@ -65,6 +67,7 @@ const EXAMPLES = {
   ENVIRONMENT: 'ENVIRONMENT=production',
   MASTER_KEY: 'MASTER_KEY="$(openssl rand -base64 32)"',
   ROLE: 'ROLE=api',
+  TEMPORAL_UI_ORIGINS: 'TEMPORAL_UI_ORIGINS=https://temporal.example.com',
   YAMATO_CALLS_PER_SECOND: 'YAMATO_CALLS_PER_SECOND=20',
 } as const;
 type Variable = keyof typeof EXAMPLES;
@@ -90,6 +93,11 @@ const settings = z.object({
   HOST: z.string().regex(/^[^\s/]+$/, 'is not an address to listen on').default('127.0.0.1'),
   ENVIRONMENT: z.enum(['development', 'production'], 'is neither development nor production').optional(),
   MASTER_KEY: z.string().transform(decodeKey).optional(),
+  TEMPORAL_UI_ORIGINS: z
+    .string()
+    .regex(/^https?:\/\/[^\s/,]+(,https?:\/\/[^\s/,]+)*$/, 'is not a list of origins, with commas between')
+    .transform((list) => list.split(','))
+    .default([]),
   YAMATO_CALLS_PER_SECOND: z.string().regex(/^[1-9]\d{0,3}$/, 'is not a whole number from 1 to 9999').transform(Number).default(20),
   ROLE: z.enum(['all', 'api', 'worker'], 'is not one of all, api, worker').default('all'),
 });
@@ -128,6 +136,7 @@ export function parseConfig(env: NodeJS.ProcessEnv): Config {
     dataDir: resolve(data.DATA_DIR),
     logLevel: data.LOG_LEVEL,
     masterKey: data.MASTER_KEY,
+    uiOrigins: data.TEMPORAL_UI_ORIGINS,
     yamatoCallsPerSecond: data.YAMATO_CALLS_PER_SECOND,
     shutdownGraceMs: production ? 30_000 : 5_000,
   };

@@ -31,12 +31,15 @@ export function createLog(level: LogLevel, destination?: DestinationStream): Log
   return destination === undefined ? pino(options) : pino(options, destination);
 }
 
+/** What the SDK warns of although it is meant so: the workers that call Yamato run no workflows. */
+const EXPECTED: ReadonlySet<string> = new Set(['No workflows registered, not polling for workflow tasks']);
+
 /** The engine's SDK logs through ours, with the event code `temporal.sdk`. */
 export function temporalLogger(log: Log): TemporalLogger {
   const write = (level: TemporalLevel, message: string, meta: LogMetadata = {}): void => {
     const { error, ...fields } = meta;
     const failure = error instanceof Error ? { err: error } : {};
-    log[pinoLevel(level)]({ event: 'temporal.sdk', ...fields, ...failure }, message);
+    log[pinoLevel(EXPECTED.has(message) ? 'DEBUG' : level)]({ event: 'temporal.sdk', ...fields, ...failure }, message);
   };
   return {
     log: write,

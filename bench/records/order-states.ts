@@ -21,7 +21,7 @@ export function storedState(shop: string, index: number): OrderState {
   });
   const amountYen = 1_000 + (index % 50_000);
   const fresh = newOrder({
-    shop, orderNumber: number, intake: 'checkout', claimId: `claim-${index}`, generation: 1, sequence: 4, settlementNo: number,
+    shop, orderNumber: number, intake: 'checkout', claimId: `claim-${index}`, generation: 1, sequence: 4, settlementNo: number, contractKey: 'atobarai:12345678901',
     contents: { ...contents, amountYen }, policy: defaultPolicy, acceptedAt: at.toISOString(), shopStatus: null,
   });
   const approved: OrderState = {
@@ -35,7 +35,7 @@ function furtherOn(approved: OrderState, index: number, since: string): OrderSta
     ...approved,
     shipment: { state: 'registered', since },
     delivery: { state: 'inTransit' },
-    parcels: [{ slipNo: '123456789013', carrier: 'yamato', destination: 1, state: 'registered', sentAs: '123456789013' }],
+    parcels: [{ slipNo: '123456789013', carrier: 'yamato', destination: 1, state: 'registered', replaces: null, sentAs: '123456789013' }],
     updatedAt: since,
   };
   switch (index % 20) {

@@ -2,24 +2,23 @@
 import type { CreditVerdict } from '../domain/atobarai/answers.ts';
 import { toWireSlip } from '../domain/atobarai/slip-number.ts';
 import { toWireContents } from '../domain/atobarai/to-wire-contents.ts';
-import type { Call, CallResult } from '../domain/call-result.ts';
+import type { Call } from '../domain/call-result.ts';
 import { jstDate } from '../domain/japan-time.ts';
 import type { Records } from '../records/records.ts';
 import { cancelCredit, requestCredit } from '../yamato/atobarai/credit.ts';
 import type { AtobaraiMerchant } from '../yamato/atobarai/merchant.ts';
-import { registerSlip } from '../yamato/atobarai/shipment.ts';
+import { changeSlip, registerSlip, withdrawSlips } from '../yamato/atobarai/shipment.ts';
 import type { AtobaraiActivities, SendCreditInput, SendCreditResult } from './contract.ts';
 import { ask, askTransaction, notAsked } from './inquiry.ts';
-import { type AtobaraiHosts, findMerchant, type NoMerchant } from './merchant.ts';
+import { type AtobaraiHosts, findMerchant } from './merchant.ts';
+import { createAmendmentActivities } from './amendments.ts';
+import { callOf, send } from './send-once.ts';
 import { watchUntilChanged } from './watch.ts';
 
 export type AtobaraiDependencies = {
-  readonly records: Pick<Records, 'credentialsFor' | 'checkSend'>;
+  readonly records: Pick<Records, 'credentialsFor' | 'checkSend' | 'claimOnce' | 'releaseOnce'>;
   readonly hosts: AtobaraiHosts;
 };
-
-/** Between an activity's start and its call at most this may pass, or the call would outlive the activity's time-out. */
-export const SEND_WITHIN_MS = 3_000;
 
 /** KAACL refusals that only the transaction's status explains. @see atobarai §2.5 */
 const explainedByStatus: readonly string[] = ['kaacl008E', 'kaacl009E', 'kaacl015E'];
@@ -42,10 +41,13 @@ export function createAtobaraiActivities({ records, hosts }: AtobaraiDependencie
     async sendSlip(input) {
       const startedAt = Date.now();
       const slip = toWireSlip({ slipNo: input.slipNo ?? undefined, carrier: input.carrier }, input.settlementNo);
-      const processDiv = input.carrier === 'yamato' ? '0' : '2';
+      const { replaces, plannedShipDate, settlementNo } = input;
+      const processDiv = input.carrier !== 'yamato' ? '2' : replaces === null ? '0' : '1';
       if (!slip.ok) return { processDiv, call: callOf('KAASL', input, new Date(), { kind: 'refused', code: slip.problems[0]?.rule ?? 'slip' }) };
       const call = await send(await merchantOf(input), 'KAASL', input, startedAt, (merchant, now) =>
-        registerSlip(merchant, { settlementNo: input.settlementNo, slip: slip.value, now }),
+        replaces === null || processDiv !== '1'
+          ? registerSlip(merchant, { settlementNo, slip: slip.value, now })
+          : changeSlip(merchant, { settlementNo, slipNo: slip.value.paymentNo, beforeSlipNo: replaces, plannedShipDate, now }),
       );
       return { processDiv, call };
     },
@@ -56,6 +58,12 @@ export function createAtobaraiActivities({ records, hosts }: AtobaraiDependencie
       const unclear = call.result.kind === 'refused' && explainedByStatus.includes(call.result.code);
       return { call, after: unclear && !('missing' in merchant) ? await askTransaction(merchant, input.settlementNo) : null };
     },
+
+    async sendWithdrawal(input) {
+      return send(await merchantOf(input), 'KAASL', input, Date.now(), (to, now) => withdrawSlips(to, { settlementNo: input.settlementNo, now }));
+    },
+
+    ...createAmendmentActivities(records, merchantOf),
 
     async inquire(input) {
       const merchant = await merchantOf(input);
@@ -95,23 +103,6 @@ async function sendContents(merchant: AtobaraiMerchant, input: SendCreditInput, 
     const outcome = await requestCredit(to, { settlementNo: input.settlementNo, wire: contents.wire, now: at });
     return outcome.kind === 'done' ? { kind: 'done', value: outcome.value.verdict } : outcome;
   });
-}
-
-async function send<T>(
-  merchant: AtobaraiMerchant | NoMerchant,
-  operation: string,
-  input: { readonly settlementNo: string },
-  startedAt: number,
-  call: (merchant: AtobaraiMerchant, now: Date) => Promise<CallResult<T>>,
-): Promise<Call<T>> {
-  const now = new Date();
-  if ('missing' in merchant) return callOf(operation, input, now, { kind: 'notSent', reason: merchant.missing });
-  if (now.getTime() - startedAt > SEND_WITHIN_MS) return callOf(operation, input, now, { kind: 'notSent', reason: 'tooLate' });
-  return callOf(operation, input, now, await call(merchant, now));
-}
-
-function callOf<T>(operation: string, input: { readonly settlementNo: string }, sentAt: Date, result: CallResult<T>): Call<T> {
-  return { operation, settlementNo: input.settlementNo, sentAt: sentAt.toISOString(), result };
 }
 
 function notSent(input: SendCreditInput, reason: string): SendCreditResult {

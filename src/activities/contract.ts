@@ -1,6 +1,7 @@
 /** What workflows may do to the world. Types only: the workflow bundle imports nothing else of this folder. */
-import type { CreditVerdict } from '../domain/atobarai/answers.ts';
+import type { CreditVerdict, SmsVerdict } from '../domain/atobarai/answers.ts';
 import type { Inquiry, InquiryMode, Transaction } from '../domain/atobarai/inquiry.ts';
+import type { ReissueReason } from '../domain/atobarai/reissue-reason.ts';
 import type { WatchPlan } from '../domain/atobarai/watch.ts';
 import type { Call } from '../domain/call-result.ts';
 import type { OrderContents } from '../domain/contents.ts';
@@ -28,8 +29,25 @@ export type SendCreditResult =
   /** The cart gave up before anything was sent. */
   | { readonly kind: 'abandoned' };
 
-export type SendSlipInput = CreditRef & { readonly slipNo: string | null; readonly carrier: string };
-export type SendSlipResult = { readonly call: Call<null>; readonly processDiv: '0' | '2' };
+/** `replaces`: the registered slip that this one takes the place of (変更登録), with the ship date that goes with it. */
+export type SendSlipInput = CreditRef & {
+  readonly slipNo: string | null;
+  readonly carrier: string;
+  readonly replaces: string | null;
+  readonly plannedShipDate: string;
+};
+export type SendSlipResult = { readonly call: Call<null>; readonly processDiv: '0' | '1' | '2' };
+
+export type SendContentsInput = CreditRef & { readonly contents: OrderContents };
+
+/** `claim` names this one request: with it used already nothing is sent, because each success counts at Yamato. */
+export type SendReissueInput = SendContentsInput & {
+  readonly claim: string;
+  readonly reason: ReissueReason;
+  readonly reasonText: string;
+};
+
+export type CheckSmsInput = CreditRef & { readonly code: string };
 
 /** `after` is KAAST's answer straight after a refusal; null when it was not needed or brought nothing. */
 export type SendCancelResult = { readonly call: Call<null>; readonly after: Transaction | null };
@@ -45,6 +63,16 @@ export type AtobaraiActivities = {
   sendCredit(input: SendCreditInput): Promise<SendCreditResult>;
   sendSlip(input: SendSlipInput): Promise<SendSlipResult>;
   sendCancel(input: CreditRef): Promise<SendCancelResult>;
+  /** KAASL 9: all slips of the order. */
+  sendWithdrawal(input: CreditRef): Promise<Call<null>>;
+  /** KAAKK. */
+  sendReduction(input: SendContentsInput): Promise<Call<null>>;
+  /** KAARR 1. */
+  sendReissue(input: SendReissueInput): Promise<Call<null>>;
+  /** KAARR 3. */
+  sendReissueWithdrawal(input: SendContentsInput & { readonly claim: string }): Promise<Call<null>>;
+  /** KAASA0020; uses up one entry. */
+  sendSmsCode(input: CheckSmsInput): Promise<Call<SmsVerdict>>;
   inquire(input: InquireInput): Promise<Inquiry>;
   watch(input: WatchInput): Promise<Inquiry>;
 };

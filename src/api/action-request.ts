@@ -1,6 +1,9 @@
 /** Reads one action against the order it is for: its shape, its texts, its slips, and whether it may be taken. */
 import type { ActionName } from '../domain/actions.ts';
 import { legalActions } from '../domain/atobarai/action-table.ts';
+import { toWireContents } from '../domain/atobarai/to-wire-contents.ts';
+import type { AtobaraiContract } from '../domain/atobarai/wire-contents.ts';
+import { jstDate } from '../domain/japan-time.ts';
 import { toWireSlip } from '../domain/atobarai/slip-number.ts';
 import type { OrderState } from '../domain/order-state.ts';
 import type { LegalAction } from '../domain/order-view.ts';
@@ -18,13 +21,16 @@ export type ActionRequest = {
   readonly body: { readonly action: ActionName; readonly [field: string]: unknown };
 };
 
+/** What contents are judged by: the merchant's contract and the day. */
+export type ContentsRules = { readonly contract: AtobaraiContract; readonly now: Date };
+
 /** Throws the `Problem` that names everything wrong with it. */
-export function readActionBody(input: unknown, order: OrderState, caller: ApiKey): ActionRequest {
+export function readActionBody(input: unknown, order: OrderState, caller: ApiKey, rules: ContentsRules): ActionRequest {
   const parsed = parseBody(actionBody, input);
   if (!parsed.ok) throw invalidBody(parsed.faults);
   const { actor, ...body } = parsed.value;
   if (!mayAct(caller.scope, body.action)) throw new Problem('scopeMissing', { values: { needed: 'staff（店舗スタッフ）・admin（管理者）' } });
-  const faults = parcelFaults(parsed.value, order);
+  const faults = [...parcelFaults(parsed.value, order), ...contentsFaults(parsed.value, rules)];
   if (faults.length > 0) throw invalidBody(faults);
   return { name: body.action, actor: actor ?? caller.label, note: body.note ?? null, body };
 }
@@ -42,17 +48,15 @@ function parcelFaults(body: ActionBody, order: OrderState): readonly RequestFaul
   });
 }
 
+/** New contents are held to the same rules as an order's first ones, each fault naming its place in the body. */
+function contentsFaults(body: ActionBody, { contract, now }: ContentsRules): readonly RequestFault[] {
+  if (!('contents' in body) || body.contents === undefined) return [];
+  const wire = toWireContents(body.contents, { contract, today: jstDate(now) });
+  return wire.ok ? [] : wire.faults.map(({ param, rule, message }) => ({ param: `contents.${param}`, rule, message }));
+}
+
 /** What the order says about the action now. */
 export function legality(order: OrderState, name: ActionName): LegalAction {
   const found = legalActions(order).find(({ action }) => action === name);
   return found ?? { action: name, label: name, allowed: false, reason: 'この決済方法にはない操作です。' };
-}
-
-/** Actions that open orders take today; the others are known, and answered with the domain's reason. */
-const availableActions: ReadonlySet<ActionName> = new Set([
-  'inquireCredit', 'cancelCredit', 'recordParcels', 'registerShipment', 'syncStatus', 'resolve', 'closeOrder',
-]);
-
-export function isAvailable(name: ActionName): boolean {
-  return availableActions.has(name);
 }

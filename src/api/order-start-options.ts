@@ -30,6 +30,5 @@ export function orderStartOptions(input: OrderStart, taskQueue: string): StartOp
       { key: amountKey, value: input.contents.amountYen },
     ]),
     staticSummary: `代金後払い ${input.orderNumber}（店舗 ${input.shop}）${input.contents.amountYen.toLocaleString('ja-JP')}円`,
-    priority: { fairnessKey: input.shop },
   };
 }

@@ -138,12 +138,6 @@ export const problems = {
     title: 'この操作は今は行えません',
     detail: '{reason}',
   },
-  actionNotAvailable: {
-    status: 409,
-    retry: 'refused',
-    title: 'この操作はまだ提供されていません',
-    detail: '{reason}',
-  },
   bodyTooLarge: {
     status: 413,
     retry: 'refused',
@@ -173,12 +167,6 @@ export const problems = {
     retry: 'refused',
     title: 'この受付方法はまだ使えません',
     detail: '今使える受付方法は checkout と backoffice です。',
-  },
-  invoiceNotAvailable: {
-    status: 422,
-    retry: 'refused',
-    title: 'この請求書の届け方はまだ使えません',
-    detail: 'スマホタイプ（sms）はまだ使えません。separate（別送）か enclosed（同梱）にしてください。',
   },
   creditFailed: {
     status: 422,

@@ -28,7 +28,6 @@ function refuseWhatIsNotThereYet(input: unknown): void {
   const member = (name: string): unknown => Reflect.get(input, name);
   if (member('method') === 'card' || member('method') === 'kakebarai') throw new Problem('methodNotAvailable', { param: 'method' });
   if (member('intake') === 'adopt') throw new Problem('intakeNotAvailable', { param: 'intake' });
-  if (member('invoice') === 'sms') throw new Problem('invoiceNotAvailable', { param: 'invoice' });
 }
 
 function contentsOf(body: StartOrderBody): OrderContents {

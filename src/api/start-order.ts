@@ -81,6 +81,7 @@ function orderStart({ acceptedAt, request, policy }: Context, claim: NewClaim): 
     generation: claim.generation,
     sequence: claim.sequence,
     settlementNo: claim.settlementNo,
+    contractKey: request.credentials.contractKey,
     contents,
     policy,
     acceptedAt: acceptedAt.toISOString(),

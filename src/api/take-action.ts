@@ -1,24 +1,45 @@
 /** One action on one order: claimed in the records, handed to the run as a signal, waited for when asked to. */
 import type { ActionLine } from '../domain/history.ts';
-import type { OrderState } from '../domain/order-state.ts';
+import { parseActionBody } from '../domain/action-body.ts';
+import { amendPlan } from '../domain/atobarai/amend-way.ts';
+import type { AmendWay, OrderState } from '../domain/order-state.ts';
 import type { ApiKey } from '../records/contract/api-keys.ts';
-import { type ActionRequest, isAvailable, legality, readActionBody } from './action-request.ts';
+import { type ActionRequest, type ContentsRules, legality, readActionBody } from './action-request.ts';
+import { atobaraiContract } from './contract-flags.ts';
 import type { ApiDeps } from './deps.ts';
 import type { Engine } from './engine.ts';
 import { Problem } from './problem.ts';
 
 export type ActionTarget = { readonly shop: string; readonly orderNumber: string; readonly caller: ApiKey };
 
-/** Whether it could be taken now; nothing is recorded. */
+/** `reason`: why not, or for an amendment which way it will go. `way`: that way's code; null for other actions. */
+export type DryRun = { readonly action: string; readonly allowed: boolean; readonly reason: string | null; readonly way: AmendWay | null };
+
+/** Whether it could be taken now, and how; nothing is recorded. */
 export async function tryAction(
   deps: ApiDeps,
   target: ActionTarget,
   input: unknown,
-): Promise<{ readonly action: string; readonly allowed: boolean; readonly reason: string | null }> {
+): Promise<DryRun> {
   const order = await loadOrder(deps, target);
-  const { name } = readActionBody(input, order, target.caller);
+  const { name, body } = readActionBody(input, order, target.caller, await contentsRules(deps, target));
   const { allowed, reason } = legality(order, name);
-  return { action: name, allowed: allowed && isAvailable(name), reason };
+  const parsed = parseActionBody(body);
+  if (!allowed || !parsed.ok || parsed.body.action !== 'amendOrder') return { action: name, allowed, reason, way: null };
+  const plan = amendPlan(order, parsed.body.contents, parsed.body.confirm === 'cancelFirst');
+  switch (plan.kind) {
+    case 'way':
+      return { action: name, allowed: true, reason: plan.explanation, way: plan.way };
+    case 'confirm':
+      return { action: name, allowed: false, reason: plan.explanation, way: 'cancelFirst' };
+    case 'refused':
+      return { action: name, allowed: false, reason: plan.reason, way: null };
+  }
+}
+
+async function contentsRules(deps: ApiDeps, { shop }: ActionTarget): Promise<ContentsRules> {
+  const credentials = await deps.records.credentialsFor(shop, 'atobarai');
+  return { contract: atobaraiContract(credentials?.contract ?? {}), now: deps.now() };
 }
 
 /**
@@ -33,7 +54,7 @@ export async function takeAction(
 ): Promise<ActionLine> {
   const { shop, orderNumber, actionId } = target;
   const order = await loadOrder(deps, target);
-  const request = readActionBody(input, order, target.caller);
+  const request = readActionBody(input, order, target.caller, await contentsRules(deps, target));
   const known = await deps.records.findAction({ shop, orderNumber, actionId });
   // A repeat is answered with what became of the first, whatever the order says by now.
   if (known === null) refuseIllegal(order, request);
@@ -65,7 +86,6 @@ async function loadOrder(deps: ApiDeps, { shop, orderNumber }: ActionTarget): Pr
 function refuseIllegal(order: OrderState, { name }: ActionRequest): void {
   const { allowed, reason } = legality(order, name);
   const values = { reason: reason ?? 'この操作は今は行えません。' };
-  if (!isAvailable(name)) throw new Problem('actionNotAvailable', { param: 'action', values });
   if (order.outcome !== null && !allowed) throw new Problem('actionNotLegal', { param: 'action', values });
 }
 

@@ -2,21 +2,44 @@
  * Reads an action as it arrives in a message. The workflow trusts no message: whatever does not fit becomes a
  * recorded rejection with a reason, never an exception.
  */
-import { type ActionName, isActionName } from './actions.ts';
+import { isActionName } from './actions.ts';
+import { REISSUE_REASONS, type ReissueReason } from './atobarai/reissue-reason.ts';
 import { type AttentionChoice, type AttentionCode, choiceLabels, isAttentionCode } from './attention.ts';
+import type { OrderContents } from './contents.ts';
+import { readContents } from './contents-reading.ts';
 import { type Carrier, carriers } from './facets.ts';
 import type { ParcelEntry } from './history.ts';
+import { isRecord } from './json.ts';
+import type { ExternalMethod } from './order-state.ts';
 
 type Common = { readonly note: string | null; readonly shopStatus: string | null; readonly notifyCart: boolean };
 
 export type ActionBody = Common &
   (
-    | { readonly action: Exclude<ActionName, 'recordParcels' | 'registerShipment' | 'resolve' | 'closeOrder'> }
+    | { readonly action: 'inquireCredit' | 'cancelCredit' | 'withdrawShipment' | 'syncStatus' | 'withdrawReissue' }
+    | { readonly action: 'requestCredit'; readonly contents: OrderContents | null }
+    | { readonly action: 'amendOrder'; readonly contents: OrderContents; readonly confirm: 'cancelFirst' | null }
+    | { readonly action: 'reissueInvoice'; readonly reason: ReissueReason; readonly reasonText: string | null }
+    | { readonly action: 'submitSmsCode'; readonly code: string }
+    | { readonly action: 'changeMethod'; readonly to: ExternalMethod }
+    | { readonly action: 'correctStatus'; readonly status: CorrectableStatus; readonly reason: string }
     | { readonly action: 'recordParcels'; readonly parcels: readonly ParcelEntry[] }
     | { readonly action: 'registerShipment'; readonly parcels: readonly ParcelEntry[] | null }
     | { readonly action: 'resolve'; readonly attention: AttentionCode; readonly decision: AttentionChoice; readonly reason: string }
     | { readonly action: 'closeOrder'; readonly reason: string }
   );
+
+/** What staff may take over from Yamato's console, in the words of its 取引状況. */
+export const correctableStatuses = ['approved', 'cancelled', 'slipRegistered', 'saleConfirmed', 'invoiced', 'paid', 'refused'] as const;
+export type CorrectableStatus = (typeof correctableStatuses)[number];
+
+export const externalMethodLabels: Readonly<Record<ExternalMethod, string>> = {
+  bankTransfer: '銀行振込',
+  optional: '任意決済',
+  cashOnDelivery: '代金引換',
+  atobaraiCom: '後払い.com（手動連携）',
+  npAtobarai: 'NP後払い（手動連携）',
+};
 
 /** As the API allows them. Longer ones would weigh on every copy of the order. */
 const NOTE_MAX = 500;
@@ -57,9 +80,51 @@ export function parseActionBody(value: unknown): ParsedAction {
       const reason = text(value['reason']);
       return reason === null ? problem('理由（reason）を書いてください') : parsed({ ...common, action, reason });
     }
-    default:
+    case 'requestCredit': {
+      if (value['contents'] === undefined || value['contents'] === null) return parsed({ ...common, action, contents: null });
+      const contents = readContents(value['contents']);
+      return contents === null ? problem('新しい内容（contents）の形が正しくありません') : parsed({ ...common, action, contents });
+    }
+    case 'amendOrder': {
+      const contents = readContents(value['contents']);
+      const confirm = value['confirm'] === 'cancelFirst' ? 'cancelFirst' : null;
+      return contents === null ? problem('新しい内容（contents）がないか、形が正しくありません') : parsed({ ...common, action, contents, confirm });
+    }
+    case 'reissueInvoice': {
+      const reason = value['reason'];
+      return isReissueReason(reason)
+        ? parsed({ ...common, action, reason, reasonText: text(value['reasonText']) })
+        : problem('再発行の理由（reason）が正しくありません');
+    }
+    case 'submitSmsCode': {
+      const { code } = value;
+      return typeof code === 'string' && /^\d{1,4}$/.test(code) ? parsed({ ...common, action, code }) : problem('認証番号は数字4桁以内です');
+    }
+    case 'changeMethod': {
+      const { to } = value;
+      return isExternalMethod(to) ? parsed({ ...common, action, to }) : problem('変更先の決済方法（to）が正しくありません');
+    }
+    case 'correctStatus': {
+      const reason = text(value['reason']);
+      const status = correctableStatuses.find((known) => known === value['status']);
+      if (status === undefined) return problem('取引状況（status）が正しくありません');
+      return reason === null ? problem('理由（reason）を書いてください') : parsed({ ...common, action, status, reason });
+    }
+    case 'inquireCredit':
+    case 'cancelCredit':
+    case 'withdrawShipment':
+    case 'syncStatus':
+    case 'withdrawReissue':
       return parsed({ ...common, action });
   }
+}
+
+function isReissueReason(value: unknown): value is ReissueReason {
+  return typeof value === 'string' && Object.hasOwn(REISSUE_REASONS, value);
+}
+
+function isExternalMethod(value: unknown): value is ExternalMethod {
+  return typeof value === 'string' && Object.hasOwn(externalMethodLabels, value);
 }
 
 function whatIsTooLong(value: Readonly<Record<string, unknown>>): string | null {
@@ -84,10 +149,6 @@ function parseParcels(value: unknown): readonly ParcelEntry[] | null {
     parcels.push({ slipNo: slipNo ?? null, carrier, destination: destination ?? 1 });
   }
   return parcels;
-}
-
-export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function isCarrier(value: unknown): value is Carrier {

@@ -2,7 +2,8 @@
  * Reads what a `staffAction` signal carries. The API sends only what it has checked, but a signal can come from anywhere:
  * nothing of it may end up where the records or the engine would choke on it.
  */
-import { type ActionBody, isRecord, parseActionBody } from './action-body.ts';
+import { type ActionBody, parseActionBody } from './action-body.ts';
+import { isRecord } from './json.ts';
 
 export type ActionMessage =
   | { readonly ok: true; readonly actionId: string; readonly actor: string; readonly acceptedAt: string | null; readonly body: ActionBody }

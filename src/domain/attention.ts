@@ -2,7 +2,7 @@
 export type AttentionChoice = 'retry' | 'giveUp' | 'registered' | 'notRegistered' | 'cancelled' | 'acknowledge' | 'close';
 
 export const choiceLabels: Readonly<Record<AttentionChoice, string>> = {
-  retry: 'もう一度送る',
+  retry: 'もう一度送る・今すぐ確認する',
   giveUp: 'あきらめる（失敗として扱う）',
   registered: 'Yamatoに登録されている',
   notRegistered: 'Yamatoに登録されていない',
@@ -85,8 +85,28 @@ export const attentionRules = {
   },
   trackingGivenUp: {
     label: '長い間、入金を確認できていません',
-    whatToDo: 'Yamatoの管理画面で取引の状態を確認してください。追跡を続けるには「確認した」、終えるには「追跡を終える」を選んでください。',
+    whatToDo: 'Yamatoの管理画面で取引の状態を確認してください。追跡はゆっくり続きます。もう待たないときは「追跡を終える」を選んでください。',
     choices: ['acknowledge', 'close'],
+  },
+  twoLiveCredits: {
+    label: '新旧2つの与信が残っています',
+    whatToDo: '新しい与信は有効です。旧い決済受付番号の取消を続けています。Yamatoの管理画面で取り消したときは「Yamatoで取消済み」を選んでください。',
+    choices: ['retry', 'cancelled'],
+  },
+  amendUnknown: {
+    label: '金額変更の結果が確認できません',
+    whatToDo: 'Yamatoの管理画面で請求金額を確認し、変更されているかどうかを選んでください。',
+    choices: ['retry', 'registered', 'notRegistered'],
+  },
+  reissueUnknown: {
+    label: '請求内容変更・請求書再発行の結果が確認できません',
+    whatToDo: 'Yamatoの管理画面で確認し、受け付けられているかどうかを選んでください。回数に上限があるため、自動では再送しません。',
+    choices: ['registered', 'notRegistered'],
+  },
+  withdrawUnknown: {
+    label: '出荷情報の取消の結果が確認できません',
+    whatToDo: 'Yamatoの管理画面で送り状番号が残っているかどうかを確認し、選んでください。',
+    choices: ['retry', 'registered', 'notRegistered'],
   },
   yamatoUnreachable: {
     label: 'Yamatoに接続できません',

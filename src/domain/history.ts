@@ -58,4 +58,6 @@ export type Parcel = ParcelEntry & {
   readonly state: ParcelState;
   /** What was sent to Yamato as paymentNo; differs from slipNo only for carriers without a number. */
   readonly sentAs: string | null;
+  /** The registered slip that this one replaces (変更登録); null: none. */
+  readonly replaces: string | null;
 };

@@ -28,6 +28,9 @@ export function projectOrder(state: OrderState, options: { readonly contents: bo
       since: state.credit.since,
       code: state.credit.code,
     },
+    standingCredit: state.standing === null ? null : creditOf(state.standing.credit),
+    replacedCredits: state.retired.map(({ settlementNo, amountYen, since }) => ({ settlementNo, amountYen, since })),
+    external: state.external,
     shipment: state.shipment,
     sale: state.sale,
     delivery: state.delivery,
@@ -43,4 +46,8 @@ export function projectOrder(state: OrderState, options: { readonly contents: bo
     updatedAt: state.updatedAt,
     ...(options.contents ? { contents: state.contents } : {}),
   };
+}
+
+function creditOf({ settlementNo, generation, amountYen }: OrderState['credit']): OrderView['standingCredit'] {
+  return { settlementNo, generation, amountYen };
 }

@@ -12,6 +12,7 @@ export type NewOrder = {
   readonly generation: number;
   readonly sequence: number;
   readonly settlementNo: string;
+  readonly contractKey: string;
   readonly contents: OrderContents;
   readonly policy: Policy;
   readonly acceptedAt: string;
@@ -27,6 +28,7 @@ export function newOrder(order: NewOrder): OrderState {
     method: 'atobarai',
     link: 'api',
     intake: order.intake,
+    contractKey: order.contractKey,
     claimId: order.claimId,
     sequence: order.sequence,
     contents: order.contents,
@@ -36,10 +38,20 @@ export function newOrder(order: NewOrder): OrderState {
       generation: order.generation,
       settlementNo: order.settlementNo,
       amountYen: order.contents.amountYen,
+      firstAmountYen: order.contents.amountYen,
       since: order.acceptedAt,
       code: null,
     },
     settlementNos: [],
+    generations: order.generation,
+    buyerWaits: order.intake === 'checkout',
+    standing: null,
+    retired: [],
+    amending: null,
+    afterCancel: null,
+    external: null,
+    reissues: { count: 0, open: false },
+    sms: null,
     shipment: { state: 'none', since: null },
     sale: { state: 'none', since: null },
     delivery: { state: 'notShipped' },
@@ -47,6 +59,8 @@ export function newOrder(order: NewOrder): OrderState {
     attention: [],
     acknowledged: [],
     parcels: [],
+    parcelsBefore: null,
+    withdrawFirst: false,
     doubt: null,
     seen: null,
     lastChangeAt: null,

@@ -27,13 +27,18 @@ export type CreditFacet = {
   /** 決済受付番号. */
   readonly settlementNo: string;
   readonly amountYen: number;
+  /** The amount it was opened with: it can only be lowered, strictly below this. */
+  readonly firstAmountYen: number;
   readonly since: string;
   /** Why it is refused or failed: Yamato's code or verdict; null otherwise. */
   readonly code: string | null;
 };
 
-/** Which mutating call is in doubt. `KAASL0` a Yamato slip, `KAASL2` another carrier's. */
-export type DoubtOperation = 'KAARA' | 'KAASL0' | 'KAASL2' | 'KAACL';
+/**
+ * Which mutating call is in doubt. `KAASL0` a Yamato slip, `KAASL1` one replaced by another, `KAASL2` another carrier's,
+ * `KAASL9` all slips taken back.
+ */
+export type DoubtOperation = 'KAARA' | 'KAASL0' | 'KAASL1' | 'KAASL2' | 'KAASL9' | 'KAACL' | 'KAAKK' | 'KAASA';
 
 /**
  * 要確認: one mutating call whose outcome is not known, or which must be sent again.
@@ -68,6 +73,37 @@ export type VerdictKind = 'approved' | 'refused' | 'failed' | 'held' | 'unknown'
 
 export type Verdict = { readonly kind: VerdictKind; readonly code: string | null; readonly at: string };
 
+/**
+ * The credit that stands at Yamato while a new one is being asked for (再与信), with all that hangs on it: if the new one
+ * is refused, the order is this again.
+ */
+export type Standing = Pick<
+  OrderState,
+  'credit' | 'contents' | 'shipment' | 'sale' | 'delivery' | 'parcels' | 'seen' | 'lastChangeAt' | 'creditAskedAt' | 'creditSent'
+>;
+
+/** An earlier credit that a new one has replaced and that must still be cancelled at Yamato. */
+export type RetiredCredit = {
+  readonly settlementNo: string;
+  readonly generation: number;
+  readonly amountYen: number;
+  readonly since: string;
+  readonly nextTryAt: string;
+  readonly tries: number;
+};
+
+/** How an amendment (与信内容変更) is carried out. */
+export type AmendWay = 'record' | 'reduce' | 'reissue' | 'recredit' | 'cancelFirst';
+
+/** The amendment under way. `failed`: Yamato's code, once it is clear that it will not come about. */
+export type Amending = { readonly way: AmendWay; readonly contents: OrderContents; readonly failed: string | null };
+
+/** What follows a cancel: nothing, a new credit, or another payment method (決済方法変更). */
+export type AfterCancel = { readonly kind: 'recredit'; readonly contents: OrderContents } | { readonly kind: 'transfer'; readonly to: ExternalMethod };
+
+/** Payment methods an order can go over to: 銀行振込, 任意決済, 代金引換, 後払い.com, NP後払い. */
+export type ExternalMethod = 'bankTransfer' | 'optional' | 'cashOnDelivery' | 'atobaraiCom' | 'npAtobarai';
+
 export type OrderState = {
   readonly schema: 1;
   /** Which version of the domain rules this order lives under; changed only at marked points. */
@@ -77,6 +113,8 @@ export type OrderState = {
   readonly method: Method;
   readonly link: Link;
   readonly intake: Intake;
+  /** Which merchant contract at Yamato the order's calls go out under. */
+  readonly contractKey: string;
   /** The start this run was made for. */
   readonly claimId: string;
   /** Number of the newest publication; counts on over every run of the order number. */
@@ -84,6 +122,20 @@ export type OrderState = {
   readonly contents: OrderContents;
   readonly policy: Policy;
   readonly credit: CreditFacet;
+  /** The highest generation used so far: a refused one is never used again. */
+  readonly generations: number;
+  /** The buyer is still at the checkout: a refusal means no order. */
+  readonly buyerWaits: boolean;
+  readonly standing: Standing | null;
+  readonly retired: readonly RetiredCredit[];
+  readonly amending: Amending | null;
+  readonly afterCancel: AfterCancel | null;
+  /** Set once the order went over to a method that is not Yamato's. */
+  readonly external: ExternalMethod | null;
+  /** Invoice reissues that counted at Yamato, and whether one can be withdrawn. */
+  readonly reissues: { readonly count: number; readonly open: boolean };
+  /** スマホタイプ: until when the code can be entered, and how many were wrong; null: no code is waited for. */
+  readonly sms: { readonly deadlineAt: string; readonly wrong: number } | null;
   /** The settlement numbers of earlier generations in this run, oldest first. */
   readonly settlementNos: readonly string[];
   readonly shipment: { readonly state: ShipmentState; readonly since: string | null };
@@ -94,6 +146,10 @@ export type OrderState = {
   /** What staff acknowledged while its cause lasts. */
   readonly acknowledged: readonly AttentionCode[];
   readonly parcels: readonly Parcel[];
+  /** The slips as Yamato holds them while a change of them is under way; null: no change is. */
+  readonly parcelsBefore: readonly Parcel[] | null;
+  /** All slips are taken back at Yamato before those on the way are registered. */
+  readonly withdrawFirst: boolean;
   readonly doubt: Doubt | null;
   readonly seen: SeenTransaction | null;
   /** When the last change was made at Yamato; "too early" and stale answers are judged by it. */

@@ -14,6 +14,7 @@ import type {
   SaleState,
   ShipmentState,
 } from './facets.ts';
+import type { ExternalMethod } from './order-state.ts';
 import type { ParcelState } from './history.ts';
 import type { Status } from './status.ts';
 
@@ -28,6 +29,7 @@ export type LegalAction = {
 export type DeadlineKind =
   | 'plannedShipDate'
   | 'lastShipDate'
+  | 'smsCode'
   | 'holdPatience'
   | 'unknownPatience'
   | 'trackingGiveUp'
@@ -55,6 +57,12 @@ export type OrderView = {
     readonly since: string;
     readonly code: string | null;
   };
+  /** The credit that stands while a new one is asked for (再与信); null: none. */
+  readonly standingCredit: { readonly settlementNo: string; readonly generation: number; readonly amountYen: number } | null;
+  /** Replaced credits whose cancel at Yamato is still to be done. */
+  readonly replacedCredits: readonly { readonly settlementNo: string; readonly amountYen: number; readonly since: string }[];
+  /** 決済方法変更の先; null: the order is Yamato's. */
+  readonly external: ExternalMethod | null;
   readonly shipment: { readonly state: ShipmentState; readonly since: string | null };
   readonly sale: { readonly state: SaleState; readonly since: string | null };
   readonly delivery: { readonly state: DeliveryState };

@@ -27,6 +27,19 @@ export type Policy = {
   readonly unknownAskFirstMs: number;
   readonly unknownAskMaxMs: number;
   readonly unknownPatienceMs: number;
+  /** 再与信の順序: the new credit first, or the old one cancelled first. */
+  readonly recreditOrder: 'creditFirst' | 'cancelFirst';
+  /** What one buyer may owe over all shops, yen with tax; old and new credit count together. */
+  readonly buyerLimitYen: number;
+  /** Whether other goods at the same amount go by KAARR; that Yamato accepts it is unproven. */
+  readonly amendLinesByReissue: boolean;
+  /** Pause before the cancel of a replaced credit is tried again, growing up to `retireRetryMaxMs`. */
+  readonly retireRetryFirstMs: number;
+  readonly retireRetryMaxMs: number;
+  /** What is done about changes made in Yamato's own console: follow them, or also ask staff to look. */
+  readonly drift: 'takeOver' | 'attention';
+  /** スマホタイプ: how long the buyer may take to enter the code. */
+  readonly smsCodeMs: number;
   /** How often an unknown is still asked about after it became work for staff. */
   readonly unknownAskLateMs: number;
   /** Yamato's maintenance windows known in advance; nothing is sent inside them. Instants, RFC 3339. */
@@ -58,5 +71,12 @@ export const defaultPolicy: Policy = {
   unknownAskMaxMs: 5 * MINUTE,
   unknownPatienceMs: 30 * MINUTE,
   unknownAskLateMs: HOUR,
+  recreditOrder: 'creditFirst',
+  buyerLimitYen: 55_000,
+  amendLinesByReissue: false,
+  retireRetryFirstMs: 30 * SECOND,
+  retireRetryMaxMs: HOUR,
+  drift: 'attention',
+  smsCodeMs: 3 * MINUTE,
   maintenance: [],
 };

@@ -41,13 +41,28 @@ const GRPC_NOT_FOUND = 5;
  * @throws ServiceError when the engine refuses, Error when it is not ready within 90 s
  */
 export async function prepareNamespace(address: string, namespace: string): Promise<void> {
-  const connection = await Connection.connect({ address, connectTimeout: 5_000 });
+  const connection = await connect(address);
   try {
     await ensureRetention(connection, namespace);
     await untilAccepted(() => addMissingAttributes(connection, namespace));
     await untilAccepted(() => connection.workflowService.countWorkflowExecutions({ namespace, query: ALL_KNOWN }));
   } finally {
     await connection.close();
+  }
+}
+
+/** A machine with its hands full answers late; one that is not there at all is told after half a minute. */
+const CONNECT_LIMIT_MS = 30_000;
+
+async function connect(address: string): Promise<Connection> {
+  const until = Date.now() + CONNECT_LIMIT_MS;
+  for (;;) {
+    try {
+      return await Connection.connect({ address, connectTimeout: 5_000 });
+    } catch (error) {
+      if (Date.now() > until) throw new Error(`The Temporal engine at ${address} does not answer. Is it running, and is TEMPORAL_ADDRESS (or TEMPORAL_PORT) right?`, { cause: error });
+      await delay(200);
+    }
   }
 }
 

@@ -150,7 +150,7 @@ async function serve({ config, log, stages }: Opening, { records, client, hosts,
       },
     },
     connectionTest: createConnectionTest(hosts, () => new Date()),
-    uiOrigins: engine.uiUrl === undefined ? [] : [engine.uiUrl],
+    uiOrigins: engine.uiUrl === undefined ? config.uiOrigins : [engine.uiUrl, engine.uiUrl.replace('127.0.0.1', 'localhost')],
   });
   const stopSweep = startSweep({ records, engine: createEngine(client, defaultTaskQueue), log }, SWEEP_EVERY_MS);
   await app.listen({ host: config.host, port: config.port });

@@ -20,6 +20,7 @@ export function yamatoCalls(state: OrderState): ActivityInterfaceFor<AtobaraiAct
     startToCloseTimeout: 2 * state.policy.callTimeoutMs + AROUND_CALL_MS,
     retry: once,
     allowEagerDispatch: false,
+    priority: { fairnessKey: state.contractKey },
   });
 }
 
@@ -31,6 +32,7 @@ export function watchCalls(state: OrderState, giveUpInMs: number): ActivityInter
     cancellationType: ActivityCancellationType.TRY_CANCEL,
     retry: { initialInterval: '5s', backoffCoefficient: 2, maximumInterval: '10m' },
     allowEagerDispatch: false,
+    priority: { fairnessKey: state.contractKey },
   });
 }
 

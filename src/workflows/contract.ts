@@ -47,6 +47,8 @@ export type OrderStart = {
   /** The newest sequence already used for this order number; this run goes on after it. */
   readonly sequence: number;
   readonly settlementNo: string;
+  /** Which merchant contract at Yamato the calls go out under: their rate is kept per contract. */
+  readonly contractKey: string;
   readonly contents: OrderContents;
   readonly policy: Policy;
   readonly acceptedAt: string;

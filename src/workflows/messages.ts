@@ -4,7 +4,7 @@
  */
 import { ApplicationFailure } from '@temporalio/common';
 import { CancellationScope, condition, defineSignal, defineUpdate, setDefaultSignalHandler, setHandler } from '@temporalio/workflow';
-import { isRecord } from '../domain/action-body.ts';
+import { isRecord } from '../domain/json.ts';
 import { readActionMessage } from '../domain/action-message.ts';
 import { actionLabel } from '../domain/actions.ts';
 import type { ActionLine } from '../domain/history.ts';

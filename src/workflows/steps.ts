@@ -1,6 +1,4 @@
 /** Carries out one step that the domain decided on, and folds what came of it into the order. */
-import { ActivityFailure } from '@temporalio/workflow';
-import { isUndecodable } from '../keys/undecodable.ts';
 import { foldDoubtAnswer } from '../domain/atobarai/doubt.ts';
 import { foldCancelSent } from '../domain/atobarai/fold-cancel.ts';
 import { foldCreditSent } from '../domain/atobarai/fold-credit.ts';
@@ -10,12 +8,14 @@ import type { Inquiry, InquiryMode } from '../domain/atobarai/inquiry.ts';
 import type { AskPurpose, Step } from '../domain/atobarai/next-step.ts';
 import { foldOver, perform } from '../domain/atobarai/perform.ts';
 import { foldAbandoned } from '../domain/atobarai/pass-time.ts';
-import { type Call, type CallResult, callLine } from '../domain/call-result.ts';
+import { callLine } from '../domain/call-result.ts';
 import type { ActionOutcome } from '../domain/history.ts';
 import { foldAskAgain, foldNotSent, foldSent } from '../domain/sending.ts';
 import { recordsCalls, yamatoCalls } from './calls.ts';
-import { addCalls, amendLine, clock, type Run, writeLine } from './run.ts';
+import { cancelRetired, checkSmsCode, reduce, reissue, withdrawReissue, withdrawSlips } from './amendment-steps.ts';
 import { emptyLine } from './messages.ts';
+import { creditRef, lostCall, noteCall, noteCalls, sent, sound, startLineId } from './one-call.ts';
+import { amendLine, clock, type Run, writeLine } from './run.ts';
 
 /** The steps that do something; waiting and ending are the loop's own. */
 export type WorkingStep = Exclude<Step, { kind: 'wait' | 'end' }>;
@@ -30,8 +30,20 @@ export async function carryOut(run: Run, step: WorkingStep): Promise<void> {
       return ask(run, step.mode, step.purpose);
     case 'registerSlip':
       return registerSlip(run, step.parcel);
+    case 'withdrawSlips':
+      return withdrawSlips(run);
     case 'cancel':
       return cancel(run);
+    case 'cancelRetired':
+      return cancelRetired(run, step.settlementNo);
+    case 'reduce':
+      return reduce(run);
+    case 'reissue':
+      return reissue(run);
+    case 'withdrawReissue':
+      return withdrawReissue(run);
+    case 'checkSmsCode':
+      return checkSmsCode(run, step.code);
     case 'takeAction':
       return takeAction(run, step.index);
     case 'finishAction':
@@ -64,7 +76,7 @@ async function sendCredit(run: Run): Promise<void> {
       run.state = foldAbandoned(run.state, now);
       return;
     case 'called':
-      addCalls(run, startLineId(run), [callLine(result.call, (verdict) => verdict)]);
+      noteCalls(run, [callLine(result.call, (verdict) => verdict)]);
       // Given up while the call was under way: whatever Yamato answered, the cart has its 503.
       if (run.abandonAsked && result.call.result.kind !== 'notSent') run.state = foldAbandoned({ ...run.state, creditSent: true }, now);
       run.state = foldCreditSent(run.state, result.call.sentAt, result.call.result, now);
@@ -75,7 +87,8 @@ async function sendCredit(run: Run): Promise<void> {
 async function registerSlip(run: Run, index: number): Promise<void> {
   const parcel = run.state.parcels[index];
   if (parcel === undefined) throw new Error('no such parcel');
-  const input = { ...creditRef(run), slipNo: parcel.slipNo, carrier: parcel.carrier };
+  const { slipNo, carrier, replaces } = parcel;
+  const input = { ...creditRef(run), slipNo, carrier, replaces, plannedShipDate: run.state.contents.plannedShipDate };
   const { call, processDiv } = await sent(
     () => yamatoCalls(run.state).sendSlip.executeWithOptions({ summary: `出荷情報登録（${index + 1}件目）` }, [input]),
     (lost) => ({ call: lostCall<null>('KAASL', run, lost), processDiv: parcel.carrier === 'yamato' ? ('0' as const) : ('2' as const) }),
@@ -102,6 +115,7 @@ const askSummaries: Readonly<Record<AskPurpose, string>> = {
   doubt: '結果不明の照会',
   beforeShipment: '出荷直前の与信の再確認',
   action: '取引状況の照会',
+  sms: 'SMS認証の結果の照会',
 };
 
 async function ask(run: Run, mode: InquiryMode, purpose: AskPurpose): Promise<void> {
@@ -109,7 +123,7 @@ async function ask(run: Run, mode: InquiryMode, purpose: AskPurpose): Promise<vo
     () => yamatoCalls(run.state).inquire.executeWithOptions({ summary: askSummaries[purpose] }, [{ ...creditRef(run), mode }]),
     (lost): Inquiry => ({ askedAt: clock(), verdict: null, transaction: null, notFound: false, failed: { kind: 'unknown', code: lost }, calls: [] }),
   );
-  addCalls(run, currentLineId(run), inquiry.calls);
+  noteCalls(run, inquiry.calls);
   const now = clock();
   if (purpose === 'doubt') {
     run.state = inquiry.failed === null ? foldDoubtAnswer(foldSent(run.state), inquiry, now) : foldAskAgain(run.state, now);
@@ -137,7 +151,7 @@ function takeAction(run: Run, index: number): void {
   if (next === undefined) throw new Error('no such action');
   const { state, finish } = perform(run.state, next.body, clock());
   run.state = state;
-  run.current = { actionId: next.actionId, body: next.body, askedAt: null, sent: false };
+  run.current = { actionId: next.actionId, body: next.body, askedAt: null, sent: false, refusedAs: null };
   if (finish !== null) finishAction(run, finish.outcome, finish.code, finish.detail);
 }
 
@@ -149,10 +163,6 @@ function finishAction(run: Run, outcome: ActionOutcome, code: string | null, det
 }
 
 /** The start of the order is a line of its own, finished with its verdict. */
-export function startLineId(run: Run): string {
-  return `start-${run.state.claimId}`;
-}
-
 export function openStartLine(run: Run, actor: string): void {
   writeLine(run, { ...emptyLine(startLineId(run), 'startOrder', actor), state: 'running' });
   run.unpublished.clear();
@@ -165,38 +175,4 @@ export function finishStart(run: Run): void {
   if (line === undefined || line.state === 'finished' || verdict === null || verdict.kind === 'unknown' || verdict.kind === 'held') return;
   const outcome = verdict.kind === 'approved' ? 'done' : verdict.kind === 'failed' ? 'failed' : 'refused';
   writeLine(run, { ...line, state: 'finished', outcome, code: verdict.code, finishedAt: clock() });
-}
-
-function currentLineId(run: Run): string {
-  return run.current?.actionId ?? startLineId(run);
-}
-
-function noteCall(run: Run, call: Call<null>): void {
-  addCalls(run, currentLineId(run), [callLine(call, () => null)]);
-}
-
-function creditRef(run: Run): { shop: string; orderNumber: string; settlementNo: string; callTimeoutMs: number } {
-  const { shop, orderNumber, credit, policy } = run.state;
-  return { shop, orderNumber, settlementNo: credit.settlementNo, callTimeoutMs: policy.callTimeoutMs };
-}
-
-/** A worker that dies in the middle leaves nothing but a time-out: whether the call went out, nobody knows. */
-async function sent<T>(call: () => Promise<T>, lost: (reason: string) => T): Promise<T> {
-  try {
-    return sound(await call());
-  } catch (error) {
-    if (error instanceof ActivityFailure) return lost('workerLost');
-    throw error;
-  }
-}
-
-/** A result that cannot be read fails the task, which is repeated until it can: nothing is guessed. */
-function sound<T>(value: T): T {
-  if (isUndecodable(value)) throw new Error('an activity result cannot be decoded');
-  return value;
-}
-
-function lostCall<T>(operation: string, run: Run, reason: string): Call<T> {
-  const result: CallResult<T> = { kind: 'unknown', reason };
-  return { operation, settlementNo: run.state.credit.settlementNo, sentAt: clock(), result };
 }

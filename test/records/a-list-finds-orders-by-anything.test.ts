@@ -32,7 +32,7 @@ onBothDatabases('A list', (database) => {
       shipment: { state: 'registered', since },
       sale: { state: 'invoiced', since },
       delivery: { state: 'delivered' },
-      parcels: [{ slipNo: '1234-5678-9013', carrier: 'yamato', destination: 1, state: 'registered', sentAs: null }],
+      parcels: [{ slipNo: '1234-5678-9013', carrier: 'yamato', destination: 1, state: 'registered', sentAs: null, replaces: null }],
       updatedAt: '2026-11-23T04:00:00.000Z',
     });
     await put('L-3', { amountYen: 2000, buyer: { ...buyer, name: '試験太郎', nameKana: 'シケンタロウ', tel: '+81 3-1111-5678', email: 'taro@example.com' } }, {
@@ -117,7 +117,7 @@ onBothDatabases('A list', (database) => {
     it('by what the order holds now', async () => {
       const { state } = await startOrder(database.records, { shop: 'amended', orderNumber: 'M-1' });
       const changed = contents({ buyer: { ...buyer, name: '改名　花子' } });
-      const parcels: OrderState['parcels'] = [{ slipNo: '111', carrier: 'other', destination: 1, state: 'recorded', sentAs: null }];
+      const parcels: OrderState['parcels'] = [{ slipNo: '111', carrier: 'other', destination: 1, state: 'recorded', sentAs: null, replaces: null }];
       const told = publication(state, { contents: changed, parcels });
       await database.records.publish(told);
       const found = async (filter: OrderFilter) =>

@@ -3,7 +3,9 @@ import { z } from 'zod';
 import { actionLabels, type ActionName } from '../../domain/actions.ts';
 import { attentionRules, choiceLabels } from '../../domain/attention.ts';
 import { carriers } from '../../domain/facets.ts';
-import { isCalendarDate } from '../../domain/japan-time.ts';
+import { correctableStatuses, externalMethodLabels } from '../../domain/action-body.ts';
+import { REISSUE_REASONS, type ReissueReason } from '../../domain/atobarai/reissue-reason.ts';
+import type { ExternalMethod } from '../../domain/order-state.ts';
 import { contentsBody } from './order-body.ts';
 
 /** Members that every action may carry. */
@@ -43,14 +45,17 @@ export const actionBody = z
     bodyOf('syncStatus', {}),
     bodyOf('closeOrder', { reason }),
     bodyOf('resolve', { attention: attentionCode, decision, reason }),
-    bodyOf('requestCredit', { contents: contentsBody.optional(), confirm: z.literal('cancelFirst').optional() }),
+    bodyOf('requestCredit', { contents: contentsBody.optional() }),
     bodyOf('amendOrder', { contents: contentsBody, confirm: z.literal('cancelFirst').optional() }),
-    bodyOf('withdrawShipment', { slipNo: z.string().min(1).max(40).optional() }),
-    bodyOf('reissueInvoice', { plannedShipDate: z.string().refine(isCalendarDate, { error: 'calendarDate' }).optional() }),
+    bodyOf('withdrawShipment', {}),
+    bodyOf('reissueInvoice', {
+      reason: z.enum(Object.keys(REISSUE_REASONS) as [ReissueReason, ...ReissueReason[]]).describe('不備事由'),
+      reasonText: z.string().max(50).optional().describe('不備事由その他（otherのとき、全角25文字まで）'),
+    }),
     bodyOf('withdrawReissue', {}),
-    bodyOf('submitSmsCode', { code: z.string().regex(/^\d{4,8}$/) }),
-    bodyOf('changeMethod', { to: z.string().min(1).max(32), contents: contentsBody.optional() }),
-    bodyOf('correctStatus', { status: z.string().min(1).max(64), reason }),
+    bodyOf('submitSmsCode', { code: z.string().regex(/^\d{1,4}$/).describe('SMS認証番号') }),
+    bodyOf('changeMethod', { to: z.enum(Object.keys(externalMethodLabels) as [ExternalMethod, ...ExternalMethod[]]).describe('変更先の決済方法') }),
+    bodyOf('correctStatus', { status: z.enum(correctableStatuses).describe('Yamatoの管理画面で見た取引状況'), reason }),
   ])
   .meta({
     id: 'Action',

@@ -31,6 +31,15 @@ export const orderView = z
     isOrder: z.boolean().describe('False for a refused checkout attempt: there is no order'),
     outcome: z.string().nullable().describe('結果。Set once the order has ended'),
     credit: creditView,
+    standingCredit: z
+      .object({ settlementNo: z.string(), generation: z.int(), amountYen: z.int() })
+      .nullable()
+      .describe('再与信の間、有効なまま残っている元の与信'),
+    replacedCredits: z
+      .array(z.object({ settlementNo: z.string(), amountYen: z.int(), since: instant }))
+      .readonly()
+      .describe('新しい与信に置き換わり、取消を待っている与信'),
+    external: z.string().nullable().describe('決済方法変更の先'),
     shipment: facet,
     sale: facet,
     delivery: facet,

@@ -36,6 +36,13 @@ const policyShape = {
   unknownAskMaxMs: ms(1, DAY).describe('結果不明の照会間隔（最大）'),
   unknownPatienceMs: ms(1, 30 * DAY).describe('結果不明を担当者に知らせるまでの長さ'),
   unknownAskLateMs: ms(1, 30 * DAY),
+  recreditOrder: z.enum(['creditFirst', 'cancelFirst']).nullable().optional().describe('再与信の順序'),
+  buyerLimitYen: z.int().min(1).max(999_999).nullable().optional().describe('購入者の限度額（税込・円）'),
+  amendLinesByReissue: z.boolean().nullable().optional().describe('同額の商品変更を請求内容変更で行う。Unproven at Yamato'),
+  retireRetryFirstMs: ms(1, DAY).describe('旧い与信の取消を再試行する間隔（最初）'),
+  retireRetryMaxMs: ms(1, DAY).describe('旧い与信の取消を再試行する間隔（最大）'),
+  drift: z.enum(['takeOver', 'attention']).nullable().optional().describe('Yamatoの管理画面での変更に気づいたとき'),
+  smsCodeMs: ms(1, DAY).describe('SMS認証番号を入力できる長さ'),
   maintenance: z
     .array(z.strictObject({ from: instant, to: instant }))
     .max(50)

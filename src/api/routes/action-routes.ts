@@ -17,7 +17,8 @@ import { bearer, refusals, tags } from '../route-docs.ts';
 const dryRunAnswer = z.object({
   action: z.string(),
   allowed: z.boolean(),
-  reason: z.string().nullable().describe('できない理由と、代わりにできること'),
+  reason: z.string().nullable().describe('できない理由と、代わりにできること。与信内容変更では、どの方法で行うか'),
+  way: z.enum(['record', 'reduce', 'reissue', 'recredit', 'cancelFirst']).nullable().describe('与信内容変更の方法'),
 });
 
 export function addActionRoutes(app: FastifyInstance, deps: ApiDeps, engine: Engine): void {

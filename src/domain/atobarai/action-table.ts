@@ -19,62 +19,76 @@ const ENDED = 'この受注は終了しています';
 export const PAID = '入金済みのため取り消せません。返金は購入者と直接ご相談ください';
 const CLOSED = '追跡を終えた受注です。続けるには「取引状況の更新」を行ってください';
 
-function never(reason: string): Row {
-  return {
-    requesting: reason, creditUnknown: reason, held: reason, approved: reason, shipmentUnknown: reason, shipped: reason,
-    sold: reason, cancelUnknown: reason, refused: reason, closed: reason, ended: ENDED,
+const ISNT_SMS = 'SMS認証を待っている受注ではありません';
+const NOT_SHIPPED = '出荷情報が登録されていません';
+const NO_INVOICE = '請求書の発行後に行えます';
+const CANCELLED = '取消済みの受注です。「与信を実行」で新しい与信を取れます';
+const TRANSFERRED = '決済方法を変更した受注です。「与信を実行」で後払いに戻せます';
+const HAS_CREDIT = '有効な与信があります。内容を変えるときは「与信内容変更」を行ってください';
+
+/** A row where the same reason stands everywhere but in the cells given. */
+function row(elsewhere: string, cells: Partial<Record<Phase, true | string>>): Row {
+  const everywhere: Row = {
+    requesting: WAIT, creditUnknown: DOUBT, awaitingBuyer: elsewhere, held: elsewhere, approved: elsewhere, shipmentUnknown: DOUBT,
+    shipped: elsewhere, sold: elsewhere, amendUnknown: DOUBT, cancelUnknown: DOUBT, refused: REFUSED, cancelled: CANCELLED,
+    transferred: TRANSFERRED, closed: CLOSED, ended: ENDED,
   };
+  return { ...everywhere, ...cells };
 }
 
-const NOT_OFFERED = never('この操作はまだ使えません');
+const live = ['requesting', 'creditUnknown', 'awaitingBuyer', 'held', 'approved', 'shipmentUnknown', 'shipped', 'sold', 'amendUnknown', 'cancelUnknown', 'refused'] as const;
+
+function allowedIn(...phases: readonly Phase[]): Partial<Record<Phase, true>> {
+  return Object.fromEntries(phases.map((phase) => [phase, true as const]));
+}
 
 export const actionTable: Readonly<Record<ActionName, Row>> = {
-  requestCredit: NOT_OFFERED,
-  inquireCredit: {
-    requesting: WAIT, creditUnknown: true, held: true, approved: true, shipmentUnknown: true, shipped: true,
-    sold: '売上確定後は「取引状況の更新」で確認してください', cancelUnknown: true, refused: true, closed: CLOSED, ended: ENDED,
-  },
-  amendOrder: NOT_OFFERED,
-  cancelCredit: {
-    requesting: true, creditUnknown: true, held: true, approved: true, shipmentUnknown: true, shipped: true,
-    sold: true, cancelUnknown: '取消の結果を確認しています', refused: true, closed: CLOSED, ended: ENDED,
-  },
-  recordParcels: {
-    requesting: true, creditUnknown: true, held: true, approved: true, shipmentUnknown: DOUBT,
-    shipped: '出荷情報は登録済みです。登録後の送り状の変更はまだ使えません', sold: SOLD, cancelUnknown: DOUBT, refused: REFUSED, closed: CLOSED, ended: ENDED,
-  },
-  registerShipment: {
-    requesting: WAIT, creditUnknown: WAIT, held: HELD, approved: true, shipmentUnknown: DOUBT,
-    shipped: '出荷情報は登録済みです', sold: SOLD, cancelUnknown: DOUBT, refused: REFUSED, closed: CLOSED, ended: ENDED,
-  },
-  withdrawShipment: NOT_OFFERED,
-  syncStatus: {
-    requesting: WAIT, creditUnknown: true, held: true, approved: true, shipmentUnknown: true, shipped: true,
-    sold: true, cancelUnknown: true, refused: true, closed: true, ended: ENDED,
-  },
-  reissueInvoice: NOT_OFFERED,
-  withdrawReissue: NOT_OFFERED,
-  submitSmsCode: NOT_OFFERED,
-  changeMethod: NOT_OFFERED,
-  resolve: {
-    requesting: true, creditUnknown: true, held: true, approved: true, shipmentUnknown: true, shipped: true,
-    sold: true, cancelUnknown: true, refused: true, closed: CLOSED, ended: ENDED,
-  },
-  correctStatus: NOT_OFFERED,
-  closeOrder: {
-    requesting: WAIT, creditUnknown: DOUBT, held: true, approved: true, shipmentUnknown: DOUBT, shipped: true,
-    sold: true, cancelUnknown: DOUBT, refused: true, closed: 'すでに追跡を終えています', ended: ENDED,
-  },
+  requestCredit: row(HAS_CREDIT, allowedIn('refused', 'cancelled', 'transferred')),
+  inquireCredit: row('売上確定後は「取引状況の更新」で確認してください', allowedIn('creditUnknown', 'awaitingBuyer', 'held', 'approved', 'shipmentUnknown', 'shipped', 'amendUnknown', 'cancelUnknown', 'refused')),
+  amendOrder: row('変更できません', { ...allowedIn('held', 'approved', 'shipped', 'sold'), awaitingBuyer: 'SMS認証が済んでから行ってください', refused: '有効な与信がありません。「与信を実行」に新しい内容を添えて行ってください' }),
+  cancelCredit: row(ENDED, { ...allowedIn(...live), cancelUnknown: '取消の結果を確認しています', cancelled: '取消済みの受注です', transferred: '決済方法を変更した受注です' }),
+  recordParcels: row(SOLD, { ...allowedIn('requesting', 'creditUnknown', 'awaitingBuyer', 'held', 'approved'), shipped: '出荷情報は登録済みです。送り状を変えるときは「出荷情報登録」に新しい送り状を添えて行ってください' }),
+  registerShipment: row(SOLD, { ...allowedIn('approved', 'shipped'), creditUnknown: WAIT, awaitingBuyer: 'SMS認証が済んでから行ってください', held: HELD }),
+  withdrawShipment: row(NOT_SHIPPED, { ...allowedIn('shipped'), sold: SOLD }),
+  syncStatus: row(ENDED, { ...allowedIn(...live, 'closed'), requesting: WAIT }),
+  reissueInvoice: row(NO_INVOICE, allowedIn('approved', 'shipped', 'sold')),
+  withdrawReissue: row(NO_INVOICE, allowedIn('approved', 'shipped', 'sold')),
+  submitSmsCode: row(ISNT_SMS, allowedIn('awaitingBuyer')),
+  changeMethod: row(SOLD, { ...allowedIn('awaitingBuyer', 'held', 'approved', 'shipped', 'refused', 'cancelled', 'transferred') }),
+  resolve: row(ENDED, allowedIn(...live)),
+  correctStatus: row(ENDED, { ...allowedIn(...live), requesting: WAIT }),
+  closeOrder: row(ENDED, { ...allowedIn('awaitingBuyer', 'held', 'approved', 'shipped', 'sold', 'refused'), closed: 'すでに追跡を終えています' }),
 };
 
 /** Why the action is not possible now (Japanese), or null when it is. */
 export function whyNot(state: OrderState, action: ActionName): string | null {
-  if (action === 'cancelCredit' && state.outcome === 'paid') return PAID;
+  if (action === 'cancelCredit' && state.sale.state === 'paid') return PAID;
   const cell = actionTable[action][phaseOf(state)];
   if (cell !== true) return cell;
-  const cancelling = state.cancellation.state === 'cancelling' || (state.abandoned && state.cancellation.state !== 'failed');
-  if (action === 'closeOrder' && cancelling) return CANCELLING;
-  return action === 'resolve' && state.attention.length === 0 ? '対応が必要な項目はありません' : null;
+  switch (action) {
+    case 'resolve':
+      return state.attention.length === 0 ? '対応が必要な項目はありません' : null;
+    case 'reissueInvoice':
+      return whyNoReissue(state);
+    case 'closeOrder':
+      return isCancelling(state) ? CANCELLING : null;
+    case 'withdrawReissue':
+      return state.reissues.open ? null : '取り下げられる再発行がありません';
+    default:
+      return null;
+  }
+}
+
+/** Yamato's limit on reissues and content changes together. @see atobarai §2.8 */
+export const REISSUES_MAX = 7;
+
+function whyNoReissue(state: OrderState): string | null {
+  if (state.reissues.count >= REISSUES_MAX) return `請求内容変更と請求書再発行は合わせて${REISSUES_MAX}回までです`;
+  return state.attention.some(({ code }) => code === 'reissueUnknown') ? DOUBT : null;
+}
+
+function isCancelling(state: OrderState): boolean {
+  return state.cancellation.state === 'cancelling' || (state.abandoned && state.cancellation.state !== 'failed');
 }
 
 /** Every action with whether it is possible now, and the reason for those that are not. */

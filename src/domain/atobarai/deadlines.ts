@@ -13,6 +13,9 @@ export function deadlinesOf(state: OrderState): readonly Deadline[] {
   const list: Deadline[] = [];
   if (state.doubt !== null) list.push({ kind: 'unknownPatience', at: state.doubt.patienceUntil, label: 'この時刻までに結果が分からなければ要対応' });
   switch (phaseOf(state)) {
+    case 'awaitingBuyer':
+      if (state.sms !== null) list.push({ kind: 'smsCode', at: state.sms.deadlineAt, label: 'SMS認証番号の入力期限' });
+      break;
     case 'held':
       list.push({ kind: 'holdPatience', at: after(state.credit.since, policy.holdPatienceMs), label: '審査結果を待つ期限' });
       break;

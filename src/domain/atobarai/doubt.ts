@@ -6,13 +6,16 @@
  * `resend` counts only once the doubtful call can no longer be running ("not found" is not final before).
  */
 import { raise, settle, wasRaised } from '../attention-list.ts';
+import type { AttentionCode } from '../attention.ts';
 import type { Doubt, DoubtOperation, OrderState } from '../order-state.ts';
 import { foldAskAgain, foldResend } from '../sending.ts';
 import type { TransactionStatus } from './answers.ts';
 import { foldCancelRefused, foldCancelSeen } from './fold-cancel.ts';
+import { foldAmended, foldAmendFailed } from './fold-amend.ts';
 import { foldCreditFailed } from './fold-credit.ts';
 import { foldSlipRefused, foldSlipRegistered, foldSlipsKept } from './fold-shipment.ts';
 import { foldCreditSeen, foldTransactionSeen } from './fold-transaction.ts';
+import { foldWithdrawn, foldWithdrawRefused, foldWithdrawSeen } from './fold-withdraw.ts';
 import type { Inquiry, Transaction } from './inquiry.ts';
 
 export type Conclusion = 'fold' | 'resend' | 'askAgain';
@@ -46,6 +49,25 @@ const slipDoubt: Readonly<Record<DoubtAnswer, Conclusion>> = {
   notFound: 'askAgain',
 };
 
+/** 処理区分 9: 承認済み means that no slip is left. A slip that is still there means it did not happen. */
+const withdrawDoubt: Readonly<Record<DoubtAnswer, Conclusion>> = {
+  ...creditDoubt,
+  slipRegistered: 'resend',
+  deliveryProblem: 'resend',
+  warned: 'resend',
+  notFound: 'askAgain',
+};
+
+/** Nothing shows the amount: the identical repeat is the inquiry, unless the credit is gone. @see atobarai §7.1 */
+const amountDoubt: Readonly<Record<DoubtAnswer, Conclusion>> = {
+  ...slipDoubt,
+  saleConfirmed: 'resend',
+  invoiced: 'resend',
+};
+
+/** 承認済み means the code was taken; a repeat would use up an entry. */
+const smsDoubt: Readonly<Record<DoubtAnswer, Conclusion>> = { ...creditDoubt, notFound: 'askAgain' };
+
 const cancelDoubt: Readonly<Record<DoubtAnswer, Conclusion>> = {
   ...creditDoubt,
   approved: 'resend',
@@ -62,8 +84,12 @@ const cancelDoubt: Readonly<Record<DoubtAnswer, Conclusion>> = {
 export const doubtTable: Readonly<Record<DoubtOperation, Readonly<Record<DoubtAnswer, Conclusion>>>> = {
   KAARA: creditDoubt,
   KAASL0: slipDoubt,
+  KAASL1: slipDoubt,
   KAASL2: slipDoubt,
+  KAASL9: withdrawDoubt,
   KAACL: cancelDoubt,
+  KAAKK: amountDoubt,
+  KAASA: smsDoubt,
 };
 
 /** Which answer an inquiry amounts to. KAARS alone proves a credit; KAAST says how far it came. */
@@ -105,11 +131,18 @@ function foldBelieved(state: OrderState, doubt: Doubt, code: string, { transacti
     case 'KAARA':
       return foldCreditFailed({ ...state, creditSent: false }, code, now);
     case 'KAASL0':
+    case 'KAASL1':
     case 'KAASL2':
       // Some slip is registered: whether it is this one, only the repeat tells.
       return transaction?.status === 'approved' && doubt.parcel !== null ? foldSlipRefused(state, doubt.parcel, code, now) : null;
     case 'KAACL':
       return transaction === null ? null : foldCancelSeen(state, code, transaction, now);
+    case 'KAASL9':
+      return foldWithdrawRefused(state, code, now);
+    case 'KAAKK':
+      return null;
+    case 'KAASA':
+      return null;
   }
 }
 
@@ -119,10 +152,15 @@ function foldConclusion(state: OrderState, doubt: Doubt, inquiry: Inquiry, now: 
     // It may have been registered a moment before the question.
     const found = { ...state, lastChangeAt: inquiry.askedAt };
     const verdict = inquiry.verdict === null ? found : foldCreditSeen(found, inquiry.verdict, now);
-    return transaction === null ? verdict : foldTransactionSeen(verdict, transaction, now);
+    const folded = transaction === null ? verdict : foldTransactionSeen(verdict, transaction, now);
+    // A buyer who may still enter the code: nothing follows yet.
+    return folded.doubt?.operation === 'KAARA' ? foldAskAgain(folded, now) : folded;
   }
   if (transaction === null) return foldAskAgain(state, now);
   if (doubt.operation === 'KAACL') return foldCancelSeen(state, 'refused', transaction, now);
+  if (doubt.operation === 'KAASL9') return foldWithdrawSeen(state, transaction, now);
+  if (doubt.operation === 'KAAKK') return foldTransactionSeen(foldAmendFailed(state, transaction.status), transaction, now);
+  if (doubt.operation === 'KAASA') return foldTransactionSeen({ ...state, doubt: null }, transaction, now);
   return foldSlipConclusion(state, doubt, inquiry.askedAt, transaction, now);
 }
 
@@ -146,14 +184,21 @@ export function foldImpatience(state: OrderState, now: string): OrderState {
     case 'KAARA':
       return raiseOnce(state, 'creditUnknown', now);
     case 'KAASL0':
+    case 'KAASL1':
     case 'KAASL2':
       return raiseOnce(state, 'shipmentUnknown', now);
+    case 'KAASL9':
+      return raiseOnce(state, 'withdrawUnknown', now);
     case 'KAACL':
       return raiseOnce(state, 'cancelUnknown', now);
+    case 'KAAKK':
+      return raiseOnce(state, 'amendUnknown', now);
+    case 'KAASA':
+      return raiseOnce(state, 'creditUnknown', now);
   }
 }
 
-function raiseOnce(state: OrderState, code: 'creditUnknown' | 'shipmentUnknown' | 'cancelUnknown', now: string): OrderState {
+function raiseOnce(state: OrderState, code: AttentionCode, now: string): OrderState {
   return wasRaised(state, code) ? state : raise(state, code, now);
 }
 
@@ -170,7 +215,16 @@ export function foldDoubtDecision(
     case 'KAARA':
       if (decision === 'registered') return foldCreditSeen(state, 'approved', now);
       return decision === 'notRegistered' ? foldCreditFailed(state, 'notRegistered', now) : null;
+    case 'KAASA':
+      return null;
+    case 'KAAKK':
+      if (decision === 'registered') return foldAmended(state, doubt.since, now);
+      return decision === 'notRegistered' ? foldAmendFailed(state, 'notRegistered') : null;
+    case 'KAASL9':
+      if (decision === 'notRegistered') return foldWithdrawn(state, doubt.since, now);
+      return decision === 'registered' ? foldWithdrawRefused(state, 'registered', now) : null;
     case 'KAASL0':
+    case 'KAASL1':
     case 'KAASL2':
       if (doubt.parcel === null) return null;
       if (decision === 'registered') return foldSlipRegistered(state, doubt.parcel, doubt.since, now);

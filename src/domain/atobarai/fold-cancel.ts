@@ -4,8 +4,7 @@ import type { CallResult } from '../call-result.ts';
 import type { OrderState } from '../order-state.ts';
 import { foldDoubt, foldNotSent, foldSent } from '../sending.ts';
 import { isUnclearRefusal } from './errors/explain-error.ts';
-import { answer } from './fold-credit.ts';
-import { foldSlipsKept } from './fold-shipment.ts';
+import { foldCancelled } from './fold-cancelled.ts';
 import { foldTransactionSeen } from './fold-transaction.ts';
 import type { Transaction } from './inquiry.ts';
 
@@ -36,21 +35,6 @@ function foldCancelDoubt(state: OrderState, sent: { readonly sentAt: string; rea
   return { ...doubtful, cancellation: { state: 'unknown' } };
 }
 
-export function foldCancelled(state: OrderState, now: string): OrderState {
-  const settled = settle(
-    { ...foldSlipsKept(state, ['registering', 'unknown'], now), doubt: null },
-    'cancelUnknown', 'cancelFailed', 'creditRefused', 'creditFailed', 'creditFlipped', 'holdTooLong', 'shipDatePassed', 'shipmentFailed', 'deliveryProblem', 'invoiceNotPrinted',
-  );
-  const cancelled: OrderState = {
-    ...settled,
-    credit: { ...state.credit, state: 'cancelled', since: now, code: null },
-    cancellation: { state: 'cancelled' },
-    delivery: { state: state.delivery.state === 'notShipped' ? 'notShipped' : 'cancelled' },
-    outcome: state.abandoned ? 'abandoned' : 'cancelled',
-  };
-  return cancelled.verdict === null ? answer(cancelled, 'failed', 'cancelled', now) : cancelled;
-}
-
 /** Nothing to cancel any more is as good as cancelled; whatever else stands at Yamato still stands. */
 function foldRefusal(state: OrderState, code: string, after: Transaction | null, now: string): OrderState {
   if (after !== null) return foldCancelSeen(state, code, after, now);
@@ -76,5 +60,5 @@ export function foldCancelSeen(state: OrderState, code: string, seen: Transactio
 
 /** The credit stands at Yamato although it should not: 与信の取消NG. */
 export function foldCancelRefused(state: OrderState, code: string, now: string): OrderState {
-  return raise({ ...settle(state, 'cancelUnknown'), doubt: null, cancellation: { state: 'failed' } }, 'cancelFailed', now, code);
+  return raise({ ...settle(state, 'cancelUnknown'), doubt: null, afterCancel: null, cancellation: { state: 'failed' } }, 'cancelFailed', now, code);
 }

@@ -6,6 +6,7 @@ import { foldChanged, foldDoubt, foldNotSent, foldSent } from '../sending.ts';
 import { after } from '../instant.ts';
 import type { CreditVerdict } from './answers.ts';
 import { isUnclearRefusal } from './errors/explain-error.ts';
+import { foldReplaced, foldStandingKept, nextGeneration } from './fold-recredit.ts';
 import { isSettingsCode } from './settings-codes.ts';
 
 const NUMBER_USED = 'kaara009E';
@@ -36,6 +37,7 @@ export function foldVerdict(state: OrderState, verdict: CreditVerdict, now: stri
     case 'approved':
       return foldApproved(state, now);
     case 'held':
+      if (state.contents.invoice === 'sms') return foldSmsSent(state, now);
       return answer(withCredit({ ...certain(state), isOrder: true, seen: { status: 'held', warning: 'none', at: now } }, 'held', now, null), 'held', null, now);
     case 'refused':
     case 'overLimit':
@@ -43,9 +45,16 @@ export function foldVerdict(state: OrderState, verdict: CreditVerdict, now: stri
   }
 }
 
+/** スマホタイプ: Yamato has sent the code; the buyer enters it, or it lapses. @see atobarai §2.9 */
+function foldSmsSent(state: OrderState, now: string): OrderState {
+  const waiting = withCredit({ ...certain(state), isOrder: true, seen: { status: 'held', warning: 'none', at: now } }, 'awaitingBuyer', now, null);
+  const sms = state.sms ?? { deadlineAt: after(now, state.policy.smsCodeMs), wrong: 0 };
+  return answer({ ...waiting, sms }, 'held', 'smsCodeRequired', now);
+}
+
 export function foldApproved(state: OrderState, now: string): OrderState {
   const approved = withCredit(
-    { ...certain(state), isOrder: true, creditAskedAt: now, seen: { status: 'approved', warning: 'none', at: now } },
+    { ...foldReplaced(certain(state), now), isOrder: true, buyerWaits: false, sms: null, creditAskedAt: now, seen: { status: 'approved', warning: 'none', at: now } },
     'approved',
     now,
     null,
@@ -55,12 +64,13 @@ export function foldApproved(state: OrderState, now: string): OrderState {
 
 /** 与信NG. At a checkout no order comes of it; an order that exists already becomes work for staff. */
 export function foldRefused(state: OrderState, code: string, now: string): OrderState {
+  if (state.standing !== null) return foldStandingKept(certain(state), state.standing, code);
   const flipped = state.credit.state === 'approved';
   const refused = answer(withCredit(certain(state), 'refused', now, code), 'refused', code, now);
   // Nobody wants it any more, and Yamato holds nothing to cancel.
   if (state.abandoned) return { ...refused, cancellation: { state: 'none' }, outcome: 'abandoned' };
   if (flipped) return raise({ ...refused, isOrder: true }, 'creditFlipped', now);
-  if (state.intake === 'checkout') return { ...refused, outcome: 'refused' };
+  if (state.buyerWaits) return { ...refused, outcome: 'refused' };
   return raise(refused, 'creditRefused', now);
 }
 
@@ -69,10 +79,9 @@ function foldCreditRejected(state: OrderState, code: string, now: string): Order
   if (code === NUMBER_USED) {
     // Ours only if this very number has an unresolved attempt; then the inquiry gives the verdict.
     if (state.doubt?.operation === 'KAARA') return { ...state, doubt: { ...state.doubt, resend: false, nextAskAt: now } };
-    const next = { ...state.credit, generation: state.credit.generation + 1, settlementNo: '' };
-    return { ...state, credit: next, creditSent: false, settlementNos: [...state.settlementNos, state.credit.settlementNo] };
+    return nextGeneration(state, state.contents, now);
   }
-  if (isSettingsCode(code) && state.intake !== 'checkout') {
+  if (isSettingsCode(code) && !state.buyerWaits) {
     const waiting = { ...certain(state), sendNotBefore: after(now, SETTINGS_RETRY_MS) };
     return raise(withCredit(waiting, 'requesting', now, code), 'settingsWrong', now, code);
   }
@@ -81,8 +90,9 @@ function foldCreditRejected(state: OrderState, code: string, now: string): Order
 
 /** 与信失敗: the data was rejected, or staff found that the credit is not registered. */
 export function foldCreditFailed(state: OrderState, code: string, now: string): OrderState {
+  if (state.standing !== null) return foldStandingKept(certain(state), state.standing, code);
   const failed = answer(withCredit(certain(state), 'failed', now, code), 'failed', code, now);
-  if (state.intake === 'checkout') return { ...failed, outcome: state.abandoned ? 'abandoned' : 'failed' };
+  if (state.buyerWaits) return { ...failed, outcome: state.abandoned ? 'abandoned' : 'failed' };
   return raise(failed, 'creditFailed', now, code);
 }
 

@@ -9,7 +9,7 @@ import { isUnclearRefusal } from './errors/explain-error.ts';
 /** "This slip is on the order already": what we wanted is so. */
 const alreadyRegistered: readonly string[] = ['kaasl009E', 'kaasl018E'];
 
-type SentSlip = { readonly parcel: number; readonly processDiv: '0' | '2'; readonly sentAt: string };
+type SentSlip = { readonly parcel: number; readonly processDiv: '0' | '1' | '2'; readonly sentAt: string };
 
 export function foldSlipSent(
   state: OrderState,
@@ -24,16 +24,21 @@ export function foldSlipSent(
       return foldSlipDoubt(state, slip, now);
     case 'refused':
       if (isUnclearRefusal(result.code)) return foldSlipDoubt(state, { ...slip, refusedAs: result.code }, now);
-      if (!alreadyRegistered.includes(result.code)) return foldSlipRefused(foldSent(state), slip.parcel, result.code, now);
+      if (!isThere(state, slip, result.code)) return foldSlipRefused(foldSent(state), slip.parcel, result.code, now);
       return foldSlipRegistered(foldSent(state), slip.parcel, slip.sentAt, now);
     case 'done':
       return foldSlipRegistered(foldSent(state), slip.parcel, slip.sentAt, now);
   }
 }
 
+/** On a repeated change, "the earlier slip is not on the order" (kaasl032E) says that the first one went through. */
+function isThere(state: OrderState, { processDiv }: SentSlip, code: string): boolean {
+  return alreadyRegistered.includes(code) || (code === 'kaasl032E' && processDiv === '1' && state.doubt?.operation === 'KAASL1');
+}
+
 function foldSlipDoubt(state: OrderState, slip: SentSlip & { readonly refusedAs?: string }, now: string): OrderState {
   const { processDiv, ...sent } = slip;
-  const doubtful = foldDoubt(foldSent(state), { ...sent, operation: processDiv === '0' ? 'KAASL0' : 'KAASL2' }, now);
+  const doubtful = foldDoubt(foldSent(state), { ...sent, operation: `KAASL${processDiv}` }, now);
   return withShipment(withParcel(doubtful, slip.parcel, 'unknown'), now);
 }
 

@@ -5,7 +5,8 @@
 import { raise, settle } from '../attention-list.ts';
 import type { SaleState } from '../facets.ts';
 import type { OrderState } from '../order-state.ts';
-import { answer, foldApproved, foldRefused, foldVerdict } from './fold-credit.ts';
+import { foldCancelled } from './fold-cancelled.ts';
+import { foldApproved, foldRefused, foldVerdict } from './fold-credit.ts';
 import { foldSlipsKept, withShipment } from './fold-shipment.ts';
 import type { CreditVerdict } from './answers.ts';
 import type { Transaction } from './inquiry.ts';
@@ -18,7 +19,7 @@ export function foldCreditSeen(state: OrderState, verdict: CreditVerdict, now: s
     case 'unknown':
     case 'awaitingBuyer':
     case 'held':
-      return verdict === 'held' && state.credit.state === 'held' ? asked : foldVerdict(asked, verdict, now);
+      return verdict === 'held' && (state.credit.state === 'held' || state.credit.state === 'awaitingBuyer') ? asked : foldVerdict(asked, verdict, now);
     case 'failed':
       // Believed not to be registered, and yet it is.
       return state.creditSent ? foldVerdict(asked, verdict, now) : asked;
@@ -44,7 +45,7 @@ export function foldTransactionSeen(state: OrderState, transaction: Transaction,
       return seen.credit.state === 'refused' ? seen : foldRefused(seen, 'refused', now);
     case 'cancelled':
     case 'lapsed':
-      return foldCancelledSeen(seen, now);
+      return foldCancelled(seen, now);
     case 'slipRegistered':
       return foldShippedSeen(credited(seen, now), now);
     case 'warned':
@@ -68,18 +69,6 @@ function isPending(state: OrderState): boolean {
 /** Any later state proves that the credit was approved. */
 function credited(state: OrderState, now: string): OrderState {
   return isPending(state) ? foldApproved(state, now) : state;
-}
-
-function foldCancelledSeen(state: OrderState, now: string): OrderState {
-  const cancelled: OrderState = {
-    ...settle(foldSlipsKept(state, ['registering', 'unknown'], now), 'cancelUnknown', 'cancelFailed', 'creditUnknown', 'shipmentUnknown', 'holdTooLong'),
-    credit: { ...state.credit, state: 'cancelled', since: now, code: null },
-    cancellation: { state: 'cancelled' },
-    delivery: { state: state.delivery.state === 'notShipped' ? 'notShipped' : 'cancelled' },
-    doubt: null,
-    outcome: state.abandoned ? 'abandoned' : 'cancelled',
-  };
-  return cancelled.verdict === null ? answer(cancelled, 'failed', 'cancelledAtYamato', now) : cancelled;
 }
 
 /** Yamato says "approved, nothing shipped" although we hold slips as registered: they were withdrawn elsewhere. */

@@ -3,21 +3,18 @@
  * Actions that are ours alone are finished here; the others leave the order ready for their calls.
  */
 import type { ActionBody } from '../action-body.ts';
-import { acknowledge, raise, settle } from '../attention-list.ts';
-import { attentionRule } from '../attention.ts';
-import type { ActionOutcome, Parcel, ParcelEntry } from '../history.ts';
+import { raise } from '../attention-list.ts';
+import type { Parcel } from '../history.ts';
 import type { OrderState } from '../order-state.ts';
 import { whyNot } from './action-table.ts';
-import { foldDoubtDecision } from './doubt.ts';
-import { foldCancelled } from './fold-cancel.ts';
 import { foldSlipsKept, withShipment } from './fold-shipment.ts';
+import { performAmend, performRequestCredit } from './perform-amend.ts';
+import { startCancel, startTransfer } from './perform-cancel.ts';
+import { performCorrectStatus, performResolve } from './perform-resolve.ts';
+import { performRecordParcels, performRegisterShipment } from './perform-shipment.ts';
+import { begun, closed, finished, type Performed, refuse } from './performed.ts';
 import { phaseOf } from './phase.ts';
-import { toWireSlip } from './slip-number.ts';
-
-export type Finish = { readonly outcome: ActionOutcome; readonly code: string | null; readonly detail: string | null };
-
-/** `finish` null: the action stays in hand and its calls follow. */
-export type Performed = { readonly state: OrderState; readonly finish: Finish | null };
+import { toWireReissueReason } from './reissue-reason.ts';
 
 /**
  * When an action is taken. `atOnce`: ours alone, and must reach a call that is in doubt. `inTurn`: ours alone, but never
@@ -29,6 +26,8 @@ export function turnOf(body: ActionBody): Turn {
   switch (body.action) {
     case 'resolve':
       return body.attention === 'cancelFailed' && body.decision === 'retry' ? 'calls' : 'atOnce';
+    case 'correctStatus':
+      return 'atOnce';
     case 'recordParcels':
     case 'closeOrder':
       return 'inTurn';
@@ -42,56 +41,36 @@ export function perform(state: OrderState, body: ActionBody, now: string): Perfo
   if (reason !== null) return refuse(state, 'notAllowed', reason);
   const labelled = body.shopStatus === null ? state : { ...state, shopStatus: body.shopStatus };
   switch (body.action) {
+    case 'requestCredit':
+      return performRequestCredit(labelled, body, now);
+    case 'amendOrder':
+      return performAmend(labelled, body, now);
     case 'recordParcels':
-      return recordParcels(labelled, body.parcels, (next) => finished(next));
+      return performRecordParcels(labelled, body.parcels);
     case 'registerShipment':
-      return body.parcels === null
-        ? startRegistering(labelled, now)
-        : recordParcels(labelled, body.parcels, (next) => startRegistering(next, now));
+      return performRegisterShipment(labelled, body.parcels, now);
     case 'cancelCredit':
       return startCancel(labelled, now);
+    case 'changeMethod':
+      return startTransfer(labelled, body.to, now);
     case 'syncStatus':
-      return { state: state.outcome === 'closedByStaff' ? reopen(labelled, now) : labelled, finish: null };
+      return begun(state.outcome === 'closedByStaff' ? reopen(labelled, now) : labelled);
     case 'closeOrder':
       return finished(closed(labelled));
     case 'resolve':
-      return resolve(labelled, body, now);
-    default:
-      return { state: labelled, finish: null };
+      return performResolve(labelled, body, now);
+    case 'correctStatus':
+      return performCorrectStatus(labelled, body, now);
+    case 'reissueInvoice': {
+      const wire = toWireReissueReason(body.reason, body.reasonText ?? '');
+      return wire.ok ? begun(labelled) : refuse(state, wire.problems[0]?.rule ?? 'reason', wire.problems.map(({ message }) => message).join('。'));
+    }
+    case 'inquireCredit':
+    case 'withdrawShipment':
+    case 'withdrawReissue':
+    case 'submitSmsCode':
+      return begun(labelled);
   }
-}
-
-/** 伝票番号入力: each slip is checked as Yamato would; one bad slip and none is taken. */
-function recordParcels(state: OrderState, entries: readonly ParcelEntry[], next: (state: OrderState) => Performed): Performed {
-  const parcels: Parcel[] = [];
-  const places = Math.max(1, state.contents.destinations.length);
-  for (const [index, entry] of entries.entries()) {
-    if (entry.destination > places) return refuse(state, 'destinationUnknown', `送り状${index + 1}件目：送り先${entry.destination}はありません（送り先は${places}件）`);
-    const wire = toWireSlip({ slipNo: entry.slipNo ?? undefined, carrier: entry.carrier }, state.credit.settlementNo);
-    if (!wire.ok) return refuse(state, wire.problems[0]?.rule ?? 'slip', `送り状${index + 1}件目：${wire.problems.map(({ message }) => message).join('。')}`);
-    parcels.push({ ...entry, state: 'recorded', sentAs: wire.value.paymentNo });
-  }
-  return next({ ...state, parcels });
-}
-
-/**
- * 出荷情報登録: Yamato holds one slip per destination, so the first parcel of each destination is registered and
- * further ones stay with us. @see atobarai §2.3
- */
-function startRegistering(state: OrderState, now: string): Performed {
-  if (state.parcels.length === 0) return refuse(state, 'noParcels', '送り状番号がありません。先に入力するか、操作に含めてください');
-  const taken = new Set<number>();
-  const parcels = state.parcels.map((parcel): Parcel => {
-    const first = !taken.has(parcel.destination);
-    taken.add(parcel.destination);
-    return first && parcel.state !== 'registered' ? { ...parcel, state: 'registering' } : parcel;
-  });
-  return { state: withShipment({ ...settle(state, 'shipmentFailed'), parcels }, now), finish: null };
-}
-
-/** 追跡を終える: nobody need look any more. */
-function closed(state: OrderState): OrderState {
-  return { ...state, attention: [], outcome: 'closedByStaff' };
 }
 
 /** A closed order that is looked at again is followed again; without a credit it is again work for staff. */
@@ -101,59 +80,34 @@ function reopen(state: OrderState, now: string): OrderState {
   return raise(open, open.credit.state === 'refused' ? 'creditRefused' : 'creditFailed', now, open.credit.code);
 }
 
-/**
- * A credit that Yamato refused holds nothing there, nor does one that was never sent: its cancel is ours alone.
- * That a credit is not registered may only be what staff believe; then Yamato is told all the same.
- */
-function startCancel(state: OrderState, now: string): Performed {
-  if (state.credit.state === 'refused' || !state.creditSent) return finished(foldCancelled(state, now));
-  return { state: { ...state, cancellation: { state: 'cancelling' } }, finish: null };
-}
-
-function resolve(state: OrderState, body: Extract<ActionBody, { action: 'resolve' }>, now: string): Performed {
-  const raised = state.attention.some(({ code }) => code === body.attention);
-  if (!raised) return refuse(state, 'notRaised', 'この項目はいま「対応が必要」ではありません');
-  const { choices } = attentionRule(body.attention);
-  if (!choices.includes(body.decision)) return refuse(state, 'choiceNotOffered', `選べるのは次のとおりです：${choices.join('、')}`);
-  switch (body.attention) {
-    case 'creditUnknown':
-    case 'shipmentUnknown':
-    case 'cancelUnknown': {
-      if (body.decision === 'acknowledge' || body.decision === 'close') return refuse(state, 'choiceNotOffered', 'この選択はできません');
-      const decided = foldDoubtDecision(state, body.decision, now);
-      if (decided === null) return refuse(state, 'noDoubt', '確認中の処理がありません');
-      return finished(body.decision === 'retry' ? decided : settle(decided, body.attention));
-    }
-    case 'yamatoUnreachable':
-    case 'settingsWrong':
-      return finished({ ...state, sendNotBefore: null });
-    case 'cancelFailed':
-      return body.decision === 'retry' ? startCancel(settle(state, 'cancelFailed'), now) : finished(acknowledge(state, 'cancelFailed'));
-    default: {
-      if (body.decision !== 'close') return finished(acknowledge(state, body.attention));
-      const reason = whyNot(state, 'closeOrder');
-      return reason === null ? finished(closed(state)) : refuse(state, 'notAllowed', reason);
-    }
-  }
-}
-
 /** An action is over: what it was about to do and did not do is taken back. */
 export function foldOver(state: OrderState, body: ActionBody, now: string): OrderState {
   switch (body.action) {
     case 'registerShipment':
-      return foldSlipsKept(state, ['registering'], now);
+      return foldChangeOver(foldSlipsKept(state, ['registering'], now), now);
     case 'cancelCredit':
+    case 'changeMethod':
     case 'resolve':
-      return state.cancellation.state === 'cancelling' ? { ...state, cancellation: { state: 'none' } } : state;
+      return uncancelling(state);
+    case 'amendOrder':
+    case 'reissueInvoice':
+    case 'withdrawReissue':
+      return state.attention.some(({ code }) => code === 'reissueUnknown') ? state : { ...uncancelling(foldSlipsKept(state, ['registering'], now)), amending: null };
     default:
       return state;
   }
 }
 
-function finished(state: OrderState): Performed {
-  return { state, finish: { outcome: 'done', code: null, detail: null } };
+/** A change of slips that Yamato refused: where a slip was registered before, it still is. */
+function foldChangeOver(state: OrderState, now: string): OrderState {
+  const { parcelsBefore } = state;
+  const over = { ...state, parcelsBefore: null, withdrawFirst: false };
+  if (parcelsBefore === null) return over;
+  const standing = (destination: number): Parcel | undefined => parcelsBefore.find((before) => before.state === 'registered' && before.destination === destination);
+  const parcels = state.parcels.map((parcel): Parcel => (parcel.state === 'failed' || parcel.state === 'recorded' ? (standing(parcel.destination) ?? parcel) : parcel));
+  return withShipment({ ...over, parcels }, now);
 }
 
-function refuse(state: OrderState, code: string, detail: string): Performed {
-  return { state, finish: { outcome: 'refused', code, detail } };
+function uncancelling(state: OrderState): OrderState {
+  return state.cancellation.state === 'cancelling' ? { ...state, afterCancel: null, cancellation: { state: 'none' } } : state;
 }

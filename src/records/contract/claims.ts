@@ -85,6 +85,8 @@ export type AbandonResult =
 
 export type ClaimRef = { readonly shop: string; readonly orderNumber: string; readonly claimId: string };
 
+export type OnceClaim = { readonly shop: string; readonly orderNumber: string; readonly claim: string };
+
 export type PendingClaim = ClaimRef & { readonly startInput: unknown; readonly createdAt: string };
 
 export type ClaimRecords = {
@@ -106,6 +108,12 @@ export type ClaimRecords = {
    * A verdict `unknown` does not count as an answer. Idempotent.
    */
   abandonClaim(ref: ClaimRef): Promise<AbandonResult>;
+  /**
+   * Claims an operation that must never be sent twice, before it is sent. False: it was claimed before.
+   * `claim` names the one request; a claim whose call provably never left is given back.
+   */
+  claimOnce(once: OnceClaim): Promise<boolean>;
+  releaseOnce(once: OnceClaim): Promise<void>;
   /** The stored answer of a start, null while there is none or no such claim. */
   claimAnswer(claimId: string): Promise<StoredAnswer | null>;
 };

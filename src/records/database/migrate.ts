@@ -3,10 +3,12 @@ import type { Kysely } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import type { Migration } from 'kysely/migration';
 import { firstTables } from './migrations/001-first-tables.ts';
+import { onceClaims } from './migrations/002-once-claims.ts';
 import type { Schema } from './schema.ts';
 
 const migrations: Readonly<Record<string, Migration>> = {
   '001-first-tables': firstTables,
+  '002-once-claims': onceClaims,
 };
 
 /** Safe to run by several processes at once: the first does it, the others wait. Throws when a step fails; it is undone. */

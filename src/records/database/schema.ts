@@ -35,6 +35,8 @@ export type ApiKeysTable = {
   revoked_at: Date | null;
 };
 
+export type OnceClaimsTable = { shop: string; order_number: string; claim: string; created_at: Generated<Date> };
+
 export type OrdersTable = {
   shop: string;
   order_number: string;
@@ -147,4 +149,5 @@ export type Schema = {
   data_keys: DataKeysTable;
   hash_keys: HashKeysTable;
   installation: InstallationTable;
+  once_claims: OnceClaimsTable;
 };

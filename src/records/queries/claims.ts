@@ -5,7 +5,7 @@ import { isUniqueViolation } from '../database/unique-violation.ts';
 import { place } from '../context.ts';
 import { instantText } from '../context.ts';
 import type { RecordsContext } from '../context.ts';
-import type { AbandonResult, ClaimRecords, ClaimRef, PendingClaim, SettlementClaim, StoredAnswer } from '../contract/claims.ts';
+import type { AbandonResult, ClaimRecords, ClaimRef, OnceClaim, PendingClaim, SettlementClaim, StoredAnswer } from '../contract/claims.ts';
 import { settlementNumberForms } from '../settlement-number.ts';
 import { claimOrder } from './claim-order.ts';
 import { openAnswer, openState } from './sealed-values.ts';
@@ -18,8 +18,23 @@ export function claimQueries(context: RecordsContext): ClaimRecords {
     claimSettlementNo: (claim) => claimSettlementNo(context, claim),
     checkSend: (ref) => checkSend(context, ref),
     abandonClaim: (ref) => abandonClaim(context, ref),
+    claimOnce: (once) => claimOnce(context, once),
+    releaseOnce: (once) => releaseOnce(context, once),
     claimAnswer: (claimId) => claimAnswer(context, claimId),
   };
+}
+
+async function claimOnce(context: RecordsContext, { shop, orderNumber, claim }: OnceClaim): Promise<boolean> {
+  const claimed = await context.db
+    .insertInto('once_claims')
+    .values({ shop, order_number: orderNumber, claim })
+    .onConflict((conflict) => conflict.doNothing())
+    .executeTakeFirst();
+  return claimed.numInsertedOrUpdatedRows === 1n;
+}
+
+async function releaseOnce(context: RecordsContext, { shop, orderNumber, claim }: OnceClaim): Promise<void> {
+  await context.db.deleteFrom('once_claims').where('shop', '=', shop).where('order_number', '=', orderNumber).where('claim', '=', claim).execute();
 }
 
 async function markClaimAccepted(context: RecordsContext, claimId: string): Promise<void> {

@@ -7,7 +7,7 @@ import { foldCreditSent } from '../../../src/domain/atobarai/fold-credit.ts';
 import { foldSlipSent } from '../../../src/domain/atobarai/fold-shipment.ts';
 import { foldCreditSeen, foldTransactionSeen } from '../../../src/domain/atobarai/fold-transaction.ts';
 import type { Inquiry } from '../../../src/domain/atobarai/inquiry.ts';
-import { type CurrentAction, nextStep, type Step } from '../../../src/domain/atobarai/next-step.ts';
+import { type AskPurpose, type CurrentAction, nextStep, type Step } from '../../../src/domain/atobarai/next-step.ts';
 import { foldAbandoned, passTime } from '../../../src/domain/atobarai/pass-time.ts';
 import { foldOver, perform, turnOf } from '../../../src/domain/atobarai/perform.ts';
 import { foldWatchGaveUp } from '../../../src/domain/atobarai/watch-found.ts';
@@ -131,6 +131,13 @@ export class SimulatedOrder {
         if (this.current !== null) this.current = { ...this.current, sent: true };
         return;
       }
+      case 'withdrawSlips':
+      case 'cancelRetired':
+      case 'reduce':
+      case 'reissue':
+      case 'withdrawReissue':
+      case 'checkSmsCode':
+        throw new Error(`no action of this simulation leads to ${step.kind}`);
       case 'ask':
         return this.ask(step.purpose);
       case 'takeAction':
@@ -145,7 +152,7 @@ export class SimulatedOrder {
     expect(this.state.credit.settlementNo).not.toBe('');
   }
 
-  private ask(purpose: 'doubt' | 'beforeShipment' | 'action'): void {
+  private ask(purpose: AskPurpose): void {
     const inquiry = this.yamato.inquire(this.state.credit.settlementNo, this.clock());
     // Its answer may be old by the time it arrives.
     this.advance(this.draw(20_000));
@@ -174,7 +181,7 @@ export class SimulatedOrder {
     if (body === undefined) throw new Error('no such action');
     const { state, finish } = perform(this.state, body, this.clock());
     this.state = state;
-    this.current = { actionId: String(this.taken), body, askedAt: null, sent: false };
+    this.current = { actionId: String(this.taken), body, askedAt: null, sent: false, refusedAs: null };
     if (finish !== null) this.finish();
   }
 

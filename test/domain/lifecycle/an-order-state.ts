@@ -14,7 +14,8 @@ export function later(ms: number, from: string = NOON): string {
 
 export function aState(change: Partial<OrderState> = {}, policy: Partial<Policy> = {}): OrderState {
   const started = newOrder({
-    shop: 'demo', orderNumber: 'A-1', intake: 'backoffice', claimId: 'claim-1', generation: 1, sequence: 1, settlementNo: 'A-1',
+    shop: 'demo', orderNumber: 'A-1', intake: 'backoffice', claimId: 'claim-1', generation: 1, sequence: 1, contractKey: 'atobarai:12345678901',
+    settlementNo: 'A-1',
     contents: anOrder(), policy: { ...defaultPolicy, ...policy }, acceptedAt: NOON, shopStatus: null,
   });
   return { ...started, ...change };
@@ -27,7 +28,7 @@ export function approved(change: Partial<OrderState> = {}): OrderState {
 }
 
 export function aParcel(change: Partial<Parcel> = {}): Parcel {
-  return { slipNo: '123456789013', carrier: 'yamato', destination: 1, state: 'recorded', sentAs: '123456789013', ...change };
+  return { slipNo: '123456789013', carrier: 'yamato', destination: 1, state: 'recorded', sentAs: '123456789013', replaces: null, ...change };
 }
 
 export function aDoubt(operation: DoubtOperation, change: Partial<Doubt> = {}): Doubt {

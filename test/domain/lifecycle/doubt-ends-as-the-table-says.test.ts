@@ -10,22 +10,22 @@ const SETTLED = later(81_000);
 const UNSETTLED = later(10_000);
 
 /** What Yamato says → what follows, per operation; written down once more, from the fact sheet. @see atobarai §7.1 */
-const expected: Readonly<Record<DoubtAnswer, readonly [credit: Conclusion, slip: Conclusion, cancel: Conclusion]>> = {
-  approved: ['fold', 'resend', 'resend'],
-  held: ['fold', 'fold', 'resend'],
-  refused: ['fold', 'fold', 'fold'],
-  cancelled: ['fold', 'fold', 'fold'],
-  lapsed: ['fold', 'fold', 'fold'],
-  slipRegistered: ['fold', 'resend', 'resend'],
-  deliveryProblem: ['fold', 'resend', 'resend'],
-  warned: ['fold', 'resend', 'resend'],
-  saleConfirmed: ['fold', 'fold', 'resend'],
-  invoiced: ['fold', 'fold', 'resend'],
-  paid: ['fold', 'fold', 'fold'],
-  notFound: ['resend', 'askAgain', 'resend'],
-  noAnswer: ['askAgain', 'askAgain', 'askAgain'],
+const expected: Readonly<Record<DoubtAnswer, readonly [credit: Conclusion, slip: Conclusion, cancel: Conclusion, withdraw: Conclusion, amount: Conclusion, sms: Conclusion]>> = {
+  approved: ['fold', 'resend', 'resend', 'fold', 'resend', 'fold'],
+  held: ['fold', 'fold', 'resend', 'fold', 'fold', 'fold'],
+  refused: ['fold', 'fold', 'fold', 'fold', 'fold', 'fold'],
+  cancelled: ['fold', 'fold', 'fold', 'fold', 'fold', 'fold'],
+  lapsed: ['fold', 'fold', 'fold', 'fold', 'fold', 'fold'],
+  slipRegistered: ['fold', 'resend', 'resend', 'resend', 'resend', 'fold'],
+  deliveryProblem: ['fold', 'resend', 'resend', 'resend', 'resend', 'fold'],
+  warned: ['fold', 'resend', 'resend', 'resend', 'resend', 'fold'],
+  saleConfirmed: ['fold', 'fold', 'resend', 'fold', 'resend', 'fold'],
+  invoiced: ['fold', 'fold', 'resend', 'fold', 'resend', 'fold'],
+  paid: ['fold', 'fold', 'fold', 'fold', 'fold', 'fold'],
+  notFound: ['resend', 'askAgain', 'resend', 'askAgain', 'askAgain', 'askAgain'],
+  noAnswer: ['askAgain', 'askAgain', 'askAgain', 'askAgain', 'askAgain', 'askAgain'],
 };
-const columns: Readonly<Record<DoubtOperation, 0 | 1 | 2>> = { KAARA: 0, KAASL0: 1, KAASL2: 1, KAACL: 2 };
+const columns: Readonly<Record<DoubtOperation, 0 | 1 | 2 | 3 | 4 | 5>> = { KAARA: 0, KAASL0: 1, KAASL1: 1, KAASL2: 1, KAACL: 2, KAASL9: 3, KAAKK: 4, KAASA: 5 };
 const rows = (Object.keys(doubtTable) as DoubtOperation[]).flatMap((operation) =>
   (Object.keys(expected) as DoubtAnswer[]).map((answer) => [operation, answer, expected[answer][columns[operation]]] as const),
 );
@@ -34,6 +34,9 @@ function inDoubt(operation: DoubtOperation): OrderState {
   const doubt = aDoubt(operation);
   if (operation === 'KAARA') return { ...aState(), creditSent: true, credit: { ...aState().credit, state: 'unknown' }, doubt };
   if (operation === 'KAACL') return approved({ doubt, cancellation: { state: 'unknown' } });
+  if (operation === 'KAASL9') return approved({ doubt, parcels: [aParcel({ state: 'registered' })], shipment: { state: 'registered', since: null } });
+  if (operation === 'KAAKK') return approved({ doubt, amending: { way: 'reduce', contents: { ...aState().contents, amountYen: 1 }, failed: null } });
+  if (operation === 'KAASA') return approved({ doubt, credit: { ...approved().credit, state: 'awaitingBuyer' } });
   return approved({ doubt, parcels: [aParcel({ state: 'unknown' })], shipment: { state: 'unknown', since: null } });
 }
 
@@ -87,8 +90,12 @@ describe('a doubtful call', () => {
   test.each([
     ['KAARA', 'creditUnknown'],
     ['KAASL0', 'shipmentUnknown'],
+    ['KAASL1', 'shipmentUnknown'],
     ['KAASL2', 'shipmentUnknown'],
+    ['KAASL9', 'withdrawUnknown'],
     ['KAACL', 'cancelUnknown'],
+    ['KAAKK', 'amendUnknown'],
+    ['KAASA', 'creditUnknown'],
   ] as const)('%s past patience is attention %s, once', (operation, attention) => {
     const state = inDoubt(operation);
     expect(foldImpatience(state, later(29 * 60_000)).attention).toEqual([]);
@@ -115,6 +122,22 @@ describe('a doubtful call', () => {
     if (becomes === null) return expect(decided, 'fits no doubt of that kind').toBeNull();
     const facet = operation === 'KAARA' ? decided?.credit.state : operation === 'KAACL' ? decided?.cancellation.state : decided?.parcels[0]?.state;
     expect([decided?.doubt, facet]).toEqual([null, becomes]);
+  });
+
+  test.each([
+    ['KAAKK', 'registered', 1],
+    ['KAAKK', 'notRegistered', aState().contents.amountYen],
+  ] as const)('staff decide on %s: %s, and the amount follows', (operation, decision, amountYen) => {
+    const decided = foldDoubtDecision(inDoubt(operation), decision, SETTLED);
+    expect([decided?.doubt, decided?.contents.amountYen]).toEqual([null, amountYen]);
+  });
+
+  test.each([
+    ['notRegistered', 'none'],
+    ['registered', 'registered'],
+  ] as const)('staff decide on a withdrawal: the slip is %s', (decision, shipment) => {
+    const decided = foldDoubtDecision(inDoubt('KAASL9'), decision, SETTLED);
+    expect([decided?.doubt, decided?.shipment.state]).toEqual([null, shipment]);
   });
 
   test('"send again" only asks again, at once', () => {

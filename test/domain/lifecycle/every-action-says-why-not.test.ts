@@ -15,15 +15,19 @@ const JAPANESE = /[\u3040-\u30ff\u4e00-\u9fff]/;
 const states: Readonly<Record<Phase, OrderState>> = {
   requesting: aState(),
   creditUnknown: { ...aState(), doubt: aDoubt('KAARA') },
+  awaitingBuyer: approved({ credit: { ...approved().credit, state: 'awaitingBuyer' } }),
   held: approved({ credit: { ...approved().credit, state: 'held' } }),
   approved: approved(),
   shipmentUnknown: approved({ doubt: aDoubt('KAASL0') }),
   shipped: approved({ shipment: { state: 'registered', since: NOON } }),
   sold: approved({ shipment: { state: 'registered', since: NOON }, sale: { state: 'invoiced', since: NOON } }),
+  amendUnknown: approved({ doubt: aDoubt('KAAKK') }),
   cancelUnknown: approved({ doubt: aDoubt('KAACL') }),
   refused: approved({ credit: { ...approved().credit, state: 'refused' } }),
   closed: approved({ outcome: 'closedByStaff' }),
-  ended: approved({ outcome: 'cancelled' }),
+  cancelled: approved({ outcome: 'cancelled' }),
+  transferred: approved({ outcome: 'transferred', method: 'external', external: 'bankTransfer' }),
+  ended: approved({ outcome: 'paid' }),
 };
 const cells = phases.flatMap((phase) => actions.map((action) => [phase, action] as const));
 
@@ -38,6 +42,18 @@ function bodyOf(action: ActionName): ActionBody {
       return { ...common, action, attention: 'creditUnknown', decision: 'retry', reason: '試験' };
     case 'closeOrder':
       return { ...common, action, reason: '試験' };
+    case 'requestCredit':
+      return { ...common, action, contents: null };
+    case 'amendOrder':
+      return { ...common, action, contents: aState().contents, confirm: null };
+    case 'reissueInvoice':
+      return { ...common, action, reason: 'lost', reasonText: null };
+    case 'submitSmsCode':
+      return { ...common, action, code: '1234' };
+    case 'changeMethod':
+      return { ...common, action, to: 'bankTransfer' };
+    case 'correctStatus':
+      return { ...common, action, status: 'paid', reason: '試験' };
     default:
       return { ...common, action };
   }
@@ -68,6 +84,8 @@ describe('the action table', () => {
     const allowed = (state: OrderState) => legalActions(state).filter((legal) => legal.allowed).map(({ action }) => action);
     expect(allowed(states.closed)).toEqual(['syncStatus']);
     expect(allowed(states.ended)).toEqual([]);
+    expect(allowed(states.cancelled)).toEqual(['requestCredit', 'changeMethod']);
+    expect(allowed(states.transferred)).toEqual(['requestCredit', 'changeMethod']);
   });
 
   test('a paid order says that it is paid when it is to be cancelled', () => {

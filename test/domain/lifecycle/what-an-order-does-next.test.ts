@@ -5,8 +5,8 @@ import { defaultPolicy } from '../../../src/domain/policy.ts';
 import { aDoubt, aParcel, approved, aState, later, NOON } from './an-order-state.ts';
 
 const common = { note: null, shopStatus: null, notifyCart: false } as const;
-const registering: CurrentAction = { actionId: 'ship', body: { ...common, action: 'registerShipment', parcels: null }, askedAt: null, sent: false };
-const cancelling: CurrentAction = { actionId: 'cancel', body: { ...common, action: 'cancelCredit' }, askedAt: null, sent: false };
+const registering: CurrentAction = { actionId: 'ship', body: { ...common, action: 'registerShipment', parcels: null }, askedAt: null, sent: false, refusedAs: null };
+const cancelling: CurrentAction = { actionId: 'cancel', body: { ...common, action: 'cancelCredit' }, askedAt: null, sent: false, refusedAs: null };
 
 function next(state: OrderState, change: Partial<Situation> = {}): Step {
   return nextStep({ state, current: null, queued: [], now: later(60_000), ...change });

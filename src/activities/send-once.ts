@@ -1,0 +1,25 @@
+/** One call to Yamato, sent at most once and never too late. */
+import type { Call, CallResult } from '../domain/call-result.ts';
+import type { AtobaraiMerchant } from '../yamato/atobarai/merchant.ts';
+import type { NoMerchant } from './merchant.ts';
+
+/** Between an activity's start and its call at most this may pass, or the call would outlive the activity's time-out. */
+const SEND_WITHIN_MS = 3_000;
+
+/** What comes of it is told, never thrown. */
+export async function send<T>(
+  merchant: AtobaraiMerchant | NoMerchant,
+  operation: string,
+  input: { readonly settlementNo: string },
+  startedAt: number,
+  call: (merchant: AtobaraiMerchant, now: Date) => Promise<CallResult<T>>,
+): Promise<Call<T>> {
+  const now = new Date();
+  if ('missing' in merchant) return callOf(operation, input, now, { kind: 'notSent', reason: merchant.missing });
+  if (now.getTime() - startedAt > SEND_WITHIN_MS) return callOf(operation, input, now, { kind: 'notSent', reason: 'tooLate' });
+  return callOf(operation, input, now, await call(merchant, now));
+}
+
+export function callOf<T>(operation: string, input: { readonly settlementNo: string }, sentAt: Date, result: CallResult<T>): Call<T> {
+  return { operation, settlementNo: input.settlementNo, sentAt: sentAt.toISOString(), result };
+}

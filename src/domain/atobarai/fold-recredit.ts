@@ -1,0 +1,130 @@
+/**
+ * 再与信: there is no re-credit at Yamato, only a new credit under a new number and the old one's cancel.
+ * While the new one is being asked for, the old one stands; refused, the order is what it was. @see atobarai §0 rule 4
+ */
+import { raise, settle } from '../attention-list.ts';
+import type { CallResult } from '../call-result.ts';
+import type { OrderContents } from '../contents.ts';
+import type { Parcel } from '../history.ts';
+import { after, growingMs } from '../instant.ts';
+import type { OrderState, RetiredCredit, Standing } from '../order-state.ts';
+import { foldNotSent, foldSent } from '../sending.ts';
+import type { Transaction } from './inquiry.ts';
+
+/** The next credit of this order: a number of its own, claimed before it is sent. */
+export function nextGeneration(state: OrderState, contents: OrderContents, now: string): OrderState {
+  const generation = state.generations + 1;
+  return {
+    ...state,
+    contents,
+    generations: generation,
+    settlementNos: state.credit.settlementNo === '' ? state.settlementNos : [...state.settlementNos, state.credit.settlementNo],
+    credit: {
+      state: 'requesting', generation, settlementNo: '', amountYen: contents.amountYen, firstAmountYen: contents.amountYen, since: now, code: null,
+    },
+    creditSent: false,
+    creditAskedAt: null,
+    seen: null,
+    lastChangeAt: null,
+    doubt: null,
+    sms: null,
+  };
+}
+
+/** New credit first: what stands is set aside, and a new one is asked for with the new contents. */
+export function startRecredit(state: OrderState, contents: OrderContents, now: string): OrderState {
+  const { credit, contents: before, shipment, sale, delivery, parcels, seen, lastChangeAt, creditAskedAt, creditSent } = state;
+  const standing: Standing = { credit, contents: before, shipment, sale, delivery, parcels, seen, lastChangeAt, creditAskedAt, creditSent };
+  return unshipped({ ...nextGeneration(state, contents, now), standing }, now);
+}
+
+/** A credit from the beginning, for an order that holds none any more. */
+export function startAnew(state: OrderState, contents: OrderContents, now: string): OrderState {
+  const anew = nextGeneration(state, contents, now);
+  return unshipped(
+    {
+      ...settle(anew, 'creditRefused', 'creditFailed', 'creditFlipped', 'creditUnknown', 'cancelFailed', 'holdTooLong', 'shipmentFailed', 'changedElsewhere'),
+      method: 'atobarai',
+      external: null,
+      outcome: null,
+      cancellation: { state: 'none' },
+      afterCancel: null,
+      buyerWaits: false,
+      isOrder: true,
+      reissues: { count: 0, open: false },
+      retired: mayStand(state) ? [...state.retired, retire(state, now)] : state.retired,
+    },
+    now,
+  );
+}
+
+/** That a credit is not registered may only be what staff believe: it is cancelled at Yamato all the same. */
+function mayStand(state: OrderState): boolean {
+  return state.credit.state === 'failed' && state.creditSent;
+}
+
+function unshipped(state: OrderState, now: string): OrderState {
+  return {
+    ...state,
+    shipment: { state: 'none', since: state.shipment.state === 'none' ? state.shipment.since : now },
+    sale: { state: 'none', since: null },
+    delivery: { state: 'notShipped' },
+    parcels: state.parcels.map((parcel): Parcel => ({ ...parcel, state: 'recorded', replaces: null })),
+  };
+}
+
+/** The new credit is good: the old one is cancelled next, and slips that were registered are registered again. */
+export function foldReplaced(state: OrderState, now: string): OrderState {
+  const { standing } = state;
+  if (standing === null) return state;
+  const registered = new Set(standing.parcels.filter((parcel) => parcel.state === 'registered').map((parcel) => parcel.sentAs));
+  const parcels = state.parcels.map((parcel): Parcel => (registered.has(parcel.sentAs) ? { ...parcel, state: 'registering' } : parcel));
+  return {
+    ...state,
+    standing: null,
+    retired: [...state.retired, retire({ ...state, credit: standing.credit }, now)],
+    parcels,
+    shipment: registered.size > 0 ? { state: 'registering', since: now } : state.shipment,
+    reissues: { count: 0, open: false },
+  };
+}
+
+/** The new credit was not given: the old one stands, and the order is what it was. */
+export function foldStandingKept(state: OrderState, standing: Standing, code: string): OrderState {
+  const amending = state.amending === null ? null : { ...state.amending, failed: code };
+  return { ...state, ...standing, standing: null, doubt: null, amending, settlementNos: [...state.settlementNos, state.credit.settlementNo] };
+}
+
+function retire(state: OrderState, now: string): RetiredCredit {
+  const { settlementNo, generation, amountYen } = state.credit;
+  return { settlementNo, generation, amountYen, since: now, nextTryAt: now, tries: 0 };
+}
+
+/** What the cancel of a replaced credit did. While it fails, two credits live: staff are told, and it goes on trying. */
+export function foldRetiredSent(
+  state: OrderState,
+  settlementNo: string,
+  cancel: { readonly result: CallResult<null>; readonly after: Transaction | null },
+  now: string,
+): OrderState {
+  const { result, after: seen } = cancel;
+  if (result.kind === 'notSent') return foldNotSent(state, now);
+  const gone = result.kind === 'done' || (seen !== null && ['cancelled', 'lapsed', 'refused'].includes(seen.status));
+  if (gone || (result.kind === 'refused' && result.code === 'kaacl008E')) return foldRetired(foldSent(state), settlementNo);
+  const retired = state.retired.map((credit): RetiredCredit => (credit.settlementNo === settlementNo ? later(state, credit, result.kind, now) : credit));
+  const detail = `${settlementNo}：${result.kind === 'refused' ? result.code : '結果不明'}`;
+  return raise({ ...foldSent(state), retired }, 'twoLiveCredits', now, detail);
+}
+
+/** After an unknown outcome the next try waits until the call can no longer be running. */
+function later({ policy }: OrderState, credit: RetiredCredit, kind: 'refused' | 'unknown', now: string): RetiredCredit {
+  const pause = growingMs(policy.retireRetryFirstMs, policy.retireRetryMaxMs, credit.tries);
+  const settling = kind === 'unknown' ? policy.callTimeoutMs + policy.settlingMs : 0;
+  return { ...credit, tries: credit.tries + 1, nextTryAt: after(now, Math.max(pause, settling)) };
+}
+
+/** The replaced credit is gone. */
+export function foldRetired(state: OrderState, settlementNo: string): OrderState {
+  const retired = state.retired.filter((credit) => credit.settlementNo !== settlementNo);
+  return retired.length === 0 ? settle({ ...state, retired }, 'twoLiveCredits') : { ...state, retired };
+}

@@ -1,0 +1,45 @@
+/** What taking all slips back (KAASL 9) did to the order. @see atobarai §2.3, §7.1 */
+import { raise, settle } from '../attention-list.ts';
+import type { CallResult } from '../call-result.ts';
+import type { Parcel } from '../history.ts';
+import type { OrderState } from '../order-state.ts';
+import { foldChanged, foldDoubt, foldNotSent, foldSent } from '../sending.ts';
+import { isUnclearRefusal } from './errors/explain-error.ts';
+import { foldTransactionSeen } from './fold-transaction.ts';
+import type { Transaction } from './inquiry.ts';
+
+export function foldWithdrawSent(state: OrderState, sentAt: string, result: CallResult<null>, now: string): OrderState {
+  switch (result.kind) {
+    case 'notSent':
+      return foldNotSent(state, now);
+    case 'unknown':
+      return foldDoubt(foldSent(state), { operation: 'KAASL9', parcel: null, sentAt }, now);
+    case 'refused':
+      if (isUnclearRefusal(result.code)) return foldDoubt(foldSent(state), { operation: 'KAASL9', parcel: null, sentAt, refusedAs: result.code }, now);
+      return foldWithdrawRefused(foldSent(state), result.code, now);
+    case 'done':
+      return foldWithdrawn(foldSent(state), sentAt, now);
+  }
+}
+
+/** 承認済み again: the slips stay with us as recorded. */
+export function foldWithdrawn(state: OrderState, sentAt: string, now: string): OrderState {
+  return {
+    ...settle(foldChanged(state, sentAt), 'withdrawUnknown', 'shipmentFailed', 'deliveryProblem'),
+    withdrawFirst: false,
+    parcelsBefore: null,
+    shipment: { state: 'none', since: now },
+    delivery: { state: 'notShipped' },
+    parcels: state.parcels.map((parcel): Parcel => (parcel.state === 'registering' ? parcel : { ...parcel, state: 'recorded', replaces: null })),
+    seen: { status: 'approved', warning: 'none', at: now },
+  };
+}
+
+export function foldWithdrawRefused(state: OrderState, code: string, now: string): OrderState {
+  return raise({ ...settle(state, 'withdrawUnknown'), doubt: null }, 'shipmentFailed', now, code);
+}
+
+export function foldWithdrawSeen(state: OrderState, seen: Transaction, now: string): OrderState {
+  if (seen.status === 'approved') return foldWithdrawn(state, state.doubt?.since ?? now, now);
+  return foldTransactionSeen({ ...settle(state, 'withdrawUnknown'), doubt: null }, seen, now);
+}

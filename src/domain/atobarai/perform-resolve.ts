@@ -1,0 +1,58 @@
+/** 要確認の解決 and 見た目上のステータス変更: what staff decided, folded in. Each choice is legal only where it makes sense. */
+import type { ActionBody } from '../action-body.ts';
+import { acknowledge, raise, settle } from '../attention-list.ts';
+import { attentionRule } from '../attention.ts';
+import type { OrderState } from '../order-state.ts';
+import { whyNot } from './action-table.ts';
+import { foldDoubtDecision } from './doubt.ts';
+import { foldAmendFailed, foldReissued } from './fold-amend.ts';
+import { foldCancelRefused } from './fold-cancel.ts';
+import { foldRetired } from './fold-recredit.ts';
+import { foldTransactionSeen } from './fold-transaction.ts';
+import { startCancel } from './perform-cancel.ts';
+import { closed, finished, type Performed, refuse } from './performed.ts';
+
+export function performResolve(state: OrderState, body: Extract<ActionBody, { action: 'resolve' }>, now: string): Performed {
+  const raised = state.attention.some(({ code }) => code === body.attention);
+  if (!raised) return refuse(state, 'notRaised', 'この項目はいま「対応が必要」ではありません');
+  const { choices } = attentionRule(body.attention);
+  if (!choices.includes(body.decision)) return refuse(state, 'choiceNotOffered', `選べるのは次のとおりです：${choices.join('、')}`);
+  const { decision } = body;
+  switch (body.attention) {
+    case 'creditUnknown':
+    case 'shipmentUnknown':
+    case 'withdrawUnknown':
+    case 'amendUnknown':
+    case 'cancelUnknown': {
+      if (decision === 'acknowledge' || decision === 'close') return refuse(state, 'choiceNotOffered', 'この選択はできません');
+      const decided = foldDoubtDecision(state, decision, now);
+      if (decided === null) return refuse(state, 'noDoubt', '確認中の処理がありません');
+      return finished(decision === 'retry' ? decided : settle(decided, body.attention));
+    }
+    case 'reissueUnknown':
+      return finished(decision === 'registered' ? foldReissued(state, now) : { ...foldAmendFailed(state, 'notRegistered'), amending: null });
+    case 'twoLiveCredits':
+      if (decision === 'retry') return finished({ ...state, retired: state.retired.map((credit) => ({ ...credit, nextTryAt: now })) });
+      return finished(state.retired.reduce((next, { settlementNo }) => foldRetired(next, settlementNo), state));
+    case 'yamatoUnreachable':
+    case 'settingsWrong':
+      return finished({ ...state, sendNotBefore: null });
+    case 'cancelFailed':
+      return decision === 'retry' ? startCancel(settle(state, 'cancelFailed'), now) : finished(acknowledge(state, 'cancelFailed'));
+    default: {
+      if (decision !== 'close') return finished(acknowledge(state, body.attention));
+      const reason = whyNot(state, 'closeOrder');
+      return reason === null ? finished(closed(state)) : refuse(state, 'notAllowed', reason);
+    }
+  }
+}
+
+/** What Yamato's console shows is right, say staff: taken over, with both values in the history. */
+export function performCorrectStatus(state: OrderState, body: Extract<ActionBody, { action: 'correctStatus' }>, now: string): Performed {
+  const before = state.seen?.status ?? '照会なし';
+  const certain = settle({ ...state, doubt: null }, 'creditUnknown', 'shipmentUnknown', 'cancelUnknown', 'withdrawUnknown');
+  const uncancelled = certain.cancellation.state === 'unknown' ? foldCancelRefused(certain, 'corrected', now) : certain;
+  const corrected = settle(foldTransactionSeen(uncancelled, { status: body.status, warning: 'none' }, now), 'changedElsewhere');
+  const noted = corrected.outcome === null && corrected.credit.state === 'refused' ? raise(corrected, 'creditRefused', now) : corrected;
+  return finished(noted, `変更前：${before} ／ 変更後：${body.status}`);
+}

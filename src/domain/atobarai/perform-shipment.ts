@@ -1,0 +1,90 @@
+/** Taking the shipment actions in hand: 伝票番号入力, 出荷情報登録, 出荷情報の取消. */
+import { settle } from '../attention-list.ts';
+import type { Parcel, ParcelEntry } from '../history.ts';
+import type { OrderState } from '../order-state.ts';
+import { withShipment } from './fold-shipment.ts';
+import { begun, finished, type Performed, refuse } from './performed.ts';
+import { toWireSlip } from './slip-number.ts';
+
+export function performRecordParcels(state: OrderState, entries: readonly ParcelEntry[]): Performed {
+  const read = readParcels(state, entries);
+  return 'refusal' in read ? read.refusal : finished({ ...state, parcels: read.parcels });
+}
+
+export function performRegisterShipment(state: OrderState, entries: readonly ParcelEntry[] | null, now: string): Performed {
+  if (entries === null) {
+    if (state.shipment.state === 'registered' && state.parcels.every((parcel) => parcel.state === 'registered' || parcel.state === 'recorded')) {
+      return refuse(state, 'alreadyRegistered', '出荷情報は登録済みです。送り状を変えるときは新しい送り状を添えてください');
+    }
+    return startRegistering(state, now);
+  }
+  const read = readParcels(state, entries);
+  if ('refusal' in read) return read.refusal;
+  return state.shipment.state === 'registered' ? startChanging(state, read.parcels, now) : startRegistering({ ...state, parcels: read.parcels }, now);
+}
+
+/** Each slip is checked as Yamato would; one bad slip and none is taken. */
+function readParcels(state: OrderState, entries: readonly ParcelEntry[]): { readonly parcels: readonly Parcel[] } | { readonly refusal: Performed } {
+  const parcels: Parcel[] = [];
+  const places = Math.max(1, state.contents.destinations.length);
+  for (const [index, entry] of entries.entries()) {
+    if (entry.destination > places) {
+      return { refusal: refuse(state, 'destinationUnknown', `送り状${index + 1}件目：送り先${entry.destination}はありません（送り先は${places}件）`) };
+    }
+    const wire = toWireSlip({ slipNo: entry.slipNo ?? undefined, carrier: entry.carrier }, state.credit.settlementNo);
+    if (!wire.ok) {
+      const problem = wire.problems.map(({ message }) => message).join('。');
+      return { refusal: refuse(state, wire.problems[0]?.rule ?? 'slip', `送り状${index + 1}件目：${problem}`) };
+    }
+    parcels.push({ ...entry, state: 'recorded', sentAs: wire.value.paymentNo, replaces: null });
+  }
+  return { parcels };
+}
+
+/**
+ * Yamato holds one slip per destination, so the first parcel of each destination is registered and further ones stay
+ * with us. @see atobarai §2.3
+ */
+function startRegistering(state: OrderState, now: string): Performed {
+  if (state.parcels.length === 0) return refuse(state, 'noParcels', '送り状番号がありません。先に入力するか、操作に含めてください');
+  const parcels = state.parcels.map((parcel, index): Parcel => {
+    const due = isFirstOfItsPlace(state.parcels, index) && parcel.state !== 'registered';
+    return due ? { ...parcel, state: 'registering' } : parcel;
+  });
+  return begun(withShipment({ ...settle(state, 'shipmentFailed'), parcels }, now));
+}
+
+/**
+ * 送り状の変更: a Yamato slip is replaced by another one in place (KAASL 1), as is any slip of an order with one
+ * destination. Where several destinations have slips of other carriers, all are taken back and registered anew.
+ */
+function startChanging(state: OrderState, wanted: readonly Parcel[], now: string): Performed {
+  if (wanted.length === 0) return refuse(state, 'noParcels', '新しい送り状がありません。取り消すだけのときは「出荷情報の取消」を行ってください');
+  const parcels = wanted.map((parcel, index): Parcel => {
+    if (!isFirstOfItsPlace(wanted, index)) return parcel;
+    const before = state.parcels.find((known) => known.state === 'registered' && known.destination === parcel.destination);
+    if (before === undefined) return { ...parcel, state: 'registering' };
+    if (before.sentAs === parcel.sentAs && before.carrier === parcel.carrier) return { ...parcel, state: 'registered' };
+    const inPlace = before.carrier === 'yamato' && parcel.carrier === 'yamato';
+    return { ...parcel, state: 'registering', replaces: inPlace ? before.sentAs : null };
+  });
+  const changed = parcels.filter((parcel) => parcel.state === 'registering');
+  if (changed.length === 0 && isSamePlaces(state.parcels, parcels)) return finished({ ...state, parcels }, '登録済みの送り状と同じです');
+  const single = state.contents.destinations.length <= 1;
+  const inPlace = single || (changed.every((parcel) => parcel.replaces !== null || isNewPlace(state.parcels, parcel)) && isSamePlaces(state.parcels, parcels));
+  const ready = inPlace ? parcels : parcels.map((parcel, index): Parcel => (isFirstOfItsPlace(parcels, index) ? { ...parcel, state: 'registering', replaces: null } : parcel));
+  return begun(withShipment({ ...settle(state, 'shipmentFailed'), parcels: ready, parcelsBefore: state.parcels, withdrawFirst: !inPlace }, now));
+}
+
+function isNewPlace(before: readonly Parcel[], parcel: Parcel): boolean {
+  return !before.some((known) => known.state === 'registered' && known.destination === parcel.destination);
+}
+
+/** No destination that has a registered slip is left without one. */
+function isSamePlaces(before: readonly Parcel[], wanted: readonly Parcel[]): boolean {
+  return before.every((known) => known.state !== 'registered' || wanted.some((parcel) => parcel.destination === known.destination));
+}
+
+function isFirstOfItsPlace(parcels: readonly Parcel[], index: number): boolean {
+  return parcels.findIndex((parcel) => parcel.destination === parcels[index]?.destination) === index;
+}

@@ -1,0 +1,52 @@
+/** What every call of an order has in common: for which credit, what is left of it when the worker dies, where it is noted. */
+import { ActivityFailure } from '@temporalio/workflow';
+import type { SystemActionName } from '../domain/actions.ts';
+import { type Call, type CallResult, callLine } from '../domain/call-result.ts';
+import type { CallLine } from '../domain/history.ts';
+import { isUndecodable } from '../keys/undecodable.ts';
+import { emptyLine } from './messages.ts';
+import { addCalls, clock, type Run, writeLine } from './run.ts';
+
+/** The line of the order's start. */
+export function startLineId(run: Run): string {
+  return `start-${run.state.claimId}`;
+}
+
+/** A call belongs to the action in hand, else to the start of the order, else to a line of the system's own. */
+export function noteCalls(run: Run, calls: readonly CallLine[], systemAction: SystemActionName = 'resolveUnknown'): void {
+  const id = run.current?.actionId ?? startLineId(run);
+  if (run.lines.has(id)) return addCalls(run, id, calls);
+  if (calls.length === 0) return;
+  const now = clock();
+  writeLine(run, { ...emptyLine(`seen-${run.state.sequence + 1}-${run.lines.size}`, systemAction, 'system'), state: 'finished', outcome: 'done', finishedAt: now, calls });
+}
+
+export function noteCall(run: Run, call: Call<null>, systemAction: SystemActionName = 'resolveUnknown'): void {
+  noteCalls(run, [callLine(call, () => null)], systemAction);
+}
+
+export function creditRef(run: Run): { shop: string; orderNumber: string; settlementNo: string; callTimeoutMs: number } {
+  const { shop, orderNumber, credit, policy } = run.state;
+  return { shop, orderNumber, settlementNo: credit.settlementNo, callTimeoutMs: policy.callTimeoutMs };
+}
+
+/** A worker that dies in the middle leaves nothing but a time-out: whether the call went out, nobody knows. */
+export async function sent<T>(call: () => Promise<T>, lost: (reason: string) => T): Promise<T> {
+  try {
+    return sound(await call());
+  } catch (error) {
+    if (error instanceof ActivityFailure) return lost('workerLost');
+    throw error;
+  }
+}
+
+/** A result that cannot be read fails the task, which is repeated until it can: nothing is guessed. */
+export function sound<T>(value: T): T {
+  if (isUndecodable(value)) throw new Error('an activity result cannot be decoded');
+  return value;
+}
+
+export function lostCall<T>(operation: string, run: Run, reason: string): Call<T> {
+  const result: CallResult<T> = { kind: 'unknown', reason };
+  return { operation, settlementNo: run.state.credit.settlementNo, sentAt: clock(), result };
+}
