@@ -3,6 +3,7 @@
  * not answer, the newest state goes out in the background, one publication at a time, until they do.
  */
 import { condition, setCurrentDetails, upsertSearchAttributes } from '@temporalio/workflow';
+import { isActionName } from '../domain/actions.ts';
 import { foldAbandoned } from '../domain/atobarai/pass-time.ts';
 import type { ActionLine } from '../domain/history.ts';
 import type { OrderState } from '../domain/order-state.ts';
@@ -80,7 +81,7 @@ async function keepTelling(run: Run, publisher: Publisher): Promise<void> {
 
 function compose(run: Run, publisher: Publisher): { publication: Publication; lines: readonly ActionLine[] } {
   const lines = [...run.unpublished].flatMap((id) => run.lines.get(id) ?? []);
-  const caused = lines.find((line) => line.state === 'finished' && !line.id.includes('-system-'));
+  const caused = lines.find((line) => line.state === 'finished' && isActionName(line.action));
   const publication: Publication = {
     state: run.state,
     lines,

@@ -28,9 +28,11 @@ describeWithEngine('an order', (engine) => {
       for (const edit of ['deliver', 'invoice', 'pay']) await yamatoOf(system).edit(`${body.orderNumber}-1`, { edit });
       const order = await cart.untilEnded(body.orderNumber, 'paid');
       expect(order).toMatchObject({ status: 'paid', statusLabel: '入金済', attention: [] });
-      const told = (await cart.events(body.orderNumber)).map(({ status }) => status);
-      expect(told[0]).toBe('creditApproved');
-      expect(told.at(-1)).toBe('paid');
+      const told = await cart.events(body.orderNumber);
+      expect(told[0]).toMatchObject({ status: 'creditApproved', actionId: null });
+      expect(told.at(-1)).toMatchObject({ status: 'paid', actionId: null });
+      // The shipment is told as what came of the clerk's action, by its id.
+      expect(told.flatMap(({ actionId }) => actionId ?? [])).toEqual([`${body.orderNumber}-1`]);
       expect(await cart.listed('status=paid')).toEqual([body.orderNumber]);
     });
   });

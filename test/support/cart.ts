@@ -25,6 +25,8 @@ export type Event = {
   readonly orderNumber: string;
   readonly sequence: number;
   readonly status: string;
+  /** Of a cart's or clerk's own action; null for what Yamato or the system did. */
+  readonly actionId: string | null;
   readonly verdict?: { readonly kind: string; readonly code: string | null };
   readonly order: OrderView;
 };
