@@ -10,6 +10,8 @@ import { describeWithPostgres } from '../support/postgres.ts';
 import type { StartedProcess } from '../support/processes.ts';
 import { type Yamato, yamatoOf } from '../support/sandbox-control.ts';
 
+/** Yamato takes so long to answer where a test kills somebody meanwhile: long enough for a busy machine. */
+const SLOW_MS = 2_500;
 /** A worker that dies is noticed when its call's time is up; then the order asks, and goes on. */
 const LOST_WORKER_MS = 40_000;
 
@@ -20,7 +22,7 @@ describeWithEngine('a process that is killed', (engine) => {
     let cart: Cart;
     let yamato: Yamato;
     beforeAll(async () => {
-      installation = await openInstallation(engine);
+      installation = await openInstallation(engine, { callTimeoutMs: SLOW_MS + 500 });
       worker = await installation.startWorker();
       cart = cartOf(installation.system);
       yamato = yamatoOf(installation.system);
@@ -48,8 +50,8 @@ describeWithEngine('a process that is killed', (engine) => {
     test('the worker, in the middle of a credit: the order finds out and ends with one credit', async () => {
       const before = orderBody();
       const after = orderBody();
-      await yamato.fault({ operation: 'KAARA', orderNo: creditOf(before.orderNumber), nth: 1, fault: 'delay', ms: 900, when: 'before' });
-      await yamato.fault({ operation: 'KAARA', orderNo: creditOf(after.orderNumber), nth: 1, fault: 'delay', ms: 900, when: 'after' });
+      await yamato.fault({ operation: 'KAARA', orderNo: creditOf(before.orderNumber), nth: 1, fault: 'delay', ms: SLOW_MS, when: 'before' });
+      await yamato.fault({ operation: 'KAARA', orderNo: creditOf(after.orderNumber), nth: 1, fault: 'delay', ms: SLOW_MS, when: 'after' });
       const answers = Promise.all([cart.start(before), cart.start(after)]);
       await expect.poll(() => yamato.calls('KAARA', creditOf(before.orderNumber), creditOf(after.orderNumber)), { timeout: WAIT_MS, interval: 10 }).toBe(2);
       expect(await worker.end('SIGKILL')).toBe('SIGKILL');
@@ -67,7 +69,7 @@ describeWithEngine('a process that is killed', (engine) => {
 
     test('the engine, in the middle of a credit: the order goes on when it is back, with one credit', async () => {
       const body = orderBody();
-      await yamato.fault({ operation: 'KAARA', orderNo: creditOf(body.orderNumber), nth: 1, fault: 'delay', ms: 700, when: 'after' });
+      await yamato.fault({ operation: 'KAARA', orderNo: creditOf(body.orderNumber), nth: 1, fault: 'delay', ms: SLOW_MS, when: 'after' });
       const answer = cart.start(body);
       await expect.poll(() => yamato.calls('KAARA', creditOf(body.orderNumber)), { timeout: WAIT_MS, interval: 10 }).toBe(1);
       await installation.engine.kill();
@@ -99,7 +101,7 @@ describeWithEngine('a process that is killed', (engine) => {
     test('the API, before it could answer: the same start sent again makes one order of it', async () => {
       const [first, second] = await Promise.all([installation.startApi(), installation.startApi()]);
       const body = orderBody();
-      await yamato.fault({ operation: 'KAARA', orderNo: creditOf(body.orderNumber), nth: 1, fault: 'delay', ms: 700 });
+      await yamato.fault({ operation: 'KAARA', orderNo: creditOf(body.orderNumber), nth: 1, fault: 'delay', ms: SLOW_MS });
       const cut = post(first.url, body).then(() => 'answered', () => 'cut');
       await expect.poll(() => yamato.calls('KAARA', creditOf(body.orderNumber)), { timeout: WAIT_MS, interval: 10 }).toBe(1);
       await first.end('SIGKILL');

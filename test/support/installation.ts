@@ -1,5 +1,6 @@
 /** An installation as production has it: an engine and a PostgreSQL of its own, API and worker as processes that may be killed. */
 import { randomBytes } from 'node:crypto';
+import type { Policy } from '../../src/domain/policy.ts';
 import { freePort } from '../../src/engine/ports.ts';
 import { type OwnEngine, type SharedEngine, startOwnEngine } from './engine.ts';
 import { startPostgres, type TestPostgres } from './postgres.ts';
@@ -17,10 +18,10 @@ export type Installation = {
   close(): Promise<void>;
 };
 
-export async function openInstallation(shared: SharedEngine): Promise<Installation> {
+export async function openInstallation(shared: SharedEngine, policy: Partial<Policy> = {}): Promise<Installation> {
   const masterKey = randomBytes(32);
   const [engine, postgres] = await Promise.all([startOwnEngine(shared), startPostgres()]);
-  const system = await startSystem({ engine, databaseUrl: postgres.url, masterKey, worker: false, taskQueue: 'orders' });
+  const system = await startSystem({ engine, policy, databaseUrl: postgres.url, masterKey, worker: false, taskQueue: 'orders' });
   const started: StartedProcess[] = [];
   const start = async (env: Record<string, string>): Promise<StartedProcess> => {
     const running = await startProcess({
