@@ -95,7 +95,7 @@ describeWithEngine('cancelling a credit', (engine) => {
     const before = await system.client.workflow.getHandle(workflowId).describe();
     for (const action of ['cancelCredit', 'syncStatus', 'inquireCredit', 'registerShipment']) {
       const { status: answered, line } = await desk.submit(orderNumber, { action });
-      expect([answered, JSON.stringify(line)]).toEqual([409, expect.stringContaining('終了しています')]);
+      expect([answered, JSON.stringify(line)]).toEqual([409, expect.stringContaining('取消済みの受注です')]);
     }
     const after = await system.client.workflow.getHandle(workflowId).describe();
     expect([after.runId, after.historyLength, await yamato.allCalls(settlementNo(orderNumber))]).toEqual([before.runId, before.historyLength, calls]);
