@@ -2,14 +2,14 @@
  * The workers of one process: one for the orders themselves with their records, one for the calls to クロネコ代金後払い,
  * on queues of their own so that Yamato's pace is not the orders' pace.
  */
-import { fileURLToPath } from 'node:url';
 import type { DataConverter } from '@temporalio/common';
-import { type NativeConnection, Worker } from '@temporalio/worker';
+import { type NativeConnection, Worker, type WorkflowBundleOption } from '@temporalio/worker';
 import { createAtobaraiActivities } from '../activities/atobarai.ts';
 import type { AtobaraiHosts } from '../activities/merchant.ts';
 import { createRecordsActivities } from '../activities/records.ts';
 import type { Records } from '../records/records.ts';
 import { atobaraiTaskQueue } from '../workflows/contract.ts';
+import { bundleOrderWorkflow } from './workflow-bundle.ts';
 
 export type WorkerOptions = {
   readonly connection: NativeConnection;
@@ -19,6 +19,8 @@ export type WorkerOptions = {
   readonly records: Records;
   readonly dataConverter: DataConverter;
   readonly hosts: AtobaraiHosts;
+  /** Bundled before; without it the workflow code is bundled here. */
+  readonly workflowBundle?: WorkflowBundleOption | undefined;
   /** How long a stopping worker lets its activities finish; longer than the longest call in production. */
   readonly shutdownGraceMs: number;
 };
@@ -39,11 +41,12 @@ const YAMATO_CALLS_AT_ONCE = 100;
 export async function startWorkers(options: WorkerOptions): Promise<RunningWorkers> {
   const { connection, namespace, taskQueue, records, dataConverter, hosts } = options;
   const common = { connection, namespace, dataConverter, shutdownGraceTime: options.shutdownGraceMs, shutdownForceTime: options.shutdownGraceMs + 1_000 };
+  const workflowBundle = options.workflowBundle ?? (await bundleOrderWorkflow());
   const workers = await Promise.all([
     Worker.create({
       ...common,
       taskQueue,
-      workflowsPath: fileURLToPath(new URL('../workflows/order.ts', import.meta.url)),
+      workflowBundle,
       activities: createRecordsActivities(records),
       maxCachedWorkflows: CACHED_ORDERS,
     }),

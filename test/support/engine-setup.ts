@@ -1,11 +1,14 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { PGlite } from '@electric-sql/pglite';
+import { DefaultLogger } from '@temporalio/worker';
 import type { TestProject } from 'vitest/node';
 import { startDevServer } from '../../src/engine/dev-server.ts';
 import { prepareNamespace } from '../../src/engine/namespace.ts';
 import { freePort } from '../../src/engine/ports.ts';
 import { TemporalCliMissing, obtainTemporalCli } from '../../src/engine/temporal-cli.ts';
+import { bundleOrderWorkflow } from '../../src/worker/workflow-bundle.ts';
 import type { EngineForTests } from './engine.ts';
 
 /**
@@ -43,8 +46,12 @@ async function startForTests(): Promise<{ forTests: EngineForTests; stop: () => 
     logFile: join(folder, 'engine.log'),
   });
   await prepareNamespace(server.address, 'default');
+  const codePath = join(folder, 'workflow-bundle.js');
+  writeFileSync(codePath, (await bundleOrderWorkflow(new DefaultLogger('WARN'))).code);
+  const emptyDatabase = join(folder, 'empty-database');
+  await (await PGlite.create(emptyDatabase)).close();
   return {
-    forTests: { address: server.address, namespace: 'default', cliPath: cli.path, serverVersion: cli.serverVersion },
+    forTests: { codePath, emptyDatabase, address: server.address, namespace: 'default', cliPath: cli.path, serverVersion: cli.serverVersion },
     stop: async () => {
       await server.stop();
       removeFolder();

@@ -13,6 +13,10 @@ export interface SharedEngine {
   namespace: string;
   cliPath: string;
   serverVersion: string;
+  /** The workflow code, bundled once for all files. */
+  codePath: string;
+  /** A folder with a fresh in-process database, to be copied: making one takes seconds. */
+  emptyDatabase: string;
 }
 
 /** What the global setup hands to the test files: an engine, or why there is none. */
@@ -37,7 +41,7 @@ export function describeWithEngine(name: string, tests: (engine: SharedEngine) =
 }
 
 /** Never reached: skipped tests are collected but not run. */
-const NO_ENGINE: SharedEngine = { address: '127.0.0.1:1', namespace: 'none', cliPath: '', serverVersion: '0.0.0' };
+const NO_ENGINE: SharedEngine = { address: '127.0.0.1:1', namespace: 'none', cliPath: '', serverVersion: '0.0.0', codePath: '', emptyDatabase: '' };
 
 /** An engine that belongs to one test, which may kill it. */
 export interface OwnEngine {

@@ -1,11 +1,12 @@
 /** The whole system in one test process: real engine (shared), real records, real workers, real API, real sandbox over HTTP. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
-import { NativeConnection } from '@temporalio/worker';
+import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker';
 import type { FastifyInstance } from 'fastify';
+import { inject } from 'vitest';
 import { createApi } from '../../src/api/app.ts';
 import { converterPaths, createDataConverter } from '../../src/keys/data-converter.ts';
 import { createPayloadCodec } from '../../src/keys/payload-codec.ts';
@@ -64,6 +65,9 @@ export type SystemOptions = {
   readonly wrapRecords?: (records: Records) => Records;
 };
 
+/** One runtime per process; its information lines are nobody's news in a test. */
+Runtime.install({ logger: new DefaultLogger('WARN', ({ message, level }) => (message.startsWith('No workflows registered') ? undefined : console.log(level, message))) });
+
 export async function startSystem(options: SystemOptions): Promise<System> {
   const folder = mkdtempSync(join(tmpdir(), 'torihiki-system-'));
   const merchant = { ycfStrCode: String(10_000_000_000 + Number(randomBytes(4).readUInt32BE())).slice(0, 11), password: 'abcd1234' };
@@ -80,6 +84,8 @@ export async function startSystem(options: SystemOptions): Promise<System> {
       },
     ],
   });
+  const prepared = inject('engine');
+  if (options.databaseUrl === undefined && !('missing' in prepared)) cpSync(prepared.emptyDatabase, join(folder, 'records'), { recursive: true });
   const opened = await openRecords({
     ...(options.databaseUrl === undefined ? { dataDir: join(folder, 'records') } : { databaseUrl: options.databaseUrl }),
     masterKey: Buffer.from(options.masterKey ?? randomBytes(32)),
@@ -100,9 +106,10 @@ export async function startSystem(options: SystemOptions): Promise<System> {
   const taskQueue = options.taskQueue ?? `orders-${randomUUID().slice(0, 8)}`;
   const yamatoUrl = (await options.yamatoUrl?.(sandbox.url)) ?? sandbox.url;
   const hosts = { sandbox: yamatoUrl, test: yamatoUrl, production: yamatoUrl };
+  const bundle = 'missing' in prepared ? {} : { workflowBundle: { codePath: prepared.codePath } };
   let workers: RunningWorkers | null = null;
   const startWorker = async () => {
-    workers = await startWorkers({ connection: native, namespace: options.engine.namespace, taskQueue, records, dataConverter, hosts, shutdownGraceMs: 2_000 });
+    workers = await startWorkers({ connection: native, namespace: options.engine.namespace, taskQueue, records, dataConverter, hosts, shutdownGraceMs: 2_000, ...bundle });
     return workers;
   };
   const stopWorker = async () => {
