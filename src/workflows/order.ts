@@ -5,7 +5,8 @@
  * order is published if anything changed; then the loop looks again, or waits until something stirs.
  */
 import { allHandlersFinished, CancellationScope, condition, continueAsNew, workflowInfo } from '@temporalio/workflow';
-import { nextStep, type Step } from '../domain/atobarai/next-step.ts';
+import { nextStep } from '../domain/atobarai/next-step.ts';
+import type { Step } from '../domain/atobarai/step.ts';
 import { foldAbandoned, passTime } from '../domain/atobarai/pass-time.ts';
 import { perform, turnOf } from '../domain/atobarai/perform.ts';
 import { foldWatchGaveUp } from '../domain/atobarai/watch-found.ts';

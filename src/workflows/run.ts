@@ -1,6 +1,6 @@
 /** One run of an order: its state and everything the loop and the message handlers share. */
 import type { ActionBody } from '../domain/action-body.ts';
-import type { CurrentAction } from '../domain/atobarai/next-step.ts';
+import type { CurrentAction } from '../domain/atobarai/step.ts';
 import { instant } from '../domain/instant.ts';
 import type { ActionLine, CallLine } from '../domain/history.ts';
 import type { OrderState } from '../domain/order-state.ts';

@@ -5,7 +5,7 @@ import { foldCreditSent } from '../domain/atobarai/fold-credit.ts';
 import { foldSlipSent } from '../domain/atobarai/fold-shipment.ts';
 import { foldCreditSeen, foldTransactionSeen } from '../domain/atobarai/fold-transaction.ts';
 import type { Inquiry, InquiryMode } from '../domain/atobarai/inquiry.ts';
-import type { AskPurpose, Step } from '../domain/atobarai/next-step.ts';
+import type { AskPurpose, Step } from '../domain/atobarai/step.ts';
 import { foldOver, perform } from '../domain/atobarai/perform.ts';
 import { foldAbandoned } from '../domain/atobarai/pass-time.ts';
 import { callLine } from '../domain/call-result.ts';

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { type CurrentAction, nextStep, type Situation, type Step } from '../../../src/domain/atobarai/next-step.ts';
+import { nextStep } from '../../../src/domain/atobarai/next-step.ts';
+import type { CurrentAction, Situation, Step } from '../../../src/domain/atobarai/step.ts';
 import type { OrderState } from '../../../src/domain/order-state.ts';
 import { defaultPolicy } from '../../../src/domain/policy.ts';
 import { aDoubt, aParcel, approved, aState, later, NOON } from './an-order-state.ts';

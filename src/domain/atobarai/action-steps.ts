@@ -1,0 +1,155 @@
+/** The next step of the action in hand, per action. */
+import type { OrderState } from '../order-state.ts';
+import { PAID, whyNot } from './action-table.ts';
+import { type CurrentAction, done, idle, type Situation, type Step, unsettled, whenOpen } from './step.ts';
+
+export function actionStep(situation: Situation): Step | null {
+  const { state, current, queued } = situation;
+  if (current === null) return queued.length > 0 ? { kind: 'takeAction', index: 0 } : null;
+  const { body } = current;
+  switch (body.action) {
+    case 'registerShipment':
+      return shipmentStep(situation, current);
+    case 'cancelCredit':
+    case 'changeMethod':
+    case 'resolve':
+      return cancelStep(situation, current);
+    case 'requestCredit':
+      return creditOutcomeStep(state);
+    case 'amendOrder':
+      return amendStep(situation, current);
+    case 'withdrawShipment':
+      return withdrawStep(situation, current);
+    case 'reissueInvoice':
+      return reissueStep(situation, current, { kind: 'reissue' });
+    case 'withdrawReissue':
+      return reissueStep(situation, current, { kind: 'withdrawReissue' });
+    case 'submitSmsCode':
+      return smsStep(situation, current, body.code);
+    case 'inquireCredit':
+      return current.askedAt === null ? whenOpen(situation, { kind: 'ask', mode: 'credit', purpose: 'action' }) : done(null);
+    case 'syncStatus':
+      return current.askedAt === null ? whenOpen(situation, { kind: 'ask', mode: 'both', purpose: 'action' }) : done(null);
+    case 'recordParcels':
+    case 'closeOrder':
+    case 'correctStatus':
+      return { kind: 'finishAction', outcome: 'refused', code: 'notAllowed', detail: whyNot(state, body.action) };
+  }
+}
+
+/** 与信を実行: the credit steps have run; what came of them is the action's outcome. */
+function creditOutcomeStep(state: OrderState): Step {
+  switch (state.credit.state) {
+    case 'approved':
+      return done(null);
+    case 'held':
+    case 'awaitingBuyer':
+      return done('審査中です。結果が出れば自動で反映されます');
+    case 'failed':
+      return { kind: 'finishAction', outcome: 'failed', code: state.credit.code, detail: 'データに不備があり、与信を取れませんでした' };
+    default:
+      return { kind: 'finishAction', outcome: 'refused', code: state.credit.code, detail: '与信NGでした' };
+  }
+}
+
+function amendStep(situation: Situation, current: CurrentAction): Step {
+  const { state } = situation;
+  const { amending } = state;
+  if (amending === null) return done(null);
+  const { way, failed } = amending;
+  if (failed !== null) {
+    const stands = way === 'recredit' ? '新しい与信が得られませんでした。元の与信と内容がそのまま残っています' : '変更できませんでした。元の内容のままです';
+    return { kind: 'finishAction', outcome: way === 'recredit' ? 'refused' : 'failed', code: failed, detail: stands };
+  }
+  switch (way) {
+    case 'record':
+      return done(null);
+    case 'reduce':
+      return unsettled(situation) ?? whenOpen(situation, { kind: 'reduce' });
+    case 'reissue':
+      return reissueStep(situation, current, { kind: 'reissue' });
+    case 'cancelFirst':
+      return state.afterCancel === null ? (newCreditStep(situation, current) ?? creditOutcomeStep(state)) : cancelStep(situation, current);
+    case 'recredit':
+      return newCreditStep(situation, current) ?? done(state.retired.length === 0 ? null : '新しい与信はOKです。旧い与信の取消を続けています');
+  }
+}
+
+/** The new credit's verdict is waited for; then the slips that were registered are registered under its number. */
+function newCreditStep(situation: Situation, current: CurrentAction): Step | null {
+  const { state } = situation;
+  if (state.cancellation.state === 'failed') return cancelStep(situation, current);
+  if (state.credit.state === 'held' && state.standing !== null) return idle(situation, null, '新しい与信の審査結果を待っています。元の与信はそのまま残っています');
+  if (state.credit.state !== 'approved') return null;
+  const target = state.parcels.findIndex((parcel) => parcel.state === 'registering');
+  if (target < 0) return null;
+  return unsettled(situation) ?? whenOpen(situation, { kind: 'registerSlip', parcel: target });
+}
+
+function withdrawStep(situation: Situation, current: CurrentAction): Step {
+  const { state } = situation;
+  if (state.shipment.state === 'none') return done(null);
+  const code = state.attention.find((attention) => attention.code === 'shipmentFailed')?.detail ?? null;
+  if (current.sent && code !== null) return { kind: 'finishAction', outcome: 'failed', code, detail: '出荷情報を取り消せませんでした' };
+  if (current.sent) return { kind: 'finishAction', outcome: 'refused', code: 'statusChanged', detail: '取引の状態が変わったため、取り消せませんでした' };
+  return unsettled(situation) ?? whenOpen(situation, { kind: 'withdrawSlips' });
+}
+
+/** Sent once; whatever is doubtful about it is for staff, because each success counts at Yamato. */
+function reissueStep(situation: Situation, current: CurrentAction, step: Step): Step {
+  const { state } = situation;
+  if (!current.sent) return unsettled(situation) ?? whenOpen(situation, step);
+  if (state.attention.some(({ code }) => code === 'reissueUnknown')) {
+    return { kind: 'finishAction', outcome: 'unknown', code: 'reissueUnknown', detail: '結果が確認できません。Yamatoの管理画面で確認し「要確認の解決」を行ってください' };
+  }
+  if (current.refusedAs !== null) return { kind: 'finishAction', outcome: 'failed', code: current.refusedAs, detail: 'Yamatoに受け付けられませんでした' };
+  return done(null);
+}
+
+/** One entry of the code; where the verdict is not in the answer it is asked for. */
+function smsStep(situation: Situation, current: CurrentAction, code: string): Step {
+  const { state } = situation;
+  if (state.credit.state === 'approved') return done(null);
+  if (state.credit.state !== 'awaitingBuyer') return creditOutcomeStep(state);
+  if (current.refusedAs !== null) return { kind: 'finishAction', outcome: 'refused', code: current.refusedAs, detail: '認証番号が違います。もう一度お確かめください' };
+  if (!current.sent) return whenOpen(situation, { kind: 'checkSmsCode', code });
+  return whenOpen(situation, { kind: 'ask', mode: 'credit', purpose: 'sms' });
+}
+
+function shipmentStep(situation: Situation, current: CurrentAction): Step {
+  const { state } = situation;
+  if (state.credit.state !== 'approved') {
+    return { kind: 'finishAction', outcome: 'refused', code: 'creditNotApproved', detail: '出荷の直前に与信を確認したところ、与信OKではありませんでした。商品を出荷しないでください' };
+  }
+  const target = state.parcels.findIndex((parcel) => parcel.state === 'registering');
+  if (target >= 0) {
+    if (current.askedAt === null) {
+      return unsettled(situation) ?? whenOpen(situation, { kind: 'ask', mode: 'credit', purpose: 'beforeShipment' });
+    }
+    if (state.withdrawFirst) return whenOpen(situation, { kind: 'withdrawSlips' });
+    return whenOpen(situation, { kind: 'registerSlip', parcel: target });
+  }
+  const refused = state.parcels.filter((parcel) => parcel.state === 'failed').length;
+  if (refused === 0) return done(null);
+  const code = state.attention.find((attention) => attention.code === 'shipmentFailed')?.detail ?? null;
+  return { kind: 'finishAction', outcome: 'failed', code, detail: `${state.parcels.length}件のうち${refused}件を登録できませんでした` };
+}
+
+function cancelStep(situation: Situation, current: CurrentAction): Step {
+  const { state } = situation;
+  if (current.sent && state.cancellation.state === 'failed') {
+    const code = state.attention.find((attention) => attention.code === 'cancelFailed')?.detail ?? null;
+    return { kind: 'finishAction', outcome: 'failed', code, detail: '与信の取消ができませんでした。与信はYamatoに残っています' };
+  }
+  return unsettled(situation) ?? whenOpen(situation, { kind: 'cancel' });
+}
+
+/** The order came to its end while an action was in hand: a cancel that worked is done, anything else came too late. */
+export function finishOfEnded(state: OrderState, current: CurrentAction): Step {
+  const { action } = current.body;
+  const cancelled = state.outcome === 'cancelled' || state.outcome === 'abandoned';
+  if (state.outcome === 'transferred' && action === 'changeMethod') return done('決済方法を変更しました。以後の入金はこちらでは確認しません');
+  if (action === 'inquireCredit' || action === 'syncStatus' || (cancelled && (action === 'cancelCredit' || action === 'resolve'))) return done(null);
+  if (state.outcome === 'paid' && action === 'cancelCredit') return { kind: 'finishAction', outcome: 'refused', code: 'alreadyPaid', detail: PAID };
+  return { kind: 'finishAction', outcome: 'refused', code: 'orderEnded', detail: 'この受注は終了しています' };
+}

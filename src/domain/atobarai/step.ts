@@ -1,0 +1,95 @@
+/** What an order can do next, and the moments at which it may not do it yet. */
+import type { ActionBody } from '../action-body.ts';
+import type { ActionName } from '../actions.ts';
+import type { ActionOutcome } from '../history.ts';
+import { after, earliest, later } from '../instant.ts';
+import type { OrderState } from '../order-state.ts';
+import { deadlinesOf } from './deadlines.ts';
+import type { InquiryMode } from './inquiry.ts';
+import { type WatchPlan, watchPlan } from './watch.ts';
+
+/** The action being carried out. Only one that calls Yamato is ever in hand; the others are folded on the spot. */
+export type CurrentAction = {
+  readonly actionId: string;
+  readonly body: ActionBody;
+  /** When Yamato answered the question this action asks; a shipment is registered only after it confirmed the credit. */
+  readonly askedAt: string | null;
+  /** True once the change this action is for was sent. */
+  readonly sent: boolean;
+  /** Yamato's code, when it refused that change. */
+  readonly refusedAs: string | null;
+};
+
+export type Situation = {
+  readonly state: OrderState;
+  readonly current: CurrentAction | null;
+  /** The actions that wait behind the one in hand, oldest first. */
+  readonly queued: readonly ActionName[];
+  readonly now: string;
+};
+
+export type AskPurpose = 'doubt' | 'beforeShipment' | 'action' | 'sms';
+
+export type Step =
+  | { readonly kind: 'claimNumber' }
+  | { readonly kind: 'sendCredit' }
+  | { readonly kind: 'ask'; readonly mode: InquiryMode; readonly purpose: AskPurpose }
+  | { readonly kind: 'registerSlip'; readonly parcel: number }
+  | { readonly kind: 'withdrawSlips' }
+  | { readonly kind: 'cancel' }
+  /** Cancel an earlier credit that a new one has replaced. */
+  | { readonly kind: 'cancelRetired'; readonly settlementNo: string }
+  /** KAAKK with the contents of the amendment. */
+  | { readonly kind: 'reduce' }
+  /** KAARR: 1 with the amendment's or the present contents, or 3. */
+  | { readonly kind: 'reissue' }
+  | { readonly kind: 'withdrawReissue' }
+  | { readonly kind: 'checkSmsCode'; readonly code: string }
+  /** Take the queued action at this place in hand. */
+  | { readonly kind: 'takeAction'; readonly index: number }
+  | { readonly kind: 'finishAction'; readonly outcome: ActionOutcome; readonly code: string | null; readonly detail: string | null }
+  /** `until` null: until something happens. `actionWaits`: why the action in hand cannot go on yet (Japanese). */
+  | { readonly kind: 'wait'; readonly until: string | null; readonly actionWaits: string | null; readonly watch: WatchPlan | null }
+  | { readonly kind: 'end' };
+
+
+/** While the line is down, in maintenance or paused, nothing is sent. */
+export function blockedUntil({ state, now }: Situation): string | null {
+  const window = state.policy.maintenance.find(({ from, to }) => Date.parse(from) <= Date.parse(now) && Date.parse(now) < Date.parse(to));
+  const maintenance = window === undefined ? null : new Date(window.to).toISOString();
+  const paused = state.sendNotBefore !== null && state.sendNotBefore > now ? state.sendNotBefore : null;
+  return maintenance === null ? paused : later(maintenance, paused);
+}
+
+export function whenOpen(situation: Situation, step: Step): Step {
+  const until = blockedUntil(situation);
+  return until === null ? step : idle(situation, until, 'Yamatoへの接続を待っています');
+}
+
+/** "Too early" is no error: what comes soon after a credit or a registration waits for the settle delay. */
+export function unsettled(situation: Situation): Step | null {
+  const { state, now } = situation;
+  if (state.lastChangeAt === null) return null;
+  const ready = after(state.lastChangeAt, state.policy.settleDelayMs);
+  return ready > now ? idle(situation, ready, '直前の登録がYamatoに反映されるのを待っています') : null;
+}
+
+export function done(detail: string | null): Step {
+  return { kind: 'finishAction', outcome: 'done', code: null, detail };
+}
+
+/** Nothing to do but wait, for the earliest of all that can come due. */
+export function idle(situation: Situation, until: string | null, why: string | null): Step {
+  const { state, current, now } = situation;
+  const waitsForVerdict = current === null || current.body.action === 'amendOrder';
+  const plan = state.doubt === null && waitsForVerdict ? watchPlan(state) : null;
+  const retired = earliest(state.retired.map(({ nextTryAt }) => nextTryAt));
+  const starts = plan !== null && plan.startAt > now ? plan.startAt : null;
+  const patience = deadlinesOf(state).find(({ kind, at }) => at > now && (kind === 'unknownPatience' || kind === 'holdPatience' || kind === 'smsCode'))?.at ?? null;
+  return {
+    kind: 'wait',
+    until: earliest([until, starts, patience, retired === null ? null : later(retired, blockedUntil(situation))]),
+    actionWaits: current === null ? null : why,
+    watch: plan !== null && starts === null ? plan : null,
+  };
+}
