@@ -25,17 +25,21 @@ export function createPublisher(run: Run, indexed: string | null): Publisher {
   return { told: run.state, indexed, background: false };
 }
 
-const facets = ['credit', 'shipment', 'sale', 'delivery', 'cancellation', 'attention', 'parcels', 'shopStatus', 'outcome'] as const;
+const facets = ['credit', 'contents', 'external', 'retired', 'shipment', 'sale', 'delivery', 'cancellation', 'attention', 'parcels', 'shopStatus', 'outcome'] as const;
 
 /** Publishes if anything changed, then lets waiting callers have their answers. */
 export async function publish(run: Run, publisher: Publisher): Promise<void> {
   setCurrentDetails(opsCard(run.state));
   if (isNews(run, publisher)) {
-    run.state = { ...run.state, sequence: run.state.sequence + 1, updatedAt: clock() };
+    count(run);
     index(run, publisher);
     if (!publisher.background) await tell(run, publisher);
   }
   answerCallers(run, publisher);
+}
+
+function count(run: Run): void {
+  run.state = { ...run.state, sequence: run.state.sequence + 1, updatedAt: clock() };
 }
 
 /** Before the run ends: its last state must have arrived. */
@@ -74,6 +78,8 @@ async function keepTelling(run: Run, publisher: Publisher): Promise<void> {
     const { publication, lines } = compose(run, publisher);
     const result = await recordsCalls.publish.executeWithOptions({ summary: '記録への反映（再送）' }, [publication]);
     heard(run, publisher, publication, lines, result);
+    // What changed meanwhile and was not counted yet gets a number of its own: the same one again would be dropped.
+    if (isNews(run, publisher) && run.state.sequence === publisher.told.sequence) count(run);
   } while (isNews(run, publisher));
   publisher.background = false;
   run.stirred = true;
