@@ -1,5 +1,6 @@
 /** Reads the contents of an order out of a message. The API has checked every rule; here only the shape is made sure of. */
 import type { Buyer, Destination, Item, OrderContents } from './contents.ts';
+import { isCalendarDate } from './japan-time.ts';
 import { isRecord } from './json.ts';
 
 /** Null: not the shape of an order's contents. Unknown members are left out. */
@@ -9,7 +10,7 @@ export function readContents(value: unknown): OrderContents | null {
   const buyer = readBuyer(value['buyer']);
   const items = readList(value['items'], readItem);
   const destinations = readList(value['destinations'] ?? [], readDestination);
-  if (typeof orderedAt !== 'string' || typeof plannedShipDate !== 'string' || !isYen(amountYen)) return null;
+  if (!isInstant(orderedAt) || typeof plannedShipDate !== 'string' || !isCalendarDate(plannedShipDate) || !isYen(amountYen)) return null;
   if (invoice !== 'separate' && invoice !== 'enclosed' && invoice !== 'sms') return null;
   if (buyer === null || items === null || destinations === null || items.length === 0) return null;
   return { orderedAt, plannedShipDate, amountYen, invoice, buyer, items, destinations };
@@ -56,8 +57,13 @@ function readList<T>(value: unknown, read: (entry: unknown) => T | null): readon
   return entries;
 }
 
+/** Dates are reckoned with from here on, where one that is none would stop the order: a year that every database knows. */
+function isInstant(value: unknown): value is string {
+  return typeof value === 'string' && /^\d{4}-\d{2}-\d{2}T/.test(value) && !Number.isNaN(Date.parse(value));
+}
+
 function isYen(value: unknown): value is number {
-  return typeof value === 'number' && Number.isInteger(value);
+  return typeof value === 'number' && Number.isSafeInteger(value);
 }
 
 function optionalText<K extends string>(key: K, value: unknown): Partial<Record<K, string>> {

@@ -5,7 +5,7 @@ import { createLog } from '../../src/log.ts';
 import { type Cart, cartOf, WAIT_MS } from '../support/cart.ts';
 import { describeWithEngine } from '../support/engine.ts';
 import { type Installation, openInstallation } from '../support/installation.ts';
-import { orderBody } from '../support/orders.ts';
+import { orderBody, slipNumber } from '../support/orders.ts';
 import { describeWithPostgres } from '../support/postgres.ts';
 import type { StartedProcess } from '../support/processes.ts';
 import { type Yamato, yamatoOf } from '../support/sandbox-control.ts';
@@ -47,17 +47,26 @@ describeWithEngine('a process that is killed', (engine) => {
         body: JSON.stringify(body),
       });
 
-    test('the worker, in the middle of a credit: the order finds out and ends with one credit', async () => {
-      const before = orderBody();
-      const after = orderBody();
-      await yamato.fault({ operation: 'KAARA', orderNo: creditOf(before.orderNumber), nth: 1, fault: 'delay', ms: SLOW_MS, when: 'before' });
-      await yamato.fault({ operation: 'KAARA', orderNo: creditOf(after.orderNumber), nth: 1, fault: 'delay', ms: SLOW_MS, when: 'after' });
+    test('the worker, in the middle of its calls: every order finds out what became of its own', async () => {
+      const [before, after, shipping, cancelling] = [orderBody(), orderBody(), orderBody(), orderBody()];
+      const numbers = [before, after, shipping, cancelling].map(({ orderNumber }) => creditOf(orderNumber));
+      for (const body of [shipping, cancelling]) expect((await cart.start(body)).status).toBe(201);
+      const slow = (operation: string, body: { orderNumber: string }, when: 'before' | 'after') =>
+        yamato.fault({ operation, orderNo: creditOf(body.orderNumber), nth: 1, fault: 'delay', ms: SLOW_MS, when });
+      await Promise.all([slow('KAARA', before, 'before'), slow('KAARA', after, 'after'), slow('KAASL', shipping, 'after'), slow('KAACL', cancelling, 'after')]);
       const answers = Promise.all([cart.start(before), cart.start(after)]);
-      await expect.poll(() => yamato.calls('KAARA', creditOf(before.orderNumber), creditOf(after.orderNumber)), { timeout: WAIT_MS, interval: 10 }).toBe(2);
+      const slipNo = slipNumber();
+      const acted = Promise.all([
+        cart.act(shipping.orderNumber, { action: 'registerShipment', parcels: [{ slipNo, carrier: 'yamato', destination: 1 }] }),
+        cart.act(cancelling.orderNumber, { action: 'cancelCredit' }),
+      ]);
+      const underWay = async () => Promise.all([yamato.calls('KAARA', ...numbers), yamato.calls('KAASL', ...numbers), yamato.calls('KAACL', ...numbers)]);
+      await expect.poll(underWay, { timeout: WAIT_MS, interval: 10 }).toEqual([4, 1, 1]);
       expect(await worker.end('SIGKILL')).toBe('SIGKILL');
       worker = await installation.startWorker();
 
       expect((await answers).map(({ status }) => status)).toEqual([202, 202]);
+      await acted;
       await Promise.all([untilApproved(before.orderNumber), untilApproved(after.orderNumber)]);
       await expectOneCredit(before.orderNumber);
       await expectOneCredit(after.orderNumber);
@@ -65,6 +74,28 @@ describeWithEngine('a process that is killed', (engine) => {
       // Not a repeat of the start either: the number is answered as what it has become.
       expect((await cart.start(after)).status).toBe(201);
       expect(await yamato.calls('KAARA', creditOf(after.orderNumber))).toBe(1);
+
+      await cart.until(shipping.orderNumber, (order) => order.shipment.state === 'registered');
+      expect(await yamato.credits(creditOf(shipping.orderNumber))).toMatchObject([{ live: true, slips: [{ slipNo }] }]);
+      await cart.untilEnded(cancelling.orderNumber, 'cancelled');
+      expect(await yamato.live(creditOf(cancelling.orderNumber))).toEqual([]);
+      for (const { orderNumber } of [shipping, cancelling]) expect((await cart.get(orderNumber)).body.attention).toEqual([]);
+    }, 120_000);
+
+    test('the database, in the middle of a credit: the cart is answered, and the order is in the records when they are back', async () => {
+      const body = orderBody();
+      await yamato.fault({ operation: 'KAARA', orderNo: creditOf(body.orderNumber), nth: 1, fault: 'delay', ms: SLOW_MS, when: 'after' });
+      const answer = cart.start(body);
+      await expect.poll(() => yamato.calls('KAARA', creditOf(body.orderNumber)), { timeout: WAIT_MS, interval: 10 }).toBe(1);
+      await installation.postgres.kill();
+      expect((await answer).status).toBe(201);
+      expect((await cart.start(orderBody())).status).toBe(503);
+      await installation.postgres.restart();
+
+      await untilApproved(body.orderNumber);
+      await expectOneCredit(body.orderNumber);
+      expect((await cart.start(body)).status).toBe(201);
+      expect(await yamato.calls('KAARA', creditOf(body.orderNumber))).toBe(1);
     }, 120_000);
 
     test('the engine, in the middle of a credit: the order goes on when it is back, with one credit', async () => {

@@ -60,6 +60,12 @@ describeWithEngine('a malformed message', (engine) => {
     'a carrier nobody knows': { ...good, actionId: 'm-6', body: { action: 'registerShipment', parcels: [{ slipNo: '1', carrier: 'pigeon' }] } },
     'a slip number longer than the index takes': { ...good, actionId: 'm-7', body: { action: 'recordParcels', parcels: [{ slipNo: `1234567890 ${' '.repeat(5_000)}13`, carrier: 'yamato' }] } },
     'a note of one million characters': { ...good, actionId: 'm-8', body: { action: 'syncStatus', note: 'の'.repeat(300_000) } },
+    'new contents that are a text': { ...good, actionId: 'm-10', body: { action: 'amendOrder', contents: 'cheaper' } },
+    'new contents ordered on no day': { ...good, actionId: 'm-11', body: { action: 'amendOrder', contents: orderBody({ orderedAt: 'yesterday' }) } },
+    'new contents shipped on no day': { ...good, actionId: 'm-12', body: { action: 'amendOrder', contents: orderBody({ plannedShipDate: '2026-02-30' }) } },
+    'new contents for endless money': { ...good, actionId: 'm-13', body: { action: 'amendOrder', contents: orderBody({ amountYen: 1e300 }) } },
+    'a status nobody knows': { ...good, actionId: 'm-14', body: { action: 'correctStatus', status: 'toString', reason: 'x' } },
+    'a payment method nobody knows': { ...good, actionId: 'm-15', body: { action: 'changeMethod', to: '__proto__' } },
     'a close without a reason': { ...good, actionId: 'm-9', body: { action: 'closeOrder', reason: ' ' } },
   };
 
