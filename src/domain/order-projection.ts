@@ -1,6 +1,7 @@
 /** Turns the order's state into what the world sees of it. */
 import { legalActions } from './atobarai/action-table.ts';
 import { deadlinesOf } from './atobarai/deadlines.ts';
+import { entriesLeft } from './atobarai/sms-steps.ts';
 import { attentionRule } from './attention.ts';
 import type { OrderState } from './order-state.ts';
 import type { OrderView } from './order-view.ts';
@@ -31,6 +32,7 @@ export function projectOrder(state: OrderState, options: { readonly contents: bo
     standingCredit: state.standing === null ? null : creditOf(state.standing.credit),
     replacedCredits: state.retired.map(({ settlementNo, amountYen, since }) => ({ settlementNo, amountYen, since })),
     external: state.external,
+    smsCode: state.credit.state === 'awaitingBuyer' && state.sms !== null ? { deadlineAt: state.sms.deadlineAt, entriesLeft: entriesLeft(state) } : null,
     shipment: state.shipment,
     sale: state.sale,
     delivery: state.delivery,

@@ -30,6 +30,8 @@ export type CreditFacet = {
   /** The amount it was opened with: it can only be lowered, strictly below this. */
   readonly firstAmountYen: number;
   readonly since: string;
+  /** When it was first asked for at Yamato; absent until then. The 90 days of the ship date count from here. */
+  readonly requestedAt?: string;
   /** Why it is refused or failed: Yamato's code or verdict; null otherwise. */
   readonly code: string | null;
 };
@@ -98,6 +100,16 @@ export type AmendWay = 'record' | 'reduce' | 'reissue' | 'recredit' | 'cancelFir
 /** The amendment under way. `failed`: Yamato's code, once it is clear that it will not come about. */
 export type Amending = { readonly way: AmendWay; readonly contents: OrderContents; readonly failed: string | null };
 
+/** スマホタイプ: the wait for the code that Yamato sent the buyer. @see atobarai §2.9 */
+export type SmsWait = {
+  /** Until when it can be entered. */
+  readonly deadlineAt: string;
+  readonly wrong: number;
+  /** When Yamato is asked what became of it unless the buyer is quicker; and how often it was since the deadline. */
+  readonly askAt: string;
+  readonly asked: number;
+};
+
 /** What follows a cancel: nothing, a new credit, or another payment method (決済方法変更). */
 export type AfterCancel = { readonly kind: 'recredit'; readonly contents: OrderContents } | { readonly kind: 'transfer'; readonly to: ExternalMethod };
 
@@ -134,8 +146,8 @@ export type OrderState = {
   readonly external: ExternalMethod | null;
   /** Invoice reissues that counted at Yamato, and whether one can be withdrawn. */
   readonly reissues: { readonly count: number; readonly open: boolean };
-  /** スマホタイプ: until when the code can be entered, and how many were wrong; null: no code is waited for. */
-  readonly sms: { readonly deadlineAt: string; readonly wrong: number } | null;
+  /** null: no code is waited for. */
+  readonly sms: SmsWait | null;
   /** The settlement numbers of earlier generations in this run, oldest first. */
   readonly settlementNos: readonly string[];
   readonly shipment: { readonly state: ShipmentState; readonly since: string | null };
@@ -145,6 +157,8 @@ export type OrderState = {
   readonly attention: readonly Attention[];
   /** What staff acknowledged while its cause lasts. */
   readonly acknowledged: readonly AttentionCode[];
+  /** Which deadline's coming or passing each attention was last raised for; absent: none yet. */
+  readonly deadlinesTold?: Readonly<Partial<Record<AttentionCode, string>>>;
   readonly parcels: readonly Parcel[];
   /** The slips as Yamato holds them while a change of them is under way; null: no change is. */
   readonly parcelsBefore: readonly Parcel[] | null;

@@ -32,10 +32,23 @@ export type DeadlineKind =
   | 'smsCode'
   | 'holdPatience'
   | 'unknownPatience'
+  | 'notDelivered'
+  | 'reissueUntil'
   | 'trackingGiveUp'
   | 'nextRecheck';
 
-export type Deadline = { readonly kind: DeadlineKind; readonly at: string; readonly label: string };
+export type Deadline = {
+  readonly kind: DeadlineKind;
+  readonly at: string;
+  /** Why there is this deadline. */
+  readonly label: string;
+  /** What the system does by itself when it comes. */
+  readonly then: string;
+  /** What staff can do about it. */
+  readonly staffCan: string;
+  /** When staff are reminded, moved into their working hours; null: never. */
+  readonly warnAt: string | null;
+};
 
 export type OrderView = {
   readonly orderNumber: string;
@@ -63,6 +76,8 @@ export type OrderView = {
   readonly replacedCredits: readonly { readonly settlementNo: string; readonly amountYen: number; readonly since: string }[];
   /** 決済方法変更の先; null: the order is Yamato's. */
   readonly external: ExternalMethod | null;
+  /** スマホタイプ: until when the buyer can enter the code, and how many entries are left; null: no code is waited for. */
+  readonly smsCode: { readonly deadlineAt: string; readonly entriesLeft: number } | null;
   readonly shipment: { readonly state: ShipmentState; readonly since: string | null };
   readonly sale: { readonly state: SaleState; readonly since: string | null };
   readonly delivery: { readonly state: DeliveryState };

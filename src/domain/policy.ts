@@ -1,3 +1,5 @@
+import type { WorkingHours } from './business-time.ts';
+
 /**
  * Policies (運用設定) are data: every duration an order waits comes from here, snapshotted into the order when it starts.
  * All `…Ms` are milliseconds of real time. Day-based limits are counted in `dayMs`, so a demo can have short days.
@@ -40,10 +42,26 @@ export type Policy = {
   readonly drift: 'takeOver' | 'attention';
   /** スマホタイプ: how long the buyer may take to enter the code. */
   readonly smsCodeMs: number;
+  /** How many entries Yamato allows; only for what the buyer is told, the end is Yamato's to say. */
+  readonly smsEntries: number;
   /** How often an unknown is still asked about after it became work for staff. */
   readonly unknownAskLateMs: number;
   /** Yamato's maintenance windows known in advance; nothing is sent inside them. Instants, RFC 3339. */
   readonly maintenance: readonly { readonly from: string; readonly to: string }[];
+  /** How many days before the planned ship date staff are reminded of it. */
+  readonly shipWarnDays: number;
+  /** How many days before the last day the credit can be shipped on staff are reminded of it. */
+  readonly lastShipWarnDays: number;
+  /** Days after the slips were registered within which the parcels should have arrived. */
+  readonly deliverWithinDays: number;
+  /** Days after the invoice within which staff want to have asked for another one; Yamato names no limit but the count. */
+  readonly reissueWindowDays: number;
+  /** 営業時間: reminders wait for it. */
+  readonly workingHours: WorkingHours;
+  /** Whether public holidays are closed days. */
+  readonly holidays: 'japan' | 'none';
+  /** The shop's own closed days, `yyyy-MM-dd`; an order that began carries the public holidays of its lifetime here too. */
+  readonly closedDates: readonly string[];
 };
 
 const SECOND = 1_000;
@@ -78,5 +96,13 @@ export const defaultPolicy: Policy = {
   retireRetryMaxMs: HOUR,
   drift: 'attention',
   smsCodeMs: 3 * MINUTE,
+  smsEntries: 3,
   maintenance: [],
+  shipWarnDays: 1,
+  lastShipWarnDays: 7,
+  deliverWithinDays: 14,
+  reissueWindowDays: 14,
+  workingHours: { days: [1, 2, 3, 4, 5], from: '09:00', to: '18:00' },
+  holidays: 'japan',
+  closedDates: [],
 };

@@ -1,7 +1,7 @@
 /** Steps that change what Yamato holds after the first credit: amounts, contents, slips taken back, replaced credits, SMS codes. */
 import { foldReductionSent, foldReissueSent } from '../domain/atobarai/fold-amend.ts';
 import { foldRetiredSent } from '../domain/atobarai/fold-recredit.ts';
-import { foldSmsCodeSent } from '../domain/atobarai/fold-sms.ts';
+import { entryRefusal, foldSmsCodeSent } from '../domain/atobarai/fold-sms.ts';
 import { foldWithdrawSent } from '../domain/atobarai/fold-withdraw.ts';
 import { type Call, callLine } from '../domain/call-result.ts';
 import type { SmsVerdict } from '../domain/atobarai/answers.ts';
@@ -78,7 +78,7 @@ export async function checkSmsCode(run: Run, code: string): Promise<void> {
   );
   noteCalls(run, [callLine(call, (verdict) => verdict)]);
   run.state = foldSmsCodeSent(run.state, call.sentAt, call.result, clock());
-  markSent(run, call);
+  if (run.current !== null && call.result.kind !== 'notSent') run.current = { ...run.current, sent: true, refusedAs: entryRefusal(call.result) };
 }
 
 function markSent(run: Run, call: Call<unknown>): void {

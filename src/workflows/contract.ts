@@ -26,6 +26,7 @@ export function orderWorkflowId(shop: string, orderNumber: string): string {
 export const messages = {
   staffAction: 'staffAction',
   abandon: 'abandon',
+  yamatoPush: 'yamatoPush',
   awaitVerdict: 'awaitVerdict',
   awaitAction: 'awaitAction',
 } as const;
@@ -84,6 +85,9 @@ export type QueuedAction = {
 
 /** Payload of the `abandon` signal. */
 export type AbandonSignal = { readonly claimId: string };
+
+/** Payload of the `yamatoPush` signal: Yamato posted something about this number. A hint to ask, never an answer. */
+export type YamatoPushSignal = { readonly settlementNo: string };
 
 /** Argument of the `awaitVerdict` update: the verdict of this start and of no other, should an earlier run still be ending. */
 export type AwaitVerdictArgs = { readonly claimId: string };

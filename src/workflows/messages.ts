@@ -14,6 +14,7 @@ import { clock, type Run, writeLine } from './run.ts';
 
 const staffAction = defineSignal<[unknown]>(messages.staffAction);
 const abandon = defineSignal<[unknown]>(messages.abandon);
+const yamatoPush = defineSignal<[unknown]>(messages.yamatoPush);
 const awaitVerdict = defineUpdate<VerdictAnswer, [unknown]>(messages.awaitVerdict);
 const awaitAction = defineUpdate<ActionLine, [unknown]>(messages.awaitAction);
 
@@ -24,6 +25,7 @@ const NAME_MAX = 40;
 export function handleMessages(inbox: Inbox): void {
   setHandler(staffAction, (payload) => deliver(inbox, (run) => receiveAction(run, payload)), { description: '店舗スタッフまたはカートの操作' });
   setHandler(abandon, (payload) => deliver(inbox, (run) => receiveAbandon(run, payload)), { description: 'カートが受付をあきらめた' });
+  setHandler(yamatoPush, (payload) => deliver(inbox, (run) => receivePush(run, payload)), { description: 'Yamatoからの通知（SMS認証）' });
   setDefaultSignalHandler((name) => deliver(inbox, (run) => reject(run, signalLineId(name), '知らない種類のメッセージです', 'unknown')));
   setHandler(
     awaitVerdict,
@@ -109,6 +111,15 @@ function receiveAbandon(run: Run, payload: unknown): void {
   if (typeof claimId !== 'string') return reject(run, null, '受付期限切れの知らせが読み取れません', 'unknown');
   if (claimId !== run.state.claimId) return;
   run.abandonAsked = true;
+  run.stirred = true;
+}
+
+/** Kept until no call is under way; of several the newest, as all say no more than "ask". */
+function receivePush(run: Run, payload: unknown): void {
+  const settlementNo = isRecord(payload) ? payload['settlementNo'] : undefined;
+  if (typeof settlementNo !== 'string') return reject(run, null, 'Yamatoからの通知が読み取れません', 'unknown');
+  if (settlementNo !== run.state.credit.settlementNo) return;
+  run.pushedFor = settlementNo;
   run.stirred = true;
 }
 

@@ -7,6 +7,7 @@
 import { allHandlersFinished, CancellationScope, condition, continueAsNew, workflowInfo } from '@temporalio/workflow';
 import { nextStep } from '../domain/atobarai/next-step.ts';
 import type { Step } from '../domain/atobarai/step.ts';
+import { foldPush } from '../domain/atobarai/fold-sms.ts';
 import { foldAbandoned, passTime } from '../domain/atobarai/pass-time.ts';
 import { perform, turnOf } from '../domain/atobarai/perform.ts';
 import { foldWatchGaveUp } from '../domain/atobarai/watch-found.ts';
@@ -77,6 +78,7 @@ async function live(run: Run, publisher: Publisher): Promise<OrderResult> {
   for (;;) {
     run.stirred = false;
     takeAbandon(run);
+    takePush(run);
     takeNews(run, watcher);
     run.state = passTime(run.state, clock());
     takeOwnActions(run);
@@ -138,6 +140,12 @@ function takeOwnActions(run: Run): void {
 /** Between calls: only then is it known whether anything was sent. */
 function takeAbandon(run: Run): void {
   if (run.abandonAsked) run.state = foldAbandoned(run.state, clock());
+}
+
+function takePush(run: Run): void {
+  if (run.pushedFor === null) return;
+  run.state = foldPush(run.state, run.pushedFor, clock());
+  run.pushedFor = null;
 }
 
 /** What the watch saw becomes a line of the history and part of the order. */

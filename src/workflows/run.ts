@@ -33,6 +33,8 @@ export type Run = {
   readonly abandonAt: string | null;
   /** The cart gave up; the loop takes it when no call is under way, as only then is known whether anything was sent. */
   abandonAsked: boolean;
+  /** Yamato's push told of this settlement number; null: of none since the loop looked. */
+  pushedFor: string | null;
 };
 
 export function openRun(state: OrderState, abandonAt: string | null): Run {
@@ -51,6 +53,7 @@ export function openRun(state: OrderState, abandonAt: string | null): Run {
     stirred: true,
     abandonAt,
     abandonAsked: false,
+    pushedFor: null,
   };
 }
 

@@ -4,6 +4,7 @@ import { foldCancelSent } from '../domain/atobarai/fold-cancel.ts';
 import { foldCreditSent } from '../domain/atobarai/fold-credit.ts';
 import { foldSlipSent } from '../domain/atobarai/fold-shipment.ts';
 import { foldCreditSeen, foldTransactionSeen } from '../domain/atobarai/fold-transaction.ts';
+import { foldSmsAsked } from '../domain/atobarai/fold-sms.ts';
 import type { Inquiry, InquiryMode } from '../domain/atobarai/inquiry.ts';
 import type { AskPurpose, Step } from '../domain/atobarai/step.ts';
 import { foldOver, perform } from '../domain/atobarai/perform.ts';
@@ -128,6 +129,10 @@ async function ask(run: Run, mode: InquiryMode, purpose: AskPurpose): Promise<vo
   if (purpose === 'doubt') {
     run.state = inquiry.failed === null ? foldDoubtAnswer(foldSent(run.state), inquiry, now) : foldAskAgain(run.state, now);
     finishStart(run);
+    return;
+  }
+  if (purpose === 'sms') {
+    run.state = foldSmsAsked(run.state, inquiry, now);
     return;
   }
   if (inquiry.failed?.kind === 'refused') return finishAction(run, 'failed', inquiry.failed.code, '照会がYamatoに拒まれました');

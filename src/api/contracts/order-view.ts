@@ -40,6 +40,10 @@ export const orderView = z
       .readonly()
       .describe('新しい与信に置き換わり、取消を待っている与信'),
     external: z.string().nullable().describe('決済方法変更の先'),
+    smsCode: z
+      .object({ deadlineAt: instant, entriesLeft: z.int() })
+      .nullable()
+      .describe('スマホタイプ: SMS認証番号の入力期限と、あと何回入力できるか'),
     shipment: facet,
     sale: facet,
     delivery: facet,

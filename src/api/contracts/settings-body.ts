@@ -43,6 +43,7 @@ const policyShape = {
   retireRetryMaxMs: ms(1, DAY).describe('旧い与信の取消を再試行する間隔（最大）'),
   drift: z.enum(['takeOver', 'attention']).nullable().optional().describe('Yamatoの管理画面での変更に気づいたとき'),
   smsCodeMs: ms(1, DAY).describe('SMS認証番号を入力できる長さ'),
+  smsEntries: z.int().min(1).max(10).nullable().optional().describe('SMS認証番号を入力できる回数。For what the buyer is told'),
   maintenance: z
     .array(z.strictObject({ from: instant, to: instant }))
     .max(50)

@@ -1,6 +1,7 @@
 /** The next step of the action in hand, per action. */
 import type { OrderState } from '../order-state.ts';
 import { PAID, whyNot } from './action-table.ts';
+import { smsFinish, smsStep } from './sms-steps.ts';
 import { type CurrentAction, done, idle, type Situation, type Step, unsettled, whenOpen } from './step.ts';
 
 export function actionStep(situation: Situation): Step | null {
@@ -43,8 +44,9 @@ function creditOutcomeStep(state: OrderState): Step {
     case 'approved':
       return done(null);
     case 'held':
-    case 'awaitingBuyer':
       return done('審査中です。結果が出れば自動で反映されます');
+    case 'awaitingBuyer':
+      return done('購入者に認証番号のSMSを送りました。期限までに「SMS認証番号入力」を行ってください');
     case 'failed':
       return { kind: 'finishAction', outcome: 'failed', code: state.credit.code, detail: 'データに不備があり、与信を取れませんでした' };
     default:
@@ -106,16 +108,6 @@ function reissueStep(situation: Situation, current: CurrentAction, step: Step): 
   return done(null);
 }
 
-/** One entry of the code; where the verdict is not in the answer it is asked for. */
-function smsStep(situation: Situation, current: CurrentAction, code: string): Step {
-  const { state } = situation;
-  if (state.credit.state === 'approved') return done(null);
-  if (state.credit.state !== 'awaitingBuyer') return creditOutcomeStep(state);
-  if (current.refusedAs !== null) return { kind: 'finishAction', outcome: 'refused', code: current.refusedAs, detail: '認証番号が違います。もう一度お確かめください' };
-  if (!current.sent) return whenOpen(situation, { kind: 'checkSmsCode', code });
-  return whenOpen(situation, { kind: 'ask', mode: 'credit', purpose: 'sms' });
-}
-
 function shipmentStep(situation: Situation, current: CurrentAction): Step {
   const { state } = situation;
   if (state.credit.state !== 'approved') {
@@ -150,6 +142,7 @@ export function finishOfEnded(state: OrderState, current: CurrentAction): Step {
   const cancelled = state.outcome === 'cancelled' || state.outcome === 'abandoned';
   if (state.outcome === 'transferred' && action === 'changeMethod') return done('決済方法を変更しました。以後の入金はこちらでは確認しません');
   if (action === 'inquireCredit' || action === 'syncStatus' || (cancelled && (action === 'cancelCredit' || action === 'resolve'))) return done(null);
+  if (action === 'submitSmsCode') return smsFinish(state);
   if (state.outcome === 'paid' && action === 'cancelCredit') return { kind: 'finishAction', outcome: 'refused', code: 'alreadyPaid', detail: PAID };
   return { kind: 'finishAction', outcome: 'refused', code: 'orderEnded', detail: 'この受注は終了しています' };
 }

@@ -12,11 +12,12 @@ import { foldAskAgain, foldResend } from '../sending.ts';
 import type { TransactionStatus } from './answers.ts';
 import { foldCancelRefused, foldCancelSeen } from './fold-cancel.ts';
 import { foldAmended, foldAmendFailed } from './fold-amend.ts';
-import { foldCreditFailed } from './fold-credit.ts';
+import { foldApproved, foldCreditFailed } from './fold-credit.ts';
 import { foldSlipRefused, foldSlipRegistered, foldSlipsKept } from './fold-shipment.ts';
 import { foldCreditSeen, foldTransactionSeen } from './fold-transaction.ts';
 import { foldWithdrawn, foldWithdrawRefused, foldWithdrawSeen } from './fold-withdraw.ts';
 import type { Inquiry, Transaction } from './inquiry.ts';
+import { foldSmsOver } from './sms-over.ts';
 
 export type Conclusion = 'fold' | 'resend' | 'askAgain';
 
@@ -216,7 +217,8 @@ export function foldDoubtDecision(
       if (decision === 'registered') return foldCreditSeen(state, 'approved', now);
       return decision === 'notRegistered' ? foldCreditFailed(state, 'notRegistered', now) : null;
     case 'KAASA':
-      return null;
+      if (decision === 'registered') return foldApproved(state, now);
+      return decision === 'notRegistered' ? foldSmsOver(state, 'smsLapsed', now) : null;
     case 'KAAKK':
       if (decision === 'registered') return foldAmended(state, doubt.since, now);
       return decision === 'notRegistered' ? foldAmendFailed(state, 'notRegistered') : null;

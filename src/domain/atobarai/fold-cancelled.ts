@@ -16,7 +16,8 @@ export function foldCancelled(state: OrderState, now: string): OrderState {
     'creditUnknown', 'shipmentUnknown', 'cancelUnknown', 'cancelFailed', 'creditRefused', 'creditFailed', 'creditFlipped', 'holdTooLong', 'shipDatePassed', 'shipmentFailed', 'deliveryProblem', 'invoiceNotPrinted',
   );
   const cancelled = foldAfterCancel(settled, now) ?? foldOrderCancelled(settled, state, now);
-  return cancelled.verdict === null ? answer(cancelled, 'failed', 'cancelled', now) : cancelled;
+  // An order that is over answers no repeated start with "held" any more.
+  return cancelled.verdict === null || cancelled.outcome !== null ? answer(cancelled, 'failed', 'cancelled', now) : cancelled;
 }
 
 /** A cancel that was only the first half: a new credit follows, or another payment method. Null: it was the whole. */

@@ -1,7 +1,7 @@
 /** What a credit request (KAARA) did to the order. @see atobarai §2.1, §7.1 */
 import { raise, settle } from '../attention-list.ts';
 import type { CallResult } from '../call-result.ts';
-import type { OrderState, VerdictKind } from '../order-state.ts';
+import type { OrderState, SmsWait, VerdictKind } from '../order-state.ts';
 import { foldChanged, foldDoubt, foldNotSent, foldSent } from '../sending.ts';
 import { after } from '../instant.ts';
 import type { CreditVerdict } from './answers.ts';
@@ -13,10 +13,10 @@ const NUMBER_USED = 'kaara009E';
 /** How long a shop's wrong settings rest before the call is tried again by itself. */
 const SETTINGS_RETRY_MS = 15 * 60_000;
 
-export function foldCreditSent(state: OrderState, sentAt: string, result: CallResult<CreditVerdict>, now: string): OrderState {
+export function foldCreditSent(before: OrderState, sentAt: string, result: CallResult<CreditVerdict>, now: string): OrderState {
+  if (result.kind === 'notSent') return foldNotSent(before, now);
+  const state = { ...before, credit: { ...before.credit, requestedAt: before.credit.requestedAt ?? sentAt } };
   switch (result.kind) {
-    case 'notSent':
-      return foldNotSent(state, now);
     case 'unknown': {
       const doubtful = foldDoubt(foldSent({ ...state, creditSent: true }), { operation: 'KAARA', parcel: null, sentAt }, now);
       return withCredit(doubtful, 'unknown', now, result.reason);
@@ -48,8 +48,14 @@ export function foldVerdict(state: OrderState, verdict: CreditVerdict, now: stri
 /** スマホタイプ: Yamato has sent the code; the buyer enters it, or it lapses. @see atobarai §2.9 */
 function foldSmsSent(state: OrderState, now: string): OrderState {
   const waiting = withCredit({ ...certain(state), isOrder: true, seen: { status: 'held', warning: 'none', at: now } }, 'awaitingBuyer', now, null);
-  const sms = state.sms ?? { deadlineAt: after(now, state.policy.smsCodeMs), wrong: 0 };
-  return answer({ ...waiting, sms }, 'held', 'smsCodeRequired', now);
+  return answer({ ...waiting, sms: state.sms ?? openSmsWait(state, now) }, 'held', 'smsCodeRequired', now);
+}
+
+/** The three minutes run from when Yamato sent the SMS, which is not before the credit was sent. */
+function openSmsWait({ doubt, lastChangeAt, policy }: OrderState, now: string): SmsWait {
+  const sentAt = doubt?.operation === 'KAARA' ? doubt.since : (lastChangeAt ?? now);
+  const deadlineAt = after(sentAt, policy.smsCodeMs);
+  return { deadlineAt, wrong: 0, askAt: after(deadlineAt, policy.unknownAskFirstMs), asked: 0 };
 }
 
 export function foldApproved(state: OrderState, now: string): OrderState {
@@ -98,7 +104,7 @@ export function foldCreditFailed(state: OrderState, code: string, now: string): 
 
 /** A conclusive answer ends every doubt about the credit and what was raised for it. */
 function certain(state: OrderState): OrderState {
-  const doubt = state.doubt?.operation === 'KAARA' ? null : state.doubt;
+  const doubt = state.doubt?.operation === 'KAARA' || state.doubt?.operation === 'KAASA' ? null : state.doubt;
   return settle({ ...state, doubt }, 'creditUnknown', 'holdTooLong', 'settingsWrong', 'yamatoUnreachable', 'creditRefused', 'creditFailed');
 }
 

@@ -6,8 +6,10 @@ import { raise, settle } from '../attention-list.ts';
 import type { SaleState } from '../facets.ts';
 import type { OrderState } from '../order-state.ts';
 import { foldCancelled } from './fold-cancelled.ts';
+import { shipDateDetail } from './deadline-notices.ts';
 import { foldApproved, foldRefused, foldVerdict } from './fold-credit.ts';
 import { foldSlipsKept, withShipment } from './fold-shipment.ts';
+import { foldSmsOver, smsEndingOf } from './sms-over.ts';
 import type { CreditVerdict } from './answers.ts';
 import type { Transaction } from './inquiry.ts';
 
@@ -40,11 +42,12 @@ export function foldTransactionSeen(state: OrderState, transaction: Transaction,
     case 'approved':
       return foldNotShipped(isPending(seen) ? foldApproved(seen, now) : seen, now);
     case 'held':
-      return isPending(seen) && seen.credit.state !== 'held' ? foldVerdict(seen, 'held', now) : seen;
+      return isPending(seen) && !isWaiting(seen) ? foldVerdict(seen, 'held', now) : seen;
     case 'refused':
       return seen.credit.state === 'refused' ? seen : foldRefused(seen, 'refused', now);
-    case 'cancelled':
     case 'lapsed':
+      return isSmsOver(seen) ? foldSmsOver(seen, smsEndingOf(seen, now), now) : foldCancelled(seen, now);
+    case 'cancelled':
       return foldCancelled(seen, now);
     case 'slipRegistered':
       return foldShippedSeen(credited(seen, now), now);
@@ -64,6 +67,16 @@ export function foldTransactionSeen(state: OrderState, transaction: Transaction,
 function isPending(state: OrderState): boolean {
   if (state.credit.state === 'failed') return state.creditSent;
   return ['requesting', 'unknown', 'held', 'awaitingBuyer'].includes(state.credit.state);
+}
+
+/** Known already to wait for Yamato or for the buyer. */
+function isWaiting({ credit }: OrderState): boolean {
+  return credit.state === 'held' || credit.state === 'awaitingBuyer';
+}
+
+/** 31 取消 of a スマホタイプ order that nobody is cancelling: the code was not entered. */
+function isSmsOver(state: OrderState): boolean {
+  return isPending(state) && state.contents.invoice === 'sms' && state.cancellation.state === 'none';
 }
 
 /** Any later state proves that the credit was approved. */
@@ -107,11 +120,11 @@ function foldSale(state: OrderState, sale: SaleState, now: string): OrderState {
   return { ...settled, sale: { state: sale, since: now }, delivery: { state: 'delivered' } };
 }
 
-/** 警報: what Yamato warns of becomes attention, and goes when the warning does. */
+/** 警報: what Yamato warns of becomes attention, and goes when the warning does. A date that passed by our own clock stays passed. */
 function foldWarning(state: OrderState, { warning }: Transaction, now: string): OrderState {
   switch (warning) {
     case 'slipMissing':
-      return raise(state, 'shipDatePassed', now);
+      return raise(state, 'shipDatePassed', now, shipDateDetail(state));
     case 'notDelivered':
     case 'deliveryProblem':
       return raise(state, 'deliveryProblem', now);
@@ -119,6 +132,6 @@ function foldWarning(state: OrderState, { warning }: Transaction, now: string): 
       return raise(state, 'invoiceNotPrinted', now);
     case 'none':
     case 'other':
-      return settle(state, 'shipDatePassed', 'deliveryProblem', 'invoiceNotPrinted');
+      return settle(state.deadlinesTold?.shipDatePassed === undefined ? settle(state, 'shipDatePassed') : state, 'deliveryProblem', 'invoiceNotPrinted');
   }
 }

@@ -4,6 +4,7 @@
  */
 import type { Doubt } from '../order-state.ts';
 import { actionStep, finishOfEnded } from './action-steps.ts';
+import { smsAskStep } from './sms-steps.ts';
 import { blockedUntil, idle, type Situation, type Step, unsettled, whenOpen } from './step.ts';
 
 export function nextStep(situation: Situation): Step {
@@ -15,7 +16,7 @@ export function nextStep(situation: Situation): Step {
     return state.retired.length === 0 ? { kind: 'end' } : (retiredStep(situation) ?? idle(situation, null, null));
   }
   return (
-    doubtStep(situation) ?? creditStep(situation) ?? abandonStep(situation) ?? retiredStep(situation) ?? actionStep(situation) ?? idle(situation, null, null)
+    doubtStep(situation) ?? creditStep(situation) ?? abandonStep(situation) ?? retiredStep(situation) ?? smsAskStep(situation) ?? actionStep(situation) ?? idle(situation, null, null)
   );
 }
 
@@ -74,7 +75,7 @@ function creditStep(situation: Situation): Step | null {
 /** The cart gave up before the verdict: what Yamato approved or holds since then is cancelled by itself. */
 function abandonStep(situation: Situation): Step | null {
   const { state } = situation;
-  if (!state.abandoned || (state.credit.state !== 'approved' && state.credit.state !== 'held')) return null;
+  if (!state.abandoned || !['approved', 'held', 'awaitingBuyer'].includes(state.credit.state)) return null;
   if (state.cancellation.state === 'failed') return null;
   return unsettled(situation) ?? whenOpen(situation, { kind: 'cancel' });
 }

@@ -8,6 +8,7 @@ const settingsCodes: ReadonlySet<string> = new Set([
   ...codes('kaasl', 2, 4), ...codes('kaasl', 36, 37), 'kaasl041E',
   ...codes('kaast', 2, 4), ...codes('kaast', 12, 13), 'kaast015E',
   ...codes('kaacl', 2, 4), ...codes('kaacl', 13, 14), 'kaacl017E',
+  ...codes('kaasa', 1, 4), ...codes('kaasa', 17, 18), ...codes('kaasa', 23, 24),
 ]);
 
 export function isSettingsCode(code: string): boolean {

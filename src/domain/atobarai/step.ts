@@ -85,10 +85,11 @@ export function idle(situation: Situation, until: string | null, why: string | n
   const plan = state.doubt === null && waitsForVerdict ? watchPlan(state) : null;
   const retired = earliest(state.retired.map(({ nextTryAt }) => nextTryAt));
   const starts = plan !== null && plan.startAt > now ? plan.startAt : null;
-  const patience = deadlinesOf(state).find(({ kind, at }) => at > now && (kind === 'unknownPatience' || kind === 'holdPatience' || kind === 'smsCode'))?.at ?? null;
+  const patience = deadlinesOf(state).find(({ kind, at }) => at > now && (kind === 'unknownPatience' || kind === 'holdPatience'))?.at ?? null;
+  const smsAsk = state.credit.state === 'awaitingBuyer' && state.doubt === null ? (state.sms?.askAt ?? null) : null;
   return {
     kind: 'wait',
-    until: earliest([until, starts, patience, retired === null ? null : later(retired, blockedUntil(situation))]),
+    until: earliest([until, starts, patience, ...[retired, smsAsk].map((due) => (due === null ? null : later(due, blockedUntil(situation))))]),
     actionWaits: current === null ? null : why,
     watch: plan !== null && starts === null ? plan : null,
   };
