@@ -3,11 +3,11 @@
  * jsonb parsed. Calendar dates are kept as text, so that no driver turns them into an instant.
  */
 import { join } from 'node:path';
-import { PGlite } from '@electric-sql/pglite';
 import { Kysely, PGliteDialect, PostgresDialect } from 'kysely';
 import pg from 'pg';
 import { lockFolder } from './folder-lock.ts';
 import { keepUp } from './pglite-upkeep.ts';
+import { PreparedPglite } from './prepared-pglite.ts';
 import type { Schema } from './schema.ts';
 
 const INT8_OID = 20;
@@ -25,11 +25,12 @@ export type Database = {
 export async function openPglite(dataDir: string): Promise<Database> {
   const release = lockFolder(dataDir);
   try {
-    const pglite = await PGlite.create(join(dataDir, 'pglite'), {
+    const pglite = new PreparedPglite(join(dataDir, 'pglite'), {
       parsers: { [INT8_OID]: Number, [BYTEA_OID]: (hex) => Buffer.from(hex.slice(2), 'hex') },
       // Its own one goes byte by byte; with sealed cells that was a third of a publication.
       serializers: { [BYTEA_OID]: (bytes: Uint8Array) => `\\x${Buffer.from(bytes).toString('hex')}` },
     });
+    await pglite.waitReady;
     const db = new Kysely<Schema>({ dialect: new PGliteDialect({ pglite }) });
     const stopUpkeep = await keepUp(db);
     return {
