@@ -2,7 +2,7 @@
  * Keyed hashes (HMAC-SHA-256): equality without clear text. Their keys are apart from the encryption keys and versioned;
  * each use (shop and kind) is separated, so that equal values of two shops do not look equal.
  */
-import { createHmac, randomBytes } from 'node:crypto';
+import { createHmac, createSecretKey, randomBytes, type KeyObject } from 'node:crypto';
 import type { KeyStore } from '../records/key-store.ts';
 import { KEY_BYTES } from './aes-gcm.ts';
 import { canonicalJson } from './canonical-json.ts';
@@ -35,11 +35,11 @@ function wrapName(version: number): string {
 
 /** Loads the hash keys; makes the first one on a new installation. Throws `WrongMasterKeyError`. */
 export async function loadKeyedHashes(store: KeyStore, masterKey: MasterKey): Promise<KeyedHashes> {
-  let keys = new Map<number, Uint8Array>();
+  let keys = new Map<number, KeyObject>();
 
   async function reload(): Promise<void> {
     const rows = await store.hashKeys();
-    keys = new Map(rows.map((row) => [row.version, masterKey.unwrap(row.wrapped, wrapName(row.version))]));
+    keys = new Map(rows.map((row) => [row.version, createSecretKey(masterKey.unwrap(row.wrapped, wrapName(row.version)))]));
   }
 
   async function add(version: number): Promise<void> {

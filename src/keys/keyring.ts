@@ -2,12 +2,12 @@
  * Data keys: random, one per shop and JST month of encoding (and version, after a rotation), wrapped by the master key
  * in the records. Destroying a month's key of a shop makes what was sealed with it unreadable for good.
  */
-import { randomBytes } from 'node:crypto';
+import { createSecretKey, randomBytes, type KeyObject } from 'node:crypto';
 import type { KeyStore, WrappedDataKey } from '../records/key-store.ts';
 import { KEY_BYTES } from './aes-gcm.ts';
 import type { MasterKey } from './master-key.ts';
 
-export type DataKey = { readonly id: string; readonly key: Uint8Array };
+export type DataKey = { readonly id: string; readonly key: KeyObject };
 
 /** No key of this id, not even after looking again. Whoever meets it waits for the key; nothing is dropped. */
 export class UnknownKeyError extends Error {
@@ -61,7 +61,7 @@ export function createKeyring(options: KeyringOptions): Keyring {
   function unwrapped(row: WrappedDataKey): DataKey {
     const known = byId.get(row.id);
     if (known !== undefined) return known;
-    const key: DataKey = { id: row.id, key: masterKey.unwrap(row.wrapped, wrapName(row.id, row.shop)) };
+    const key: DataKey = { id: row.id, key: createSecretKey(masterKey.unwrap(row.wrapped, wrapName(row.id, row.shop))) };
     byId.set(row.id, key);
     return key;
   }
