@@ -6,7 +6,6 @@ import { join } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
 import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker';
 import type { FastifyInstance } from 'fastify';
-import { inject } from 'vitest';
 import { createApi } from '../../src/api/app.ts';
 import { converterPaths, createDataConverter } from '../../src/keys/data-converter.ts';
 import { createPayloadCodec } from '../../src/keys/payload-codec.ts';
@@ -16,6 +15,8 @@ import type { Records } from '../../src/records/records.ts';
 import { type RunningSandbox, startSandbox } from '../../src/sandbox/server.ts';
 import { type RunningWorkers, startWorkers } from '../../src/worker/worker.ts';
 import type { Policy } from '../../src/domain/policy.ts';
+import type { EngineForTests } from './engine.ts';
+import { decodeSmsPush } from '../../src/yamato/atobarai/sms.ts';
 
 export type System = {
   readonly records: Records;
@@ -68,6 +69,8 @@ export type SystemOptions = {
 /** One runtime per process; its information lines are nobody's news in a test. */
 Runtime.install({ logger: new DefaultLogger('WARN', ({ message, level }) => (message.startsWith('No workflows registered') ? undefined : console.log(level, message))) });
 
+const NOT_PREPARED: EngineForTests = { missing: 'no test run' };
+
 export async function startSystem(options: SystemOptions): Promise<System> {
   const folder = mkdtempSync(join(tmpdir(), 'torihiki-system-'));
   const merchant = { ycfStrCode: String(10_000_000_000 + Number(randomBytes(4).readUInt32BE())).slice(0, 11), password: 'abcd1234' };
@@ -84,7 +87,8 @@ export async function startSystem(options: SystemOptions): Promise<System> {
       },
     ],
   });
-  const prepared = inject('engine');
+  // Outside a test run, as when histories are recorded, nothing has been prepared.
+  const prepared = process.env['VITEST'] === undefined ? NOT_PREPARED : (await import('vitest')).inject('engine');
   if (options.databaseUrl === undefined && !('missing' in prepared)) cpSync(prepared.emptyDatabase, join(folder, 'records'), { recursive: true });
   const opened = await openRecords({
     ...(options.databaseUrl === undefined ? { dataDir: join(folder, 'records') } : { databaseUrl: options.databaseUrl }),
@@ -127,6 +131,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
     development: true,
     checks: { engine: async () => {}, worker: async () => {} },
     connectionTest: async () => ({ ok: true, code: null, detail: '' }),
+    readSmsPush: decodeSmsPush,
     uiOrigins: [],
     rateLimitPerSecond: 10_000,
   });
