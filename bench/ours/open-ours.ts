@@ -13,6 +13,7 @@ import { createLog } from '../../src/log.ts';
 import { openRecords } from '../../src/records/open-records.ts';
 import { startWorkers } from '../../src/worker/worker.ts';
 import type { Surroundings } from '../measure/jobs.ts';
+import { decodeSmsPush } from '../../src/yamato/atobarai/sms.ts';
 
 export type Ours = {
   readonly url: string;
@@ -59,6 +60,7 @@ export async function openOurs(surroundings: Surroundings): Promise<Ours> {
     development: true,
     checks: { engine: async () => {}, worker: async () => {} },
     connectionTest: async () => ({ ok: true, code: null, detail: '' }),
+    readSmsPush: decodeSmsPush,
     uiOrigins: [],
     // The load comes with one key; the limit itself is not what is measured.
     rateLimitPerSecond: 10_000,

@@ -21,6 +21,7 @@ import { addApiKeyRoutes } from './routes/api-key-routes.ts';
 import { addCodecRoutes } from './routes/codec-routes.ts';
 import { addEventRoutes } from './routes/event-routes.ts';
 import { addHealthRoutes } from './routes/health-routes.ts';
+import { addPushRoute } from './routes/push-route.ts';
 import { addReadOrderRoutes } from './routes/read-order-routes.ts';
 import { addSettingsRoutes } from './routes/settings-routes.ts';
 import { addShopRoutes } from './routes/shop-routes.ts';
@@ -58,6 +59,7 @@ export async function createApi(deps: ApiDeps): Promise<FastifyInstance> {
   addStartOrderRoute(app, deps, engine);
   addReadOrderRoutes(app, deps);
   addActionRoutes(app, deps, engine);
+  await addPushRoute(app, deps, engine);
   addEventRoutes(app, deps);
   addShopRoutes(app, deps);
   addSettingsRoutes(app, deps);

@@ -40,7 +40,7 @@ function repaired(input: Loose, now: Date): OrderContents {
     orderedAt: text(input['orderedAt'], now.toISOString()),
     plannedShipDate: text(input['plannedShipDate'], jstDate(now)),
     amountYen: integer(input['amountYen'], items.reduce((sum, item) => sum + item.subtotalYen, 0)),
-    invoice: input['invoice'] === 'enclosed' ? 'enclosed' : 'separate',
+    invoice: input['invoice'] === 'enclosed' || input['invoice'] === 'sms' ? input['invoice'] : 'separate',
     buyer: repairedBuyer(isRecord(input['buyer']) ? input['buyer'] : {}),
     items: items.length === 0 ? [repairedItem({})] : items,
     destinations: list(input['destinations']).map(repairedDestination),

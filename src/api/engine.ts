@@ -25,6 +25,7 @@ import {
   type QueuedAction,
   type VerdictAnswer,
   verdictUpdateId,
+  type YamatoPushSignal,
 } from '../workflows/contract.ts';
 import { createOpenWaits, type OpenWaits } from './open-waits.ts';
 import { orderStartOptions, settlementNoKey } from './order-start-options.ts';
@@ -46,6 +47,8 @@ export type Engine = {
   sendAction(shop: string, orderNumber: string, action: QueuedAction): Promise<EngineAnswer<null>>;
   awaitAction(shop: string, orderNumber: string, actionId: string, deadlineMs: number): Promise<EngineAnswer<ActionLine>>;
   abandon(shop: string, orderNumber: string, signal: AbandonSignal): Promise<EngineAnswer<null>>;
+  /** Yamato posted something about this credit. */
+  push(shop: string, orderNumber: string, signal: YamatoPushSignal): Promise<EngineAnswer<null>>;
   /** Ends every wait under way as if its deadline had passed; nothing is lost by it. */
   endWaits(): void;
 };
@@ -77,6 +80,14 @@ export function createEngine(client: Client, taskQueue: string): Engine {
         const args: [AwaitActionArgs] = [{ actionId }];
         const handle = client.workflow.getHandle(orderWorkflowId(shop, orderNumber));
         return waits.wait(deadlineMs, () => handle.executeUpdate<ActionLine, [AwaitActionArgs]>(messages.awaitAction, { args, updateId: `await-${actionId}` }));
+      }),
+
+    push: (shop, orderNumber, signal) =>
+      answered(async () => {
+        // Never starts a run: an order that has ended has nothing to ask about.
+        const handle = client.workflow.getHandle(orderWorkflowId(shop, orderNumber));
+        await client.withDeadline(Date.now() + HAND_OVER_MS, () => handle.signal<[YamatoPushSignal]>(messages.yamatoPush, signal));
+        return null;
       }),
 
     abandon: (shop, orderNumber, signal) =>

@@ -1,5 +1,6 @@
 /** What a start is answered with, for every verdict there is. The only place where a verdict becomes a status code. */
 import { explainError } from '../domain/atobarai/errors/explain-error.ts';
+import { isSmsEnding, smsEndings } from '../domain/atobarai/sms-over.ts';
 import { isSettingsCode } from '../domain/atobarai/settings-codes.ts';
 import type { Verdict } from '../domain/order-state.ts';
 import type { OrderView } from '../domain/order-view.ts';
@@ -11,7 +12,7 @@ export type ShownVerdict = { readonly kind: Verdict['kind'] | 'pending'; readonl
 
 export type StartAnswer = {
   readonly status: 201 | 202;
-  readonly body: OrderView & { readonly verdict: ShownVerdict };
+  readonly body: OrderView & { readonly verdict: ShownVerdict; readonly buyerMessage?: string };
 };
 
 /** The answer of a start with this verdict. Throws the `Problem` of a refusal. */
@@ -20,12 +21,14 @@ export function verdictAnswer(verdict: Verdict, order: OrderView): StartAnswer {
     case 'approved':
       return { status: 201, body: { ...order, verdict } };
     case 'held':
+      if (verdict.code === 'smsCodeRequired') return { status: 202, body: { ...order, verdict, buyerMessage: buyerMessages.smsCode } };
+      return { status: 202, body: { ...order, verdict } };
     case 'unknown':
       return { status: 202, body: { ...order, verdict } };
     case 'refused':
       throw new Problem('creditRefused', {
         values: { reason: refusedReason(verdict.code) },
-        buyerMessage: buyerMessages.refused,
+        buyerMessage: isSmsEnding(verdict.code) ? buyerMessages.smsOver : buyerMessages.refused,
         ...(verdict.code === null ? {} : { yamatoCode: verdict.code }),
         order,
       });
@@ -45,6 +48,7 @@ export function pendingAnswer(order: OrderView): StartAnswer {
 }
 
 function refusedReason(code: string | null): string {
+  if (isSmsEnding(code)) return smsEndings[code];
   return code === 'overLimit'
     ? '後払いの利用限度額を超えるため、与信NGになりました（限度超過）。購入者に別の決済方法を案内してください。'
     : '審査の結果、与信NGになりました。理由はYamatoから開示されません。購入者に別の決済方法を案内してください。';

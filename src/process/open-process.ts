@@ -24,6 +24,7 @@ import { startSandbox } from '../sandbox/server.ts';
 import { type RunningWorkers, startWorkers } from '../worker/worker.ts';
 import { paceYamatoCalls } from '../worker/yamato-pace.ts';
 import { defaultTaskQueue } from '../workflows/contract.ts';
+import { decodeSmsPush } from '../yamato/atobarai/sms.ts';
 import { type DemoKeys, demoMerchant, demoSandboxMerchant, demoShop, seedDemoShop } from './demo-shop.ts';
 import { type DevFile, removeDevFile, writeDevFile } from './dev-file.ts';
 import { openTogether } from './open-together.ts';
@@ -125,7 +126,7 @@ function databaseFault(error: unknown): Error {
 }
 
 async function openSandbox({ config, stages }: Opening): Promise<string> {
-  const sandbox = await startSandbox({ port: config.sandboxPort, databasePath: join(config.dataDir, 'sandbox.sqlite'), merchants: [demoSandboxMerchant] });
+  const sandbox = await startSandbox({ port: config.sandboxPort, databasePath: join(config.dataDir, 'sandbox.sqlite'), merchants: [{ ...demoSandboxMerchant, pushUrl: `http://127.0.0.1:${config.port}/v1/push/atobarai` }] });
   stages.add('sandbox', () => sandbox.close());
   return sandbox.url;
 }
@@ -150,6 +151,7 @@ async function serve({ config, log, stages }: Opening, { records, client, hosts,
       },
     },
     connectionTest: createConnectionTest(hosts, () => new Date()),
+    readSmsPush: decodeSmsPush,
     uiOrigins: engine.uiUrl === undefined ? config.uiOrigins : [engine.uiUrl, engine.uiUrl.replace('127.0.0.1', 'localhost')],
   });
   const stopSweep = startSweep({ records, engine: createEngine(client, defaultTaskQueue), log }, SWEEP_EVERY_MS);

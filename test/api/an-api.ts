@@ -12,6 +12,7 @@ import { createLog, type Log } from '../../src/log.ts';
 import type { ApiKeyScope } from '../../src/records/contract/api-keys.ts';
 import { openRecords } from '../../src/records/open-records.ts';
 import type { Records } from '../../src/records/records.ts';
+import { decodeSmsPush } from '../../src/yamato/atobarai/sms.ts';
 import { type StubEngine, stubEngine } from './a-stub-engine.ts';
 
 export type TestApi = {
@@ -107,6 +108,7 @@ function apiDeps(records: Records, engine: StubEngine, codec: PayloadCodec, log:
     development: false,
     checks: { engine: async () => undefined, worker: async () => undefined },
     connectionTest: async () => ({ ok: true, code: null, detail: '接続できました。' }),
+    readSmsPush: decodeSmsPush,
     uiOrigins: ['http://127.0.0.1:8233'],
     rateLimitPerSecond: 10_000,
   };

@@ -1,6 +1,7 @@
 /** Shop settings: policy overrides with their ranges, credentials, keys. */
 import { z } from 'zod';
 import { defaultPolicy, type Policy } from '../../domain/policy.ts';
+import { pushSecretPattern } from '../push-secret.ts';
 import { apiKeyScopes } from '../../records/contract/api-keys.ts';
 
 const DAY = 86_400_000;
@@ -59,6 +60,12 @@ export const settingsPatch = z
   .strictObject({
     name: z.string().min(1).max(100).optional().describe('店舗名'),
     policy: policyPatch.optional(),
+    pushSecret: z
+      .string()
+      .regex(pushSecretPattern)
+      .nullable()
+      .optional()
+      .describe('Yamatoからの通知先URLの末尾に付ける合言葉。Write-only; null: any push is taken as a hint'),
     expectedVersion: z.int().min(0).optional().describe('読んだときのversion。違うときは変更せず409'),
   })
   .meta({ id: 'SettingsPatch', description: '店舗設定の変更' });
@@ -79,6 +86,7 @@ export const shopView = z
 
 export const settingsView = shopView
   .extend({
+    pushSecretSet: z.boolean().describe('通知先URLの合言葉を設定してあるか'),
     policy: policyView.describe('今効いている運用設定'),
     overrides: policyView.describe('既定値から変えた分'),
     credentials: z

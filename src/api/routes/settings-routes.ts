@@ -9,6 +9,7 @@ import { credentialsBody, settingsPatch, settingsView } from '../contracts/setti
 import type { ApiDeps } from '../deps.ts';
 import { patchedPolicy } from '../policy-overrides.ts';
 import { Problem } from '../problem.ts';
+import { hasPushSecret, withPushSecret } from '../push-secret.ts';
 import { bearer, refusals, tags } from '../route-docs.ts';
 import { shownShop } from './shop-routes.ts';
 
@@ -50,10 +51,11 @@ export function addSettingsRoutes(app: FastifyInstance, deps: ApiDeps): void {
     },
     handler: async (request, reply) => {
       const shop = shopOf(request);
-      const { name, policy, expectedVersion } = request.body;
+      const { name, policy, pushSecret, expectedVersion } = request.body;
       const patch = {
         ...(name === undefined ? {} : { name }),
         ...(policy === undefined ? {} : { policy: patchedPolicy(shop.policy, policy) }),
+        ...(pushSecret === undefined ? {} : { settings: withPushSecret(shop.settings, pushSecret) }),
       };
       // Without a version of the caller's own, the one just read guards against losing somebody else's change.
       const result = await deps.records.updateShop(shop.code, patch, expectedVersion ?? shop.version);
@@ -107,6 +109,7 @@ async function shownSettings(deps: ApiDeps, shop: Shop): Promise<z.output<typeof
     ...shownShop(shop),
     policy: { ...defaultPolicy, ...shop.policy },
     overrides: { ...shop.policy },
+    pushSecretSet: hasPushSecret(shop.settings),
     credentials: await deps.records.maskedCredentials(shop.code),
   };
 }

@@ -14,6 +14,7 @@ import type { OrderState } from '../../domain/order-state.ts';
 import type { Publication, PublishResult } from '../../domain/publication.ts';
 import type { Status } from '../../domain/status.ts';
 import type { ClaimState } from './claims.ts';
+import type { ServiceName } from './shops.ts';
 
 export type StoredOrder = {
   readonly state: OrderState;
@@ -70,6 +71,15 @@ export type OrderRecords = {
    */
   publish(publication: Publication): Promise<PublishResult>;
   loadOrder(shop: string, orderNumber: string): Promise<StoredOrder | null>;
+  /**
+   * Whose settlement number this is, of any generation, under a merchant's contract with a service. One order, or one per
+   * environment.
+   */
+  findBySettlementNo(query: {
+    readonly service: ServiceName;
+    readonly merchantCode: string;
+    readonly settlementNo: string;
+  }): Promise<readonly { readonly shop: string; readonly orderNumber: string }[]>;
   /** What a later run of the order begins from. */
   loadForResume(
     shop: string,

@@ -48,7 +48,7 @@ async function setCredentials(
     secret_enc: await context.cells.seal(shop, place.credentials(shop, service), secret),
     merchant_code_masked: mask(credentials.ycfStrCode),
     contract: JSON.stringify(credentials.contract),
-    contract_key: `${service}:${credentials.ycfStrCode}`,
+    contract_key: contractKeyOf(service, credentials.ycfStrCode),
     updated_at: new Date(),
   };
   await context.db
@@ -57,6 +57,11 @@ async function setCredentials(
     .onConflict((conflict) => conflict.columns(['shop', 'service']).doUpdateSet(values))
     .execute();
   return true;
+}
+
+/** Shops with the same one share one contract at Yamato. */
+export function contractKeyOf(service: ServiceName, merchantCode: string): string {
+  return `${service}:${merchantCode}`;
 }
 
 function mask(merchantCode: string): string {

@@ -1,4 +1,5 @@
 /** Published orders: one, for a later run, counted. Lists are in `list-orders.ts`. */
+import { contractKeyOf } from './credentials.ts';
 import { isStatus } from './status-codes.ts';
 import type { RecordsContext } from '../context.ts';
 import type { OrderRecords, StoredOrder } from '../contract/orders.ts';
@@ -11,6 +12,7 @@ export function orderQueries(context: RecordsContext): OrderRecords {
   return {
     publish: (publication) => publish(context, publication),
     loadOrder: (shop, orderNumber) => loadOrder(context, shop, orderNumber),
+    findBySettlementNo: (query) => findBySettlementNo(context, query),
     loadForResume: (shop, orderNumber) => loadForResume(context, shop, orderNumber),
     listOrders: (shop, query) => listOrders(context, shop, query),
     countsByStatus: (shop) => countsByStatus(context, shop),
@@ -25,6 +27,20 @@ async function loadOrder(context: RecordsContext, shop: string, orderNumber: str
     .where('order_number', '=', orderNumber)
     .executeTakeFirst();
   return row === undefined ? null : storedOrder(context, shop, row);
+}
+
+async function findBySettlementNo(
+  context: RecordsContext,
+  { service, merchantCode, settlementNo }: Parameters<OrderRecords['findBySettlementNo']>[0],
+): ReturnType<OrderRecords['findBySettlementNo']> {
+  const rows = await context.db
+    .selectFrom('settlement_numbers')
+    .select(['shop', 'order_number'])
+    .where('service', '=', service)
+    .where('contract_key', '=', contractKeyOf(service, merchantCode))
+    .where('settlement_no', '=', settlementNo)
+    .execute();
+  return rows.map((row) => ({ shop: row.shop, orderNumber: row.order_number }));
 }
 
 async function loadForResume(

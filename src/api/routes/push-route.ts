@@ -1,0 +1,94 @@
+/**
+ * 判定結果のPOST通知: Yamato tells the shop that an SMS check has ended. It carries no key and proves nothing, so nothing of
+ * it is believed: the order it names asks Yamato itself. @see atobarai §2.9
+ */
+import type { FastifyInstance } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import type { CreditState } from '../../domain/facets.ts';
+import type { OrderState } from '../../domain/order-state.ts';
+import type { ApiDeps } from '../deps.ts';
+import type { Engine } from '../engine.ts';
+import { Problem } from '../problem.ts';
+import { takesPush } from '../push-secret.ts';
+import { noteOrder } from '../request-log.ts';
+import { refusals, tags } from '../route-docs.ts';
+
+/** Seven short fields; nothing longer is a push. */
+const BODY_LIMIT_BYTES = 4 * 1024;
+/** Of one address together: a push is one per SMS order. */
+const PUSHES_PER_SECOND = 50;
+
+const answer = z.object({ result: z.literal('ok') });
+const params = z.object({ secret: z.string().max(64).optional() });
+
+const routes = [
+  { url: '/v1/push/atobarai', summary: 'SMS認証の判定結果の通知先 Where Yamato posts SMS verdicts' },
+  { url: '/v1/push/atobarai/:secret', summary: 'SMS認証の判定結果の通知先（合言葉つき） The same, with the shop’s pushSecret' },
+] as const;
+
+/** A scope of its own, in which every body is read as the form it should be. */
+export async function addPushRoute(app: FastifyInstance, deps: ApiDeps, engine: Engine): Promise<void> {
+  await app.register(async (scope) => {
+    scope.removeAllContentTypeParsers();
+    scope.addContentTypeParser('*', { parseAs: 'string', bodyLimit: BODY_LIMIT_BYTES }, (_request, body, done) => done(null, body));
+    const withinRate = scope.createRateLimit({
+      max: deps.rateLimitPerSecond ?? PUSHES_PER_SECOND,
+      timeWindow: 1_000,
+      keyGenerator: (request) => `push:${request.ip}`,
+    });
+    for (const { url, summary } of routes) {
+      scope.withTypeProvider<ZodTypeProvider>().route({
+        method: 'POST',
+        url,
+        bodyLimit: BODY_LIMIT_BYTES,
+        schema: {
+          tags: [tags.operation],
+          summary,
+          description:
+            'Yamatoの管理画面に登録するURLです。フォーム形式で届き、APIキーは要りません。内容は信じず、Yamatoに照会するきっかけとしてだけ使います。\n\n' +
+            'A hint only: the order asks Yamato itself. Sent twice, late or for an order that waits for nothing, it does nothing.',
+          security: [],
+          params,
+          response: { 200: answer, ...refusals(400, 404, 413, 503) },
+        },
+        handler: async (request, reply) => {
+          const rate = await withinRate(request);
+          if (!rate.isAllowed && rate.isExceeded) throw new Problem('rateLimited', { retryAfterSeconds: Math.max(1, rate.ttlInSeconds) });
+          const order = await findOrder(deps, typeof request.body === 'string' ? request.body : '', request.params.secret ?? null);
+          noteOrder(request, order.orderNumber);
+          if (mayWait(order)) await tell(deps, engine, order);
+          return reply.code(200).send({ result: 'ok' });
+        },
+      });
+    }
+  });
+}
+
+/** Throws `notFound` for a number nobody has, and alike for a wrong secret. */
+async function findOrder(deps: ApiDeps, form: string, secret: string | null): Promise<OrderState> {
+  const read = deps.readSmsPush(form);
+  if (!read.ok) {
+    throw new Problem('invalidRequest', { faults: [{ param: read.field, rule: 'unreadable', message: '通知の項目が読み取れません' }] });
+  }
+  const { ycfStrCode, settlementNo } = read.push;
+  for (const { shop, orderNumber } of await deps.records.findBySettlementNo({ service: 'atobarai', merchantCode: ycfStrCode, settlementNo })) {
+    const [found, order] = await Promise.all([deps.records.findShop(shop), deps.records.loadOrder(shop, orderNumber)]);
+    if (found !== null && order !== null && takesPush(found.settings, secret)) return order.state;
+  }
+  throw new Problem('notFound');
+}
+
+const pending: readonly CreditState[] = ['requesting', 'unknown', 'awaitingBuyer'];
+
+/** The records may be a moment behind; an order whose credit is decided there has nothing to ask about. */
+function mayWait({ outcome, credit }: OrderState): boolean {
+  return outcome === null && pending.includes(credit.state);
+}
+
+async function tell(deps: ApiDeps, engine: Engine, { shop, orderNumber, credit }: OrderState): Promise<void> {
+  const told = await engine.push(shop, orderNumber, { settlementNo: credit.settlementNo });
+  if (told.kind !== 'unavailable') return;
+  deps.log.warn({ event: 'api.pushNotSignalled', shop, orderNumber }, 'run not told of a push');
+  throw new Problem('engineUnavailable', { retryAfterSeconds: 5 });
+}
