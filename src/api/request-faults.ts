@@ -59,6 +59,8 @@ const formatMessages: Readonly<Record<string, string>> = {
 
 const customMessages: Readonly<Record<string, string>> = {
   calendarDate: '実在する日付を yyyy-MM-dd で入力してください',
+  hoursOrder: '終了時刻は開始時刻より後にしてください',
+  withinForm: '72h、3d、PT72H、P3D のように、0から400日までの長さで入力してください',
   nothingToChange: '変更する項目を1つ以上入力してください',
 };
 

@@ -5,11 +5,13 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { OrderContents } from '../domain/contents.ts';
+import { jstDate } from '../domain/japan-time.ts';
 import { projectOrder } from '../domain/order-projection.ts';
 import { newOrder } from '../domain/order-start.ts';
 import type { OrderState } from '../domain/order-state.ts';
 import type { OrderView } from '../domain/order-view.ts';
 import { defaultPolicy, type Policy } from '../domain/policy.ts';
+import { withPublicHolidays } from '../domain/public-holidays.ts';
 import type { NewClaim, OrderClaimResult } from '../records/contract/claims.ts';
 import type { ServiceCredentials, Shop } from '../records/contract/shops.ts';
 import type { OrderStart } from '../workflows/contract.ts';
@@ -36,8 +38,9 @@ const HAND_OVER_AGAIN_MS = 50;
 
 /** Throws the `Problem` of a refusal; every other outcome is an answer. */
 export async function startOrder(deps: ApiDeps, engine: Engine, request: StartRequest): Promise<StartAnswer> {
-  const policy: Policy = { ...defaultPolicy, ...request.shop.policy };
-  const context: Context = { deps, engine, request, policy, acceptedAt: deps.now() };
+  const acceptedAt = deps.now();
+  const policy = withPublicHolidays({ ...defaultPolicy, ...request.shop.policy }, jstDate(acceptedAt));
+  const context: Context = { deps, engine, request, policy, acceptedAt };
   const claim = await deps.records.claimOrder(claimRequest(context));
   switch (claim.kind) {
     case 'new':

@@ -73,6 +73,26 @@ export const attentionRules = {
     whatToDo: '送り状番号を登録するか、受注を取り消してください。',
     choices: ['acknowledge'],
   },
+  shipDateNear: {
+    label: '出荷予定日が近づいています',
+    whatToDo: '出荷予定日までに送り状番号を登録してください。間に合わないときは「与信内容変更」で出荷予定日を変更するか、受注を取り消してください。',
+    choices: ['acknowledge'],
+  },
+  lastShipDateNear: {
+    label: 'この与信で出荷できる最終日が近づいています',
+    whatToDo: '最終日（与信の依頼から90日）までに送り状番号を登録してください。間に合わないときは「与信の取消」のあと「与信を実行」で与信を取り直してください。',
+    choices: ['acknowledge'],
+  },
+  lastShipDatePassed: {
+    label: 'この与信で出荷できる最終日を過ぎました',
+    whatToDo: '与信の依頼から90日を過ぎ、出荷予定日をこれより後にできません。「与信の取消」のあと「与信を実行」で取り直すか、受注を取り消してください。',
+    choices: ['acknowledge'],
+  },
+  deliveryOverdue: {
+    label: '出荷から日数がたっても配送が終わっていません',
+    whatToDo: '送り状番号で配送状況を確認してください。配送が終われば印は自動で消えます。',
+    choices: ['acknowledge'],
+  },
   deliveryProblem: {
     label: '配送に問題があります',
     whatToDo: '送り状番号で配送状況を確認してください。',

@@ -61,3 +61,8 @@ export function daysBetween(from: string, to: string): number {
 export function jstMidnight(date: string): number {
   return Date.parse(`${date}T00:00:00+09:00`);
 }
+
+/** The weekday of a calendar date, as ISO 8601 counts: 1 Monday … 7 Sunday. */
+export function weekdayOf(date: string): number {
+  return new Date(`${date}T00:00:00Z`).getUTCDay() || 7;
+}

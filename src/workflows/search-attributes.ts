@@ -1,6 +1,6 @@
 /** What an order can be found by in the Temporal Web UI. Plain text for everybody who can list: never personal data. */
 import { defineSearchAttributeKey, type SearchAttributePair, type SearchAttributeUpdatePair } from '@temporalio/common';
-import { deadlinesOf } from '../domain/atobarai/deadlines.ts';
+import { nearestDeadline } from '../domain/atobarai/deadlines.ts';
 import type { OrderState } from '../domain/order-state.ts';
 import { headlineStatus } from '../domain/status.ts';
 
@@ -29,12 +29,12 @@ export function initialSearchAttributes(state: OrderState): SearchAttributePair[
 export function allSearchAttributes(state: OrderState): SearchAttributeUpdatePair[] {
   const slips = state.parcels.flatMap(({ slipNo }) => (slipNo === null ? [] : [slipNo]));
   const attention: string[] = state.attention.map(({ code }) => code);
-  const deadline = deadlinesOf(state)[0];
+  const deadline = nearestDeadline(state);
   return [
     ...initialSearchAttributes(state),
     { key: searchAttributes.attention, value: attention.length > 0 ? attention : null },
     { key: searchAttributes.slipNo, value: slips.length > 0 ? slips : null },
-    { key: searchAttributes.nextDeadline, value: deadline === undefined || state.outcome !== null ? null : new Date(deadline.at) },
+    { key: searchAttributes.nextDeadline, value: deadline === null ? null : new Date(deadline.at) },
   ];
 }
 

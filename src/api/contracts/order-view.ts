@@ -1,6 +1,7 @@
 /** An order as the API answers it; mirrors the domain's `OrderView`. */
 import { z } from 'zod';
 import { actionLabels } from '../../domain/actions.ts';
+import { deadlineKinds } from '../../domain/atobarai/deadline-rules.ts';
 import { statusLabels } from '../../domain/status.ts';
 import { contentsBody } from './order-body.ts';
 
@@ -16,6 +17,16 @@ export const creditView = z.object({
   amountYen: z.int(),
   since: instant,
   code: z.string().nullable().describe('Yamatoのコード'),
+});
+
+/** 期限. */
+export const deadlineView = z.object({
+  kind: z.string().describe(deadlineKinds.join(' ')),
+  at: instant,
+  label: z.string().describe('何の期限か'),
+  then: z.string().describe('期限が来たとき自動で行うこと'),
+  staffCan: z.string().describe('担当者にできること'),
+  warnAt: instant.nullable().describe('担当者に知らせる時刻（営業時間内）。null: 知らせない'),
 });
 
 export const orderView = z
@@ -65,7 +76,7 @@ export const orderView = z
       .array(z.object({ slipNo: z.string().nullable(), carrier: z.string(), destination: z.int(), state: z.string() }))
       .readonly()
       .describe('送り状'),
-    deadlines: z.array(z.object({ kind: z.string(), at: instant, label: z.string() })).readonly().describe('期限'),
+    deadlines: z.array(deadlineView).readonly().describe('期限。早い順'),
     actions: z
       .array(z.object({ action: z.string(), label: z.string(), allowed: z.boolean(), reason: z.string().nullable() }))
       .readonly()

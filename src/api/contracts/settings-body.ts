@@ -1,5 +1,6 @@
 /** Shop settings: policy overrides with their ranges, credentials, keys. */
 import { z } from 'zod';
+import { isCalendarDate } from '../../domain/japan-time.ts';
 import { defaultPolicy, type Policy } from '../../domain/policy.ts';
 import { pushSecretPattern } from '../push-secret.ts';
 import { apiKeyScopes } from '../../records/contract/api-keys.ts';
@@ -52,6 +53,28 @@ const policyShape = {
     .nullable()
     .optional()
     .describe('Yamatoの予定メンテナンス。Nothing is sent inside'),
+  shipWarnDays: z.int().min(0).max(89).nullable().optional().describe('出荷予定日の何日前に知らせるか'),
+  lastShipWarnDays: z.int().min(0).max(89).nullable().optional().describe('出荷できる最終日の何日前に知らせるか'),
+  deliverWithinDays: days.describe('出荷から何日で配送が終わるはずか'),
+  reissueWindowDays: days.describe('請求書再発行の目安の日数'),
+  workingHours: z
+    .strictObject({
+      days: z.array(z.int().min(1).max(7)).min(1).max(7).readonly().describe('1 月曜 … 7 日曜'),
+      from: z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/),
+      to: z.string().regex(/^(?:(?:[01]\d|2[0-3]):[0-5]\d|24:00)$/),
+    })
+    .refine(({ from, to }) => from < to, { error: 'hoursOrder', path: ['to'] })
+    .nullable()
+    .optional()
+    .describe('営業時間（日本時間）。期限の知らせはこの時間内だけ'),
+  holidays: z.enum(['japan', 'none']).nullable().optional().describe('祝日を休業日とするか'),
+  closedDates: z
+    .array(z.string().refine(isCalendarDate, { error: 'calendarDate' }))
+    .max(400)
+    .readonly()
+    .nullable()
+    .optional()
+    .describe('店舗独自の休業日'),
 } as const satisfies PolicyShape;
 
 export const policyPatch = z.strictObject(policyShape).meta({ id: 'PolicyPatch', description: '運用設定（変える項目だけ。nullで既定値に戻す）' });

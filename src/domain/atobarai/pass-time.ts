@@ -3,11 +3,12 @@ import { raise, wasRaised } from '../attention-list.ts';
 import { after } from '../instant.ts';
 import type { OrderState } from '../order-state.ts';
 import { answer } from './fold-credit.ts';
+import { foldDeadlines } from './deadline-notices.ts';
 import { foldImpatience } from './doubt.ts';
 
 export function passTime(state: OrderState, now: string): OrderState {
   if (state.outcome !== null) return endAttention(state);
-  const impatient = foldImpatience(state, now);
+  const impatient = foldDeadlines(foldImpatience(state, now), now);
   const patienceUntil = holdPatienceUntil(impatient);
   if (patienceUntil === null || patienceUntil > now || wasRaised(impatient, 'holdTooLong')) return impatient;
   return raise(impatient, 'holdTooLong', now);
@@ -28,7 +29,7 @@ function endAttention(state: OrderState): OrderState {
 /** The cart gave the checkout up. Nothing sent: nothing happens any more. Else what Yamato gives is cancelled by itself. */
 export function foldAbandoned(state: OrderState, now: string): OrderState {
   if (state.outcome !== null) return state;
-  const untouched = state.credit.state === 'requesting' && !state.creditSent;
+  const untouched = state.credit.state === 'requesting' && !state.creditSent && state.standing === null;
   if (state.abandoned && !untouched) return state;
   const abandoned = answer({ ...state, abandoned: true, verdict: null }, 'abandoned', null, now);
   return untouched ? { ...abandoned, outcome: 'abandoned' } : abandoned;

@@ -4,6 +4,7 @@ import type { ActionName } from '../actions.ts';
 import type { ActionOutcome } from '../history.ts';
 import { after, earliest, later } from '../instant.ts';
 import type { OrderState } from '../order-state.ts';
+import { nextNoticeAt } from './deadline-notices.ts';
 import { deadlinesOf } from './deadlines.ts';
 import type { InquiryMode } from './inquiry.ts';
 import { type WatchPlan, watchPlan } from './watch.ts';
@@ -89,7 +90,7 @@ export function idle(situation: Situation, until: string | null, why: string | n
   const smsAsk = state.credit.state === 'awaitingBuyer' && state.doubt === null ? (state.sms?.askAt ?? null) : null;
   return {
     kind: 'wait',
-    until: earliest([until, starts, patience, ...[retired, smsAsk].map((due) => (due === null ? null : later(due, blockedUntil(situation))))]),
+    until: earliest([until, starts, patience, nextNoticeAt(state, now), ...[retired, smsAsk].map((due) => (due === null ? null : later(due, blockedUntil(situation))))]),
     actionWaits: current === null ? null : why,
     watch: plan !== null && starts === null ? plan : null,
   };

@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import type { RawBuilder } from 'kysely';
 import { jstDate } from '../../domain/japan-time.ts';
 import type { OrderState } from '../../domain/order-state.ts';
-import { deadlinesOf } from '../../domain/atobarai/deadlines.ts';
+import { nearestDeadline } from '../../domain/atobarai/deadlines.ts';
 import { headlineStatus } from '../../domain/status.ts';
 
 /** Stands for "no deadline" and sorts last. */
@@ -29,7 +29,7 @@ const columns: readonly (readonly [column: string, value: (state: OrderState) =>
 ];
 
 function nextDeadline(state: OrderState): string {
-  return deadlinesOf(state).map((deadline) => new Date(deadline.at).toISOString()).toSorted()[0] ?? NO_DEADLINE;
+  return nearestDeadline(state)?.at ?? NO_DEADLINE;
 }
 
 export const orderColumns = sql.raw(columns.map(([column]) => column).join(', '));
