@@ -83,6 +83,8 @@ export type RecordsActivities = {
   publish(publication: Publication): Promise<PublishResult>;
   /** The final state of an earlier run; null: no such order. */
   loadOrder(ref: OrderRef): Promise<LoadedOrder | null>;
+  /** Whether the start is still the order number's own; answered and ended ones are not. */
+  checkStart(input: OrderRef & { readonly claimId: string; readonly settlementNo: string }): Promise<'current' | 'superseded' | 'abandoned'>;
   /** The settlement number of a later generation; the same one for the same generation. */
   claimSettlementNo(input: OrderRef & { readonly generation: number }): Promise<string>;
 };

@@ -25,7 +25,7 @@ export function orderStartOptions(input: OrderStart, taskQueue: string): StartOp
     typedSearchAttributes: new TypedSearchAttributes([
       { key: shopKey, value: input.shop },
       { key: methodKey, value: input.method },
-      { key: statusKey, value: 'creditRequesting' },
+      { key: statusKey, value: input.intake === 'adopt' ? 'needsCheck' : 'creditRequesting' },
       { key: settlementNoKey, value: [input.settlementNo] },
       { key: amountKey, value: input.contents.amountYen },
     ]),

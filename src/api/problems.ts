@@ -102,6 +102,18 @@ export const problems = {
     title: '申込みは取り消されました',
     detail: '与信の結果が出る前に取消の操作を受け付けたため、与信は残っていません。同じ受注番号でやり直すにはattemptを増やしてください。',
   },
+  settlementNoTaken: {
+    status: 409,
+    retry: 'refused',
+    title: 'この決済受付番号はすでに受注のものです',
+    detail: '同じ加盟店契約の別の受注（または同じ受注の以前の与信）がこの決済受付番号を使っています。番号を確かめてください。',
+  },
+  adoptedCancelled: {
+    status: 409,
+    retry: 'refused',
+    title: '引き継いだ取引はYamatoで取消済みです',
+    detail: '受注は取消済みとして記録しました。新しい与信は操作 requestCredit で取れます。',
+  },
   shopNotReady: {
     status: 409,
     retry: 'refused',
@@ -162,11 +174,11 @@ export const problems = {
     title: 'この決済方法はまだ使えません',
     detail: '今使える決済方法は atobarai（クロネコ代金後払い）です。',
   },
-  intakeNotAvailable: {
+  adoptedNotFound: {
     status: 422,
     retry: 'refused',
-    title: 'この受付方法はまだ使えません',
-    detail: '今使える受付方法は checkout と backoffice です。',
+    title: '引き継ぐ決済受付番号がYamatoに見つかりません',
+    detail: 'この加盟店コードのもとに、この決済受付番号の取引はありません。受注は「対応が必要」として残り、与信は行われません。登録を待って確認し直すか、「あきらめる」を選んで正しい番号で受け付け直してください（操作 resolve）。',
   },
   creditFailed: {
     status: 422,

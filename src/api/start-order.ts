@@ -49,6 +49,8 @@ export async function startOrder(deps: ApiDeps, engine: Engine, request: StartRe
       return answerKnown(context, claim);
     case 'conflict':
       throw conflictProblem(claim, view(claim.order));
+    case 'numberTaken':
+      throw new Problem('settlementNoTaken', { param: 'settlementNo' });
   }
 }
 
@@ -58,7 +60,8 @@ function claimRequest(context: Context): Parameters<ApiDeps['records']['claimOrd
   return {
     shop: shop.code,
     orderNumber: body.orderNumber,
-    fingerprintOf: { method: body.method, intake: body.intake, contents },
+    fingerprintOf: { method: body.method, intake: body.intake, contents, ...(body.settlementNo === undefined ? {} : { settlementNo: body.settlementNo }) },
+    adoptedNo: body.settlementNo ?? null,
     attempt: body.attempt,
     service: 'atobarai',
     contractKey: credentials.contractKey,

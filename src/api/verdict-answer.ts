@@ -34,6 +34,8 @@ export function verdictAnswer(verdict: Verdict, order: OrderView): StartAnswer {
       });
     case 'failed':
       if (verdict.code === 'cancelled') throw new Problem('startCancelled', { buyerMessage: buyerMessages.unavailable, order });
+      if (verdict.code === 'adoptedCancelled') throw new Problem('adoptedCancelled', { order });
+      if (verdict.code === 'adoptedNotFound') throw new Problem('adoptedNotFound', { param: 'settlementNo', order });
       throw failedProblem(verdict.code, order);
     case 'abandoned':
       throw new Problem('checkoutAbandoned', { buyerMessage: buyerMessages.timeout, order });

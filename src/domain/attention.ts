@@ -33,6 +33,11 @@ export const attentionRules = {
     whatToDo: '商品を出荷しないでください。購入者に別の決済方法を案内するか、受注を取り消してください。',
     choices: ['close'],
   },
+  adoptNotFound: {
+    label: '引き継いだ決済受付番号がYamatoに見つかりません',
+    whatToDo: '決済受付番号と加盟店コードを確認してください。Yamatoに登録されたら「もう一度…」で確認します。番号が違うときは「あきらめる」を選び、正しい番号で受け付け直してください。',
+    choices: ['retry', 'giveUp'],
+  },
   creditUnknown: {
     label: '与信の結果が確認できません',
     whatToDo: 'Yamatoの管理画面でこの決済受付番号を調べ、登録されているかどうかを選んでください。照会は1時間ごとに続きます。',

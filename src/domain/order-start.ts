@@ -1,7 +1,8 @@
 /** The state an order begins with. */
 import type { OrderContents } from './contents.ts';
 import type { Intake } from './facets.ts';
-import type { OrderState } from './order-state.ts';
+import { after } from './instant.ts';
+import type { Doubt, OrderState } from './order-state.ts';
 import type { Policy } from './policy.ts';
 
 export type NewOrder = {
@@ -20,6 +21,7 @@ export type NewOrder = {
 };
 
 export function newOrder(order: NewOrder): OrderState {
+  const adopted = order.intake === 'adopt';
   return {
     schema: 1,
     rulesVersion: 1,
@@ -34,7 +36,7 @@ export function newOrder(order: NewOrder): OrderState {
     contents: order.contents,
     policy: order.policy,
     credit: {
-      state: 'requesting',
+      state: adopted ? 'unknown' : 'requesting',
       generation: order.generation,
       settlementNo: order.settlementNo,
       amountYen: order.contents.amountYen,
@@ -61,7 +63,7 @@ export function newOrder(order: NewOrder): OrderState {
     parcels: [],
     parcelsBefore: null,
     withdrawFirst: false,
-    doubt: null,
+    doubt: adopted ? adoptDoubt(order.acceptedAt, order.policy) : null,
     seen: null,
     lastChangeAt: null,
     notSentInARow: 0,
@@ -75,5 +77,16 @@ export function newOrder(order: NewOrder): OrderState {
     shopStatus: order.shopStatus,
     outcome: null,
     updatedAt: order.acceptedAt,
+  };
+}
+
+/**
+ * 引継ぎ: whether Yamato holds a credit that was opened elsewhere. Nothing of ours is under way, so "not found" counts at
+ * once; nothing is ever sent for it.
+ */
+export function adoptDoubt(now: string, policy: Policy): Doubt {
+  return {
+    operation: 'ADOPT', parcel: null, since: now, settledAt: now, resend: false, patienceUntil: after(now, policy.unknownPatienceMs),
+    nextAskAt: now, asked: 0, refusedAs: null,
   };
 }

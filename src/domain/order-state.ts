@@ -38,9 +38,9 @@ export type CreditFacet = {
 
 /**
  * Which mutating call is in doubt. `KAASL0` a Yamato slip, `KAASL1` one replaced by another, `KAASL2` another carrier's,
- * `KAASL9` all slips taken back.
+ * `KAASL9` all slips taken back. `ADOPT` is no call of ours: the question with which an adopted order (引継ぎ) begins.
  */
-export type DoubtOperation = 'KAARA' | 'KAASL0' | 'KAASL1' | 'KAASL2' | 'KAASL9' | 'KAACL' | 'KAAKK' | 'KAASA';
+export type DoubtOperation = 'ADOPT' | 'KAARA' | 'KAASL0' | 'KAASL1' | 'KAASL2' | 'KAASL9' | 'KAACL' | 'KAAKK' | 'KAASA';
 
 /**
  * 要確認: one mutating call whose outcome is not known, or which must be sent again.

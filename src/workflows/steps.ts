@@ -1,5 +1,6 @@
 /** Carries out one step that the domain decided on, and folds what came of it into the order. */
 import { foldDoubtAnswer } from '../domain/atobarai/doubt.ts';
+import { adoptNote } from '../domain/atobarai/fold-adopt.ts';
 import { foldCancelSent } from '../domain/atobarai/fold-cancel.ts';
 import { foldCreditSent } from '../domain/atobarai/fold-credit.ts';
 import { foldSlipSent } from '../domain/atobarai/fold-shipment.ts';
@@ -25,6 +26,8 @@ export async function carryOut(run: Run, step: WorkingStep): Promise<void> {
   switch (step.kind) {
     case 'claimNumber':
       return claimNumber(run);
+    case 'checkStart':
+      return checkStart(run);
     case 'sendCredit':
       return sendCredit(run);
     case 'ask':
@@ -57,6 +60,14 @@ async function claimNumber(run: Run): Promise<void> {
   const input = { shop, orderNumber, generation: credit.generation };
   const settlementNo = sound(await recordsCalls.claimSettlementNo.executeWithOptions({ summary: '次の決済受付番号の確保' }, [input]));
   run.state = { ...run.state, credit: { ...run.state.credit, settlementNo } };
+}
+
+/** A start handed over once more after its run has ended must not live a second life. */
+async function checkStart(run: Run): Promise<void> {
+  const { shop, orderNumber, claimId, credit } = run.state;
+  const input = { shop, orderNumber, claimId, settlementNo: credit.settlementNo };
+  const standing = sound(await recordsCalls.checkStart.executeWithOptions({ summary: '引継ぎの受付の確認' }, [input]));
+  run.state = standing === 'current' ? { ...run.state, creditSent: true } : { ...run.state, outcome: 'superseded' };
 }
 
 async function sendCredit(run: Run): Promise<void> {
@@ -179,5 +190,5 @@ export function finishStart(run: Run): void {
   const line = run.lines.get(startLineId(run));
   if (line === undefined || line.state === 'finished' || verdict === null || verdict.kind === 'unknown' || verdict.kind === 'held') return;
   const outcome = verdict.kind === 'approved' ? 'done' : verdict.kind === 'failed' ? 'failed' : 'refused';
-  writeLine(run, { ...line, state: 'finished', outcome, code: verdict.code, finishedAt: clock() });
+  writeLine(run, { ...line, state: 'finished', outcome, code: verdict.code, detail: adoptNote(run.state), finishedAt: clock() });
 }

@@ -97,7 +97,6 @@ test.each([
   ['card', 'method', 'card', 'methodNotAvailable'],
   ['掛け払い', 'method', 'kakebarai', 'methodNotAvailable'],
   ['スマホタイプ', 'invoice', 'sms', 'invoiceNotAvailable'],
-  ['引継ぎ', 'intake', 'adopt', 'intakeNotAvailable'],
 ])('%s is known and not available yet', async (_what, path, value, code) => {
   const response = await start(withMember(path, value));
   expect(response.statusCode).toBe(422);

@@ -30,7 +30,7 @@ onBothDatabases('A start is claimed once', (database) => {
     );
     const made = results.filter((result) => result.kind === 'new');
     expect(made).toHaveLength(1);
-    const claimIds = results.map((result) => (result.kind === 'conflict' ? 'conflict' : result.claimId));
+    const claimIds = results.map((result) => ('claimId' in result ? result.claimId : result.kind));
     expect(new Set(claimIds)).toEqual(new Set([made[0]?.claimId]));
   });
 

@@ -65,7 +65,8 @@ export const startOrderBody = z
       .regex(orderNumberPattern)
       .describe('受注番号。1-64 of A-Z a-z 0-9 _ . -; unique per shop for ever; no personal data'),
     method: z.enum(['atobarai', 'card', 'kakebarai']).describe('決済方法。atobarai クロネコ代金後払い'),
-    intake: z.enum(['checkout', 'backoffice', 'adopt']).describe('受付方法。checkout: the buyer is waiting · backoffice: the order exists already'),
+    intake: z.enum(['checkout', 'backoffice', 'adopt']).describe('受付方法。checkout: the buyer is waiting · backoffice: the order exists already · adopt 引継ぎ: its credit was opened elsewhere'),
+    settlementNo: z.string().max(64).optional().describe('決済受付番号。intakeがadopt（引継ぎ）のとき必須: the number the credit was opened with elsewhere, 1-20 of A-Z a-z 0-9 - _'),
     attempt: z.int().min(1).max(1_000).default(1).describe('申込みの回数。Raise it to try the same number again after a refusal'),
     onTimeout: z.enum(['wait', 'abandon']).default('wait').describe('時間切れのとき: wait 続ける（202） · abandon 取りやめる（503）'),
     shopStatus: z.string().max(64).optional().describe('自社ステータス'),

@@ -35,6 +35,21 @@ export type TransactionStatus =
   /** 32 決済不可 */
   | 'refused';
 
+/** As Yamato's own console calls them. */
+export const transactionStatusLabels: Readonly<Record<TransactionStatus, string>> = {
+  approved: '承認済み',
+  cancelled: '取消済み',
+  slipRegistered: '送り状番号登録済み',
+  deliveryProblem: '配送要調査',
+  warned: '警報メール送信済み',
+  saleConfirmed: '売上確定',
+  invoiced: '請求書発行済み',
+  paid: '入金済み',
+  held: '審査中',
+  lapsed: '取消（審査中のまま終了）',
+  refused: '決済不可',
+};
+
 export const transactionStatuses: Readonly<Record<string, TransactionStatus>> = {
   '1': 'approved',
   '2': 'cancelled',

@@ -10,6 +10,7 @@ import type { AttentionCode } from '../attention.ts';
 import type { Doubt, DoubtOperation, OrderState } from '../order-state.ts';
 import { foldAskAgain, foldResend } from '../sending.ts';
 import type { TransactionStatus } from './answers.ts';
+import { foldAdopted, foldAdoptNotFound } from './fold-adopt.ts';
 import { foldCancelRefused, foldCancelSeen } from './fold-cancel.ts';
 import { foldAmended, foldAmendFailed } from './fold-amend.ts';
 import { foldApproved, foldCreditFailed } from './fold-credit.ts';
@@ -82,7 +83,11 @@ const cancelDoubt: Readonly<Record<DoubtAnswer, Conclusion>> = {
   notFound: 'resend',
 };
 
+/** 引継ぎ: nothing of ours is under way, so nothing is sent again; "not found" is an answer. */
+const adoptDoubt: Readonly<Record<DoubtAnswer, Conclusion>> = { ...creditDoubt, notFound: 'fold' };
+
 export const doubtTable: Readonly<Record<DoubtOperation, Readonly<Record<DoubtAnswer, Conclusion>>>> = {
+  ADOPT: adoptDoubt,
   KAARA: creditDoubt,
   KAASL0: slipDoubt,
   KAASL1: slipDoubt,
@@ -129,6 +134,8 @@ export function foldDoubtAnswer(state: OrderState, inquiry: Inquiry, now: string
 /** Yamato refused the call with a code nobody knows, and its own inquiry agrees that nothing came of it. Null: it does not. */
 function foldBelieved(state: OrderState, doubt: Doubt, code: string, { transaction }: Inquiry, now: string): OrderState | null {
   switch (doubt.operation) {
+    case 'ADOPT':
+      return null;
     case 'KAARA':
       return foldCreditFailed({ ...state, creditSent: false }, code, now);
     case 'KAASL0':
@@ -149,6 +156,7 @@ function foldBelieved(state: OrderState, doubt: Doubt, code: string, { transacti
 
 function foldConclusion(state: OrderState, doubt: Doubt, inquiry: Inquiry, now: string): OrderState {
   const { transaction } = inquiry;
+  if (doubt.operation === 'ADOPT') return foldAdopted(state, inquiry, now);
   if (doubt.operation === 'KAARA') {
     // It may have been registered a moment before the question.
     const found = { ...state, lastChangeAt: inquiry.askedAt };
@@ -182,6 +190,7 @@ function foldSlipConclusion(state: OrderState, { parcel }: Doubt, askedAt: strin
 export function foldImpatience(state: OrderState, now: string): OrderState {
   if (state.doubt === null || state.doubt.patienceUntil > now) return state;
   switch (state.doubt.operation) {
+    case 'ADOPT':
     case 'KAARA':
       return raiseOnce(state, 'creditUnknown', now);
     case 'KAASL0':
@@ -213,6 +222,9 @@ export function foldDoubtDecision(
   if (doubt === null) return null;
   if (decision === 'retry') return { ...state, doubt: { ...doubt, nextAskAt: now } };
   switch (doubt.operation) {
+    case 'ADOPT':
+      if (decision === 'registered') return foldCreditSeen({ ...state, doubt: null }, 'approved', now);
+      return decision === 'notRegistered' ? foldAdoptNotFound(state, now) : null;
     case 'KAARA':
       if (decision === 'registered') return foldCreditSeen(state, 'approved', now);
       return decision === 'notRegistered' ? foldCreditFailed(state, 'notRegistered', now) : null;

@@ -38,11 +38,16 @@ export function foldVerdict(state: OrderState, verdict: CreditVerdict, now: stri
       return foldApproved(state, now);
     case 'held':
       if (state.contents.invoice === 'sms') return foldSmsSent(state, now);
-      return answer(withCredit({ ...certain(state), isOrder: true, seen: { status: 'held', warning: 'none', at: now } }, 'held', now, null), 'held', null, now);
+      return foldHeld(state, now);
     case 'refused':
     case 'overLimit':
       return foldRefused(state, verdict, now);
   }
+}
+
+/** 与信保留: 審査中. */
+export function foldHeld(state: OrderState, now: string): OrderState {
+  return answer(withCredit({ ...certain(state), isOrder: true, seen: { status: 'held', warning: 'none', at: now } }, 'held', now, null), 'held', null, now);
 }
 
 /** スマホタイプ: Yamato has sent the code; the buyer enters it, or it lapses. @see atobarai §2.9 */

@@ -43,7 +43,7 @@ export function startAnew(state: OrderState, contents: OrderContents, now: strin
   const anew = nextGeneration(state, contents, now);
   return unshipped(
     {
-      ...settle(anew, 'creditRefused', 'creditFailed', 'creditFlipped', 'creditUnknown', 'cancelFailed', 'holdTooLong', 'shipmentFailed', 'changedElsewhere'),
+      ...settle(anew, 'creditRefused', 'creditFailed', 'creditFlipped', 'creditUnknown', 'cancelFailed', 'holdTooLong', 'shipmentFailed', 'changedElsewhere', 'adoptNotFound'),
       method: 'atobarai',
       external: null,
       outcome: null,

@@ -4,6 +4,7 @@
  */
 import type { Doubt } from '../order-state.ts';
 import { actionStep, finishOfEnded } from './action-steps.ts';
+import type { InquiryMode } from './inquiry.ts';
 import { smsAskStep } from './sms-steps.ts';
 import { blockedUntil, idle, type Situation, type Step, unsettled, whenOpen } from './step.ts';
 
@@ -24,11 +25,23 @@ function doubtStep(situation: Situation): Step | null {
   const { state, now } = situation;
   const { doubt } = state;
   if (doubt === null) return null;
+  if (doubt.operation === 'ADOPT' && !state.creditSent) return { kind: 'checkStart' };
   if (doubt.nextAskAt > now) return idle(situation, doubt.nextAskAt, '前の処理の結果を確認しています');
   if (!doubt.resend) {
-    return whenOpen(situation, { kind: 'ask', mode: doubt.operation === 'KAARA' ? 'credit' : 'transaction', purpose: 'doubt' });
+    return whenOpen(situation, { kind: 'ask', mode: modeOf(doubt), purpose: 'doubt' });
   }
   return whenOpen(situation, repeatOf(doubt));
+}
+
+function modeOf({ operation }: Doubt): InquiryMode {
+  switch (operation) {
+    case 'ADOPT':
+      return 'both';
+    case 'KAARA':
+      return 'credit';
+    default:
+      return 'transaction';
+  }
 }
 
 /** The same call again, with the same number and the same contents. */
@@ -46,6 +59,8 @@ function repeatOf(doubt: Doubt): Step {
       return { kind: 'cancel' };
     case 'KAAKK':
       return { kind: 'reduce' };
+    case 'ADOPT':
+      return { kind: 'ask', mode: 'both', purpose: 'doubt' };
     case 'KAASA':
       // Never repeated (the table has no resend for it): asking goes on.
       return { kind: 'ask', mode: 'transaction', purpose: 'doubt' };

@@ -6,6 +6,7 @@ import type { OrderState } from '../order-state.ts';
 import { whyNot } from './action-table.ts';
 import { foldDoubtDecision } from './doubt.ts';
 import { foldAmendFailed, foldReissued } from './fold-amend.ts';
+import { foldAskedAnew } from './fold-adopt.ts';
 import { foldCancelRefused } from './fold-cancel.ts';
 import { foldRetired } from './fold-recredit.ts';
 import { foldTransactionSeen } from './fold-transaction.ts';
@@ -29,6 +30,8 @@ export function performResolve(state: OrderState, body: Extract<ActionBody, { ac
       if (decided === null) return refuse(state, 'noDoubt', '確認中の処理がありません');
       return finished(decision === 'retry' ? decided : settle(decided, body.attention));
     }
+    case 'adoptNotFound':
+      return finished(decision === 'retry' ? foldAskedAnew(state, now) : { ...settle(state, 'adoptNotFound'), outcome: 'failed' });
     case 'reissueUnknown':
       return finished(decision === 'registered' ? foldReissued(state, now) : { ...foldAmendFailed(state, 'notRegistered'), amending: null });
     case 'twoLiveCredits':

@@ -26,6 +26,7 @@ export function phaseOf(state: OrderState): Phase {
   if (state.outcome !== null) return endedAs(state.outcome);
   if (state.doubt !== null) {
     switch (state.doubt.operation) {
+      case 'ADOPT':
       case 'KAARA':
         return 'creditUnknown';
       case 'KAASA':

@@ -33,6 +33,8 @@ export type AskPurpose = 'doubt' | 'beforeShipment' | 'action' | 'sms';
 
 export type Step =
   | { readonly kind: 'claimNumber' }
+  /** 引継ぎ: whether the order number is still this start's, before anything is asked in its name. */
+  | { readonly kind: 'checkStart' }
   | { readonly kind: 'sendCredit' }
   | { readonly kind: 'ask'; readonly mode: InquiryMode; readonly purpose: AskPurpose }
   | { readonly kind: 'registerSlip'; readonly parcel: number }

@@ -27,6 +27,8 @@ export type OrderClaimRequest = {
   readonly orderNumber: string;
   /** Everything that makes two starts "the same": hashed in canonical JSON under the order's own key version. */
   readonly fingerprintOf: unknown;
+  /** 引継ぎ: the settlement number the credit was opened with elsewhere; null: the number is ours to choose. */
+  readonly adoptedNo: string | null;
   /** From 1. */
   readonly attempt: number;
   readonly service: ServiceName;
@@ -66,6 +68,8 @@ export type OrderClaimResult =
       /** The start arguments while `claimState` is `claimed` or nothing is answered yet, else null. */
       readonly startInput: unknown;
     }
+  /** The adopted number belongs to a credit of this contract already. */
+  | { readonly kind: 'numberTaken' }
   | { readonly kind: 'conflict'; readonly reason: ClaimConflict; readonly order: OrderState };
 
 export type SettlementClaim = {

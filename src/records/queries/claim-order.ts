@@ -19,6 +19,7 @@ const sameStart = 'order_claims_shop_order_number_fingerprint_attempt_key';
 export async function claimOrder(context: RecordsContext, request: OrderClaimRequest): Promise<OrderClaimResult> {
   for (let round = 0; round < MAX_ROUNDS; round += 1) {
     const made = await tryNew(context, request);
+    if (made === 'taken') return { kind: 'numberTaken' };
     if (made !== null) return asNew(made);
     const rows = await readGuard(context, request.shop, request.orderNumber);
     const [row] = rows;
@@ -34,21 +35,22 @@ function asNew(prepared: PreparedClaim): OrderClaimResult {
   return { kind: 'new', ...prepared.claim, startInput: prepared.startInput };
 }
 
-async function tryNew(context: RecordsContext, request: OrderClaimRequest): Promise<PreparedClaim | null> {
+async function tryNew(context: RecordsContext, request: OrderClaimRequest): Promise<PreparedClaim | 'taken' | null> {
   return withSettlementNumber(context, request, { generation: 1, sequence: 0 }, context.hashes.currentVersion, (prepared) =>
     insertOrder(context, request, prepared),
   );
 }
 
-/** Tries the forms of the settlement number in turn; null when the row was not ours to make or move. */
+/** Tries the forms of the settlement number in turn. Null: the row was not ours to make or move; `taken`: the adopted number is used. */
 async function withSettlementNumber(
   context: RecordsContext,
   request: OrderClaimRequest,
   next: { readonly generation: number; readonly sequence: number },
   fingerprintVersion: number,
   store: (prepared: PreparedClaim) => Promise<boolean>,
-): Promise<PreparedClaim | null> {
-  for (const settlementNo of settlementNumberForms(request.shop, request.orderNumber, next.generation)) {
+): Promise<PreparedClaim | 'taken' | null> {
+  const { adoptedNo } = request;
+  for (const settlementNo of adoptedNo === null ? settlementNumberForms(request.shop, request.orderNumber, next.generation) : [adoptedNo]) {
     const claim = { claimId: request.newClaimId, ...next, settlementNo };
     const prepared = await prepareClaim(context, request, claim, fingerprintVersion);
     try {
@@ -58,6 +60,7 @@ async function withSettlementNumber(
       if (!isUniqueViolation(error, numberTaken)) throw error;
     }
   }
+  if (adoptedNo !== null) return 'taken';
   throw new Error('Every form of the settlement number is taken on this contract');
 }
 
@@ -79,6 +82,7 @@ async function decide(
   const moved = await withSettlementNumber(context, request, next, row.fingerprint_version, (prepared) =>
     moveOrder(context, request, prepared, row),
   );
+  if (moved === 'taken') return { kind: 'numberTaken' };
   if (moved === null) return null;
   if (searchKey(context, moved.state) !== row.search_key) await replaceSearch(context, moved.state, row.search_key);
   return asNew(moved);

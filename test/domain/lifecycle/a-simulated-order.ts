@@ -132,6 +132,7 @@ export class SimulatedOrder {
         if (this.current !== null) this.current = { ...this.current, sent: true };
         return;
       }
+      case 'checkStart':
       case 'withdrawSlips':
       case 'cancelRetired':
       case 'reduce':

@@ -10,22 +10,22 @@ const SETTLED = later(81_000);
 const UNSETTLED = later(10_000);
 
 /** What Yamato says → what follows, per operation; written down once more, from the fact sheet. @see atobarai §7.1 */
-const expected: Readonly<Record<DoubtAnswer, readonly [credit: Conclusion, slip: Conclusion, cancel: Conclusion, withdraw: Conclusion, amount: Conclusion, sms: Conclusion]>> = {
-  approved: ['fold', 'resend', 'resend', 'fold', 'resend', 'fold'],
-  held: ['fold', 'fold', 'resend', 'fold', 'fold', 'fold'],
-  refused: ['fold', 'fold', 'fold', 'fold', 'fold', 'fold'],
-  cancelled: ['fold', 'fold', 'fold', 'fold', 'fold', 'fold'],
-  lapsed: ['fold', 'fold', 'fold', 'fold', 'fold', 'fold'],
-  slipRegistered: ['fold', 'resend', 'resend', 'resend', 'resend', 'fold'],
-  deliveryProblem: ['fold', 'resend', 'resend', 'resend', 'resend', 'fold'],
-  warned: ['fold', 'resend', 'resend', 'resend', 'resend', 'fold'],
-  saleConfirmed: ['fold', 'fold', 'resend', 'fold', 'resend', 'fold'],
-  invoiced: ['fold', 'fold', 'resend', 'fold', 'resend', 'fold'],
-  paid: ['fold', 'fold', 'fold', 'fold', 'fold', 'fold'],
-  notFound: ['resend', 'askAgain', 'resend', 'askAgain', 'askAgain', 'askAgain'],
-  noAnswer: ['askAgain', 'askAgain', 'askAgain', 'askAgain', 'askAgain', 'askAgain'],
+const expected: Readonly<Record<DoubtAnswer, readonly [credit: Conclusion, slip: Conclusion, cancel: Conclusion, withdraw: Conclusion, amount: Conclusion, sms: Conclusion, adopt: Conclusion]>> = {
+  approved: ['fold', 'resend', 'resend', 'fold', 'resend', 'fold', 'fold'],
+  held: ['fold', 'fold', 'resend', 'fold', 'fold', 'fold', 'fold'],
+  refused: ['fold', 'fold', 'fold', 'fold', 'fold', 'fold', 'fold'],
+  cancelled: ['fold', 'fold', 'fold', 'fold', 'fold', 'fold', 'fold'],
+  lapsed: ['fold', 'fold', 'fold', 'fold', 'fold', 'fold', 'fold'],
+  slipRegistered: ['fold', 'resend', 'resend', 'resend', 'resend', 'fold', 'fold'],
+  deliveryProblem: ['fold', 'resend', 'resend', 'resend', 'resend', 'fold', 'fold'],
+  warned: ['fold', 'resend', 'resend', 'resend', 'resend', 'fold', 'fold'],
+  saleConfirmed: ['fold', 'fold', 'resend', 'fold', 'resend', 'fold', 'fold'],
+  invoiced: ['fold', 'fold', 'resend', 'fold', 'resend', 'fold', 'fold'],
+  paid: ['fold', 'fold', 'fold', 'fold', 'fold', 'fold', 'fold'],
+  notFound: ['resend', 'askAgain', 'resend', 'askAgain', 'askAgain', 'askAgain', 'fold'],
+  noAnswer: ['askAgain', 'askAgain', 'askAgain', 'askAgain', 'askAgain', 'askAgain', 'askAgain'],
 };
-const columns: Readonly<Record<DoubtOperation, 0 | 1 | 2 | 3 | 4 | 5>> = { KAARA: 0, KAASL0: 1, KAASL1: 1, KAASL2: 1, KAACL: 2, KAASL9: 3, KAAKK: 4, KAASA: 5 };
+const columns: Readonly<Record<DoubtOperation, 0 | 1 | 2 | 3 | 4 | 5 | 6>> = { KAARA: 0, KAASL0: 1, KAASL1: 1, KAASL2: 1, KAACL: 2, KAASL9: 3, KAAKK: 4, KAASA: 5, ADOPT: 6 };
 const rows = (Object.keys(doubtTable) as DoubtOperation[]).flatMap((operation) =>
   (Object.keys(expected) as DoubtAnswer[]).map((answer) => [operation, answer, expected[answer][columns[operation]]] as const),
 );
@@ -33,6 +33,7 @@ const rows = (Object.keys(doubtTable) as DoubtOperation[]).flatMap((operation) =
 function inDoubt(operation: DoubtOperation): OrderState {
   const doubt = aDoubt(operation);
   if (operation === 'KAARA') return { ...aState(), creditSent: true, credit: { ...aState().credit, state: 'unknown' }, doubt };
+  if (operation === 'ADOPT') return { ...aState(), intake: 'adopt', creditSent: true, credit: { ...aState().credit, state: 'unknown' }, doubt };
   if (operation === 'KAACL') return approved({ doubt, cancellation: { state: 'unknown' } });
   if (operation === 'KAASL9') return approved({ doubt, parcels: [aParcel({ state: 'registered' })], shipment: { state: 'registered', since: null } });
   if (operation === 'KAAKK') return approved({ doubt, amending: { way: 'reduce', contents: { ...aState().contents, amountYen: 1 }, failed: null } });
@@ -88,6 +89,7 @@ describe('a doubtful call', () => {
   });
 
   test.each([
+    ['ADOPT', 'creditUnknown'],
     ['KAARA', 'creditUnknown'],
     ['KAASL0', 'shipmentUnknown'],
     ['KAASL1', 'shipmentUnknown'],
@@ -105,6 +107,9 @@ describe('a doubtful call', () => {
   });
 
   test.each([
+    ['ADOPT', 'registered', 'approved'],
+    ['ADOPT', 'notRegistered', 'failed'],
+    ['ADOPT', 'cancelled', null],
     ['KAARA', 'registered', 'approved'],
     ['KAARA', 'notRegistered', 'failed'],
     ['KAARA', 'cancelled', null],
@@ -120,7 +125,7 @@ describe('a doubtful call', () => {
   ] as const)('staff decide on %s: %s', (operation, decision, becomes) => {
     const decided = foldDoubtDecision(inDoubt(operation), decision, SETTLED);
     if (becomes === null) return expect(decided, 'fits no doubt of that kind').toBeNull();
-    const facet = operation === 'KAARA' ? decided?.credit.state : operation === 'KAACL' ? decided?.cancellation.state : decided?.parcels[0]?.state;
+    const facet = operation === 'KAARA' || operation === 'ADOPT' ? decided?.credit.state : operation === 'KAACL' ? decided?.cancellation.state : decided?.parcels[0]?.state;
     expect([decided?.doubt, facet]).toEqual([null, becomes]);
   });
 

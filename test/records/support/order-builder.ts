@@ -44,6 +44,7 @@ export function claimRequest(changes: Partial<OrderClaimRequest> & { contents?: 
     shop,
     orderNumber,
     fingerprintOf: given,
+    adoptedNo: null,
     attempt: 1,
     service: 'atobarai',
     contractKey: 'atobarai:00000000001',

@@ -1,0 +1,27 @@
+/** 引継ぎ (`intake: adopt`): what a start that brings its own settlement number must and must not carry. */
+import type { Notice } from '../domain/atobarai/fault.ts';
+import { checkSettlementNumber } from '../domain/atobarai/settlement-number.ts';
+import type { RequestFault } from './problem.ts';
+
+/** Yamato shows neither amount nor contents of a credit. @see atobarai §2.4 */
+export const contentsAreBelieved: Notice = {
+  param: 'amountYen', code: 'believed', message: '引継ぎでは金額・購入者・送り状番号をYamatoに照会できないため、受け付けた内容をそのまま記録します',
+};
+
+export function adoptionFaults(input: unknown): readonly RequestFault[] {
+  if (typeof input !== 'object' || input === null) return [];
+  const member = (name: string): unknown => Reflect.get(input, name);
+  const settlementNo = member('settlementNo');
+  if (member('intake') !== 'adopt') {
+    if (settlementNo === undefined) return [];
+    return [{ param: 'settlementNo', rule: 'onlyForAdopt', message: '決済受付番号（settlementNo）を指定できるのは引継ぎ（intake: adopt）のときだけです' }];
+  }
+  const faults: RequestFault[] = [];
+  // Anything that is no text is a fault of the contract already.
+  const checked = checkSettlementNumber(typeof settlementNo === 'string' ? settlementNo : '');
+  if (!checked.ok) faults.push(...checked.problems.map(({ rule, message }) => ({ param: 'settlementNo', rule, message })));
+  if (member('onTimeout') === 'abandon') {
+    faults.push({ param: 'onTimeout', rule: 'adoptCannotAbandon', message: '引継ぎの受注は時間切れで取りやめられません（Yamatoの与信を取り消すことになるため）。waitにしてください' });
+  }
+  return faults;
+}
