@@ -18,6 +18,8 @@ export type Desk = {
   action(orderNumber: string, id: string): Promise<ActionLine>;
   untilAction(orderNumber: string, id: string, seen: (line: ActionLine) => boolean): Promise<ActionLine>;
   order(orderNumber: string): Promise<OrderView>;
+  /** 受注反映履歴, newest first. */
+  history(orderNumber: string): Promise<ActionLine[]>;
   attention(orderNumber: string): Promise<string[]>;
   /** Waits until the attention is raised. */
   untilAttention(orderNumber: string, code: string): Promise<OrderView>;
@@ -64,6 +66,7 @@ export function deskOf(system: System, cart: Cart = cartOf(system), key: string 
     async untilAction(orderNumber, id, seen) {
       return waitFor(() => desk.action(orderNumber, id), seen);
     },
+    history: async (orderNumber) => JSON.parse((await system.api.inject({ method: 'GET', url: `${url(orderNumber)}?limit=200`, headers })).body).lines,
     order: async (orderNumber) => (await cart.get(orderNumber)).body,
     attention: async (orderNumber) => (await desk.order(orderNumber)).attention.map(({ code }) => code),
     untilAttention: (orderNumber, code) => cart.until(orderNumber, (order) => order.attention.some((raised) => raised.code === code)),
