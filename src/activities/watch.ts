@@ -7,20 +7,22 @@ import { ApplicationFailure, ApplicationFailureCategory } from '@temporalio/comm
 import type { Inquiry } from '../domain/atobarai/inquiry.ts';
 import type { WatchPlan } from '../domain/atobarai/watch.ts';
 import { growingMs } from '../domain/instant.ts';
+import { windowEnd } from '../domain/maintenance.ts';
 
 /** Longer pauses are spread by up to this share, so that orders of one hour do not all ask at once. */
 const SPREAD = 0.1;
 const SPREAD_FROM_MS = 60_000;
 
 export async function watchUntilChanged(plan: WatchPlan, ask: () => Promise<Inquiry>): Promise<Inquiry> {
+  const closedUntil = windowEnd(plan.quiet, new Date().toISOString());
+  if (closedUntil !== null) throw notNow('メンテナンス中', Date.parse(closedUntil) - Date.now());
   const inquiry = await ask();
   if (inquiry.failed === null && differs(plan, inquiry)) return inquiry;
-  throw ApplicationFailure.create({
-    message: inquiry.failed === null ? '変化なし' : `照会できません（${inquiry.failed.code}）`,
-    type: 'unchanged',
-    nextRetryDelay: pauseMs(plan, activityInfo().attempt, Date.now()),
-    category: ApplicationFailureCategory.BENIGN,
-  });
+  throw notNow(inquiry.failed === null ? '変化なし' : `照会できません（${inquiry.failed.code}）`, pauseMs(plan, activityInfo().attempt, Date.now()));
+}
+
+function notNow(message: string, againInMs: number): ApplicationFailure {
+  return ApplicationFailure.create({ message, type: 'unchanged', nextRetryDelay: Math.max(1, againInMs), category: ApplicationFailureCategory.BENIGN });
 }
 
 function differs(plan: WatchPlan, { verdict, transaction, notFound }: Inquiry): boolean {

@@ -3,6 +3,7 @@ import { raise, settle } from './attention-list.ts';
 import { after, growingMs, later } from './instant.ts';
 import type { Doubt, DoubtOperation, OrderState } from './order-state.ts';
 import type { Policy } from './policy.ts';
+import { spread } from './spread.ts';
 
 /** Nothing left this machine: try again a little later, and tell staff when that lasts. */
 export function foldNotSent(state: OrderState, now: string): OrderState {
@@ -12,9 +13,15 @@ export function foldNotSent(state: OrderState, now: string): OrderState {
     ...state,
     notSentInARow: turn + 1,
     notSentSince: since,
-    sendNotBefore: after(now, growingMs(state.policy.resendFirstMs, state.policy.resendMaxMs, turn)),
+    sendNotBefore: after(now, resendPauseMs(state, turn)),
   };
   return after(since, state.policy.unknownPatienceMs) <= now ? raise(waited, 'yamatoUnreachable', now) : waited;
+}
+
+/** Between half of the growing pause and all of it, each order at a place of its own: after an outage nobody stampedes. */
+function resendPauseMs({ policy, orderNumber }: OrderState, turn: number): number {
+  const pause = growingMs(policy.resendFirstMs, policy.resendMaxMs, turn);
+  return Math.round(pause * (1 + spread(`${orderNumber} ${turn}`)) / 2);
 }
 
 /** Something did leave: the line works. */

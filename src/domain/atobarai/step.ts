@@ -3,6 +3,7 @@ import type { ActionBody } from '../action-body.ts';
 import type { ActionName } from '../actions.ts';
 import type { ActionOutcome } from '../history.ts';
 import { after, earliest, later } from '../instant.ts';
+import { windowEnd, windowsOf } from '../maintenance.ts';
 import type { OrderState } from '../order-state.ts';
 import { nextNoticeAt } from './deadline-notices.ts';
 import { deadlinesOf } from './deadlines.ts';
@@ -58,15 +59,21 @@ export type Step =
 
 /** While the line is down, in maintenance or paused, nothing is sent. */
 export function blockedUntil({ state, now }: Situation): string | null {
-  const window = state.policy.maintenance.find(({ from, to }) => Date.parse(from) <= Date.parse(now) && Date.parse(now) < Date.parse(to));
-  const maintenance = window === undefined ? null : new Date(window.to).toISOString();
+  const maintenance = maintenanceUntil({ state, now });
   const paused = state.sendNotBefore !== null && state.sendNotBefore > now ? state.sendNotBefore : null;
   return maintenance === null ? paused : later(maintenance, paused);
 }
 
+/** A new order that comes in after the window's end need not wait for the others. */
+function maintenanceUntil({ state, now }: Pick<Situation, 'state' | 'now'>): string | null {
+  return windowEnd(state.policy.maintenance, now) === null ? null : windowEnd(windowsOf(state), now);
+}
+
 export function whenOpen(situation: Situation, step: Step): Step {
   const until = blockedUntil(situation);
-  return until === null ? step : idle(situation, until, 'Yamatoへの接続を待っています');
+  if (until === null) return step;
+  const why = maintenanceUntil(situation) === null ? 'Yamatoへの接続を待っています' : 'Yamatoのメンテナンスが終わるのを待っています。終わると自動で行います';
+  return idle(situation, until, why);
 }
 
 /** "Too early" is no error: what comes soon after a credit or a registration waits for the settle delay. */

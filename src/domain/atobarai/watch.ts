@@ -4,6 +4,7 @@
  */
 import { wasRaised } from '../attention-list.ts';
 import { after } from '../instant.ts';
+import { type Window, windowsOf } from '../maintenance.ts';
 import type { OrderState } from '../order-state.ts';
 import type { CreditVerdict } from './answers.ts';
 import type { InquiryMode, Transaction } from './inquiry.ts';
@@ -24,10 +25,13 @@ export type WatchPlan = {
   readonly slowMs: number;
   /** The watch gives up here; null: never. */
   readonly giveUpAt: string | null;
+  /** Nothing is asked inside these windows (Yamato's maintenance). */
+  readonly quiet: readonly Window[];
 };
 
 export function watchPlan(state: OrderState): WatchPlan | null {
   const { policy, credit } = state;
+  const quiet = windowsOf(state);
   const known = { knownVerdict: null, knownTransaction: transactionOf(state) };
   switch (phaseOf(state)) {
     case 'held': {
@@ -35,7 +39,7 @@ export function watchPlan(state: OrderState): WatchPlan | null {
       return {
         purpose: 'hold', mode: 'credit', knownVerdict: 'held', knownTransaction: null,
         startAt: after(credit.since, policy.holdPollFirstMs),
-        firstMs: policy.holdPollFirstMs, maxMs: policy.holdPollMaxMs, slowFrom: null, slowMs: policy.holdPollMaxMs,
+        firstMs: policy.holdPollFirstMs, maxMs: policy.holdPollMaxMs, slowFrom: null, slowMs: policy.holdPollMaxMs, quiet,
         giveUpAt: tooLong ? null : after(credit.since, policy.holdPatienceMs),
       };
     }
@@ -43,7 +47,7 @@ export function watchPlan(state: OrderState): WatchPlan | null {
       return {
         purpose: 'recheck', mode: 'both', knownVerdict: 'approved', knownTransaction: known.knownTransaction,
         startAt: after(state.creditAskedAt ?? credit.since, policy.recheckMs),
-        firstMs: policy.recheckMs, maxMs: policy.recheckMs, slowFrom: null, slowMs: policy.recheckMs, giveUpAt: null,
+        firstMs: policy.recheckMs, maxMs: policy.recheckMs, slowFrom: null, slowMs: policy.recheckMs, giveUpAt: null, quiet,
       };
     case 'shipped':
     case 'sold': {
@@ -52,7 +56,7 @@ export function watchPlan(state: OrderState): WatchPlan | null {
       return {
         purpose: 'track', mode: 'transaction', ...known, startAt: since,
         firstMs: policy.trackFastMs, maxMs: policy.trackFastMs,
-        slowFrom: after(since, policy.trackFastDays * policy.dayMs), slowMs: policy.trackSlowMs,
+        slowFrom: after(since, policy.trackFastDays * policy.dayMs), slowMs: policy.trackSlowMs, quiet,
         giveUpAt: givenUp ? null : after(since, policy.trackGiveUpDays * policy.dayMs),
       };
     }

@@ -1,0 +1,82 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openShop, WAIT_MS } from '../support/cart.ts';
+import { describeWithEngine } from '../support/engine.ts';
+import { orderBody } from '../support/orders.ts';
+import { type Yamato, yamatoOf } from '../support/sandbox-control.ts';
+import { aParcel, type Desk, deskOf, settlementNo } from '../support/staff.ts';
+import { startSystem, type System } from '../support/system.ts';
+import { waitFor } from '../support/wait-for.ts';
+
+const LENGTH_MS = 3_000;
+
+describeWithEngine('inside a maintenance window known in advance', (engine) => {
+  let system: System;
+  let yamato: Yamato;
+  beforeAll(async () => {
+    system = await startSystem({ engine });
+    yamato = yamatoOf(system);
+  });
+  afterAll(async () => {
+    await system?.close();
+  });
+
+  /** A shop whose window opens soon, or is open already; `opened` waits for it. */
+  async function shopWithWindow(code: string, opensInMs: number): Promise<{ desk: Desk; opened: () => Promise<void>; over: () => boolean }> {
+    const from = Date.now() + opensInMs;
+    const window = { from: new Date(from).toISOString(), to: new Date(from + LENGTH_MS).toISOString() };
+    const cart = await openShop(system, code, { maintenance: [window], checkoutDeadlineMs: 800, recheckMs: 200, trackFastMs: 200, unknownPatienceMs: 1_000 });
+    const key = (await system.records.createApiKey({ scope: 'staff', shops: [cart.shop], label: 'staff' })).key;
+    return {
+      desk: deskOf(system, cart, key),
+      opened: () => expect.poll(() => Date.now() > from, { timeout: WAIT_MS, interval: 20 }).toBe(true),
+      over: () => Date.now() >= from + LENGTH_MS,
+    };
+  }
+
+  /** The different counts seen until the window was over. */
+  async function countsInside(count: () => Promise<number>, over: () => boolean): Promise<number[]> {
+    const seen = new Set<number>();
+    await waitFor(async () => {
+      const counted = await count();
+      if (!over()) seen.add(counted);
+      return over();
+    }, Boolean);
+    return [...seen];
+  }
+
+  test('a new order is taken, nothing is sent, and its credit comes by itself afterwards, once', async () => {
+    const { desk, over } = await shopWithWindow('new', 0);
+    const body = orderBody();
+    expect(await desk.cart.start(body)).toMatchObject({ status: 202, body: { status: 'creditRequesting', verdict: { kind: 'pending' } } });
+    const number = settlementNo(body.orderNumber);
+    expect([await yamato.allCalls(number), over()]).toEqual([0, false]);
+    const order = await desk.cart.until(body.orderNumber, ({ status }) => status === 'creditApproved');
+    expect([over(), order.attention]).toEqual([true, []]);
+    expect(await yamato.operations(number)).toEqual(['KAARA']);
+  });
+
+  test('actions wait with a reason and happen once afterwards; nothing is asked in between, nothing is anybody’s work', async () => {
+    const { desk, opened, over } = await shopWithWindow('action', 1_500);
+    const orderNumber = await desk.approved();
+    const number = settlementNo(orderNumber);
+    await opened();
+    await desk.submit(orderNumber, { action: 'registerShipment', parcels: [aParcel()] }, 'ship');
+    const waiting = await desk.untilAction(orderNumber, 'ship', ({ state }) => state === 'waiting');
+    expect([waiting.detail, (waiting.waitingUntil ?? '') > new Date().toISOString()]).toEqual([expect.stringContaining('メンテナンス'), true]);
+    const asked = await yamato.allCalls(number);
+    expect(await countsInside(() => yamato.allCalls(number), over), 'no call inside the window').toEqual([asked]);
+    const done = await desk.untilAction(orderNumber, 'ship', ({ state }) => state === 'finished');
+    expect([done.outcome, await yamato.calls('KAASL', number), await desk.attention(orderNumber)]).toEqual(['done', 1, []]);
+  });
+
+  test('a watched order is not asked about', async () => {
+    const { desk, opened, over } = await shopWithWindow('watch', 1_500);
+    const orderNumber = await desk.approved();
+    const asked = () => yamato.calls('KAARS', settlementNo(orderNumber));
+    await opened();
+    // One question may be on its way while the window opens.
+    const before = await asked();
+    expect(Math.max(...(await countsInside(asked, over)))).toBeLessThanOrEqual(before + 1);
+    await expect.poll(asked, { timeout: WAIT_MS, interval: 50 }).toBeGreaterThan(before + 1);
+  });
+});
