@@ -6,6 +6,7 @@ import type { Call } from '../domain/call-result.ts';
 import { jstDate } from '../domain/japan-time.ts';
 import type { Records } from '../records/records.ts';
 import { cancelCredit, requestCredit } from '../yamato/atobarai/credit.ts';
+import { fetchInvoiceData } from '../yamato/atobarai/invoice-data.ts';
 import type { AtobaraiMerchant } from '../yamato/atobarai/merchant.ts';
 import { changeSlip, registerSlip, withdrawSlips } from '../yamato/atobarai/shipment.ts';
 import type { AtobaraiActivities, SendCreditInput, SendCreditResult } from './contract.ts';
@@ -64,6 +65,10 @@ export function createAtobaraiActivities({ records, hosts }: AtobaraiDependencie
     },
 
     ...createAmendmentActivities(records, merchantOf),
+
+    async fetchInvoice(input) {
+      return send(await merchantOf(input), 'KAASD', input, Date.now(), (to, now) => fetchInvoiceData(to, { settlementNo: input.settlementNo, now }));
+    },
 
     async inquire(input) {
       const merchant = await merchantOf(input);

@@ -1,6 +1,7 @@
 /** What workflows may do to the world. Types only: the workflow bundle imports nothing else of this folder. */
 import type { CreditVerdict, SmsVerdict } from '../domain/atobarai/answers.ts';
 import type { Inquiry, InquiryMode, Transaction } from '../domain/atobarai/inquiry.ts';
+import type { InvoiceData } from '../domain/atobarai/invoice-data.ts';
 import type { ReissueReason } from '../domain/atobarai/reissue-reason.ts';
 import type { WatchPlan } from '../domain/atobarai/watch.ts';
 import type { Call } from '../domain/call-result.ts';
@@ -73,6 +74,8 @@ export type AtobaraiActivities = {
   sendReissueWithdrawal(input: SendContentsInput & { readonly claim: string }): Promise<Call<null>>;
   /** KAASA0020; uses up one entry. */
   sendSmsCode(input: CheckSmsInput): Promise<Call<SmsVerdict>>;
+  /** KAASD: the print data of an enclosed invoice. May be repeated freely. */
+  fetchInvoice(input: CreditRef): Promise<Call<InvoiceData>>;
   inquire(input: InquireInput): Promise<Inquiry>;
   watch(input: WatchInput): Promise<Inquiry>;
 };

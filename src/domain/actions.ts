@@ -26,6 +26,7 @@ export const systemActionLabels = {
   trackTransaction: '取引状況の追跡',
   resolveUnknown: '結果不明の照会',
   cancelReplaced: '旧い与信の取消',
+  fetchInvoice: '請求書印字データの取得',
   abandonCheckout: '受付期限切れによる取消',
   rejectedMessage: '受け付けられない操作',
 } as const;

@@ -110,6 +110,17 @@ export type SmsWait = {
   readonly asked: number;
 };
 
+/**
+ * Invoice reissues and content changes that counted at Yamato, and whether the latest can be withdrawn. `before`: the
+ * contents that come back then. `doubtful`: which request is in doubt while `reissueUnknown` is raised.
+ */
+export type Reissues = {
+  readonly count: number;
+  readonly open: boolean;
+  readonly before?: OrderContents;
+  readonly doubtful?: 'reissue' | 'withdrawal';
+};
+
 /** What follows a cancel: nothing, a new credit, or another payment method (決済方法変更). */
 export type AfterCancel = { readonly kind: 'recredit'; readonly contents: OrderContents } | { readonly kind: 'transfer'; readonly to: ExternalMethod };
 
@@ -144,8 +155,7 @@ export type OrderState = {
   readonly afterCancel: AfterCancel | null;
   /** Set once the order went over to a method that is not Yamato's. */
   readonly external: ExternalMethod | null;
-  /** Invoice reissues that counted at Yamato, and whether one can be withdrawn. */
-  readonly reissues: { readonly count: number; readonly open: boolean };
+  readonly reissues: Reissues;
   /** null: no code is waited for. */
   readonly sms: SmsWait | null;
   /** The settlement numbers of earlier generations in this run, oldest first. */

@@ -1,5 +1,6 @@
 /** Steps that change what Yamato holds after the first credit: amounts, contents, slips taken back, replaced credits, SMS codes. */
-import { foldReductionSent, foldReissueSent } from '../domain/atobarai/fold-amend.ts';
+import { foldReductionSent } from '../domain/atobarai/fold-amend.ts';
+import { foldReissueSent, foldReissueWithdrawalSent } from '../domain/atobarai/fold-reissue.ts';
 import { foldRetiredSent } from '../domain/atobarai/fold-recredit.ts';
 import { entryRefusal, foldSmsCodeSent } from '../domain/atobarai/fold-sms.ts';
 import { foldWithdrawSent } from '../domain/atobarai/fold-withdraw.ts';
@@ -67,7 +68,7 @@ export async function withdrawReissue(run: Run): Promise<void> {
     (lost) => lostCall<null>('KAARR', run, lost),
   );
   noteCall(run, call);
-  run.state = call.result.kind === 'done' ? { ...run.state, reissues: { ...run.state.reissues, open: false } } : foldReissueSent(run.state, call.result, clock());
+  run.state = foldReissueWithdrawalSent(run.state, call.result, clock());
   finishUnlessDone(run, call);
 }
 

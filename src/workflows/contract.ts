@@ -1,6 +1,7 @@
 /**
  * The order workflow's contract: ids, message names and their types. Clients import this file and nothing else of the workflow.
  */
+import type { InvoiceData } from '../domain/atobarai/invoice-data.ts';
 import type { ActionBody } from '../domain/action-body.ts';
 import type { OrderContents } from '../domain/contents.ts';
 import type { Intake } from '../domain/facets.ts';
@@ -29,6 +30,7 @@ export const messages = {
   yamatoPush: 'yamatoPush',
   awaitVerdict: 'awaitVerdict',
   awaitAction: 'awaitAction',
+  printInvoice: 'printInvoice',
 } as const;
 
 /** Update ids: the same question asked again is answered from history. */
@@ -97,5 +99,17 @@ export type VerdictAnswer = { readonly verdict: Verdict; readonly order: OrderVi
 
 /** Argument of the `awaitAction` update; its result is the finished action. */
 export type AwaitActionArgs = { readonly actionId: string };
+
+/** Argument of the `printInvoice` update: with the asking not begun by then, nobody waits for the data any more. */
+export type PrintInvoiceArgs = { readonly startBy: string };
+
+/** Result of the `printInvoice` update. */
+export type InvoiceAnswer =
+  | { readonly kind: 'data'; readonly data: InvoiceData; readonly settlementNo: string }
+  /** Not possible as the order stands (Japanese reason). */
+  | { readonly kind: 'refused'; readonly code: 'invoiceNotEnclosed' | 'invoiceNotNow'; readonly reason: string }
+  | { readonly kind: 'refusedByYamato'; readonly code: string }
+  /** Ask again, `until` at the earliest where that is known. */
+  | { readonly kind: 'later'; readonly until: string | null; readonly reason: string };
 
 export type OrderResult = { readonly outcome: string };

@@ -9,14 +9,15 @@ import { readActionMessage } from '../domain/action-message.ts';
 import { actionLabel } from '../domain/actions.ts';
 import type { ActionLine } from '../domain/history.ts';
 import { projectOrder } from '../domain/order-projection.ts';
-import { messages, type VerdictAnswer } from './contract.ts';
-import { clock, type Run, writeLine } from './run.ts';
+import { type InvoiceAnswer, messages, type VerdictAnswer } from './contract.ts';
+import { clock, type InvoiceRequest, type Run, writeLine } from './run.ts';
 
 const staffAction = defineSignal<[unknown]>(messages.staffAction);
 const abandon = defineSignal<[unknown]>(messages.abandon);
 const yamatoPush = defineSignal<[unknown]>(messages.yamatoPush);
 const awaitVerdict = defineUpdate<VerdictAnswer, [unknown]>(messages.awaitVerdict);
 const awaitAction = defineUpdate<ActionLine, [unknown]>(messages.awaitAction);
+const printInvoice = defineUpdate<InvoiceAnswer, [unknown]>(messages.printInvoice);
 
 /** A history line is read by people and kept by a database: a name of nobody's making is cut to what both can bear. */
 const NAME_MAX = 40;
@@ -53,6 +54,21 @@ export function handleMessages(inbox: Inbox): void {
       return line;
     },
     { description: '操作の結果を待つ' },
+  );
+  setHandler(
+    printInvoice,
+    async (args) => {
+      const request: InvoiceRequest = { startBy: textOf(args, 'startBy'), answer: null };
+      await until(() => inbox.run !== null);
+      const { run } = inbox;
+      if (run === null || run.closing) throw readTheRecords();
+      run.invoiceRequests.push(request);
+      run.stirred = true;
+      await until(() => request.answer !== null || run.closing);
+      if (request.answer === null) throw readTheRecords();
+      return request.answer;
+    },
+    { description: '請求書印字データの取得' },
   );
 }
 

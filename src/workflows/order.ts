@@ -15,6 +15,7 @@ import { newOrder } from '../domain/order-start.ts';
 import { createAlarm, setAlarm, stopAlarm } from './alarm.ts';
 import { recordsCalls } from './calls.ts';
 import type { OrderInput, OrderResult } from './contract.ts';
+import { serveInvoices } from './invoice-desk.ts';
 import { connect, emptyLine, handleMessages, openInbox } from './messages.ts';
 import { createPublisher, publish, published, type Publisher } from './publisher.ts';
 import { addCalls, amendLine, clock, openRun, type Run, writeLine } from './run.ts';
@@ -83,6 +84,10 @@ async function live(run: Run, publisher: Publisher): Promise<OrderResult> {
     run.state = passTime(run.state, clock());
     takeOwnActions(run);
     finishStart(run);
+    if (run.invoiceRequests.length > 0) {
+      await serveInvoices(run, { before: () => stopWatching(watcher), publish: () => publish(run, publisher) });
+      continue;
+    }
     const step = look(run);
     switch (step.kind) {
       case 'wait':
@@ -153,6 +158,8 @@ function takeNews(run: Run, watcher: Watcher): void {
   const { found } = watcher;
   if (found === null) return;
   watcher.found = null;
+  // An action that came with it may have begun a new credit: what was seen is the old one's.
+  if (found.settlementNo !== run.state.credit.settlementNo) return;
   const now = clock();
   run.state = found.inquiry === null ? foldWatchGaveUp(run.state, found.plan, now) : foldInquiry(run.state, found.inquiry, now);
   const id = `seen-${run.state.sequence + 1}`;

@@ -4,15 +4,21 @@ import type { CurrentAction } from '../domain/atobarai/step.ts';
 import { instant } from '../domain/instant.ts';
 import type { ActionLine, CallLine } from '../domain/history.ts';
 import type { OrderState } from '../domain/order-state.ts';
+import type { InvoiceAnswer } from './contract.ts';
 
 /** An action that was understood and waits for its turn. */
 export type Waiting = { readonly actionId: string; readonly body: ActionBody };
+
+/** Somebody waits for the print data of the invoice. */
+export type InvoiceRequest = { readonly startBy: string; answer: InvoiceAnswer | null };
 
 export type Run = {
   state: OrderState;
   /** Held until the loop has it answered. */
   current: CurrentAction | null;
   queue: Waiting[];
+  /** Taken by the loop between two steps. */
+  readonly invoiceRequests: InvoiceRequest[];
   /** Every action id this order ever took: the same id again is dropped. */
   readonly processed: Set<string>;
   /** Every history line of this run by id; the newest version of each. */
@@ -42,6 +48,7 @@ export function openRun(state: OrderState, abandonAt: string | null): Run {
     state,
     current: null,
     queue: [],
+    invoiceRequests: [],
     processed: new Set(),
     lines: new Map(),
     unpublished: new Set(),

@@ -5,6 +5,7 @@
 import { type ActionName, actionLabels } from '../actions.ts';
 import type { OrderState } from '../order-state.ts';
 import type { LegalAction } from '../order-view.ts';
+import { REISSUES_MAX } from './fold-reissue.ts';
 import { type Phase, phaseOf } from './phase.ts';
 
 type Row = Readonly<Record<Phase, true | string>>;
@@ -72,19 +73,23 @@ export function whyNot(state: OrderState, action: ActionName): string | null {
       return whyNoReissue(state);
     case 'closeOrder':
       return isCancelling(state) ? CANCELLING : null;
+    case 'amendOrder':
+      return isReissueDoubtful(state) ? DOUBT : null;
     case 'withdrawReissue':
+      if (isReissueDoubtful(state)) return DOUBT;
       return state.reissues.open ? null : '取り下げられる再発行がありません';
     default:
       return null;
   }
 }
 
-/** Yamato's limit on reissues and content changes together. @see atobarai §2.8 */
-export const REISSUES_MAX = 7;
-
 function whyNoReissue(state: OrderState): string | null {
-  if (state.reissues.count >= REISSUES_MAX) return `請求内容変更と請求書再発行は合わせて${REISSUES_MAX}回までです`;
-  return state.attention.some(({ code }) => code === 'reissueUnknown') ? DOUBT : null;
+  if (isReissueDoubtful(state)) return DOUBT;
+  return state.reissues.count >= REISSUES_MAX ? `請求内容変更と請求書再発行は合わせて${REISSUES_MAX}回までです。内容を変えるときは再与信になります` : null;
+}
+
+function isReissueDoubtful(state: OrderState): boolean {
+  return state.attention.some(({ code }) => code === 'reissueUnknown');
 }
 
 function isCancelling(state: OrderState): boolean {

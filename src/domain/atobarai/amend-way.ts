@@ -4,6 +4,7 @@
  */
 import type { OrderContents } from '../contents.ts';
 import type { AmendWay, OrderState } from '../order-state.ts';
+import { REISSUES_MAX } from './fold-reissue.ts';
 import { type Phase, phaseOf } from './phase.ts';
 
 export type AmendPlan =
@@ -38,7 +39,8 @@ export function amendPlan(state: OrderState, contents: OrderContents, confirmed:
   if (needsNewCredit(difference)) return recreditPlan(state, contents, phase, confirmed);
   if (contents.amountYen !== state.contents.amountYen) return amountPlan(state, contents, phase, confirmed);
   if (difference.lines && !state.policy.amendLinesByReissue) return recreditPlan(state, contents, phase, confirmed);
-  if (reissuable.includes(phase)) return way('reissue', '請求内容変更（KAARR）。回数は請求書再発行と合わせて7回まで');
+  const reissuesLeft = REISSUES_MAX - state.reissues.count;
+  if (reissuable.includes(phase) && reissuesLeft > 0) return way('reissue', `請求内容変更（KAARR）。回数は請求書再発行と合わせて${REISSUES_MAX}回まで（残り${reissuesLeft}回）`);
   if (phase === 'sold') return refused('sold', '売上確定後は内容を変更できません。住所の不備による請求書の送り直しは「請求書再発行」で行ってください');
   return recreditPlan(state, contents, phase, confirmed);
 }

@@ -1,5 +1,5 @@
-/** What an amendment in place did to the order: KAAKK (lower amount) or KAARR (other contents, same amount). @see atobarai §2.6, §2.8 */
-import { raise, settle } from '../attention-list.ts';
+/** What an amendment in place did to the order, and what KAAKK (lower amount) brought. @see atobarai §2.6 */
+import { settle } from '../attention-list.ts';
 import type { CallResult } from '../call-result.ts';
 import type { OrderState } from '../order-state.ts';
 import { foldDoubt, foldNotSent, foldSent } from '../sending.ts';
@@ -28,37 +28,15 @@ function foldAmountDoubt(state: OrderState, sent: { readonly sentAt: string; rea
   return foldDoubt(state, { ...sent, operation: 'KAAKK', parcel: null }, now);
 }
 
-/** Every KAARR that succeeds counts towards Yamato's limit, so a doubtful one is never repeated: staff find out. */
-export function foldReissueSent(state: OrderState, result: CallResult<null>, now: string): OrderState {
-  switch (result.kind) {
-    case 'notSent':
-      return foldNotSent(state, now);
-    case 'unknown':
-      return foldReissueUnknown(foldSent(state), result.reason, now);
-    case 'refused':
-      if (isUnclearRefusal(result.code)) return foldReissueUnknown(foldSent(state), result.code, now);
-      return foldAmendFailed(foldSent(state), result.code);
-    case 'done':
-      return foldReissued(foldSent(state), now);
-  }
-}
-
-function foldReissueUnknown(state: OrderState, reason: string, now: string): OrderState {
-  return raise(state, 'reissueUnknown', now, reason);
-}
-
-/** It counted at Yamato; contents that came with it are in force. */
-export function foldReissued(state: OrderState, now: string): OrderState {
-  return foldAmended({ ...state, reissues: { count: state.reissues.count + 1, open: true } }, now, now);
-}
-
 /** The new contents are in force at Yamato. */
 export function foldAmended(state: OrderState, sentAt: string, _now: string): OrderState {
   const { amending, credit } = state;
   const settled = settle({ ...state, doubt: null, lastChangeAt: sentAt }, 'amendUnknown', 'reissueUnknown');
   if (amending === null) return settled;
-  const { contents } = amending;
-  return { ...settled, amending: null, contents, credit: { ...credit, amountYen: contents.amountYen } };
+  const { contents, way } = amending;
+  // Whether Yamato would still take back a reissue from before a reduction is not known: it is not tried.
+  const reissues = way === 'reduce' ? { count: state.reissues.count, open: false } : state.reissues;
+  return { ...settled, amending: null, reissues, contents, credit: { ...credit, amountYen: contents.amountYen } };
 }
 
 /** They are not: the order is what it was. */

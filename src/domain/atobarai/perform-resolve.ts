@@ -5,9 +5,9 @@ import { attentionRule } from '../attention.ts';
 import type { OrderState } from '../order-state.ts';
 import { whyNot } from './action-table.ts';
 import { foldDoubtDecision } from './doubt.ts';
-import { foldAmendFailed, foldReissued } from './fold-amend.ts';
 import { foldAskedAnew } from './fold-adopt.ts';
 import { foldCancelRefused } from './fold-cancel.ts';
+import { foldReissueDecision } from './fold-reissue.ts';
 import { foldRetired } from './fold-recredit.ts';
 import { foldTransactionSeen } from './fold-transaction.ts';
 import { startCancel } from './perform-cancel.ts';
@@ -33,7 +33,7 @@ export function performResolve(state: OrderState, body: Extract<ActionBody, { ac
     case 'adoptNotFound':
       return finished(decision === 'retry' ? foldAskedAnew(state, now) : { ...settle(state, 'adoptNotFound'), outcome: 'failed' });
     case 'reissueUnknown':
-      return finished(decision === 'registered' ? foldReissued(state, now) : { ...foldAmendFailed(state, 'notRegistered'), amending: null });
+      return finished(foldReissueDecision(state, decision === 'registered', now));
     case 'twoLiveCredits':
       if (decision === 'retry') return finished({ ...state, retired: state.retired.map((credit) => ({ ...credit, nextTryAt: now })) });
       return finished(state.retired.reduce((next, { settlementNo }) => foldRetired(next, settlementNo), state));

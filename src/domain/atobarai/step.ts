@@ -58,7 +58,7 @@ export type Step =
 
 
 /** While the line is down, in maintenance or paused, nothing is sent. */
-export function blockedUntil({ state, now }: Situation): string | null {
+export function blockedUntil({ state, now }: Pick<Situation, 'state' | 'now'>): string | null {
   const maintenance = maintenanceUntil({ state, now });
   const paused = state.sendNotBefore !== null && state.sendNotBefore > now ? state.sendNotBefore : null;
   return maintenance === null ? paused : later(maintenance, paused);
@@ -78,10 +78,15 @@ export function whenOpen(situation: Situation, step: Step): Step {
 
 /** "Too early" is no error: what comes soon after a credit or a registration waits for the settle delay. */
 export function unsettled(situation: Situation): Step | null {
-  const { state, now } = situation;
+  const ready = settlesAt(situation);
+  return ready === null ? null : idle(situation, ready, '直前の登録がYamatoに反映されるのを待っています');
+}
+
+/** When the last change will be in force everywhere at Yamato; null: it is. */
+export function settlesAt({ state, now }: Pick<Situation, 'state' | 'now'>): string | null {
   if (state.lastChangeAt === null) return null;
   const ready = after(state.lastChangeAt, state.policy.settleDelayMs);
-  return ready > now ? idle(situation, ready, '直前の登録がYamatoに反映されるのを待っています') : null;
+  return ready > now ? ready : null;
 }
 
 export function done(detail: string | null): Step {
