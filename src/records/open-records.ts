@@ -12,6 +12,7 @@ import { actionQueries } from './queries/actions.ts';
 import { apiKeyQueries } from './queries/api-keys.ts';
 import { claimQueries } from './queries/claims.ts';
 import { credentialQueries } from './queries/credentials.ts';
+import { deadlineQueries } from './queries/deadlines.ts';
 import { eventQueries, openEventEpoch } from './queries/events.ts';
 import { createKeyStore } from './queries/key-store.ts';
 import { orderQueries } from './queries/orders.ts';
@@ -46,6 +47,7 @@ export async function openRecords(options: OpenRecordsOptions): Promise<Records>
       ...claimQueries(context),
       ...actionQueries(context),
       ...orderQueries(context),
+      ...deadlineQueries(context),
       ...eventQueries(context),
       keyring,
       hashes,

@@ -7,6 +7,7 @@ import type { Keyring } from '../keys/keyring.ts';
 import type { ActionRecords } from './contract/actions.ts';
 import type { ApiKeyRecords } from './contract/api-keys.ts';
 import type { ClaimRecords } from './contract/claims.ts';
+import type { DeadlineRecords } from './contract/deadlines.ts';
 import type { EventRecords } from './contract/events.ts';
 import type { OrderRecords } from './contract/orders.ts';
 import type { ShopRecords } from './contract/shops.ts';
@@ -16,6 +17,7 @@ export type Records = ShopRecords &
   ClaimRecords &
   ActionRecords &
   OrderRecords &
+  DeadlineRecords &
   EventRecords & {
     readonly keyring: Keyring;
     readonly hashes: KeyedHashes;

@@ -4,11 +4,13 @@ import { Migrator } from 'kysely/migration';
 import type { Migration } from 'kysely/migration';
 import { firstTables } from './migrations/001-first-tables.ts';
 import { onceClaims } from './migrations/002-once-claims.ts';
+import { deadlineBoard } from './migrations/003-deadlines.ts';
 import type { Schema } from './schema.ts';
 
 const migrations: Readonly<Record<string, Migration>> = {
   '001-first-tables': firstTables,
   '002-once-claims': onceClaims,
+  '003-deadlines': deadlineBoard,
 };
 
 /** Safe to run by several processes at once: the first does it, the others wait. Throws when a step fails; it is undone. */

@@ -10,6 +10,7 @@ import type { Publication, PublishResult } from '../../domain/publication.ts';
 import { place } from '../context.ts';
 import type { RecordsContext } from '../context.ts';
 import type { StoredAnswer } from '../contract/claims.ts';
+import { deadlineParts } from './deadlines.ts';
 import { eventOf } from './event-of.ts';
 import { orderAssignments } from './order-columns.ts';
 import { replaceSearch, searchKey } from './search-rows.ts';
@@ -32,7 +33,7 @@ export async function publish(context: RecordsContext, publication: Publication)
       where orders.shop = ${shop} and orders.order_number = ${orderNumber}
         and orders.sequence < ${state.sequence} and orders.claim_id = ${state.claimId}
       returning orders.shop, orders.order_number
-    )${lineParts(publication, lines)}${eventPart(context, eventCell)}, c as (
+    )${lineParts(publication, lines)}${eventPart(context, eventCell)}${deadlineParts(publication)}, c as (
       update order_claims set state = 'accepted', ${answerAssignments(publication, answerCell)}
       where claim_id = ${state.claimId} and (state = 'claimed' or ${publication.verdict !== null}::boolean)
       returning abandoned_at is not null as abandoned
