@@ -10,6 +10,9 @@ export type Credit = {
   readonly amountYen: number;
   readonly slips: readonly { readonly slipNo: string; readonly carrier: string }[];
   readonly fields: Readonly<Record<string, string>>;
+  /** スマホタイプ: what the buyer's SMS says; null where none was sent. */
+  readonly smsCode: string | null;
+  readonly pushes: readonly { readonly state: string; readonly body: Readonly<Record<string, string>> }[];
 };
 
 export type Yamato = {
@@ -25,6 +28,8 @@ export type Yamato = {
   operations(number: string): Promise<string[]>;
   /** Arms a fault; the returned function disarms it. */
   fault(rule: Record<string, unknown>): Promise<() => Promise<void>>;
+  /** Moves Yamato's clock, as `{ advance: 'PT3M' }`: for all its orders. */
+  clock(move: Record<string, unknown>): Promise<void>;
   edit(orderNo: string, edit: Record<string, unknown>): Promise<void>;
   /** Changes the merchant's settings at Yamato, such as `holdMs`. */
   merchant(change: Record<string, unknown>): Promise<void>;
@@ -63,6 +68,7 @@ export function yamatoOf(system: System): Yamato {
       const { id } = await send('POST', '/sandbox/faults', rule);
       return async () => void (await send('DELETE', `/sandbox/faults/${id}`));
     },
+    clock: async (move) => void (await send('POST', '/sandbox/clock', move)),
     edit: async (orderNo, edit) => void (await send('POST', `/sandbox/console/atobarai/orders/${orderNo}?merchant=${system.merchant.ycfStrCode}`, edit)),
     merchant: async (change) => void (await send('PUT', `/sandbox/merchants/atobarai/${system.merchant.ycfStrCode}`, change)),
     async openLike(credit, orderNo) {
