@@ -160,6 +160,8 @@ function takeNews(run: Run, watcher: Watcher): void {
   watcher.found = null;
   // An action that came with it may have begun a new credit: what was seen is the old one's.
   if (found.settlementNo !== run.state.credit.settlementNo) return;
+  // An action that came with it may have begun a new credit: what was seen is the old one's.
+  if (found.settlementNo !== run.state.credit.settlementNo) return;
   const now = clock();
   run.state = found.inquiry === null ? foldWatchGaveUp(run.state, found.plan, now) : foldInquiry(run.state, found.inquiry, now);
   const id = `seen-${run.state.sequence + 1}`;

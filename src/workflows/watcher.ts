@@ -9,8 +9,8 @@ import { clock, type Run } from './run.ts';
 export type Watcher = {
   plan: WatchPlan | null;
   scope: CancellationScope | null;
-  /** What the watch brought: a change, or nothing until its time was up. */
-  found: { readonly plan: WatchPlan; readonly inquiry: Inquiry | null } | null;
+  /** What the watch of one credit brought: a change, or nothing until its time was up. */
+  found: { readonly plan: WatchPlan; readonly settlementNo: string; readonly inquiry: Inquiry | null } | null;
 };
 
 export function createWatcher(): Watcher {
@@ -31,16 +31,17 @@ export function watch(watcher: Watcher, run: Run, plan: WatchPlan | null): void 
   stopWatching(watcher);
   if (plan === null) return;
   const scope = new CancellationScope();
+  const { settlementNo } = run.state.credit;
   watcher.plan = plan;
   watcher.scope = scope;
   void scope
     .run(() => ask(run, plan))
-    .then((inquiry) => arrive(watcher, run, scope, plan, inquiry))
+    .then((inquiry) => arrive(watcher, run, scope, { plan, settlementNo, inquiry }))
     .catch((error: unknown) => {
       if (isCancellation(error)) return;
       if (!(error instanceof ActivityFailure)) throw error;
       // The last pause did not fit before the end: that is giving up, not an error.
-      if (error.retryState === RetryState.TIMEOUT || plan.giveUpAt !== null) arrive(watcher, run, scope, plan, null);
+      if (error.retryState === RetryState.TIMEOUT || plan.giveUpAt !== null) arrive(watcher, run, scope, { plan, settlementNo, inquiry: null });
       else throw error;
     });
 }
@@ -61,10 +62,10 @@ function ask(run: Run, plan: WatchPlan): Promise<Inquiry> {
   ]);
 }
 
-function arrive(watcher: Watcher, run: Run, scope: CancellationScope, plan: WatchPlan, inquiry: Inquiry | null): void {
+function arrive(watcher: Watcher, run: Run, scope: CancellationScope, found: NonNullable<Watcher['found']>): void {
   if (watcher.scope !== scope) return;
   watcher.plan = null;
   watcher.scope = null;
-  watcher.found = { plan, inquiry };
+  watcher.found = found;
   run.stirred = true;
 }
