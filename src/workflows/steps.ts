@@ -4,7 +4,7 @@ import { adoptNote } from '../domain/atobarai/fold-adopt.ts';
 import { foldCancelSent } from '../domain/atobarai/fold-cancel.ts';
 import { foldCreditSent } from '../domain/atobarai/fold-credit.ts';
 import { foldSlipSent } from '../domain/atobarai/fold-shipment.ts';
-import { foldCreditSeen, foldTransactionSeen } from '../domain/atobarai/fold-transaction.ts';
+import { foldSeen } from '../domain/atobarai/fold-seen.ts';
 import { foldSmsAsked } from '../domain/atobarai/fold-sms.ts';
 import type { Inquiry, InquiryMode } from '../domain/atobarai/inquiry.ts';
 import type { AskPurpose, Step } from '../domain/atobarai/step.ts';
@@ -74,7 +74,9 @@ async function sendCredit(run: Run): Promise<void> {
   const { state } = run;
   const resend = state.creditSent;
   const options = { summary: resend ? '与信の再送（同じ番号）' : '与信' };
-  const input = { ...creditRef(run), claimId: state.claimId, contents: state.contents, resend, abandonAt: run.abandonAt };
+  // The cart's deadline is for its checkout: a later credit of the order that came of it has none.
+  const abandonAt = state.isOrder ? null : run.abandonAt;
+  const input = { ...creditRef(run), claimId: state.claimId, contents: state.contents, resend, abandonAt };
   const result = await sent(() => yamatoCalls(state).sendCredit.executeWithOptions(options, [input]), (lost) => ({
     kind: 'called' as const,
     call: lostCall<never>('KAARA', run, lost),
@@ -152,14 +154,23 @@ async function ask(run: Run, mode: InquiryMode, purpose: AskPurpose): Promise<vo
     run.state = foldNotSent(run.state, now);
     return;
   }
-  run.state = foldInquiry(foldSent(run.state), inquiry, now);
+  run.state = foldSent(run.state);
+  const drift = foldInquiry(run, inquiry);
+  if (drift !== null) noteDrift(run, drift);
   if (run.current !== null) run.current = { ...run.current, askedAt: inquiry.askedAt };
 }
 
-/** An answer to a question nobody's doubt depends on. */
-export function foldInquiry(state: Run['state'], inquiry: Inquiry, now: string): Run['state'] {
-  const credit = inquiry.verdict === null ? state : foldCreditSeen(state, inquiry.verdict, now);
-  return inquiry.transaction === null ? credit : foldTransactionSeen(credit, inquiry.transaction, now);
+/** An answer to a question nobody's doubt depends on. Says what was changed elsewhere, if anything was. */
+export function foldInquiry(run: Run, inquiry: Inquiry): string | null {
+  const { state, drift } = foldSeen(run.state, inquiry, clock());
+  run.state = state;
+  return drift;
+}
+
+/** Beside the line of the action that happened to ask. */
+function noteDrift(run: Run, drift: string): void {
+  const id = `seen-${run.state.sequence + 1}-${run.lines.size}`;
+  writeLine(run, { ...emptyLine(id, 'trackTransaction', 'system'), state: 'finished', outcome: 'done', detail: drift, finishedAt: clock() });
 }
 
 function takeAction(run: Run, index: number): void {
