@@ -109,5 +109,6 @@ function foldChangeOver(state: OrderState, now: string): OrderState {
 }
 
 function uncancelling(state: OrderState): OrderState {
-  return state.cancellation.state === 'cancelling' ? { ...state, afterCancel: null, cancellation: { state: 'none' } } : state;
+  const { cancellation } = state;
+  return { ...state, afterCancel: null, cancellation: cancellation.state === 'cancelling' ? { state: 'none' } : cancellation };
 }

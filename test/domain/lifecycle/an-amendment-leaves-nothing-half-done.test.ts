@@ -1,0 +1,20 @@
+import { expect, test } from 'vitest';
+import { foldAbandoned } from '../../../src/domain/atobarai/pass-time.ts';
+import { foldOver } from '../../../src/domain/atobarai/perform.ts';
+import { startRecredit } from '../../../src/domain/atobarai/fold-recredit.ts';
+import { anOrder } from '../values/contents-builder.ts';
+import { approved, NOON } from './an-order-state.ts';
+
+test('a checkout given up late does not end an order whose new credit is only being asked for: the old one stands', () => {
+  const state = startRecredit(approved({ abandoned: true, cancellation: { state: 'failed' } }), anOrder(), NOON);
+
+  expect(foldAbandoned(state, NOON).outcome).toBeNull();
+});
+
+test('what was to follow a cancel is forgotten with its action, even where the credit went by itself', () => {
+  const contents = anOrder();
+  const state = approved({ afterCancel: { kind: 'recredit', contents }, outcome: 'abandoned' });
+  const over = foldOver(state, { action: 'amendOrder', contents, confirm: null, note: null, shopStatus: null, notifyCart: false }, NOON);
+
+  expect(over.afterCancel).toBeNull();
+});
