@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
 /** Folders whose tests need no engine: they run without obtaining one. */
-const PLAIN = ['domain', 'yamato', 'sandbox', 'keys', 'records', 'csv', 'toolchain'];
+const PLAIN = ['domain', 'model', 'yamato', 'sandbox', 'keys', 'records', 'csv', 'toolchain'];
 const plainFiles = PLAIN.map((folder) => `test/${folder}/**/*.test.ts`);
 const longFiles = ['test/long/**/*.test.ts'];
 

@@ -1,0 +1,150 @@
+/**
+ * Runs the real workflow code in the SDK's own VM without a server: activations go in, commands come out, time is what
+ * the caller says. Everything that reaches into the SDK's inside is in this file; the SDK is pinned to one version.
+ */
+import { defaultPayloadConverter, TypedSearchAttributes } from '@temporalio/common';
+import { coresdk, temporal } from '@temporalio/proto';
+import type { WorkflowBundle } from '@temporalio/worker';
+import { parseWorkflowCode } from '@temporalio/worker/lib/worker.js';
+import { ReusableVMWorkflowCreator } from '@temporalio/worker/lib/workflow/reusable-vm.js';
+import { bundleOrderWorkflow } from '../../src/worker/workflow-bundle.ts';
+
+type Job = coresdk.workflow_activation.IWorkflowActivationJob;
+export type Command = coresdk.workflow_commands.IWorkflowCommand;
+type Activation = coresdk.workflow_activation.IWorkflowActivation;
+type Vm = Awaited<ReturnType<ReusableVMWorkflowCreator['createWorkflow']>>;
+type Payload = temporal.api.common.v1.IPayload;
+
+const SEED = [1, 2, 3, 4, 5, 6, 7, 8];
+const converter = defaultPayloadConverter;
+
+export async function createVirtualWorker(): Promise<{ open(input: unknown, now: number): Promise<VirtualRun>; close(): Promise<void> }> {
+  const bundle: WorkflowBundle & { code: string } = await bundleOrderWorkflow();
+  const creator = await ReusableVMWorkflowCreator.create(parseWorkflowCode(bundle.code), 5_000, new Set(['publish']));
+  let runs = 0;
+  return {
+    async open(input, now) {
+      runs += 1;
+      const run = new VirtualRun(creator, `run-${runs}`, now);
+      await run.begin(input);
+      return run;
+    },
+    close: () => creator.destroy(),
+  };
+}
+
+/** One run of the workflow. `commands` of the newest activation are for the caller to act on. */
+export class VirtualRun {
+  readonly runId: string;
+  /** Commands so far: what the run has cost. */
+  commandCount = 0;
+  continueAsNewSuggested = false;
+  private readonly creator: ReusableVMWorkflowCreator;
+  private readonly startedAt: number;
+  private readonly history: { readonly activation: Activation; readonly commands: Buffer }[] = [];
+  private readonly flags = new Set<number>();
+  private vm: Vm | null = null;
+  private newest: readonly Command[] = [];
+
+  constructor(creator: ReusableVMWorkflowCreator, runId: string, startedAt: number) {
+    this.creator = creator;
+    this.runId = runId;
+    this.startedAt = startedAt;
+  }
+
+  async begin(input: unknown): Promise<void> {
+    this.vm = await this.create();
+    const initializeWorkflow = {
+      workflowType: 'order', workflowId: 'order:demo:A-1', arguments: [toPayload(input)], randomnessSeed: 1,
+      firstExecutionRunId: this.runId, attempt: 1, startTime: timestamp(this.startedAt),
+    };
+    await this.activate(this.startedAt, [{ initializeWorkflow } as Job]);
+  }
+
+  /** The commands of the newest activation. Throws when the task failed: in production the order would be stuck. */
+  async activate(now: number, jobs: readonly Job[]): Promise<readonly Command[]> {
+    const activation: Activation = {
+      runId: this.runId, timestamp: timestamp(now), isReplaying: false, historyLength: this.history.length * 3 + 3,
+      jobs: [...jobs], continueAsNewSuggested: this.continueAsNewSuggested, availableInternalFlags: [...this.flags],
+    };
+    this.newest = await this.feed(activation);
+    this.commandCount += this.newest.length;
+    this.record(activation);
+    return this.newest;
+  }
+
+  /** A rejected update leaves no trace in a history. */
+  private record(activation: Activation): void {
+    const rejected = new Set(this.newest.flatMap(({ updateResponse }) => (updateResponse?.rejected == null ? [] : [updateResponse.protocolInstanceId])));
+    const jobs = (activation.jobs ?? []).filter(({ doUpdate }) => doUpdate == null || !rejected.has(doUpdate.protocolInstanceId));
+    if (jobs.length === 0) return;
+    this.history.push({ activation: { ...activation, jobs }, commands: describe(this.newest.filter(({ updateResponse }) => updateResponse?.rejected == null)) });
+  }
+
+  firstCommands(): readonly Command[] {
+    return this.newest;
+  }
+
+  /** The worker is gone and another one takes over: the history is fed to a new VM, which must say the same again. */
+  async restart(): Promise<void> {
+    await this.vm?.dispose();
+    this.vm = await this.create();
+    for (const [index, { activation, commands }] of this.history.entries()) {
+      const jobs = (activation.jobs ?? []).map((job) => (job.doUpdate == null ? job : { ...job, doUpdate: { ...job.doUpdate, runValidator: false } }));
+      const again = describe(await this.feed({ ...activation, jobs, isReplaying: true, availableInternalFlags: [...this.flags] }));
+      if (!again.equals(commands)) throw new Error(`replay of activation ${index} differs:\n${String(commands).slice(0, 2_000)}\n${String(again).slice(0, 2_000)}`);
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.vm?.dispose();
+    this.vm = null;
+  }
+
+  private create(): Promise<Vm> {
+    const startedAt = new Date(this.startedAt);
+    return this.creator.createWorkflow({
+      info: {
+        workflowId: 'order:demo:A-1', runId: this.runId, workflowType: 'order', searchAttributes: {}, typedSearchAttributes: new TypedSearchAttributes(),
+        historyLength: 3, historySize: 300, continueAsNewSuggested: false, targetWorkerDeploymentVersionChanged: false, taskQueue: 'orders',
+        namespace: 'default', firstExecutionRunId: this.runId, originalExecutionRunId: this.runId, startTime: startedAt, runStartTime: startedAt,
+        taskTimeoutMs: 10_000, attempt: 1, unsafe: { now: () => Date.now(), isReplaying: false, isReplayingHistoryEvents: false, random: () => 0.5 },
+      },
+      randomnessSeed: SEED,
+      now: this.startedAt,
+      showStackTraceSources: false,
+    });
+  }
+
+  private async feed(activation: Activation): Promise<readonly Command[]> {
+    const decoded = coresdk.workflow_activation.WorkflowActivation.fromObject(activation);
+    const completion = await this.vm?.activate(decoded);
+    await this.vm?.getAndResetSinkCalls();
+    if (completion?.successful == null) throw new Error(`stuck workflow task: ${JSON.stringify(completion?.failed?.failure ?? null, null, 1)}`);
+    for (const flag of completion.successful.usedInternalFlags ?? []) this.flags.add(flag);
+    return completion.successful.commands ?? [];
+  }
+}
+
+/** The commands as they would go over the wire. */
+function describe(commands: readonly Command[]): Buffer {
+  return Buffer.from(coresdk.workflow_completion.Success.encode({ commands: [...commands] }).finish());
+}
+
+export function timestamp(ms: number): { seconds: number; nanos: number } {
+  return { seconds: Math.floor(ms / 1_000), nanos: (ms % 1_000) * 1_000_000 };
+}
+
+export function durationMs(duration: { seconds?: unknown; nanos?: number | null } | null | undefined): number {
+  return Number(duration?.seconds ?? 0) * 1_000 + Math.round((duration?.nanos ?? 0) / 1_000_000);
+}
+
+export function toPayload(value: unknown): Payload {
+  const payload = converter.toPayload(value);
+  if (payload === undefined) throw new Error('not a value of JSON');
+  return payload;
+}
+
+export function fromPayload(payload: Payload | null | undefined): unknown {
+  return payload == null ? undefined : converter.fromPayload(payload);
+}
