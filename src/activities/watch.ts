@@ -15,7 +15,7 @@ const SPREAD_FROM_MS = 60_000;
 
 export async function watchUntilChanged(plan: WatchPlan, ask: () => Promise<Inquiry>): Promise<Inquiry> {
   const closedUntil = windowEnd(plan.quiet, new Date().toISOString());
-  if (closedUntil !== null) throw notNow('メンテナンス中', Date.parse(closedUntil) - Date.now());
+  if (closedUntil !== null) throw notNow('いまは照会しません', Date.parse(closedUntil) - Date.now());
   const inquiry = await ask();
   if (inquiry.failed === null && differs(plan, inquiry)) return inquiry;
   throw notNow(inquiry.failed === null ? '変化なし' : `照会できません（${inquiry.failed.code}）`, pauseMs(plan, activityInfo().attempt, Date.now()));

@@ -160,15 +160,15 @@ function takeNews(run: Run, watcher: Watcher): void {
   watcher.found = null;
   // An action that came with it may have begun a new credit: what was seen is the old one's.
   if (found.settlementNo !== run.state.credit.settlementNo) return;
-  // An action that came with it may have begun a new credit: what was seen is the old one's.
-  if (found.settlementNo !== run.state.credit.settlementNo) return;
   const now = clock();
-  run.state = found.inquiry === null ? foldWatchGaveUp(run.state, found.plan, now) : foldInquiry(run.state, found.inquiry, now);
+  if (found.inquiry === null) run.state = foldWatchGaveUp(run.state, found.plan, now);
+  const drift = found.inquiry === null ? null : foldInquiry(run, found.inquiry);
   const id = `seen-${run.state.sequence + 1}`;
   writeLine(run, {
     ...emptyLine(id, found.plan.purpose === 'track' ? 'trackTransaction' : 'recheckCredit', 'system'),
     state: 'finished',
     outcome: 'done',
+    detail: drift,
     finishedAt: now,
   });
   addCalls(run, id, found.inquiry?.calls ?? []);

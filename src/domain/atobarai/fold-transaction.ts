@@ -5,6 +5,7 @@
 import { raise, settle } from '../attention-list.ts';
 import type { SaleState } from '../facets.ts';
 import type { OrderState } from '../order-state.ts';
+import { driftOf, raiseDrift } from './drift.ts';
 import { foldCancelled } from './fold-cancelled.ts';
 import { shipDateDetail } from './deadline-notices.ts';
 import { foldApproved, foldRefused, foldVerdict } from './fold-credit.ts';
@@ -35,8 +36,14 @@ export function foldCreditSeen(state: OrderState, verdict: CreditVerdict, now: s
   }
 }
 
-/** KAAST. */
+/** KAAST. What was changed elsewhere is followed, and shown to staff where the shop's policy says so. */
 export function foldTransactionSeen(state: OrderState, transaction: Transaction, now: string): OrderState {
+  const folded = foldStatus(state, transaction, now);
+  const drift = transaction.status === 'refused' ? null : driftOf(state, transaction.status);
+  return drift === null ? folded : raiseDrift(folded, drift, now);
+}
+
+function foldStatus(state: OrderState, transaction: Transaction, now: string): OrderState {
   const seen = { ...foldWarning(state, transaction, now), seen: { ...transaction, at: now } };
   switch (transaction.status) {
     case 'approved':
@@ -88,21 +95,19 @@ function credited(state: OrderState, now: string): OrderState {
 function foldNotShipped(state: OrderState, now: string): OrderState {
   if (state.shipment.state !== 'registered' && !holdsSlip(state)) return state;
   const kept = withShipment(foldSlipsKept(state, ['registered'], now), now);
-  return raise({ ...kept, delivery: { state: 'notShipped' } }, 'changedElsewhere', now, '当方の記録：出荷情報登録OK ／ Yamato：承認済み（送り状番号なし）');
+  return { ...kept, delivery: { state: 'notShipped' } };
 }
 
 /** Yamato holds a slip. When we registered none, somebody did it elsewhere; which number, no inquiry tells. */
 function foldShippedSeen(state: OrderState, now: string): OrderState {
   const moving: OrderState = { ...state, delivery: { state: state.delivery.state === 'notShipped' ? 'inTransit' : state.delivery.state } };
   if (state.shipment.state === 'registered' || holdsSlip(state)) return moving;
-  const shipped: OrderState = {
+  return {
     ...settle(moving, 'shipDatePassed', 'shipmentUnknown'),
     shipment: { state: 'registered', since: now },
     parcels: moving.parcels.map((parcel) => (parcel.state === 'unknown' ? { ...parcel, state: 'registered' as const } : parcel)),
     doubt: isShipmentDoubt(state) ? null : state.doubt,
   };
-  if (isShipmentDoubt(state)) return shipped;
-  return raise(shipped, 'changedElsewhere', now, '当方の記録：出荷情報なし ／ Yamato：送り状番号登録済み（番号は照会できません）');
 }
 
 /** Whether we registered a slip; others of the same order may still be in doubt or have failed. */

@@ -25,13 +25,13 @@ export type WatchPlan = {
   readonly slowMs: number;
   /** The watch gives up here; null: never. */
   readonly giveUpAt: string | null;
-  /** Nothing is asked inside these windows (Yamato's maintenance). */
+  /** Nothing is asked inside these windows: Yamato's maintenance, and until our own last change shows. */
   readonly quiet: readonly Window[];
 };
 
 export function watchPlan(state: OrderState): WatchPlan | null {
   const { policy, credit } = state;
-  const quiet = windowsOf(state);
+  const quiet = [...windowsOf(state), ...settling(state)];
   const known = { knownVerdict: null, knownTransaction: transactionOf(state) };
   switch (phaseOf(state)) {
     case 'held': {
@@ -63,6 +63,11 @@ export function watchPlan(state: OrderState): WatchPlan | null {
     default:
       return null;
   }
+}
+
+/** Asked sooner, our own last change would not show yet and look like one made elsewhere. */
+function settling({ lastChangeAt, policy }: OrderState): readonly Window[] {
+  return lastChangeAt === null || policy.settleDelayMs === 0 ? [] : [{ from: lastChangeAt, to: after(lastChangeAt, policy.settleDelayMs) }];
 }
 
 function transactionOf(state: OrderState): Transaction | null {
