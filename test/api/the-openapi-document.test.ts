@@ -23,6 +23,7 @@ const routes = [
   'PATCH /v1/shops/{shop}/settings',
   'PUT /v1/shops/{shop}/credentials/atobarai',
   'POST /v1/shops/{shop}/connection-test',
+  'GET /v1/shops/{shop}/deadlines',
   'GET /v1/shops/{shop}/keys',
   'POST /v1/shops/{shop}/keys',
   'DELETE /v1/shops/{shop}/keys/{id}',
