@@ -17,11 +17,13 @@ import {
   type AbandonSignal,
   type AwaitActionArgs,
   type AwaitVerdictArgs,
+  type InvoiceAnswer,
   messages,
   type OrderResume,
   type OrderStart,
   orderWorkflowId,
   orderWorkflowType,
+  type PrintInvoiceArgs,
   type QueuedAction,
   type VerdictAnswer,
   verdictUpdateId,
@@ -46,6 +48,8 @@ export type Engine = {
   startAndAwaitVerdict(input: OrderStart, deadlineMs: number): Promise<EngineAnswer<VerdictAnswer>>;
   sendAction(shop: string, orderNumber: string, action: QueuedAction): Promise<EngineAnswer<null>>;
   awaitAction(shop: string, orderNumber: string, actionId: string, deadlineMs: number): Promise<EngineAnswer<ActionLine>>;
+  /** Only of a live run: an ended order has nothing to print and is not woken. */
+  printInvoice(shop: string, orderNumber: string, args: PrintInvoiceArgs, deadlineMs: number): Promise<EngineAnswer<InvoiceAnswer>>;
   abandon(shop: string, orderNumber: string, signal: AbandonSignal): Promise<EngineAnswer<null>>;
   /** Yamato posted something about this credit. */
   push(shop: string, orderNumber: string, signal: YamatoPushSignal): Promise<EngineAnswer<null>>;
@@ -88,6 +92,12 @@ export function createEngine(client: Client, taskQueue: string): Engine {
         const handle = client.workflow.getHandle(orderWorkflowId(shop, orderNumber));
         await client.withDeadline(Date.now() + HAND_OVER_MS, () => handle.signal<[YamatoPushSignal]>(messages.yamatoPush, signal));
         return null;
+      }),
+
+    printInvoice: (shop, orderNumber, args, deadlineMs) =>
+      answered(() => {
+        const handle = client.workflow.getHandle(orderWorkflowId(shop, orderNumber));
+        return waits.wait(deadlineMs, () => handle.executeUpdate<InvoiceAnswer, [PrintInvoiceArgs]>(messages.printInvoice, { args: [args] }));
       }),
 
     abandon: (shop, orderNumber, signal) =>

@@ -66,6 +66,12 @@ export const problems = {
     title: '見つかりません',
     detail: '指定されたものは見つかりません。店舗コード、受注番号、URLを確かめてください。',
   },
+  notAcceptable: {
+    status: 406,
+    retry: 'refused',
+    title: '返せる形式がありません',
+    detail: 'Acceptには application/json か application/pdf を入れてください。',
+  },
   orderLive: {
     status: 409,
     retry: 'refused',
@@ -150,6 +156,30 @@ export const problems = {
     title: 'この操作は今は行えません',
     detail: '{reason}',
   },
+  invoiceNotContracted: {
+    status: 409,
+    retry: 'refused',
+    title: '請求書の同梱を契約していません',
+    detail: '請求書はYamatoから購入者へ別送されます。同梱を契約しているときは、店舗設定の契約内容で「同梱」を有効にしてください。',
+  },
+  invoiceNotEnclosed: {
+    status: 409,
+    retry: 'refused',
+    title: '請求書を同梱する受注ではありません',
+    detail: '{reason}',
+  },
+  invoiceNotNow: {
+    status: 409,
+    retry: 'refused',
+    title: '請求書は今は印刷できません',
+    detail: '{reason}',
+  },
+  invoiceRefused: {
+    status: 409,
+    retry: 'refused',
+    title: 'Yamatoが印字データを返しませんでした',
+    detail: '{reason}',
+  },
   bodyTooLarge: {
     status: 413,
     retry: 'refused',
@@ -203,6 +233,18 @@ export const problems = {
     retry: 'bug',
     title: '内部エラー',
     detail: '想定外のエラーです。同じ内容で送り直しても安全です。続くときはrequestIdを添えて連絡してください。',
+  },
+  invoiceNotPrintable: {
+    status: 502,
+    retry: 'refused',
+    title: '印字データを請求書として印刷できません',
+    detail: 'Yamatoが返したバーコード情報がバーコードにできない値です。JSONで内容を確認し、Yamatoへ問い合わせてください。',
+  },
+  invoiceNotYet: {
+    status: 503,
+    retry: 'notSent',
+    title: '印字データをまだ取得できません',
+    detail: '{reason}Retry-Afterの秒数だけ待って、もう一度取得してください。何度取得しても安全です。',
   },
   recordsDown: {
     status: 503,

@@ -15,11 +15,13 @@ const descriptions: Readonly<Record<number, string>> = {
   402: '与信NG Credit refused',
   403: '権限不足 The key may not',
   404: '見つからない（他店舗のものも） Missing, or of another shop',
+  406: '返せる形式がない Neither JSON nor PDF accepted',
   409: '今の状態では行えない Conflicts with the present state',
   413: '本文が大きすぎる Body too large',
   415: 'Content-Typeの誤り Not JSON',
   422: '入力内容の誤り（すべての項目を一度に） Every fault of the body at once',
   429: '回数制限 Too many requests',
+  502: 'Yamatoの応答が使えない Unusable answer from Yamato',
   503: '一時的に受け付けられない Not available now',
 };
 

@@ -1,6 +1,7 @@
 /** The next step of the action in hand, per action. */
 import type { OrderState } from '../order-state.ts';
 import { PAID, whyNot } from './action-table.ts';
+import { explainError } from './errors/explain-error.ts';
 import { smsFinish, smsStep } from './sms-steps.ts';
 import { type CurrentAction, done, idle, type Situation, type Step, unsettled, whenOpen } from './step.ts';
 
@@ -97,6 +98,11 @@ function withdrawStep(situation: Situation, current: CurrentAction): Step {
   return unsettled(situation) ?? whenOpen(situation, { kind: 'withdrawSlips' });
 }
 
+function whyRefused(code: string): string {
+  const { message, whatToDo } = explainError(code);
+  return `${message}。${whatToDo}`;
+}
+
 /** Sent once; whatever is doubtful about it is for staff, because each success counts at Yamato. */
 function reissueStep(situation: Situation, current: CurrentAction, step: Step): Step {
   const { state } = situation;
@@ -104,7 +110,7 @@ function reissueStep(situation: Situation, current: CurrentAction, step: Step): 
   if (state.attention.some(({ code }) => code === 'reissueUnknown')) {
     return { kind: 'finishAction', outcome: 'unknown', code: 'reissueUnknown', detail: '結果が確認できません。Yamatoの管理画面で確認し「要確認の解決」を行ってください' };
   }
-  if (current.refusedAs !== null) return { kind: 'finishAction', outcome: 'failed', code: current.refusedAs, detail: 'Yamatoに受け付けられませんでした' };
+  if (current.refusedAs !== null) return { kind: 'finishAction', outcome: 'failed', code: current.refusedAs, detail: whyRefused(current.refusedAs) };
   return done(null);
 }
 

@@ -1,0 +1,65 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import accepts from '@fastify/accepts';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { renderInvoice } from '../../invoice/render-invoice.ts';
+import { invoice, invoiceQuery } from '../contracts/invoice.ts';
+import { orderParams } from '../contracts/path-params.ts';
+import type { ApiDeps } from '../deps.ts';
+import type { Engine } from '../engine.ts';
+import { fetchInvoice } from '../fetch-invoice.ts';
+import { Problem } from '../problem.ts';
+import { bearer, refusals, tags } from '../route-docs.ts';
+
+const JSON_TYPE = 'application/json';
+const PDF_TYPE = 'application/pdf';
+
+export async function addInvoiceRoute(app: FastifyInstance, deps: ApiDeps, engine: Engine): Promise<void> {
+  await app.register(accepts);
+  const api = app.withTypeProvider<ZodTypeProvider>();
+
+  api.route({
+    method: 'GET',
+    url: '/v1/shops/:shop/orders/:orderNumber/invoice',
+    config: { access: 'printInvoices' },
+    schema: {
+      tags: [tags.orders],
+      summary: '請求書の印字データ・PDF Print data of the enclosed invoice',
+      description:
+        '同梱の受注だけ。JSON（既定）か、Accept: application/pdf または ?format=pdf で印刷用のPDF（A4）。取得はYamatoへの照会で、履歴に残り、何度でも行えます。\n\n' +
+        'Enclosed invoices only. Asked of Yamato each time, through the order; safe to repeat.',
+      security: bearer,
+      params: orderParams,
+      querystring: invoiceQuery,
+      response: {
+        200: {
+          description: '印字データ、または印刷用のPDF',
+          content: { [JSON_TYPE]: { schema: invoice }, [PDF_TYPE]: { schema: z.custom<Buffer>().meta({ type: 'string', format: 'binary' }) } },
+        },
+        ...refusals(400, 403, 404, 406, 409, 502, 503),
+      },
+    },
+    handler: async (request, reply) => {
+      const format = request.query.format ?? formatAccepted(request);
+      const { orderNumber } = request.params;
+      const { settlementNo, data } = await fetchInvoice(deps, engine, request.params);
+      // Name and address of a buyer: for nobody's cache.
+      void reply.header('cache-control', 'no-store').header('vary', 'Accept');
+      if (format === 'json') return reply.send({ orderNumber, settlementNo, ...data });
+      const rendered = await renderInvoice(data, deps.now());
+      if (rendered.kind === 'noBarcode') throw new Problem('invoiceNotPrintable');
+      return reply.type(PDF_TYPE).header('content-disposition', `inline; filename="invoice-${orderNumber}.pdf"`).send(rendered.bytes);
+    },
+  });
+}
+
+function formatAccepted(request: FastifyRequest): 'json' | 'pdf' {
+  switch (request.accepts().type([JSON_TYPE, PDF_TYPE])) {
+    case JSON_TYPE:
+      return 'json';
+    case PDF_TYPE:
+      return 'pdf';
+    default:
+      throw new Problem('notAcceptable');
+  }
+}
