@@ -2,6 +2,7 @@
 import { legalActions } from './atobarai/action-table.ts';
 import { deadlinesOf } from './atobarai/deadlines.ts';
 import { entriesLeft } from './atobarai/sms-steps.ts';
+import { choicesNow } from './atobarai/perform-resolve.ts';
 import { attentionRule } from './attention.ts';
 import type { OrderState } from './order-state.ts';
 import type { OrderView } from './order-view.ts';
@@ -39,7 +40,7 @@ export function projectOrder(state: OrderState, options: { readonly contents: bo
     cancellation: state.cancellation,
     attention: state.attention.map((attention) => {
       const rule = attentionRule(attention.code);
-      return { ...attention, label: rule.label, whatToDo: rule.whatToDo, choices: rule.choices };
+      return { ...attention, label: rule.label, whatToDo: rule.whatToDo, choices: choicesNow(state, attention.code) };
     }),
     parcels: state.parcels.map(({ slipNo, carrier, destination, state: parcelState }) => ({ slipNo, carrier, destination, state: parcelState })),
     deadlines: deadlinesOf(state),

@@ -5,6 +5,7 @@
  * order is published if anything changed; then the loop looks again, or waits until something stirs.
  */
 import { allHandlersFinished, CancellationScope, condition, continueAsNew, workflowInfo } from '@temporalio/workflow';
+import { actionDetail } from '../domain/action-detail.ts';
 import { nextStep } from '../domain/atobarai/next-step.ts';
 import type { Step } from '../domain/atobarai/step.ts';
 import { foldPush } from '../domain/atobarai/fold-sms.ts';
@@ -138,7 +139,7 @@ function takeOwnActions(run: Run): void {
     run.queue.splice(run.queue.indexOf(waiting), 1);
     const { state, finish } = perform(run.state, waiting.body, clock());
     run.state = state;
-    amendLine(run, waiting.actionId, { state: 'finished', outcome: finish?.outcome ?? 'done', code: finish?.code ?? null, detail: finish?.detail ?? null, finishedAt: clock() });
+    amendLine(run, waiting.actionId, { state: 'finished', outcome: finish?.outcome ?? 'done', code: finish?.code ?? null, detail: actionDetail(waiting.body, finish?.detail ?? null), finishedAt: clock() });
   }
 }
 

@@ -10,6 +10,7 @@ import type { Inquiry, InquiryMode } from '../domain/atobarai/inquiry.ts';
 import type { AskPurpose, Step } from '../domain/atobarai/step.ts';
 import { foldOver, perform } from '../domain/atobarai/perform.ts';
 import { foldAbandoned } from '../domain/atobarai/pass-time.ts';
+import { actionDetail } from '../domain/action-detail.ts';
 import { callLine } from '../domain/call-result.ts';
 import type { ActionOutcome } from '../domain/history.ts';
 import { foldAskAgain, foldNotSent, foldSent } from '../domain/sending.ts';
@@ -184,8 +185,9 @@ function takeAction(run: Run, index: number): void {
 
 function finishAction(run: Run, outcome: ActionOutcome, code: string | null, detail: string | null): void {
   if (run.current === null) return;
-  run.state = foldOver(run.state, run.current.body, clock());
-  amendLine(run, run.current.actionId, { state: 'finished', outcome, code, detail, waitingUntil: null, finishedAt: clock() });
+  const { actionId, body } = run.current;
+  run.state = foldOver(run.state, body, clock());
+  amendLine(run, actionId, { state: 'finished', outcome, code, detail: actionDetail(body, detail), waitingUntil: null, finishedAt: clock() });
   run.current = null;
 }
 

@@ -64,6 +64,8 @@ export const actionTable: Readonly<Record<ActionName, Row>> = {
 /** Why the action is not possible now (Japanese), or null when it is. */
 export function whyNot(state: OrderState, action: ActionName): string | null {
   if (action === 'cancelCredit' && state.sale.state === 'paid') return PAID;
+  // Also on an ended order: a replaced credit that will not go is work for staff until it has gone.
+  if (action === 'resolve' && state.attention.some(({ code }) => code === 'twoLiveCredits')) return null;
   const cell = actionTable[action][phaseOf(state)];
   if (cell !== true) return cell;
   switch (action) {

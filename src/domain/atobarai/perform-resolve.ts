@@ -1,9 +1,11 @@
 /** 要確認の解決 and 見た目上のステータス変更: what staff decided, folded in. Each choice is legal only where it makes sense. */
-import type { ActionBody } from '../action-body.ts';
-import { acknowledge, raise, settle } from '../attention-list.ts';
-import { attentionRule } from '../attention.ts';
+import type { ActionBody, CorrectableStatus } from '../action-body.ts';
+import { acknowledge, raise, settle, wasRaised } from '../attention-list.ts';
+import { type AttentionChoice, type AttentionCode, attentionRule, choiceLabels } from '../attention.ts';
 import type { OrderState } from '../order-state.ts';
+import { headlineStatus, statusLabels } from '../status.ts';
 import { whyNot } from './action-table.ts';
+import { transactionStatusLabels } from './answers.ts';
 import { foldDoubtDecision } from './doubt.ts';
 import { foldAskedAnew } from './fold-adopt.ts';
 import { foldCancelRefused } from './fold-cancel.ts';
@@ -17,7 +19,7 @@ export function performResolve(state: OrderState, body: Extract<ActionBody, { ac
   const raised = state.attention.some(({ code }) => code === body.attention);
   if (!raised) return refuse(state, 'notRaised', 'この項目はいま「対応が必要」ではありません');
   const { choices } = attentionRule(body.attention);
-  if (!choices.includes(body.decision)) return refuse(state, 'choiceNotOffered', `選べるのは次のとおりです：${choices.join('、')}`);
+  if (!choices.includes(body.decision)) return refuse(state, 'choiceNotOffered', `選べるのは次のとおりです：${choices.map((choice) => `${choice}（${choiceLabels[choice]}）`).join('、')}`);
   const { decision } = body;
   switch (body.attention) {
     case 'creditUnknown':
@@ -52,10 +54,31 @@ export function performResolve(state: OrderState, body: Extract<ActionBody, { ac
 
 /** What Yamato's console shows is right, say staff: taken over, with both values in the history. */
 export function performCorrectStatus(state: OrderState, body: Extract<ActionBody, { action: 'correctStatus' }>, now: string): Performed {
-  const before = state.seen?.status ?? '照会なし';
-  const certain = settle({ ...state, doubt: null }, 'creditUnknown', 'shipmentUnknown', 'cancelUnknown', 'withdrawUnknown');
+  const seen = state.seen === null ? '照会なし' : transactionStatusLabels[state.seen.status];
+  const certain = settle(
+    { ...state, doubt: null }, 'creditUnknown', 'shipmentUnknown', 'cancelUnknown', 'withdrawUnknown', 'amendUnknown', 'adoptNotFound',
+  );
   const uncancelled = certain.cancellation.state === 'unknown' ? foldCancelRefused(certain, 'corrected', now) : certain;
-  const corrected = settle(foldTransactionSeen(uncancelled, { status: body.status, warning: 'none' }, now), 'changedElsewhere');
-  const noted = corrected.outcome === null && corrected.credit.state === 'refused' ? raise(corrected, 'creditRefused', now) : corrected;
-  return finished(noted, `変更前：${before} ／ 変更後：${body.status}`);
+  const corrected = foldTransactionSeen(undone(uncancelled, body.status), { status: body.status, warning: 'none' }, now);
+  const settled = settle(corrected, 'changedElsewhere');
+  const noted = settled.outcome === null && settled.credit.state === 'refused' && !wasRaised(settled, 'creditFlipped') ? raise(settled, 'creditRefused', now) : settled;
+  return finished(noted, `変更前：${statusLabels[headlineStatus(state)]}（Yamatoの取引状況：${seen}） ／ 変更後：${transactionStatusLabels[body.status]}`);
+}
+
+/** A status that Yamato's answers never lead back to: what speaks against it is taken back first. */
+function undone(state: OrderState, status: CorrectableStatus): OrderState {
+  if (status === 'refused' || status === 'cancelled') return state;
+  const { credit } = state;
+  const refused = credit.state === 'refused' || credit.state === 'failed';
+  const credited: OrderState = refused
+    ? { ...settle(state, 'creditFlipped'), creditSent: true, credit: { ...credit, state: 'unknown', code: null } }
+    : state;
+  const unsold = status === 'approved' || status === 'slipRegistered';
+  return unsold && state.sale.state !== 'none' ? { ...credited, sale: { state: 'none', since: null } } : credited;
+}
+
+/** The choices of an attention that are possible now. */
+export function choicesNow(state: OrderState, attention: AttentionCode): readonly AttentionChoice[] {
+  const common = { action: 'resolve', attention, reason: '', note: null, shopStatus: null, notifyCart: false } as const;
+  return attentionRule(attention).choices.filter((decision) => performResolve(state, { ...common, decision }, state.updatedAt).finish?.outcome !== 'refused');
 }
