@@ -5,7 +5,7 @@ import { describeWithEngine, type OwnEngine, startOwnEngine } from '../support/e
 import { slipNumber } from '../support/orders.ts';
 import { yamatoOf } from '../support/sandbox-control.ts';
 import { startSystem, type System } from '../support/system.ts';
-import { canaryOrder, filesUnder, findInFiles, note, personal } from './canaries.ts';
+import { buyer, canaryOrder, filesUnder, findInFiles, note, personal } from './canaries.ts';
 
 describeWithEngine('the engine\'s database file with its WAL', (shared) => {
   let engine: OwnEngine;
@@ -32,7 +32,17 @@ describeWithEngine('the engine\'s database file with its WAL', (shared) => {
     await cart.until(body.orderNumber, (order) => order.shipment.state === 'registered');
     for (const edit of ['deliver', 'invoice', 'pay']) await yamato.edit(number, { edit });
     await cart.untilEnded(body.orderNumber, 'paid');
+    await printOneInvoice(system);
     return body.orderNumber;
+  };
+
+  /** The print data is a buyer's name and address on its way from Yamato to the API. */
+  const printOneInvoice = async (system: System): Promise<void> => {
+    const body = { ...canaryOrder(), invoice: 'enclosed', destinations: [] };
+    expect((await cartOf(system).start(body)).status).toBe(201);
+    const headers = { authorization: `Bearer ${system.keys.staff}` };
+    const printed = await system.api.inject({ method: 'GET', url: `/v1/shops/${system.shop}/orders/${body.orderNumber}/invoice`, headers });
+    expect(printed.json()).toMatchObject({ addressee: { name: buyer.name } });
   };
 
   // In this order: both systems share the file, and the second one leaves in it what the first must not.
