@@ -20,12 +20,14 @@ test.each(problemCodes)('%s stands in the table of errors with its status', (cod
   expect(row).toMatch(new RegExp(`^\\| ${problemRule(code).status} `));
 });
 
-test('the first order and the first action are bodies that are taken', () => {
+test('the first order and the actions shown are bodies that are taken', () => {
   expect(parseBody(startOrderBody, curlBody(0))).toMatchObject({ ok: true });
-  expect(parseBody(actionBody, curlBody(1))).toMatchObject({ ok: true });
+  expect(parseBody(actionBody, curlBody(1))).toMatchObject({ ok: true, value: { action: 'submitSmsCode' } });
+  expect(parseBody(actionBody, curlBody(2))).toMatchObject({ ok: true, value: { action: 'registerShipment' } });
 });
 
 test('the words for the shopper are the ones that are sent', () => {
   expect(guide).toContain(buyerMessages.refused);
+  expect(guide).toContain(buyerMessages.smsCode);
   expect(guide).toContain(correctionMessage('住所１'));
 });
