@@ -14,15 +14,19 @@ export function foldSeen(state: OrderState, inquiry: Inquiry, now: string): Seen
   const { verdict, transaction } = inquiry;
   const status = transaction?.status ?? impliedBy(verdict);
   const drift = status === null ? null : driftOf(state, status);
-  if (drift !== null && isTooFresh(state, inquiry.askedAt)) return { state, drift: null };
+  if (status !== null && drift !== null && isTooFresh(state, status, inquiry.askedAt)) return { state, drift: null };
   const credit = verdict === null ? state : foldCreditSeen(state, verdict, now);
   const folded = transaction === null ? credit : foldTransactionSeen(credit, transaction, now);
   const flipped = folded.attention.some(({ code }) => code === 'creditFlipped');
   return { state: drift !== null && flipped ? raise(folded, 'creditFlipped', now, drift) : folded, drift };
 }
 
+/** What stays for good, once it is so: no earlier state of the same credit can look like it. */
+const lasting: readonly TransactionStatus[] = ['cancelled', 'lapsed', 'refused', 'paid'];
+
 /** Our own change may not show yet: what looks like a change made elsewhere is asked about again later. */
-function isTooFresh(state: OrderState, askedAt: string): boolean {
+function isTooFresh(state: OrderState, status: TransactionStatus, askedAt: string): boolean {
+  if (lasting.includes(status)) return false;
   return state.lastChangeAt !== null && askedAt < after(state.lastChangeAt, state.policy.settleDelayMs);
 }
 
