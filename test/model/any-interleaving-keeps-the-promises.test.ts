@@ -115,6 +115,7 @@ async function comeToRest(life: Life, draw: Draw): Promise<void> {
   life.calls.honest = true;
   life.calls.deaf = false;
   life.records.down = false;
+  await life.flush();
   const until = life.now + 12 * 86_400_000;
   for (let events = 0; events < 600 && (life.now < until || isSoon(life)); events += 1) {
     if (life.state?.credit.state === 'held') life.yamato.edit(life.state.credit.settlementNo, draw);

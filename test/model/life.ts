@@ -3,6 +3,7 @@ import type { coresdk } from '@temporalio/proto';
 import type { WatchInput } from '../../src/activities/contract.ts';
 import type { Intake } from '../../src/domain/facets.ts';
 import { growingMs } from '../../src/domain/instant.ts';
+import { windowEnd } from '../../src/domain/maintenance.ts';
 import type { OrderState } from '../../src/domain/order-state.ts';
 import type { Policy } from '../../src/domain/policy.ts';
 import type { Publication } from '../../src/domain/publication.ts';
@@ -130,6 +131,11 @@ export class Life {
     return true;
   }
 
+  /** What was sent and waits for company is delivered. */
+  async flush(): Promise<void> {
+    await this.activate([]);
+  }
+
   async passTo(at: number): Promise<void> {
     while (this.calls.hasLate() && this.calls.nextLateAt() <= at) {
       this.now = Math.max(this.now, this.calls.nextLateAt());
@@ -222,8 +228,10 @@ export class Life {
     this.activities.set(seq, {
       at,
       deliver: async () => {
-        const found = this.calls.poll(input, this.now);
         const { plan } = input;
+        const quietUntil = windowEnd(plan.quiet, iso(this.now));
+        if (quietUntil !== null) return this.watch(seq, input, giveUpAt, attempt, Date.parse(quietUntil));
+        const found = this.calls.poll(input, this.now);
         const slow = plan.slowFrom !== null && Date.parse(plan.slowFrom) <= this.now;
         const next = this.now + (slow ? plan.slowMs : growingMs(plan.firstMs, plan.maxMs, attempt));
         if (found === null && next < giveUpAt) return this.watch(seq, input, giveUpAt, attempt + 1, next);

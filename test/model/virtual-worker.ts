@@ -2,6 +2,7 @@
  * Runs the real workflow code in the SDK's own VM without a server: activations go in, commands come out, time is what
  * the caller says. Everything that reaches into the SDK's inside is in this file; the SDK is pinned to one version.
  */
+import { msToTs } from '@temporalio/common/lib/time.js';
 import { defaultPayloadConverter, TypedSearchAttributes } from '@temporalio/common';
 import { coresdk, temporal } from '@temporalio/proto';
 import type { WorkflowBundle } from '@temporalio/worker';
@@ -54,17 +55,14 @@ export class VirtualRun {
 
   async begin(input: unknown): Promise<void> {
     this.vm = await this.create();
-    const initializeWorkflow = {
-      workflowType: 'order', workflowId: 'order:demo:A-1', arguments: [toPayload(input)], randomnessSeed: 1,
-      firstExecutionRunId: this.runId, attempt: 1, startTime: timestamp(this.startedAt),
-    };
-    await this.activate(this.startedAt, [{ initializeWorkflow } as Job]);
+    const initializeWorkflow = { workflowType: 'order', workflowId: 'order:demo:A-1', arguments: [toPayload(input)], firstExecutionRunId: this.runId, attempt: 1 };
+    await this.activate(this.startedAt, [{ initializeWorkflow }]);
   }
 
   /** The commands of the newest activation. Throws when the task failed: in production the order would be stuck. */
   async activate(now: number, jobs: readonly Job[]): Promise<readonly Command[]> {
     const activation: Activation = {
-      runId: this.runId, timestamp: timestamp(now), isReplaying: false, historyLength: this.history.length * 3 + 3,
+      runId: this.runId, timestamp: msToTs(now), isReplaying: false, historyLength: this.history.length * 3 + 3,
       jobs: [...jobs], continueAsNewSuggested: this.continueAsNewSuggested, availableInternalFlags: [...this.flags],
     };
     this.newest = await this.feed(activation);
@@ -108,7 +106,7 @@ export class VirtualRun {
         workflowId: 'order:demo:A-1', runId: this.runId, workflowType: 'order', searchAttributes: {}, typedSearchAttributes: new TypedSearchAttributes(),
         historyLength: 3, historySize: 300, continueAsNewSuggested: false, targetWorkerDeploymentVersionChanged: false, taskQueue: 'orders',
         namespace: 'default', firstExecutionRunId: this.runId, originalExecutionRunId: this.runId, startTime: startedAt, runStartTime: startedAt,
-        taskTimeoutMs: 10_000, attempt: 1, unsafe: { now: () => Date.now(), isReplaying: false, isReplayingHistoryEvents: false, random: () => 0.5 },
+        taskTimeoutMs: 10_000, attempt: 1, unsafe: { now: () => Date.now(), isReplaying: false, isReplayingHistoryEvents: false, random: { random: () => 0.5, uuid4: () => '00000000-0000-4000-8000-000000000000', fillRandom: (bytes) => bytes } },
       },
       randomnessSeed: SEED,
       now: this.startedAt,
@@ -129,10 +127,6 @@ export class VirtualRun {
 /** The commands as they would go over the wire. */
 function describe(commands: readonly Command[]): Buffer {
   return Buffer.from(coresdk.workflow_completion.Success.encode({ commands: [...commands] }).finish());
-}
-
-export function timestamp(ms: number): { seconds: number; nanos: number } {
-  return { seconds: Math.floor(ms / 1_000), nanos: (ms % 1_000) * 1_000_000 };
 }
 
 export function durationMs(duration: { seconds?: unknown; nanos?: number | null } | null | undefined): number {
