@@ -25,13 +25,13 @@ export function invoiceFonts(): Promise<InvoiceFonts> {
 
 async function load(): Promise<InvoiceFonts> {
   const [text, bold, mono] = await Promise.all([
-    font('@expo-google-fonts/biz-udpgothic/400Regular/BIZUDPGothic_400Regular.ttf'),
-    font('@expo-google-fonts/biz-udpgothic/700Bold/BIZUDPGothic_700Bold.ttf'),
-    font('@expo-google-fonts/biz-udgothic/400Regular/BIZUDGothic_400Regular.ttf'),
+    read(import.meta.resolve('@expo-google-fonts/biz-udpgothic/400Regular/BIZUDPGothic_400Regular.ttf')),
+    read(import.meta.resolve('@expo-google-fonts/biz-udpgothic/700Bold/BIZUDPGothic_700Bold.ttf')),
+    read(import.meta.resolve('@expo-google-fonts/biz-udgothic/400Regular/BIZUDGothic_400Regular.ttf')),
   ]);
   return { text, bold, mono };
 }
 
-function font(path: string): Promise<Buffer> {
-  return readFile(fileURLToPath(import.meta.resolve(path)));
+function read(url: string): Promise<Buffer> {
+  return readFile(fileURLToPath(url));
 }
