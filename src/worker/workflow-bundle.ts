@@ -1,14 +1,13 @@
 /** The workflow code as workers run it: bundled with the converters that every payload goes through. */
+import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import type { Logger } from '@temporalio/common';
-import { bundleWorkflowCode, type WorkflowBundle } from '@temporalio/worker';
-import { converterPaths } from '../keys/data-converter.ts';
 
-/** About a second. Good for any number of workers, also in other processes of the same version. */
-export function bundleOrderWorkflow(logger?: Logger): Promise<WorkflowBundle & { code: string }> {
-  return bundleWorkflowCode({
-    workflowsPath: fileURLToPath(new URL('../workflows/order.ts', import.meta.url)),
-    ...converterPaths,
-    ...(logger === undefined ? {} : { logger }),
+/** About a second. Good for any number of workers, also in other processes of the same version. Rejects if it cannot be bundled. */
+export function bundleOrderWorkflow(): Promise<{ readonly code: string }> {
+  const bundler = fork(fileURLToPath(new URL('./workflow-bundler.ts', import.meta.url)), { execArgv: [], stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+  return new Promise((resolve, reject) => {
+    bundler.once('message', (code) => resolve({ code: String(code) }));
+    bundler.once('error', reject);
+    bundler.once('exit', (status) => reject(new Error(`The workflow code could not be bundled (exit ${status})`)));
   });
 }

@@ -2,7 +2,6 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
-import { DefaultLogger } from '@temporalio/worker';
 import type { TestProject } from 'vitest/node';
 import { startDevServer } from '../../src/engine/dev-server.ts';
 import { prepareNamespace } from '../../src/engine/namespace.ts';
@@ -47,7 +46,7 @@ async function startForTests(): Promise<{ forTests: EngineForTests; stop: () => 
   });
   await prepareNamespace(server.address, 'default');
   const codePath = join(folder, 'workflow-bundle.js');
-  writeFileSync(codePath, (await bundleOrderWorkflow(new DefaultLogger('WARN'))).code);
+  writeFileSync(codePath, (await bundleOrderWorkflow()).code);
   const emptyDatabase = join(folder, 'empty-database');
   await (await PGlite.create(emptyDatabase)).close();
   return {
