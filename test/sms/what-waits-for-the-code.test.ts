@@ -129,6 +129,12 @@ describeWithEngine('an order of the SMS type', (engine) => {
     expect(await yamato.calls('KAASA', first)).toBe(1);
   });
 
+  test('that was approved takes a second entry as done: the shopper is through', async () => {
+    const { number, first } = await approvedOrder();
+    expect(await enter(cart, number, '1234')).toMatchObject({ outcome: 'done' });
+    expect(await yamato.calls('KAASA', first)).toBe(1);
+  });
+
   test('outlives pushes that make no sense', async () => {
     const { number, first } = await waitingOrder(cart);
     const seal = (value: unknown) => sealed(createPayloadCodec(system.records.keyring), orderWorkflowId(system.shop, number), jsonPayload(value));

@@ -37,6 +37,8 @@ export function turnOf(body: ActionBody): Turn {
 }
 
 export function perform(state: OrderState, body: ActionBody, now: string): Performed {
+  // A second entry on its way while the first was accepted is no failure: the shopper is through.
+  if (body.action === 'submitSmsCode' && isThrough(state)) return finished(state, 'SMS認証は済んでいます');
   const reason = whyNot(state, body.action);
   if (reason !== null) return refuse(state, 'notAllowed', reason);
   const labelled = body.shopStatus === null ? state : { ...state, shopStatus: body.shopStatus };
@@ -71,6 +73,10 @@ export function perform(state: OrderState, body: ActionBody, now: string): Perfo
     case 'submitSmsCode':
       return begun(labelled);
   }
+}
+
+function isThrough({ credit, contents }: OrderState): boolean {
+  return contents.invoice === 'sms' && credit.state === 'approved';
 }
 
 /** A closed order that is looked at again is followed again; without a credit it is again work for staff. */
