@@ -2,6 +2,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { OrderView } from '../../src/domain/order-view.ts';
 import type { Policy } from '../../src/domain/policy.ts';
+import { amendmentPaths } from './amendment-paths.ts';
 import { orderBody, slipNumber } from '../support/orders.ts';
 import { sendSignal } from '../support/raw-messages.ts';
 import { testPolicy, type System } from '../support/system.ts';
@@ -9,7 +10,12 @@ import { testPolicy, type System } from '../support/system.ts';
 export type Road = {
   readonly orderNumber: string;
   start(change?: Record<string, unknown>, buyer?: Record<string, unknown>): Promise<void>;
-  act(action: Record<string, unknown>): Promise<void>;
+  /** Waits so many seconds for the outcome; 10 unless told. */
+  act(action: Record<string, unknown>, waitSeconds?: number): Promise<void>;
+  /** 与信内容変更 to another amount, and what else is different. */
+  amend(amountYen: number, change?: Record<string, unknown>, buyer?: Record<string, unknown>): Promise<void>;
+  /** What the buyer's SMS says. */
+  enterSmsCode(): Promise<void>;
   ship(): Promise<void>;
   until(seen: (order: OrderView) => boolean): Promise<void>;
   edit(...edits: readonly string[]): Promise<void>;
@@ -123,6 +129,7 @@ export const paths: Readonly<Record<string, Path>> = {
       await road.act({ action: 'cancelCredit' });
     },
   },
+  ...amendmentPaths,
   'records-come-back': {
     recordsFail: true,
     drive: async (road) => { await road.start(); await road.ship(); await road.edit(...payAll); await road.until(paid); },
@@ -134,7 +141,7 @@ export async function roadOf(system: System, name: string, path: Path): Promise<
   const { records, merchant } = system;
   const shop = `replay-${name}`.slice(0, 32);
   await records.createShop({ code: shop, name: '見本ショップ', environment: 'sandbox', policy: { ...testPolicy, ...path.policy } });
-  await records.setCredentials(shop, 'atobarai', { ...merchant, contract: { enclosedInvoice: true, amountChange: true, otherCarriers: true } });
+  await records.setCredentials(shop, 'atobarai', { ...merchant, contract: { enclosedInvoice: true, sms: true, amountChange: true, otherCarriers: true } });
   const { key } = await records.createApiKey({ scope: 'admin', shops: [shop], label: 'replay' });
   const body = orderBody({ orderNumber: `R-${name.toUpperCase()}`.slice(0, 18) });
   const { orderNumber } = body;
@@ -154,10 +161,21 @@ export async function roadOf(system: System, name: string, path: Path): Promise<
       if (answer.statusCode >= 500 && answer.statusCode !== 503) throw new Error(answer.body);
       if (answer.statusCode === 422 || answer.statusCode === 403) throw new Error(answer.body);
     },
-    async act(action) {
+    async act(action, waitSeconds = 10) {
       actions += 1;
-      const answer = await call('POST', `${order}/${orderNumber}/actions`, { actor: 'suzuki', ...action }, { 'idempotency-key': `${name}-${actions}`, prefer: 'wait=10' });
+      const answer = await call('POST', `${order}/${orderNumber}/actions`, { actor: 'suzuki', ...action }, { 'idempotency-key': `${name}-${actions}`, ...(waitSeconds === 0 ? {} : { prefer: `wait=${waitSeconds}` }) });
       if (answer.statusCode >= 400) throw new Error(answer.body);
+    },
+    amend(amountYen, change = {}, buyer = {}) {
+      const { orderedAt, plannedShipDate, invoice, destinations, items } = body;
+      const goods = amountYen === body['amountYen'] ? items : [{ kind: 'goods', name: '見本商品', subtotalYen: amountYen }];
+      const contents = { orderedAt, plannedShipDate, invoice, destinations, amountYen, items: goods, ...change, buyer: { ...(body['buyer'] as object), ...buyer } };
+      return road.act({ action: 'amendOrder', contents });
+    },
+    async enterSmsCode() {
+      const answer = await fetch(`${system.sandbox.url}/sandbox/ledger/atobarai/orders?orderNo=${credit}`);
+      const { orders } = (await answer.json()) as { orders: { smsCode: string | null }[] };
+      await road.act({ action: 'submitSmsCode', code: orders[0]?.smsCode ?? '' });
     },
     ship: () => road.act({ action: 'registerShipment', parcels: [{ slipNo: slipNumber(), carrier: 'yamato', destination: 1 }] }),
     async until(seen) {
