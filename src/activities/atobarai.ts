@@ -1,6 +1,6 @@
 /** Activities that change something at クロネコ代金後払い. One send each; what comes of it is told, never thrown. */
 import type { CreditVerdict } from '../domain/atobarai/answers.ts';
-import { toWireSlip } from '../domain/atobarai/slip-number.ts';
+import { processDivOf, toWireSlip } from '../domain/atobarai/slip-number.ts';
 import { toWireContents } from '../domain/atobarai/to-wire-contents.ts';
 import type { Call } from '../domain/call-result.ts';
 import { jstDate } from '../domain/japan-time.ts';
@@ -43,7 +43,7 @@ export function createAtobaraiActivities({ records, hosts }: AtobaraiDependencie
       const startedAt = Date.now();
       const slip = toWireSlip({ slipNo: input.slipNo ?? undefined, carrier: input.carrier }, input.settlementNo);
       const { replaces, plannedShipDate, settlementNo } = input;
-      const processDiv = input.carrier !== 'yamato' ? '2' : replaces === null ? '0' : '1';
+      const processDiv = processDivOf(input);
       if (!slip.ok) return { processDiv, call: callOf('KAASL', input, new Date(), { kind: 'refused', code: slip.problems[0]?.rule ?? 'slip' }) };
       const call = await send(await merchantOf(input), 'KAASL', input, startedAt, (merchant, now) =>
         replaces === null || processDiv !== '1'

@@ -7,6 +7,7 @@ import { foldSlipSent } from '../domain/atobarai/fold-shipment.ts';
 import { foldSeen } from '../domain/atobarai/fold-seen.ts';
 import { foldSmsAsked } from '../domain/atobarai/fold-sms.ts';
 import type { Inquiry, InquiryMode } from '../domain/atobarai/inquiry.ts';
+import { processDivOf } from '../domain/atobarai/slip-number.ts';
 import type { AskPurpose, Step } from '../domain/atobarai/step.ts';
 import { foldOver, perform } from '../domain/atobarai/perform.ts';
 import { foldAbandoned } from '../domain/atobarai/pass-time.ts';
@@ -106,7 +107,7 @@ async function registerSlip(run: Run, index: number): Promise<void> {
   const input = { ...creditRef(run), slipNo, carrier, replaces, plannedShipDate: run.state.contents.plannedShipDate };
   const { call, processDiv } = await sent(
     () => yamatoCalls(run.state).sendSlip.executeWithOptions({ summary: `出荷情報登録（${index + 1}件目）` }, [input]),
-    (lost) => ({ call: lostCall<null>('KAASL', run, lost), processDiv: parcel.carrier === 'yamato' ? ('0' as const) : ('2' as const) }),
+    (lost) => ({ call: lostCall<null>('KAASL', run, lost), processDiv: processDivOf(parcel) }),
   );
   noteCall(run, call);
   run.state = foldSlipSent(run.state, { parcel: index, processDiv, sentAt: call.sentAt }, call.result, clock());

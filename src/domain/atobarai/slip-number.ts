@@ -47,3 +47,9 @@ export function toWireSlip(parcel: { readonly slipNo?: string | undefined; reado
   const checked = isYamato ? checkYamatoSlip(slipNo) : checkOtherCarrierSlip(slipNo, settlementNo);
   return checked.ok ? accepted({ processDiv: isYamato ? '0' : '2', paymentNo: checked.value }) : checked;
 }
+
+/** 処理区分 of a registration: 0 a Yamato slip, 1 one in the place of another, 2 another carrier's, new or changed. @see atobarai §2.3 */
+export function processDivOf({ carrier, replaces }: { readonly carrier: string; readonly replaces: string | null }): '0' | '1' | '2' {
+  if (carrier !== 'yamato') return '2';
+  return replaces === null ? '0' : '1';
+}

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { foldAbandoned } from '../../../src/domain/atobarai/pass-time.ts';
 import { foldOver } from '../../../src/domain/atobarai/perform.ts';
+import { processDivOf } from '../../../src/domain/atobarai/slip-number.ts';
 import { startRecredit } from '../../../src/domain/atobarai/fold-recredit.ts';
 import { anOrder } from '../values/contents-builder.ts';
 import { approved, NOON } from './an-order-state.ts';
@@ -17,4 +18,13 @@ test('what was to follow a cancel is forgotten with its action, even where the c
   const over = foldOver(state, { action: 'amendOrder', contents, confirm: null, note: null, shopStatus: null, notifyCart: false }, NOON);
 
   expect(over.afterCancel).toBeNull();
+});
+
+test.each([
+  ['yamato', null, '0'],
+  ['yamato', '123456789013', '1'],
+  ['sagawa', null, '2'],
+  ['sagawa', '123456789013', '2'],
+] as const)('a %s slip in the place of %s is 処理区分 %s, also where the call was lost with its worker', (carrier, replaces, expected) => {
+  expect(processDivOf({ carrier, replaces })).toBe(expected);
 });
