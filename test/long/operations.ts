@@ -15,8 +15,6 @@ export type Case = {
 
 type Prepare = (cart: Cart, yamato: Yamato) => Promise<Case>;
 
-const sagawa = [{ slipNo: 'S-778', carrier: 'sagawa', destination: 1 }];
-
 async function placed(cart: Cart, change: Record<string, unknown> = {}, expected = 201): Promise<{ body: Record<string, unknown>; orderNumber: string; settlementNo: string }> {
   const body = orderBody(change);
   const { status } = await cart.start(body);
@@ -59,7 +57,7 @@ export const preparations: Readonly<Record<string, Prepare>> = {
   },
   async KAASL2(cart) {
     const order = await placed(cart);
-    return { ...order, name: 'KAASL 2', operation: 'KAASL', trigger: later(cart, order.orderNumber, { action: 'registerShipment', parcels: sagawa }) };
+    return { ...order, name: 'KAASL 2', operation: 'KAASL', trigger: later(cart, order.orderNumber, { action: 'registerShipment', parcels: [{ ...yamatoSlip(), carrier: 'sagawa' }] }) };
   },
   async KAASL9(cart) {
     const order = await shipped(cart);

@@ -118,7 +118,8 @@ async function comeToRest(life: Life, draw: Draw): Promise<void> {
   await life.flush();
   const until = life.now + 12 * 86_400_000;
   for (let events = 0; events < 600 && (life.now < until || isSoon(life)); events += 1) {
-    if (life.state?.credit.state === 'held') life.yamato.edit(life.state.credit.settlementNo, draw);
+    // Someone at Yamato decides.
+    if (life.state !== null && ['held', 'awaitingBuyer'].includes(life.state.credit.state)) life.yamato.edit(life.state.credit.settlementNo, draw);
     if (!(await life.step())) break;
     checkRest(life);
   }

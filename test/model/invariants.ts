@@ -58,7 +58,7 @@ export function checkBalance(life: Life): void {
   if (state.outcome !== null && state.outcome !== 'paid' && !closed) must(live.length === 0, life, `ended as ${state.outcome} with a live credit`);
   if (state.outcome === 'paid') must(life.yamato.entries.get(state.credit.settlementNo)?.status === 'paid', life, 'believed paid');
   if (state.outcome !== null || unclear) return;
-  if (state.credit.state !== 'approved' && state.credit.state !== 'held') return must(live.length === 0, life, `credit ${state.credit.state}, and Yamato holds one`);
+  if (!['approved', 'held', 'awaitingBuyer'].includes(state.credit.state)) return must(live.length === 0, life, `credit ${state.credit.state}, and Yamato holds one`);
   const entry = life.yamato.entries.get(state.credit.settlementNo);
   must(entry !== undefined && live.includes(state.credit.settlementNo), life, 'a credit we believe in is not there');
   must(entry?.amountYen === state.credit.amountYen && state.credit.amountYen === state.contents.amountYen, life, `amounts differ: Yamato ${entry?.amountYen}, ours ${state.credit.amountYen} and ${state.contents.amountYen}`);
