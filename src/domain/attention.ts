@@ -20,12 +20,12 @@ type AttentionRule = {
 export const attentionRules = {
   creditRefused: {
     label: '与信NG',
-    whatToDo: '購入者に別の決済方法を案内するか、受注を取り消してください。',
+    whatToDo: '内容を直して「与信を実行」を行うか、購入者に別の決済方法を案内して「決済方法変更」を行うか、受注を取り消してください。',
     choices: ['close'],
   },
   creditFailed: {
     label: '与信失敗（データ不備）',
-    whatToDo: '理由に示された項目を確認し、受注を取り消して入力し直してください。',
+    whatToDo: '理由に示された項目を直し、新しい内容を添えて「与信を実行」を行うか、受注を取り消してください。',
     choices: ['close'],
   },
   creditFlipped: {

@@ -89,11 +89,16 @@ function newCreditStep(situation: Situation, current: CurrentAction): Step | nul
   return unsettled(situation) ?? whenOpen(situation, { kind: 'registerSlip', parcel: target });
 }
 
+/** With Yamato's reason, where it gave one. */
+function explained(what: string, code: string | null): string {
+  return code !== null && code.startsWith('kaa') ? `${what}。${whyRefused(code)}` : what;
+}
+
 function withdrawStep(situation: Situation, current: CurrentAction): Step {
   const { state } = situation;
   if (state.shipment.state === 'none') return done(null);
   const code = state.attention.find((attention) => attention.code === 'shipmentFailed')?.detail ?? null;
-  if (current.sent && code !== null) return { kind: 'finishAction', outcome: 'failed', code, detail: '出荷情報を取り消せませんでした' };
+  if (current.sent && code !== null) return { kind: 'finishAction', outcome: 'failed', code, detail: explained('出荷情報を取り消せませんでした', code) };
   if (current.sent) return { kind: 'finishAction', outcome: 'refused', code: 'statusChanged', detail: '取引の状態が変わったため、取り消せませんでした' };
   return unsettled(situation) ?? whenOpen(situation, { kind: 'withdrawSlips' });
 }
@@ -130,14 +135,14 @@ function shipmentStep(situation: Situation, current: CurrentAction): Step {
   const refused = state.parcels.filter((parcel) => parcel.state === 'failed').length;
   if (refused === 0) return done(null);
   const code = state.attention.find((attention) => attention.code === 'shipmentFailed')?.detail ?? null;
-  return { kind: 'finishAction', outcome: 'failed', code, detail: `${state.parcels.length}件のうち${refused}件を登録できませんでした` };
+  return { kind: 'finishAction', outcome: 'failed', code, detail: explained(`${state.parcels.length}件のうち${refused}件を登録できませんでした`, code) };
 }
 
 function cancelStep(situation: Situation, current: CurrentAction): Step {
   const { state } = situation;
   if (current.sent && state.cancellation.state === 'failed') {
     const code = state.attention.find((attention) => attention.code === 'cancelFailed')?.detail ?? null;
-    return { kind: 'finishAction', outcome: 'failed', code, detail: '与信の取消ができませんでした。与信はYamatoに残っています' };
+    return { kind: 'finishAction', outcome: 'failed', code, detail: explained('与信の取消ができませんでした。与信はYamatoに残っています', code) };
   }
   return unsettled(situation) ?? whenOpen(situation, { kind: 'cancel' });
 }
