@@ -1,0 +1,102 @@
+/** docs/atobarai.md, made from the domain's own tables, so that the page says what the code does. */
+import { type ActionName, actionLabels } from '../src/domain/actions.ts';
+import { actionTable } from '../src/domain/atobarai/action-table.ts';
+import { transactionStatusLabels } from '../src/domain/atobarai/answers.ts';
+import { deadlineKinds, deadlineRules } from '../src/domain/atobarai/deadline-rules.ts';
+import { type Conclusion, type DoubtAnswer, doubtTable } from '../src/domain/atobarai/doubt.ts';
+import { type Phase, phaseLabels } from '../src/domain/atobarai/phase.ts';
+import { type AttentionCode, attentionRules, choiceLabels } from '../src/domain/attention.ts';
+import type { DoubtOperation } from '../src/domain/order-state.ts';
+import { defaultPolicy, type Policy } from '../src/domain/policy.ts';
+import { policyPatch } from '../src/api/contracts/settings-body.ts';
+import { amendmentRows, amendmentPhases } from './amendment-samples.ts';
+import { footnotes, tableOf } from './markdown-table.ts';
+
+const actions = Object.keys(actionLabels) as ActionName[];
+const phases = Object.keys(phaseLabels) as Phase[];
+
+export function atobaraiTables(): string {
+  return `${[heading(), actionSection(), amendSection(), doubtSection(), attentionSection(), deadlineSection(), policySection()].join('\n\n')}\n`;
+}
+
+function heading(): string {
+  return [
+    '# クロネコ代金後払い：いつ何ができるか',
+    '<!-- Printed from the domain tables by `node scripts/print-tables.ts`; do not edit by hand. -->',
+    'この表はプログラムの規則そのものから作られています。受注ごとの「いま行える操作」とその理由は、`GET …/orders/{受注番号}` の `actions` が同じ規則で答えます。',
+  ].join('\n\n');
+}
+
+function actionSection(): string {
+  const notes = footnotes();
+  const rows = actions.map((action) => [
+    `${actionLabels[action]}<br>\`${action}\``,
+    ...phases.map((phase) => (actionTable[action][phase] === true ? '○' : notes.mark(String(actionTable[action][phase])))),
+  ]);
+  const conditions = [
+    '「要確認の解決」は「対応が必要」があるときだけ、「請求書再発行の取下げ」は再発行のあとだけ行えます。',
+    '請求書再発行と請求内容変更は合わせて7回までです。取消の途中の受注は追跡を終えられません。',
+    '○の操作でも、直前の登録がYamatoに反映されるまで、結果が不明な処理の確認が終わるまで、メンテナンスが終わるまでは順番を待ち、その後に一度だけ行われます。',
+  ];
+  return ['## 操作 × 状態', '○ 行える ／ 数字 行えない（理由は表の下）', tableOf(['操作', ...phases.map((phase) => phaseLabels[phase])], rows), notes.list(), ...conditions].join('\n\n');
+}
+
+function amendSection(): string {
+  const notes = footnotes();
+  const rows = amendmentRows((reason) => notes.mark(reason));
+  return [
+    '## 与信内容変更の方法',
+    '新しい内容を丸ごと渡すと、いちばん軽い方法が選ばれます。`?dryRun=true` で、行う前に方法を確かめられます。',
+    tableOf(['変更', ...amendmentPhases.map((phase) => phaseLabels[phase])], rows),
+    notes.list(),
+  ].join('\n\n');
+}
+
+const operationLabels: Readonly<Record<DoubtOperation, string>> = {
+  ADOPT: '引継ぎの照会', KAARA: '与信 KAARA', KAASL0: '出荷情報登録 KAASL 0', KAASL1: '送り状の変更 KAASL 1', KAASL2: '出荷情報登録（他社）KAASL 2',
+  KAASL9: '出荷情報の取消 KAASL 9', KAACL: '与信の取消 KAACL', KAAKK: '減額 KAAKK', KAASA: 'SMS認証 KAASA',
+};
+const conclusionLabels: Readonly<Record<Conclusion, string>> = { fold: '確定', resend: '再送', askAgain: '再照会' };
+
+function doubtSection(): string {
+  const answers: Readonly<Record<DoubtAnswer, string>> = { ...transactionStatusLabels, notFound: '見つからない', noAnswer: '答えなし' };
+  const operations = Object.keys(doubtTable) as DoubtOperation[];
+  const rows = (Object.keys(answers) as DoubtAnswer[]).map((answer) => [answers[answer], ...operations.map((operation) => conclusionLabels[doubtTable[operation][answer]])]);
+  return [
+    '## 結果が不明なとき',
+    'Yamatoに照会した答えから、次のように進みます。「確定」答えのとおりに反映 ／「再送」まったく同じ内容をもう一度送る（二重にはなりません） ／「再照会」間隔をあけて聞き直す。「再送」と「見つからない」は、最初の送信がもう処理中でありえなくなってから数えます。請求書再発行・請求内容変更（KAARR）は回数に数えられるため、自動では決して再送しません。',
+    tableOf(['Yamatoの答え', ...operations.map((operation) => operationLabels[operation])], rows),
+  ].join('\n\n');
+}
+
+function attentionSection(): string {
+  const rows = (Object.keys(attentionRules) as AttentionCode[]).map((code) => {
+    const { label, whatToDo, choices } = attentionRules[code];
+    return [`${label}<br>\`${code}\``, whatToDo, choices.map((choice) => `${choiceLabels[choice]} \`${choice}\``).join('<br>')];
+  });
+  return ['## 対応が必要', tableOf(['理由', 'すること', '「要確認の解決」で選べること'], rows)].join('\n\n');
+}
+
+function deadlineSection(): string {
+  const rows = deadlineKinds.map((kind) => [`${deadlineRules[kind].label}<br>\`${kind}\``, deadlineRules[kind].then, deadlineRules[kind].staffCan]);
+  return ['## 期限', tableOf(['期限', 'その時に自動で起きること', '担当者ができること'], rows)].join('\n\n');
+}
+
+function policySection(): string {
+  const rows = (Object.keys(defaultPolicy) as (keyof Policy)[]).map((key) => [
+    `\`${key}\``, (policyPatch.shape[key].description ?? '').split('。')[0] ?? '', shown(key, defaultPolicy[key]),
+  ]);
+  return ['## 運用設定の既定値', '店舗ごとに変えられます。受注には、始まった時の値が写されます。', tableOf(['設定', '意味', '既定値'], rows)].join('\n\n');
+}
+
+function shown(key: string, value: Policy[keyof Policy]): string {
+  if (typeof value === 'number') return key.endsWith('Ms') ? duration(value) : `${value.toLocaleString('ja-JP')}${key.endsWith('Days') ? '日' : key.endsWith('Yen') ? '円' : ''}`;
+  if (Array.isArray(value)) return value.length === 0 ? 'なし' : JSON.stringify(value);
+  return `\`${typeof value === 'object' ? JSON.stringify(value) : String(value)}\``;
+}
+
+function duration(ms: number): string {
+  const units = [[86_400_000, '日'], [3_600_000, '時間'], [60_000, '分'], [1_000, '秒']] as const;
+  const [length, unit] = units.find(([size]) => ms >= size && ms % size === 0) ?? [1, 'ミリ秒'];
+  return `${ms / length}${unit}`;
+}
