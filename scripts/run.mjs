@@ -13,6 +13,7 @@ const COMMANDS = {
   dev: (args) => runNode(['--watch', '--watch-preserve-output', 'src/main.ts', ...args]),
   reset: (args) => runNode(['scripts/reset.ts', ...args]),
   demo: (args) => runNode(['scripts/demo.ts', ...args]),
+  'admin-key': (args) => runNode(['scripts/create-admin-key.ts', ...args]),
   bench: (args) => runNode(['bench/main.ts', ...args]),
   check: async () => ((await check()).failed.length === 0 ? 0 : 1),
   test: (args) => test(['plain', 'engine'], args),
