@@ -6,9 +6,9 @@ import { Life } from './life.ts';
 import type { Draw } from './model-calls.ts';
 import { createVirtualWorker } from './virtual-worker.ts';
 
-/** Everything ordinary, but for the screening's choice among 7. */
 const ordinary: Draw = () => 0;
-const heldAtFirst: Draw = (limit) => (limit === 7 ? 4 : 0);
+/** The screening's choice among 7 is to look longer; messages wait for company, and nobody asks what became of them. */
+const heldAtFirst: Draw = (limit) => (limit === 7 ? 4 : limit === 2 ? 1 : 0);
 
 let worker: Awaited<ReturnType<typeof createVirtualWorker>>;
 let life: Life;
