@@ -1,6 +1,6 @@
 /**
  * One publication is one statement: the order row from a lower to a higher sequence, its lines, its event and its claim's
- * answer change together or not at all; a second one only where buyer or slips changed. Every part may be repeated.
+ * answer change together or not at all; a second one only where the buyer changed. Every part may be repeated.
  */
 import { sql } from 'kysely';
 import type { RawBuilder } from 'kysely';
@@ -13,7 +13,7 @@ import type { StoredAnswer } from '../contract/claims.ts';
 import { deadlineParts } from './deadlines.ts';
 import { eventOf } from './event-of.ts';
 import { orderAssignments } from './order-columns.ts';
-import { replaceSearch, searchKey } from './search-rows.ts';
+import { replaceSearch, searchKey, slipsInOneGo } from './search-rows.ts';
 
 type Row = { applied: boolean; abandoned: boolean | null; search_key: string | null };
 
@@ -26,20 +26,21 @@ export async function publish(context: RecordsContext, publication: Publication)
     sealAnswer(context, publication),
     sealLines(context, publication),
   ]);
+  const slips = publication.changed.includes('parcels') ? slipsInOneGo(context, state) : { assignment: sql``, parts: sql`` };
   const result = await sql<Row>`
     with o as (
       update orders set sequence = ${state.sequence}, generation = greatest(generation, ${state.credit.generation}::integer),
-        claim_state = 'accepted', is_order = ${publication.isOrder}, state_enc = ${stateCell}, ${orderAssignments(state)}
+        claim_state = 'accepted', is_order = ${publication.isOrder}, state_enc = ${stateCell}, ${orderAssignments(state)}${slips.assignment}
       where orders.shop = ${shop} and orders.order_number = ${orderNumber}
         and orders.sequence < ${state.sequence} and orders.claim_id = ${state.claimId}
-      returning orders.shop, orders.order_number
-    )${lineParts(publication, lines)}${eventPart(context, eventCell)}${deadlineParts(publication)}, c as (
+      returning orders.shop, orders.order_number, orders.search_key
+    )${slips.parts}${lineParts(publication, lines)}${eventPart(context, eventCell)}${deadlineParts(publication)}, c as (
       update order_claims set state = 'accepted', ${answerAssignments(publication, answerCell)}
       where claim_id = ${state.claimId} and (state = 'claimed' or ${publication.verdict !== null}::boolean)
       returning abandoned_at is not null as abandoned
     )
     select exists(select 1 from o) as applied, (select abandoned from c) as abandoned,
-      (select search_key from orders where shop = ${shop} and order_number = ${orderNumber}) as search_key`.execute(
+      coalesce((select search_key from o), (select search_key from orders where shop = ${shop} and order_number = ${orderNumber})) as search_key`.execute(
     context.db,
   );
   const row = result.rows[0];

@@ -15,6 +15,19 @@ export function searchKey(context: RecordsContext, state: OrderState): string {
 }
 
 /**
+ * For a publication that may bring other slips: they change with it, and the key where only they had changed. What is
+ * then still different, `replaceSearch` puts right.
+ */
+export function slipsInOneGo(context: RecordsContext, state: OrderState): { readonly assignment: RawBuilder<unknown>; readonly parts: RawBuilder<unknown> } {
+  const key = searchKey(context, state);
+  const sameBuyer = key.slice(0, key.lastIndexOf(':') + 1);
+  return {
+    assignment: sql`, search_key = case when starts_with(orders.search_key, ${sameBuyer}) then ${key} else orders.search_key end`,
+    parts: slipParts(state),
+  };
+}
+
+/**
  * Makes the order found by what this state holds, if that is still the stored one. Repeated until it was done: the order
  * row keeps the old key as long as it was not.
  */
