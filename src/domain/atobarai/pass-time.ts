@@ -5,6 +5,7 @@ import type { OrderState } from '../order-state.ts';
 import { answer } from './fold-credit.ts';
 import { foldDeadlines } from './deadline-notices.ts';
 import { foldImpatience } from './doubt.ts';
+import { foldStandingKept } from './fold-recredit.ts';
 
 export function passTime(state: OrderState, now: string): OrderState {
   if (state.outcome !== null) return endAttention(state);
@@ -29,7 +30,9 @@ function endAttention(state: OrderState): OrderState {
 /** The cart gave the checkout up. Nothing sent: nothing happens any more. Else what Yamato gives is cancelled by itself. */
 export function foldAbandoned(state: OrderState, now: string): OrderState {
   if (state.outcome !== null) return state;
-  const untouched = state.credit.state === 'requesting' && !state.creditSent && state.standing === null;
+  const untouched = state.credit.state === 'requesting' && !state.creditSent;
+  // A new credit that is not even sent is dropped; the one that stands is then cancelled like any other.
+  if (untouched && state.standing !== null) return foldAbandoned(foldStandingKept(state, state.standing, 'abandoned'), now);
   if (state.abandoned && !untouched) return state;
   const abandoned = answer({ ...state, abandoned: true, verdict: null }, 'abandoned', null, now);
   return untouched ? { ...abandoned, outcome: 'abandoned' } : abandoned;

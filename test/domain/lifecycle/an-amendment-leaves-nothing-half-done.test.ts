@@ -6,10 +6,11 @@ import { startRecredit } from '../../../src/domain/atobarai/fold-recredit.ts';
 import { anOrder } from '../values/contents-builder.ts';
 import { approved, NOON } from './an-order-state.ts';
 
-test('a checkout given up late does not end an order whose new credit is only being asked for: the old one stands', () => {
-  const state = startRecredit(approved({ abandoned: true, cancellation: { state: 'failed' } }), anOrder(), NOON);
+test('a checkout given up while a new credit is not even sent drops that one: the old one stands, to be cancelled', () => {
+  const before = approved({ abandoned: true, cancellation: { state: 'failed' } });
+  const state = foldAbandoned(startRecredit(before, anOrder(), NOON), NOON);
 
-  expect(foldAbandoned(state, NOON).outcome).toBeNull();
+  expect(state).toMatchObject({ outcome: null, standing: null, credit: { settlementNo: before.credit.settlementNo, state: 'approved' } });
 });
 
 test('what was to follow a cancel is forgotten with its action, even where the credit went by itself', () => {
