@@ -9,16 +9,16 @@ export type Case = {
   /** Yamato's operation, and for which credit it goes out. */
   readonly operation: string;
   readonly settlementNo: string;
-  /** Sets it off and does not wait for it. */
-  readonly trigger: () => Promise<unknown>;
+  /** Sets it off and does not wait for it; 5xx: nobody took it. */
+  readonly trigger: () => Promise<{ readonly status: number }>;
 };
 
 type Prepare = (cart: Cart, yamato: Yamato) => Promise<Case>;
 
-async function placed(cart: Cart, change: Record<string, unknown> = {}, expected = 201): Promise<{ body: Record<string, unknown>; orderNumber: string; settlementNo: string }> {
+async function placed(cart: Cart, change: Record<string, unknown> = {}, credit = 'approved'): Promise<{ body: Record<string, unknown>; orderNumber: string; settlementNo: string }> {
   const body = orderBody(change);
-  const { status } = await cart.start(body);
-  if (status !== expected) throw new Error(`the order was answered ${status}`);
+  await cart.start(body);
+  await cart.until(body.orderNumber, (order) => order.credit.state === credit);
   return { body, orderNumber: body.orderNumber, settlementNo: `${body.orderNumber}-1` };
 }
 
@@ -38,7 +38,7 @@ function contentsOf(body: Record<string, unknown>, amountYen: number): Record<st
 }
 
 /** The action is handed over, its outcome not waited for. */
-function later(cart: Cart, orderNumber: string, action: Record<string, unknown>): () => Promise<unknown> {
+function later(cart: Cart, orderNumber: string, action: Record<string, unknown>): () => Promise<{ readonly status: number }> {
   return () => cart.act(orderNumber, action, 0);
 }
 
@@ -76,7 +76,7 @@ export const preparations: Readonly<Record<string, Prepare>> = {
     return { ...order, name: 'KAARR', operation: 'KAARR', trigger: later(cart, order.orderNumber, { action: 'reissueInvoice', reason: 'lost' }) };
   },
   async KAASA(cart, yamato) {
-    const order = await placed(cart, { invoice: 'sms' }, 202);
+    const order = await placed(cart, { invoice: 'sms' }, 'awaitingBuyer');
     const [credit] = await yamato.credits(order.settlementNo);
     return { ...order, name: 'KAASA', operation: 'KAASA', trigger: later(cart, order.orderNumber, { action: 'submitSmsCode', code: credit?.smsCode ?? '' }) };
   },

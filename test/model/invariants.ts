@@ -43,7 +43,8 @@ export function checkEnd(life: Life): void {
   must(state.doubt === null, life, `still in doubt about ${state.doubt?.operation}`);
   must(!['registering', 'unknown'].includes(state.shipment.state), life, `shipment still ${state.shipment.state}`);
   must(!['cancelling', 'unknown'].includes(state.cancellation.state), life, `cancel still ${state.cancellation.state}`);
-  must(state.standing === null && state.afterCancel === null && state.amending === null, life, `half done: ${JSON.stringify([state.standing?.credit, state.afterCancel?.kind, state.amending?.way])}`);
+  const forStaff = state.attention.some(({ code }) => code === 'reissueUnknown');
+  must(state.standing === null && state.afterCancel === null && (state.amending === null || forStaff), life, `half done: ${JSON.stringify([state.standing?.credit, state.afterCancel?.kind, state.amending?.way])}`);
 }
 
 /** What Yamato holds is what the order folds to. Not for orders whose staff lied. */
