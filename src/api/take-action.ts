@@ -55,9 +55,7 @@ export async function takeAction(
   const { shop, orderNumber, actionId } = target;
   const order = await loadOrder(deps, target);
   const request = readActionBody(input, order, target.caller, await contentsRules(deps, target));
-  const known = await deps.records.findAction({ shop, orderNumber, actionId });
-  // A repeat is answered with what became of the first, whatever the order says by now.
-  if (known === null) refuseIllegal(order, request);
+  await refuseIllegal(deps, target, order, request);
   const claim = await deps.records.claimAction({
     shop,
     orderNumber,
@@ -83,10 +81,12 @@ async function loadOrder(deps: ApiDeps, { shop, orderNumber }: ActionTarget): Pr
  * A live order judges for itself when the action's turn comes: what the records show may be a moment old. An ended one
  * is not woken for what it cannot do.
  */
-function refuseIllegal(order: OrderState, { name }: ActionRequest): void {
+async function refuseIllegal(deps: ApiDeps, { shop, orderNumber, actionId }: ActionOf, order: OrderState, { name }: ActionRequest): Promise<void> {
+  if (order.outcome === null) return;
   const { allowed, reason } = legality(order, name);
-  const values = { reason: reason ?? 'この操作は今は行えません。' };
-  if (order.outcome !== null && !allowed) throw new Problem('actionNotLegal', { param: 'action', values });
+  // A repeat is answered with what became of the first, whatever the order says by now.
+  if (allowed || (await deps.records.findAction({ shop, orderNumber, actionId })) !== null) return;
+  throw new Problem('actionNotLegal', { param: 'action', values: { reason: reason ?? 'この操作は今は行えません。' } });
 }
 
 type ActionOf = ActionTarget & { readonly actionId: string };

@@ -153,7 +153,7 @@ test('what an ended order cannot do is refused before it is woken; the repeat of
   await act({ action: 'cancelCredit' }, { id: 'cancel-1', headers: { prefer: 'wait=1' } });
   const late = await act(ship);
   expect(late.statusCode).toBe(409);
-  expect(late.json()).toMatchObject({ code: 'actionNotLegal', detail: expect.stringMatching(/終了/) });
+  expect(late.json()).toMatchObject({ code: 'actionNotLegal', detail: expect.stringMatching(/取消済み/) });
   const again = await act({ action: 'cancelCredit' }, { id: 'cancel-1' });
   expect(again.statusCode).toBe(200);
   expect(again.json()).toMatchObject({ id: 'cancel-1', state: 'finished' });
