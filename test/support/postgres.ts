@@ -78,13 +78,26 @@ export async function startPostgres(): Promise<TestPostgres> {
     kill: () => end('SIGKILL'),
     restart: async () => {
       await end('SIGKILL');
-      end = await start();
+      end = await startOnceFree(start);
     },
     stop: async () => {
       await end('SIGINT'); // fast shutdown: does not wait for clients
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** The children of a killed server hold its memory for a moment, and a new one does not start before they are gone. */
+async function startOnceFree<T>(start: () => Promise<T>): Promise<T> {
+  const until = Date.now() + READY_LIMIT_MS;
+  for (;;) {
+    try {
+      return await start();
+    } catch (error) {
+      if (Date.now() > until) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+  }
 }
 
 async function untilReady(url: string, hasEnded: () => boolean): Promise<void> {
