@@ -118,8 +118,8 @@ async function comeToRest(life: Life, draw: Draw): Promise<void> {
   await life.flush();
   const until = life.now + 12 * 86_400_000;
   for (let events = 0; events < 600 && (life.now < until || isSoon(life)); events += 1) {
-    // Someone at Yamato decides.
-    if (life.state !== null && ['held', 'awaitingBuyer'].includes(life.state.credit.state)) life.yamato.edit(life.state.credit.settlementNo, draw);
+    // Someone at Yamato decides what is still held there.
+    for (const [number, { status }] of life.yamato.entries) if (status === 'held') life.yamato.edit(number, draw);
     if (!(await life.step())) break;
     checkRest(life);
   }
