@@ -4,7 +4,7 @@
  */
 import { msToTs } from '@temporalio/common/lib/time.js';
 import { defaultPayloadConverter, TypedSearchAttributes } from '@temporalio/common';
-import { coresdk, temporal } from '@temporalio/proto';
+import { coresdk, type temporal } from '@temporalio/proto';
 import type { WorkflowBundle } from '@temporalio/worker';
 import { parseWorkflowCode } from '@temporalio/worker/lib/worker.js';
 import { ReusableVMWorkflowCreator } from '@temporalio/worker/lib/workflow/reusable-vm.js';
