@@ -85,7 +85,7 @@ describeWithEngine('registering a shipment', (engine) => {
     const orderNumber = await desk.approved({ destinations: [destination('見本　一郎'), destination('見本　次郎')] });
     await yamato.fault({ operation: 'KAASL', orderNo: settlementNo(orderNumber), nth: 2, fault: 'returnCode', code: 'kaasl015E' });
     const line = await register(orderNumber, aParcel(1), aParcel(2));
-    expect([line.outcome, line.code, line.detail]).toEqual(['failed', 'kaasl015E', '2件のうち1件を登録できませんでした']);
+    expect([line.outcome, line.code, line.detail]).toEqual(['failed', 'kaasl015E', expect.stringMatching(/^2件のうち1件を登録できませんでした。.+/)]);
     await desk.act(orderNumber, { action: 'syncStatus' });
     const order = await desk.order(orderNumber);
     expect([order.status, order.attention.map(({ code }) => code), order.parcels.map(({ state }) => state)]).toEqual(['shipmentFailed', ['shipmentFailed'], ['registered', 'failed']]);
@@ -136,9 +136,11 @@ describeWithEngine('registering a shipment', (engine) => {
     const lines = await Promise.all(actions.map(take));
     expect(lines.map(({ outcome }) => outcome)).toEqual(actions.map(() => expect.stringMatching(/^(done|refused)$/)));
     expect(lines.filter(({ action, outcome }) => action === 'cancelCredit' && outcome === 'done').length, 'one cancel works').toBe(1);
-    expect(lines.filter(({ action, outcome }) => action === 'registerShipment' && outcome === 'done').length).toBeLessThanOrEqual(1);
     await desk.cart.untilEnded(orderNumber, 'cancelled');
     expect((await ledger(orderNumber))?.status).toBe(2);
+    // A later slip takes the place of an earlier one.
+    const registered = lines.filter(({ action, outcome }) => action === 'registerShipment' && outcome === 'done').length;
+    expect(await yamato.calls('KAASL', settlementNo(orderNumber)), 'one call for each that was done').toBe(registered);
     expect(await yamato.calls('KAACL', settlementNo(orderNumber))).toBe(1);
   });
 
