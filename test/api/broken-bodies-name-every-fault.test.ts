@@ -96,7 +96,6 @@ test('a fault is told once, and what hangs on it is not judged', async () => {
 test.each([
   ['card', 'method', 'card', 'methodNotAvailable'],
   ['掛け払い', 'method', 'kakebarai', 'methodNotAvailable'],
-  ['スマホタイプ', 'invoice', 'sms', 'invoiceNotAvailable'],
 ])('%s is known and not available yet', async (_what, path, value, code) => {
   const response = await start(withMember(path, value));
   expect(response.statusCode).toBe(422);
