@@ -6,7 +6,10 @@ import { fileURLToPath } from 'node:url';
 export function bundleOrderWorkflow(): Promise<{ readonly code: string }> {
   const bundler = fork(fileURLToPath(new URL('./workflow-bundler.ts', import.meta.url)), { execArgv: [], stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
   return new Promise((resolve, reject) => {
-    bundler.once('message', (code) => resolve({ code: String(code) }));
+    bundler.once('message', (code) => {
+      if (typeof code === 'string') resolve({ code });
+      else reject(new Error('The bundler answered with no code'));
+    });
     bundler.once('error', reject);
     bundler.once('exit', (status) => reject(new Error(`The workflow code could not be bundled (exit ${status})`)));
   });

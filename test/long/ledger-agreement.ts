@@ -19,7 +19,7 @@ export function agreesWithLedger(order: OrderView, credits: readonly Credit[]): 
   const [credit] = live;
   if (live.length !== 1 || credit?.orderNo !== order.credit.settlementNo) return `live: ${live.map(({ orderNo }) => orderNo).join(' ')}, ours: ${order.credit.settlementNo}`;
   if (credit.amountYen !== order.credit.amountYen) return `amount ${credit.amountYen}, ours ${order.credit.amountYen}`;
-  const ours = order.parcels.filter(({ state }) => state === 'registered').map(({ slipNo }) => slipNo).toSorted();
+  const ours = order.parcels.filter(({ state }) => state === 'registered').map(({ slipNo }) => slipNo ?? '').toSorted();
   const theirs = credit.slips.map(({ slipNo }) => slipNo).toSorted();
   return JSON.stringify(ours) === JSON.stringify(theirs) ? 'agrees' : `slips ${theirs.join(' ')}, ours ${ours.join(' ')}`;
 }

@@ -65,7 +65,9 @@ export class PreparedPglite extends PGlite {
   #parameter(value: unknown, type: number | undefined): string | null {
     if (value === null || value === undefined) return null;
     const serialize = type === undefined ? undefined : this.serializers[type];
-    return serialize === undefined ? String(value) : serialize(value);
+    if (serialize !== undefined) return serialize(value);
+    if (typeof value === 'string') return value;
+    return typeof value === 'bigint' ? value.toString() : JSON.stringify(value);
   }
 
   #send(...parts: readonly Uint8Array[]): Promise<messages.BackendMessage[]> {
