@@ -51,8 +51,8 @@ export async function prepareNamespace(address: string, namespace: string): Prom
   }
 }
 
-/** A machine with its hands full answers late; one that is not there at all is told after half a minute. */
-const CONNECT_LIMIT_MS = 30_000;
+/** A machine with its hands full answers late; one that is not there at all is told of after ten seconds. */
+const CONNECT_LIMIT_MS = 10_000;
 
 async function connect(address: string): Promise<Connection> {
   const until = Date.now() + CONNECT_LIMIT_MS;
