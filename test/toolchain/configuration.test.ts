@@ -29,6 +29,8 @@ describe('the configuration', () => {
       dataDir: join(process.cwd(), 'data'),
       logLevel: 'info',
       masterKey: undefined,
+      uiOrigins: [],
+      yamatoCallsPerSecond: 20,
       shutdownGraceMs: 5_000,
     });
   });

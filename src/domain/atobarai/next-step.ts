@@ -17,7 +17,7 @@ export function nextStep(situation: Situation): Step {
     return state.retired.length === 0 ? { kind: 'end' } : (retiredStep(situation) ?? idle(situation, null, null));
   }
   return (
-    doubtStep(situation) ?? creditStep(situation) ?? abandonStep(situation) ?? retiredStep(situation) ?? smsAskStep(situation) ?? actionStep(situation) ?? idle(situation, null, null)
+    retiredStep(situation) ?? doubtStep(situation) ?? creditStep(situation) ?? abandonStep(situation) ?? smsAskStep(situation) ?? actionStep(situation) ?? idle(situation, null, null)
   );
 }
 

@@ -8,7 +8,7 @@ import { foldImpatience } from './doubt.ts';
 import { foldStandingKept } from './fold-recredit.ts';
 
 export function passTime(state: OrderState, now: string): OrderState {
-  if (state.outcome !== null) return endAttention(state);
+  if (state.outcome !== null) return tidyEnd(state);
   const impatient = foldDeadlines(foldImpatience(state, now), now);
   const patienceUntil = holdPatienceUntil(impatient);
   if (patienceUntil === null || patienceUntil > now || wasRaised(impatient, 'holdTooLong')) return impatient;
@@ -21,10 +21,10 @@ function holdPatienceUntil({ credit, sms, policy }: OrderState): string | null {
   return credit.state === 'awaitingBuyer' && sms !== null ? after(sms.deadlineAt, policy.unknownPatienceMs) : null;
 }
 
-/** An ended order needs nobody any more, unless a replaced credit is still at Yamato. */
-function endAttention(state: OrderState): OrderState {
+/** An ended order needs nobody any more, unless a replaced credit is still at Yamato; nothing of it is half done. */
+function tidyEnd(state: OrderState): OrderState {
   const kept = state.attention.filter(({ code }) => code === 'twoLiveCredits' && state.retired.length > 0);
-  return kept.length === state.attention.length ? state : { ...state, attention: kept };
+  return kept.length === state.attention.length && state.amending === null ? state : { ...state, attention: kept, amending: null };
 }
 
 /** The cart gave the checkout up. Nothing sent: nothing happens any more. Else what Yamato gives is cancelled by itself. */

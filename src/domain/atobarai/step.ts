@@ -102,9 +102,14 @@ export function idle(situation: Situation, until: string | null, why: string | n
   const starts = plan !== null && plan.startAt > now ? plan.startAt : null;
   const patience = deadlinesOf(state).find(({ kind, at }) => at > now && (kind === 'unknownPatience' || kind === 'holdPatience'))?.at ?? null;
   const smsAsk = state.credit.state === 'awaitingBuyer' && state.doubt === null ? (state.sms?.askAt ?? null) : null;
+  // What is due already waits behind something else, and gets its turn when that is over.
+  const waitFor = (due: string | null): string | null => {
+    const at = due === null ? null : later(due, blockedUntil(situation));
+    return at === null || at <= now ? null : at;
+  };
   return {
     kind: 'wait',
-    until: earliest([until, starts, patience, nextNoticeAt(state, now), ...[retired, smsAsk].map((due) => (due === null ? null : later(due, blockedUntil(situation))))]),
+    until: earliest([until, starts, patience, nextNoticeAt(state, now), ...[retired, smsAsk].map(waitFor)]),
     actionWaits: current === null ? null : why,
     watch: plan !== null && starts === null ? plan : null,
   };

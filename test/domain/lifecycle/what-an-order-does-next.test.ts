@@ -72,4 +72,12 @@ describe('what an order does next', () => {
     expect(next(ended, { current: cancelling })).toMatchObject({ kind: 'finishAction', outcome: 'done' });
     expect(next(ended, { current: registering })).toMatchObject({ kind: 'finishAction', outcome: 'refused', code: 'orderEnded' });
   });
+
+  test('a replaced credit is cancelled although another call is in doubt, and never waited for in the past', () => {
+    const credit = { settlementNo: 'A-1-1', generation: 1, amountYen: 5_500, since: NOON, nextTryAt: NOON, tries: 0 };
+    const doubtful = approved({ retired: [credit], doubt: aDoubt('KAASL0', { nextAskAt: later(90_000) }) });
+    expect(next(doubtful)).toEqual({ kind: 'cancelRetired', settlementNo: 'A-1-1' });
+    const waiting = next({ ...doubtful, sendNotBefore: later(70_000) });
+    expect(waiting).toMatchObject({ kind: 'wait', until: later(70_000) });
+  });
 });
