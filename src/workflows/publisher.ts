@@ -106,10 +106,11 @@ function heard(run: Run, publisher: Publisher, publication: Publication, lines: 
     if (run.lines.get(line.id) === line) run.unpublished.delete(line.id);
   }
   if (publication.verdict !== null) run.verdictPublished = true;
-  if (result.abandoned && !run.state.abandoned) {
-    run.state = foldAbandoned(run.state, clock());
-    run.stirred = true;
-  }
+  if (!result.abandoned || run.state.abandoned) return;
+  run.stirred = true;
+  // In the background a call may be under way, whose result belongs to the state it was made from.
+  if (publisher.background) run.abandonAsked = true;
+  else run.state = foldAbandoned(run.state, clock());
 }
 
 /**

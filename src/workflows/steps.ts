@@ -61,6 +61,7 @@ async function claimNumber(run: Run): Promise<void> {
   const { shop, orderNumber, credit } = run.state;
   const input = { shop, orderNumber, generation: credit.generation };
   const settlementNo = sound(await recordsCalls.claimSettlementNo.executeWithOptions({ summary: '次の決済受付番号の確保' }, [input]));
+  if (run.state.credit.generation !== credit.generation) throw new Error('the number belongs to another generation');
   run.state = { ...run.state, credit: { ...run.state.credit, settlementNo } };
 }
 
