@@ -7,13 +7,13 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Cart, cartOf } from '../support/cart.ts';
 import { describeWithEngine } from '../support/engine.ts';
 import { orderBody, slipNumber } from '../support/orders.ts';
-import { numbersFrom } from '../support/random.ts';
+import { numbersFrom, seedOfRun } from '../support/random.ts';
 import { type Yamato, yamatoOf } from '../support/sandbox-control.ts';
 import { startSystem, type System } from '../support/system.ts';
 import { waitFor } from '../support/wait-for.ts';
 import { agreesWithLedger, isSettled } from './ledger-agreement.ts';
 
-const seed = Number(process.env['SEED'] ?? Date.now() % 1_000_000_007);
+const seed = seedOfRun();
 const SECONDS = Number(process.env['LONG_SECONDS'] ?? 120);
 const TOGETHER = 6;
 const ROUNDS = 10;

@@ -5,7 +5,7 @@
  */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { defaultPolicy } from '../../src/domain/policy.ts';
-import { numbersFrom } from '../support/random.ts';
+import { numbersFrom, seedOfRun } from '../support/random.ts';
 import { checkBalance, checkEnd, checkRest, checkSend, unexplained } from './invariants.ts';
 import { Life } from './life.ts';
 import type { Draw } from './model-calls.ts';
@@ -13,7 +13,7 @@ import { someAction } from './random-actions.ts';
 import { createVirtualWorker, toPayload } from './virtual-worker.ts';
 
 const only = process.env['SEED'];
-const firstSeed = Number(only ?? Date.now() % 1_000_000_007);
+const firstSeed = seedOfRun();
 const SECONDS = Number(process.env['MODEL_SECONDS'] ?? 45);
 /** A life is so many happenings long, and costs no more commands than that warrants. */
 const ROUNDS = 40;

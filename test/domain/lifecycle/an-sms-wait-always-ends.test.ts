@@ -12,8 +12,9 @@ import type { CallResult } from '../../../src/domain/call-result.ts';
 import type { OrderState } from '../../../src/domain/order-state.ts';
 import { foldAskAgain, foldSent } from '../../../src/domain/sending.ts';
 import { anInquiry, aState, later, NOON } from './an-order-state.ts';
+import { seedOfRun } from '../../support/random.ts';
 
-const seed = Number(process.env['SEED'] ?? Date.now() % 1_000_000_007);
+const seed = seedOfRun();
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 

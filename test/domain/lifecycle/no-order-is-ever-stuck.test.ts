@@ -6,8 +6,9 @@ import { headlineStatus } from '../../../src/domain/status.ts';
 import { aState } from './an-order-state.ts';
 import { type Draw, ModelYamato } from './a-model-of-yamato.ts';
 import { SimulatedOrder } from './a-simulated-order.ts';
+import { seedOfRun } from '../../support/random.ts';
 
-const seed = Number(process.env['SEED'] ?? Date.now() % 1_000_000_007);
+const seed = seedOfRun();
 const RUNS = Number(process.env['RUNS'] ?? 1_500);
 const common = { note: null, shopStatus: null, notifyCart: false } as const;
 

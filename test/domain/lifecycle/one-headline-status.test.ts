@@ -3,8 +3,9 @@ import { expect, test } from 'vitest';
 import { projectOrder } from '../../../src/domain/order-projection.ts';
 import { headlineStatus, statuses, statusLabels } from '../../../src/domain/status.ts';
 import { approved } from './an-order-state.ts';
+import { seedOfRun } from '../../support/random.ts';
 
-const seed = Number(process.env['SEED'] ?? Date.now() % 1_000_000_007);
+const seed = seedOfRun();
 
 const credits = ['none', 'requesting', 'awaitingBuyer', 'held', 'approved', 'refused', 'failed', 'unknown', 'expired', 'cancelled'] as const;
 const shipments = ['none', 'registering', 'registered', 'failed', 'unknown'] as const;

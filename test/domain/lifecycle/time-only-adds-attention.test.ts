@@ -3,8 +3,9 @@ import { expect, test } from 'vitest';
 import { passTime } from '../../../src/domain/atobarai/pass-time.ts';
 import type { OrderState } from '../../../src/domain/order-state.ts';
 import { aDoubt, approved, aState, later, NOON } from './an-order-state.ts';
+import { seedOfRun } from '../../support/random.ts';
 
-const seed = Number(process.env['SEED'] ?? Date.now() % 1_000_000_007);
+const seed = seedOfRun();
 
 const states: readonly OrderState[] = [
   aState(),
