@@ -4,6 +4,7 @@ import { orderBody } from '../support/orders.ts';
 import { type Yamato, yamatoOf } from '../support/sandbox-control.ts';
 import { aParcel, type Desk, deskOf, settlementNo } from '../support/staff.ts';
 import { startSystem, type System } from '../support/system.ts';
+import { waitFor } from '../support/wait-for.ts';
 
 describeWithEngine('cancelling a credit', (engine) => {
   let system: System;
@@ -48,6 +49,8 @@ describeWithEngine('cancelling a credit', (engine) => {
   test('of an order the buyer has just paid is refused: it ends paid', async () => {
     const orderNumber = await desk.approved();
     await desk.act(orderNumber, { action: 'registerShipment', parcels: [aParcel()] });
+    // The first look of the tracking comes at once; the next one after a minute, when all is over.
+    await waitFor(() => yamato.calls('KAAST', settlementNo(orderNumber)), (calls) => calls > 0);
     await edit(orderNumber, 'deliver', 'invoice', 'pay');
     const line = await desk.act(orderNumber, { action: 'cancelCredit' });
     expect([line.outcome, line.detail]).toEqual(['refused', expect.stringContaining('入金済み')]);

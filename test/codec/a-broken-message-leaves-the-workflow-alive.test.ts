@@ -63,7 +63,7 @@ describeWithEngine('A sealed workflow', (engine) => {
   }
 
   it('hears good messages, records broken ones, and goes on', async () => {
-    const { handle, workflowId, hears } = await start();
+    const { handle, workflowId } = await start();
     await handle.signal('tell', { good: '見本' });
     const [sealed] = await createPayloadCodec(keyring).encode([
       { metadata: { encoding: Buffer.from('json/plain') }, data: Buffer.from('1') },
@@ -74,7 +74,6 @@ describeWithEngine('A sealed workflow', (engine) => {
     await signalRaw(workflowId, { metadata: { encoding: Buffer.from('json/plain') }, data: Buffer.from('{"garbage') });
     await handle.signal('tell', 'still here');
     const expected = ['"秘密　見本子"', '{"good":"見本"}', 'undecodable', 'undecodable', '"still here"'];
-    await expect.poll(hears, { timeout: 20_000 }).toEqual(expected);
     await handle.signal('tell', 'end');
     expect(await handle.result()).toEqual([...expected, '"end"']);
     const history = JSON.stringify(await handle.fetchHistory());
