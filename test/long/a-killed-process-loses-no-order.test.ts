@@ -65,7 +65,8 @@ describeWithEngine('a process that is killed', (engine) => {
       expect(await worker.end('SIGKILL')).toBe('SIGKILL');
       worker = await installation.startWorker();
 
-      expect((await answers).map(({ status }) => status)).toEqual([202, 202]);
+      // 201: on a busy machine a verdict can be back before the worker is gone.
+      for (const { status } of await answers) expect([201, 202]).toContain(status);
       await acted;
       await Promise.all([untilApproved(before.orderNumber), untilApproved(after.orderNumber)]);
       await expectOneCredit(before.orderNumber);

@@ -6,14 +6,14 @@ export const heard = defineQuery<readonly string[]>('heard');
 
 /** Listens until it is told to end; says of each message whether it could be read. */
 export async function probe(first: unknown): Promise<readonly string[]> {
-  const messages: string[] = [];
+  // Before the handlers: a message that came with the start is delivered as soon as there is one.
+  const messages: string[] = [JSON.stringify(first)];
   let ended = false;
   setHandler(heard, () => messages);
   setHandler(tell, (message) => {
     messages.push(isUndecodable(message) ? 'undecodable' : JSON.stringify(message));
     if (message === 'end') ended = true;
   });
-  messages.push(JSON.stringify(first));
   await condition(() => ended);
   return messages;
 }
