@@ -1,4 +1,5 @@
 /** Whose contract a call goes out under, and to which of Yamato's hosts. */
+import { atobaraiContract } from '../domain/atobarai/contract-flags.ts';
 import type { Records } from '../records/records.ts';
 import type { ServiceCredentials, ShopEnvironment } from '../records/contract/shops.ts';
 import type { AtobaraiMerchant } from '../yamato/atobarai/merchant.ts';
@@ -14,12 +15,7 @@ export function atobaraiMerchant(credentials: ServiceCredentials, hosts: Atobara
     password: credentials.password,
     cartCode: credentials.cartCode,
     timeoutMs,
-    contract: {
-      enclosedInvoice: contract['enclosedInvoice'] === true,
-      sms: contract['sms'] === true,
-      amountChange: contract['amountChange'] === true,
-      otherCarriers: contract['otherCarriers'] === true,
-    },
+    contract: atobaraiContract(contract),
   };
 }
 

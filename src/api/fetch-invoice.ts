@@ -8,7 +8,7 @@ import { whyNoInvoice } from '../domain/atobarai/invoice-printing.ts';
 import { isSettingsCode } from '../domain/atobarai/settings-codes.ts';
 import type { OrderState } from '../domain/order-state.ts';
 import type { InvoiceAnswer } from '../workflows/contract.ts';
-import { atobaraiContract } from './contract-flags.ts';
+import { atobaraiContract } from '../domain/atobarai/contract-flags.ts';
 import type { ApiDeps } from './deps.ts';
 import type { Engine, EngineAnswer } from './engine.ts';
 import { Problem } from './problem.ts';

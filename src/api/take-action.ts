@@ -5,7 +5,7 @@ import { amendPlan } from '../domain/atobarai/amend-way.ts';
 import type { AmendWay, OrderState } from '../domain/order-state.ts';
 import type { ApiKey } from '../records/contract/api-keys.ts';
 import { type ActionRequest, type ContentsRules, legality, readActionBody } from './action-request.ts';
-import { atobaraiContract } from './contract-flags.ts';
+import { atobaraiContract } from '../domain/atobarai/contract-flags.ts';
 import type { ApiDeps } from './deps.ts';
 import type { Engine } from './engine.ts';
 import { Problem } from './problem.ts';

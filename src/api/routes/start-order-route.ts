@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { callerOf, shopOf } from '../authentication.ts';
-import { atobaraiContract } from '../contract-flags.ts';
+import { atobaraiContract } from '../../domain/atobarai/contract-flags.ts';
 import { startOrderBody } from '../contracts/order-body.ts';
 import { startAnswer } from '../contracts/start-answer.ts';
 import { shopParams } from '../contracts/path-params.ts';

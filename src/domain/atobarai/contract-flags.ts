@@ -1,8 +1,7 @@
-import type { AtobaraiContract } from '../domain/atobarai/wire-contents.ts';
-import type { ContractFlags } from '../records/contract/shops.ts';
+import type { AtobaraiContract } from './wire-contents.ts';
 
 /** The merchant's contract as stored; what is not stored is not contracted. @see atobarai §8 */
-export function atobaraiContract(flags: ContractFlags): AtobaraiContract {
+export function atobaraiContract(flags: Readonly<Record<string, unknown>>): AtobaraiContract {
   return {
     enclosedInvoice: flags['enclosedInvoice'] === true,
     sms: flags['sms'] === true,
