@@ -1,5 +1,6 @@
 /** Activities that change something at クロネコ代金後払い. One send each; what comes of it is told, never thrown. */
 import type { CreditVerdict } from '../domain/atobarai/answers.ts';
+import type { Inquiry } from '../domain/atobarai/inquiry.ts';
 import { processDivOf, toWireSlip } from '../domain/atobarai/slip-number.ts';
 import { toWireContents } from '../domain/atobarai/to-wire-contents.ts';
 import type { Call } from '../domain/call-result.ts';
@@ -11,9 +12,9 @@ import type { AtobaraiMerchant } from '../yamato/atobarai/merchant.ts';
 import { changeSlip, registerSlip, withdrawSlips } from '../yamato/atobarai/shipment.ts';
 import type { AtobaraiActivities, SendCreditInput, SendCreditResult } from './contract.ts';
 import { ask, askTransaction, notAsked } from './inquiry.ts';
-import { type AtobaraiHosts, findMerchant } from './merchant.ts';
+import { type AtobaraiHosts, findMerchant, type NoMerchant } from './merchant.ts';
 import { createAmendmentActivities } from './amendments.ts';
-import { callOf, send } from './send-once.ts';
+import { callOf, isTooLate, send } from './send-once.ts';
 import { watchUntilChanged } from './watch.ts';
 
 export type AtobaraiDependencies = {
@@ -44,13 +45,17 @@ export function createAtobaraiActivities({ records, hosts }: AtobaraiDependencie
       const slip = toWireSlip({ slipNo: input.slipNo ?? undefined, carrier: input.carrier }, input.settlementNo);
       const { replaces, plannedShipDate, settlementNo } = input;
       const processDiv = processDivOf(input);
-      if (!slip.ok) return { processDiv, call: callOf('KAASL', input, new Date(), { kind: 'refused', code: slip.problems[0]?.rule ?? 'slip' }) };
-      const call = await send(await merchantOf(input), 'KAASL', input, startedAt, (merchant, now) =>
+      if (!slip.ok) return { processDiv, inquiry: null, call: callOf('KAASL', input, new Date(), { kind: 'refused', code: slip.problems[0]?.rule ?? 'slip' }) };
+      const found = await merchantOf(input);
+      const inquiry = input.recheck ? await inTime(startedAt, found, (merchant) => ask(merchant, settlementNo, 'credit')) : null;
+      if (inquiry !== null && inquiry.verdict !== 'approved') return { processDiv, inquiry, call: null };
+      // The recheck has a call's time of its own.
+      const call = await send(found, 'KAASL', input, inquiry === null ? startedAt : Date.now(), (merchant, now) =>
         replaces === null || processDiv !== '1'
           ? registerSlip(merchant, { settlementNo, slip: slip.value, now })
           : changeSlip(merchant, { settlementNo, slipNo: slip.value.paymentNo, beforeSlipNo: replaces, plannedShipDate, now }),
       );
-      return { processDiv, call };
+      return { processDiv, inquiry, call };
     },
 
     async sendCancel(input) {
@@ -82,6 +87,12 @@ export function createAtobaraiActivities({ records, hosts }: AtobaraiDependencie
       });
     },
   };
+}
+
+/** A question that a call to Yamato is to follow in the same activity. */
+async function inTime(startedAt: number, merchant: AtobaraiMerchant | NoMerchant, question: (merchant: AtobaraiMerchant) => Promise<Inquiry>): Promise<Inquiry> {
+  if ('missing' in merchant) return notAsked(merchant.missing);
+  return isTooLate(startedAt) ? notAsked('tooLate') : question(merchant);
 }
 
 /** Before its first send a run makes sure that it still owns the order number and that the cart still wants it. */

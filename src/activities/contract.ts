@@ -32,12 +32,15 @@ export type SendCreditResult =
 
 /** `replaces`: the registered slip that this one takes the place of (変更登録), with the ship date that goes with it. */
 export type SendSlipInput = CreditRef & {
+  /** Ask KAARS first, and send only if it says 与信OK. */
+  readonly recheck: boolean;
   readonly slipNo: string | null;
   readonly carrier: string;
   readonly replaces: string | null;
   readonly plannedShipDate: string;
 };
-export type SendSlipResult = { readonly call: Call<null>; readonly processDiv: '0' | '1' | '2' };
+/** `inquiry`: the recheck's answer, null without one. `call` null: not sent, because of what the recheck said. */
+export type SendSlipResult = { readonly inquiry: Inquiry | null; readonly call: Call<null> | null; readonly processDiv: '0' | '1' | '2' };
 
 export type SendContentsInput = CreditRef & { readonly contents: OrderContents };
 

@@ -16,8 +16,12 @@ export async function send<T>(
 ): Promise<Call<T>> {
   const now = new Date();
   if ('missing' in merchant) return callOf(operation, input, now, { kind: 'notSent', reason: merchant.missing });
-  if (now.getTime() - startedAt > SEND_WITHIN_MS) return callOf(operation, input, now, { kind: 'notSent', reason: 'tooLate' });
+  if (isTooLate(startedAt)) return callOf(operation, input, now, { kind: 'notSent', reason: 'tooLate' });
   return callOf(operation, input, now, await call(merchant, now));
+}
+
+export function isTooLate(startedAt: number): boolean {
+  return Date.now() - startedAt > SEND_WITHIN_MS;
 }
 
 export function callOf<T>(operation: string, input: { readonly settlementNo: string }, sentAt: Date, result: CallResult<T>): Call<T> {

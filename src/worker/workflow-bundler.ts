@@ -9,9 +9,9 @@ import { converterPaths } from '../keys/data-converter.ts';
 type Configure = NonNullable<BundleOptions['webpackConfigHook']>;
 
 /**
- * Every run evaluates the bundle anew, so it is made cheap to run: our modules in one scope instead of looked up in each
- * other, and the language as the pinned Node speaks it instead of ES2017, where each object spread is a function call.
- * Not minified: the Web UI shows where an order waits by these names.
+ * Made cheap to run: our modules in one scope instead of looked up in each other, and the language as the pinned Node
+ * speaks it instead of ES2017, where each object spread is a function call. Not minified: the Web UI shows where an order
+ * waits by these names.
  */
 const cheapToRun: Configure = (config) => ({
   ...config,
@@ -32,8 +32,12 @@ function modern<T>(rule: T): T {
   return { ...rule, use: { ...use, options: { ...options, jsc: { ...jsc, target: 'es2022' } } } };
 }
 
+const workflowsPath = fileURLToPath(new URL('../workflows/order.ts', import.meta.url));
+const shortTraces = fileURLToPath(new URL('../workflows/short-traces.ts', import.meta.url));
 const { code } = await bundleWorkflowCode({
-  workflowsPath: fileURLToPath(new URL('../workflows/order.ts', import.meta.url)),
+  workflowsPath,
+  // Evaluated once and shared by all runs of a worker, not anew for each: these modules hold no state.
+  preloadModules: [shortTraces, workflowsPath],
   ...converterPaths,
   logger: new DefaultLogger('WARN'),
   webpackConfigHook: cheapToRun,

@@ -35,7 +35,7 @@ export async function carryOut(run: Run, step: WorkingStep): Promise<void> {
     case 'ask':
       return ask(run, step.mode, step.purpose);
     case 'registerSlip':
-      return registerSlip(run, step.parcel);
+      return registerSlip(run, step.parcel, step.recheck);
     case 'withdrawSlips':
       return withdrawSlips(run);
     case 'cancel':
@@ -101,15 +101,18 @@ async function sendCredit(run: Run): Promise<void> {
   }
 }
 
-async function registerSlip(run: Run, index: number): Promise<void> {
+async function registerSlip(run: Run, index: number, recheck: boolean): Promise<void> {
   const parcel = run.state.parcels[index];
   if (parcel === undefined) throw new Error('no such parcel');
   const { slipNo, carrier, replaces } = parcel;
-  const input = { ...creditRef(run), slipNo, carrier, replaces, plannedShipDate: run.state.contents.plannedShipDate };
-  const { call, processDiv } = await sent(
-    () => yamatoCalls(run.state).sendSlip.executeWithOptions({ summary: `出荷情報登録（${index + 1}件目）` }, [input]),
-    (lost) => ({ call: lostCall<null>('KAASL', run, lost), processDiv: processDivOf(parcel) }),
+  const input = { ...creditRef(run), recheck, slipNo, carrier, replaces, plannedShipDate: run.state.contents.plannedShipDate };
+  const summary = `${recheck ? '与信の再確認と' : ''}出荷情報登録（${index + 1}件目）`;
+  const { inquiry, call, processDiv } = await sent(
+    () => yamatoCalls(run.state).sendSlip.executeWithOptions({ summary }, [input]),
+    (lost) => ({ inquiry: null, call: lostCall<null>('KAASL', run, lost), processDiv: processDivOf(parcel) }),
   );
+  if (inquiry !== null) takeAnswer(run, inquiry);
+  if (call === null) return;
   noteCall(run, call);
   run.state = foldSlipSent(run.state, { parcel: index, processDiv, sentAt: call.sentAt }, call.result, clock());
   if (run.current === null) return;
@@ -140,21 +143,29 @@ async function ask(run: Run, mode: InquiryMode, purpose: AskPurpose): Promise<vo
     () => yamatoCalls(run.state).inquire.executeWithOptions({ summary: askSummaries[purpose] }, [{ ...creditRef(run), mode }]),
     (lost): Inquiry => ({ askedAt: clock(), verdict: null, transaction: null, notFound: false, failed: { kind: 'unknown', code: lost }, calls: [] }),
   );
+  switch (purpose) {
+    case 'doubt':
+      noteCalls(run, inquiry.calls);
+      run.state = inquiry.failed === null ? foldDoubtAnswer(foldSent(run.state), inquiry, clock()) : foldAskAgain(run.state, clock());
+      finishStart(run);
+      return;
+    case 'sms':
+      noteCalls(run, inquiry.calls);
+      run.state = foldSmsAsked(run.state, inquiry, clock());
+      return;
+    case 'beforeShipment':
+    case 'action':
+      takeAnswer(run, inquiry);
+  }
+}
+
+/** What the action in hand asked: it ends here, waits for the line, or goes on knowing. */
+function takeAnswer(run: Run, inquiry: Inquiry): void {
   noteCalls(run, inquiry.calls);
-  const now = clock();
-  if (purpose === 'doubt') {
-    run.state = inquiry.failed === null ? foldDoubtAnswer(foldSent(run.state), inquiry, now) : foldAskAgain(run.state, now);
-    finishStart(run);
-    return;
-  }
-  if (purpose === 'sms') {
-    run.state = foldSmsAsked(run.state, inquiry, now);
-    return;
-  }
   if (inquiry.failed?.kind === 'refused') return finishAction(run, 'failed', inquiry.failed.code, '照会がYamatoに拒まれました');
   if (inquiry.notFound) return finishAction(run, 'failed', 'notFoundAtYamato', 'この決済受付番号はYamatoに見つかりません');
   if (inquiry.failed !== null) {
-    run.state = foldNotSent(run.state, now);
+    run.state = foldNotSent(run.state, clock());
     return;
   }
   run.state = foldSent(run.state);

@@ -109,8 +109,12 @@ export class ModelCalls {
     const wire = toWireSlip({ slipNo: input.slipNo ?? undefined, carrier }, settlementNo);
     if (!wire.ok) throw new Error(`a slip that cannot be sent: ${JSON.stringify(wire.problems)}`);
     const processDiv = carrier !== 'yamato' ? '2' : replaces === null ? '0' : '1';
+    const inquiry = input.recheck ? this.inquire({ ...input, mode: 'credit' }, now) : null;
+    if (inquiry !== null && inquiry.verdict !== 'approved') return { afterMs: this.draw(1_000), value: { inquiry, call: null, processDiv } };
+    const told = this.lastTold.get(settlementNo);
+    if (told !== 'approved') throw new Error(`a shipment without an approved credit (${told})`);
     const register = () => this.yamato.register(settlementNo, wire.value.paymentNo, processDiv === '1' ? replaces : null);
-    return this.mutate('KAASL', input, now, register, (call) => ({ call, processDiv }));
+    return this.mutate('KAASL', input, now, register, (call) => ({ inquiry, call, processDiv }));
   }
 
   private reissue(type: string, input: SendReissueInput, now: number): Answer {

@@ -1,17 +1,19 @@
 import { fileURLToPath } from 'node:url';
+import { bundleWorkflowCode } from '@temporalio/worker';
 import { DeterminismViolationError } from '@temporalio/workflow';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { converterPaths } from '../../src/keys/data-converter.ts';
+import { bundleOrderWorkflow } from '../../src/worker/workflow-bundle.ts';
 import { paths } from './paths.ts';
 import { replayStored, storedNames } from './stored-histories.ts';
-
-const fileOf = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
 describe('a stored history', () => {
   let current: Map<string, Error | null>;
   let changed: Map<string, Error | null>;
   beforeAll(async () => {
-    current = await replayStored(fileOf('../../src/workflows/order.ts'));
-    changed = await replayStored(fileOf('./changed-order.ts'));
+    current = await replayStored(await bundleOrderWorkflow());
+    const workflowsPath = fileURLToPath(new URL('./changed-order.ts', import.meta.url));
+    changed = await replayStored(await bundleWorkflowCode({ workflowsPath, ...converterPaths }));
   });
 
   test('is there for every path of an order', () => {

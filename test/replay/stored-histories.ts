@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { historyFromJSON } from '@temporalio/common/lib/proto-utils.js';
-import { bundleWorkflowCode, Worker } from '@temporalio/worker';
+import { Worker, type WorkflowBundleOption } from '@temporalio/worker';
 import { converterPaths } from '../../src/keys/data-converter.ts';
 
 export const historiesFolder = join(import.meta.dirname, 'histories');
@@ -10,9 +10,8 @@ export function storedNames(): string[] {
   return readdirSync(historiesFolder).filter((name) => name.endsWith('.json')).map((name) => name.slice(0, -'.json'.length)).toSorted();
 }
 
-/** Replays the whole corpus against a workflow file. What went wrong, by history; null: it replays. */
-export async function replayStored(workflowsPath: string): Promise<Map<string, Error | null>> {
-  const workflowBundle = await bundleWorkflowCode({ workflowsPath, ...converterPaths });
+/** Replays the whole corpus against a bundle of workflow code. What went wrong, by history; null: it replays. */
+export async function replayStored(workflowBundle: WorkflowBundleOption): Promise<Map<string, Error | null>> {
   const histories = storedNames().map((name) => ({
     workflowId: name,
     history: historyFromJSON(JSON.parse(readFileSync(join(historiesFolder, `${name}.json`), 'utf8'))),

@@ -7,7 +7,6 @@ export const PASSWORD = 'abcd1234';
 export type Fields = Record<string, string>;
 export type Answer = Record<string, string>;
 // What the control API sends is looked at with toMatchObject; a type would only repeat that.
-// oxlint-disable-next-line typescript/no-explicit-any
 export type Json = any;
 
 const IDS: Record<string, string> = {

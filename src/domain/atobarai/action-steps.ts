@@ -86,7 +86,7 @@ function newCreditStep(situation: Situation, current: CurrentAction): Step | nul
   if (state.credit.state !== 'approved') return null;
   const target = state.parcels.findIndex((parcel) => parcel.state === 'registering');
   if (target < 0) return null;
-  return unsettled(situation) ?? whenOpen(situation, { kind: 'registerSlip', parcel: target });
+  return unsettled(situation) ?? whenOpen(situation, { kind: 'registerSlip', parcel: target, recheck: false });
 }
 
 /** With Yamato's reason, where it gave one. */
@@ -126,11 +126,9 @@ function shipmentStep(situation: Situation, current: CurrentAction): Step {
   }
   const target = state.parcels.findIndex((parcel) => parcel.state === 'registering');
   if (target >= 0) {
-    if (current.askedAt === null) {
-      return unsettled(situation) ?? whenOpen(situation, { kind: 'ask', mode: 'credit', purpose: 'beforeShipment' });
-    }
-    if (state.withdrawFirst) return whenOpen(situation, { kind: 'withdrawSlips' });
-    return whenOpen(situation, { kind: 'registerSlip', parcel: target });
+    if (current.askedAt !== null) return whenOpen(situation, state.withdrawFirst ? { kind: 'withdrawSlips' } : { kind: 'registerSlip', parcel: target, recheck: false });
+    const first: Step = state.withdrawFirst ? { kind: 'ask', mode: 'credit', purpose: 'beforeShipment' } : { kind: 'registerSlip', parcel: target, recheck: true };
+    return unsettled(situation) ?? whenOpen(situation, first);
   }
   const refused = state.parcels.filter((parcel) => parcel.state === 'failed').length;
   if (refused === 0) return done(null);

@@ -52,7 +52,7 @@ function repeatOf(doubt: Doubt): Step {
     case 'KAASL0':
     case 'KAASL1':
     case 'KAASL2':
-      return { kind: 'registerSlip', parcel: doubt.parcel ?? 0 };
+      return { kind: 'registerSlip', parcel: doubt.parcel ?? 0, recheck: false };
     case 'KAASL9':
       return { kind: 'withdrawSlips' };
     case 'KAACL':

@@ -38,7 +38,8 @@ export type Step =
   | { readonly kind: 'checkStart' }
   | { readonly kind: 'sendCredit' }
   | { readonly kind: 'ask'; readonly mode: InquiryMode; readonly purpose: AskPurpose }
-  | { readonly kind: 'registerSlip'; readonly parcel: number }
+  /** `recheck`: ask Yamato about the credit first, and send nothing unless it still stands. */
+  | { readonly kind: 'registerSlip'; readonly parcel: number; readonly recheck: boolean }
   | { readonly kind: 'withdrawSlips' }
   | { readonly kind: 'cancel' }
   /** Cancel an earlier credit that a new one has replaced. */

@@ -116,6 +116,7 @@ export class SimulatedOrder {
       }
       case 'registerSlip': {
         this.mayStillSend();
+        if (step.recheck && !this.isStillApproved()) return;
         expect(this.state.credit.state, 'a slip without credit').toBe('approved');
         const result = this.yamato.call('kaasl', this.now, () => this.yamato.registerSlip(number));
         this.advance(this.draw(1_000));
@@ -163,9 +164,19 @@ export class SimulatedOrder {
       this.state = inquiry.failed === null ? foldDoubtAnswer(foldSent(this.state), inquiry, now) : foldAskAgain(this.state, now);
       return;
     }
+    this.takeAnswer(inquiry);
+  }
+
+  private isStillApproved(): boolean {
+    const inquiry = this.yamato.inquire(this.state.credit.settlementNo, this.clock());
+    this.takeAnswer(inquiry);
+    return inquiry.verdict === 'approved';
+  }
+
+  private takeAnswer(inquiry: Inquiry): void {
     if (inquiry.notFound) return this.finish();
     if (inquiry.failed !== null) {
-      this.state = foldNotSent(this.state, now);
+      this.state = foldNotSent(this.state, this.clock());
       return;
     }
     this.foldSeen(inquiry);

@@ -36,8 +36,10 @@ describe('what an order does next', () => {
   });
 
   test('a shipment is asked about first, and sent only after the answer', () => {
-    expect(next(toShip(), { current: registering })).toEqual({ kind: 'ask', mode: 'credit', purpose: 'beforeShipment' });
-    expect(next(toShip(), { current: { ...registering, askedAt: NOON } })).toEqual({ kind: 'registerSlip', parcel: 0 });
+    expect(next(toShip(), { current: registering })).toEqual({ kind: 'registerSlip', parcel: 0, recheck: true });
+    expect(next(toShip(), { current: { ...registering, askedAt: NOON } })).toEqual({ kind: 'registerSlip', parcel: 0, recheck: false });
+    expect(next(toShip({ withdrawFirst: true }), { current: registering })).toEqual({ kind: 'ask', mode: 'credit', purpose: 'beforeShipment' });
+    expect(next(toShip({ withdrawFirst: true }), { current: { ...registering, askedAt: NOON } })).toEqual({ kind: 'withdrawSlips' });
   });
 
   test('a shipment or a cancel too soon after a change waits, and says why', () => {
@@ -50,7 +52,7 @@ describe('what an order does next', () => {
   test('a doubt comes before everything else', () => {
     const doubtful = toShip({ doubt: aDoubt('KAASL0', { nextAskAt: NOON }) });
     expect(next(doubtful, { current: registering, queued: ['cancelCredit'] })).toEqual({ kind: 'ask', mode: 'transaction', purpose: 'doubt' });
-    expect(next(toShip({ doubt: aDoubt('KAASL0', { nextAskAt: NOON, resend: true }) }), { current: registering })).toEqual({ kind: 'registerSlip', parcel: 0 });
+    expect(next(toShip({ doubt: aDoubt('KAASL0', { nextAskAt: NOON, resend: true }) }), { current: registering })).toEqual({ kind: 'registerSlip', parcel: 0, recheck: false });
     expect(next(toShip({ doubt: aDoubt('KAACL', { nextAskAt: later(70_000) }) }))).toMatchObject({ kind: 'wait', until: later(70_000), watch: null });
   });
 
