@@ -1,5 +1,6 @@
 /** Whose contract a call goes out under, and to which of Yamato's hosts. */
 import { atobaraiContract } from '../domain/atobarai/contract-flags.ts';
+import { IN_MAINTENANCE, windowEnd } from '../domain/maintenance.ts';
 import type { Records } from '../records/records.ts';
 import type { ServiceCredentials, ShopEnvironment } from '../records/contract/shops.ts';
 import type { AtobaraiMerchant } from '../yamato/atobarai/merchant.ts';
@@ -19,8 +20,8 @@ export function atobaraiMerchant(credentials: ServiceCredentials, hosts: Atobara
   };
 }
 
-/** Why no call could be made at all: the records do not answer, or the shop has no credentials. */
-export type NoMerchant = { readonly missing: 'recordsUnavailable' | 'credentialsMissing' };
+/** Why no call could be made at all: the records do not answer, the shop has no credentials, or Yamato is in maintenance. */
+export type NoMerchant = { readonly missing: 'recordsUnavailable' | 'credentialsMissing' | typeof IN_MAINTENANCE };
 
 export async function findMerchant(
   records: Pick<Records, 'credentialsFor'>,
@@ -34,5 +35,8 @@ export async function findMerchant(
   } catch {
     return { missing: 'recordsUnavailable' };
   }
-  return credentials === null ? { missing: 'credentialsMissing' } : atobaraiMerchant(credentials, hosts, timeoutMs);
+  if (credentials === null) return { missing: 'credentialsMissing' };
+  // An order keeps the windows that were known when it came in; this one may have been announced since.
+  if (windowEnd(credentials.maintenance, new Date().toISOString()) !== null) return { missing: IN_MAINTENANCE };
+  return atobaraiMerchant(credentials, hosts, timeoutMs);
 }

@@ -3,6 +3,7 @@ import { toWireContents } from '../domain/atobarai/to-wire-contents.ts';
 import type { AtobaraiContract } from '../domain/atobarai/wire-contents.ts';
 import type { Buyer, Destination, Item, OrderContents } from '../domain/contents.ts';
 import { jstDate } from '../domain/japan-time.ts';
+import { isRecord } from '../domain/json.ts';
 import type { RequestFault } from './problem.ts';
 
 /**
@@ -77,10 +78,6 @@ function repairedDestination(destination: Loose): Destination {
     address: text(destination['address'], ADDRESS),
     ...(typeof destination['tel'] === 'string' ? { tel: destination['tel'] } : {}),
   };
-}
-
-function isRecord(value: unknown): value is Loose {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** At most as many entries as are worth reporting on. */

@@ -3,6 +3,9 @@ import { after } from './instant.ts';
 import type { Policy } from './policy.ts';
 import { spread } from './spread.ts';
 
+/** Why a call was not sent, when it was for a window announced after the order came in. */
+export const IN_MAINTENANCE = 'maintenance';
+
 export type Window = Policy['maintenance'][number];
 
 /** The windows as one order keeps them: it comes back a little after the end, not in the same instant as all the others. */

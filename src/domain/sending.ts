@@ -1,21 +1,23 @@
 /** What every call to Yamato leaves in the state, whatever it was for: back-off while nothing leaves, doubt, the last change. */
 import { raise, settle } from './attention-list.ts';
 import { after, growingMs, later } from './instant.ts';
+import { IN_MAINTENANCE } from './maintenance.ts';
 import type { Doubt, DoubtOperation, OrderState } from './order-state.ts';
 import type { Policy } from './policy.ts';
 import { spread } from './spread.ts';
 
-/** Nothing left this machine: try again a little later, and tell staff when that lasts. */
-export function foldNotSent(state: OrderState, now: string): OrderState {
+/** Nothing left this machine: try again a little later, and tell staff when that lasts, unless it is Yamato's maintenance. */
+export function foldNotSent(state: OrderState, reason: string, now: string): OrderState {
   const turn = state.notSentInARow;
-  const since = state.notSentSince ?? now;
+  const expected = reason === IN_MAINTENANCE;
+  const since = expected ? null : (state.notSentSince ?? now);
   const waited: OrderState = {
     ...state,
     notSentInARow: turn + 1,
     notSentSince: since,
     sendNotBefore: after(now, resendPauseMs(state, turn)),
   };
-  return after(since, state.policy.unknownPatienceMs) <= now ? raise(waited, 'yamatoUnreachable', now) : waited;
+  return since !== null && after(since, state.policy.unknownPatienceMs) <= now ? raise(waited, 'yamatoUnreachable', now) : waited;
 }
 
 /** Between half of the growing pause and all of it, each order at a place of its own: after an outage nobody stampedes. */

@@ -5,7 +5,7 @@ import { type Call, type CallResult, callLine } from '../domain/call-result.ts';
 import type { CallLine } from '../domain/history.ts';
 import { isUndecodable } from '../keys/undecodable.ts';
 import { emptyLine } from './messages.ts';
-import { addCalls, clock, type Run, writeLine } from './run.ts';
+import { addCalls, clock, ownLineId, type Run, writeLine } from './run.ts';
 
 /** The line of the order's start. */
 export function startLineId(run: Run): string {
@@ -18,7 +18,7 @@ export function noteCalls(run: Run, calls: readonly CallLine[], systemAction: Sy
   if (run.lines.has(id)) return addCalls(run, id, calls);
   if (calls.length === 0) return;
   const now = clock();
-  writeLine(run, { ...emptyLine(`seen-${run.state.sequence + 1}-${run.lines.size}`, systemAction, 'system'), state: 'finished', outcome: 'done', finishedAt: now, calls });
+  writeLine(run, { ...emptyLine(ownLineId(run), systemAction, 'system'), state: 'finished', outcome: 'done', finishedAt: now, calls });
 }
 
 export function noteCall(run: Run, call: Call<null>, systemAction: SystemActionName = 'resolveUnknown'): void {

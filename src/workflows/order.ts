@@ -19,7 +19,7 @@ import type { OrderInput, OrderResult } from './contract.ts';
 import { serveInvoices } from './invoice-desk.ts';
 import { connect, emptyLine, handleMessages, openInbox } from './messages.ts';
 import { createPublisher, publish, published, type Publisher } from './publisher.ts';
-import { addCalls, amendLine, clock, openRun, type Run, writeLine } from './run.ts';
+import { addCalls, amendLine, clock, openRun, ownLineId, type Run, writeLine } from './run.ts';
 import { indexedAs } from './search-attributes.ts';
 import { carryOut, finishStart, foldInquiry, openStartLine } from './steps.ts';
 import { createWatcher, stopWatching, watch, type Watcher } from './watcher.ts';
@@ -164,7 +164,7 @@ function takeNews(run: Run, watcher: Watcher): void {
   const now = clock();
   if (found.inquiry === null) run.state = foldWatchGaveUp(run.state, found.plan, now);
   const drift = found.inquiry === null ? null : foldInquiry(run, found.inquiry);
-  const id = `seen-${run.state.sequence + 1}`;
+  const id = ownLineId(run);
   writeLine(run, {
     ...emptyLine(id, found.plan.purpose === 'track' ? 'trackTransaction' : 'recheckCredit', 'system'),
     state: 'finished',

@@ -79,6 +79,11 @@ export function amendLine(run: Run, id: string, change: Partial<ActionLine>): vo
   if (line !== undefined) writeLine(run, { ...line, ...change });
 }
 
+/** For a line of the system's own. No Idempotency-Key has a `~`, so none of an action's is like it. */
+export function ownLineId(run: Run): string {
+  return `~seen-${run.state.sequence + 1}-${run.lines.size}`;
+}
+
 /** So many calls of one line are kept from its beginning, and as many from its end. */
 const CALLS_KEPT = 25;
 

@@ -19,7 +19,7 @@ import { recordsCalls, yamatoCalls } from './calls.ts';
 import { cancelRetired, checkSmsCode, reduce, reissue, withdrawReissue, withdrawSlips } from './amendment-steps.ts';
 import { emptyLine } from './messages.ts';
 import { creditRef, lostCall, noteCall, noteCalls, sent, sound, startLineId } from './one-call.ts';
-import { amendLine, clock, type Run, writeLine } from './run.ts';
+import { amendLine, clock, ownLineId, type Run, writeLine } from './run.ts';
 
 /** The steps that do something; waiting and ending are the loop's own. */
 export type WorkingStep = Exclude<Step, { kind: 'wait' | 'end' }>;
@@ -165,7 +165,7 @@ function takeAnswer(run: Run, inquiry: Inquiry): void {
   if (inquiry.failed?.kind === 'refused') return finishAction(run, 'failed', inquiry.failed.code, '照会がYamatoに拒まれました');
   if (inquiry.notFound) return finishAction(run, 'failed', 'notFoundAtYamato', 'この決済受付番号はYamatoに見つかりません');
   if (inquiry.failed !== null) {
-    run.state = foldNotSent(run.state, clock());
+    run.state = foldNotSent(run.state, inquiry.failed.code, clock());
     return;
   }
   run.state = foldSent(run.state);
@@ -183,7 +183,7 @@ export function foldInquiry(run: Run, inquiry: Inquiry): string | null {
 
 /** Beside the line of the action that happened to ask. */
 function noteDrift(run: Run, drift: string): void {
-  const id = `seen-${run.state.sequence + 1}-${run.lines.size}`;
+  const id = ownLineId(run);
   writeLine(run, { ...emptyLine(id, 'trackTransaction', 'system'), state: 'finished', outcome: 'done', detail: drift, finishedAt: clock() });
 }
 

@@ -8,6 +8,8 @@ import { startSystem, type System } from '../support/system.ts';
 import { waitFor } from '../support/wait-for.ts';
 
 const LENGTH_MS = 3_000;
+/** The longest that a changed setting is not looked at yet. */
+const SETTINGS_ARE_READ_WITHIN_MS = 3_500;
 
 describeWithEngine('inside a maintenance window known in advance', (engine) => {
   let system: System;
@@ -65,6 +67,26 @@ describeWithEngine('inside a maintenance window known in advance', (engine) => {
     expect([waiting.detail, (waiting.waitingUntil ?? '') > new Date().toISOString()]).toEqual([expect.stringContaining('メンテナンス'), true]);
     const asked = await yamato.allCalls(number);
     expect(await countsInside(() => yamato.allCalls(number), over), 'no call inside the window').toEqual([asked]);
+    const done = await desk.untilAction(orderNumber, 'ship', ({ state }) => state === 'finished');
+    expect([done.outcome, await yamato.calls('KAASL', number), await desk.attention(orderNumber)]).toEqual(['done', 1, []]);
+  });
+
+  test('a window announced after the order came in holds for it too, and is no error either', async () => {
+    const hurried = { checkoutDeadlineMs: 2_000, unknownPatienceMs: 500, resendFirstMs: 100, resendMaxMs: 300 };
+    const cart = await openShop(system, 'later', hurried);
+    const key = (await system.records.createApiKey({ scope: 'staff', shops: [cart.shop], label: 'staff' })).key;
+    const desk = deskOf(system, cart, key);
+    const orderNumber = await desk.approved();
+    const from = Date.now() + SETTINGS_ARE_READ_WITHIN_MS;
+    const window = { from: new Date(from).toISOString(), to: new Date(from + LENGTH_MS).toISOString() };
+    await system.records.updateShop(cart.shop, { policy: { ...hurried, maintenance: [window] } });
+    await expect.poll(() => Date.now() > from, { timeout: WAIT_MS, interval: 20 }).toBe(true);
+    await desk.submit(orderNumber, { action: 'registerShipment', parcels: [aParcel()] }, 'ship');
+    await desk.untilAction(orderNumber, 'ship', ({ state }) => state === 'waiting');
+    const number = settlementNo(orderNumber);
+    const asked = await yamato.allCalls(number);
+    const over = () => Date.now() >= from + LENGTH_MS;
+    expect(await countsInside(() => yamato.allCalls(number), over)).toEqual([asked]);
     const done = await desk.untilAction(orderNumber, 'ship', ({ state }) => state === 'finished');
     expect([done.outcome, await yamato.calls('KAASL', number), await desk.attention(orderNumber)]).toEqual(['done', 1, []]);
   });

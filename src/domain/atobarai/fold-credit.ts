@@ -14,7 +14,7 @@ const NUMBER_USED = 'kaara009E';
 const SETTINGS_RETRY_MS = 15 * 60_000;
 
 export function foldCreditSent(before: OrderState, sentAt: string, result: CallResult<CreditVerdict>, now: string): OrderState {
-  if (result.kind === 'notSent') return foldNotSent(before, now);
+  if (result.kind === 'notSent') return foldNotSent(before, result.reason, now);
   const state = { ...before, credit: { ...before.credit, requestedAt: before.credit.requestedAt ?? sentAt } };
   switch (result.kind) {
     case 'unknown': {

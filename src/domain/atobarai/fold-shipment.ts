@@ -19,7 +19,7 @@ export function foldSlipSent(
 ): OrderState {
   switch (result.kind) {
     case 'notSent':
-      return foldNotSent(state, now);
+      return foldNotSent(state, result.reason, now);
     case 'unknown':
       return foldSlipDoubt(state, slip, now);
     case 'refused':

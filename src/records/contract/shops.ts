@@ -46,6 +46,8 @@ export type ServiceCredentials = Credentials & {
   /** `<service>:<merchant code>`: shops with the same value share one contract at Yamato. */
   readonly contractKey: string;
   readonly environment: ShopEnvironment;
+  /** Yamato's maintenance windows as the shop's settings have them now. */
+  readonly maintenance: Policy['maintenance'];
 };
 
 /** What may be shown: never the password, the merchant code but for its last 3 characters. */

@@ -1,4 +1,5 @@
 /** Credentials per shop and service: written by settings routes, read only by what talks to Yamato. */
+import type { Policy } from '../../domain/policy.ts';
 import { instantText, place } from '../context.ts';
 import type { RecordsContext } from '../context.ts';
 import type {
@@ -92,7 +93,7 @@ async function readCredentials(
   const row = await context.db
     .selectFrom('shop_credentials as c')
     .innerJoin('shops as s', 's.code', 'c.shop')
-    .select(['c.secret_enc', 'c.contract', 'c.contract_key', 's.environment'])
+    .select(['c.secret_enc', 'c.contract', 'c.contract_key', 's.environment', 's.policy'])
     .where('c.shop', '=', shop)
     .where('c.service', '=', service)
     .executeTakeFirst();
@@ -105,6 +106,7 @@ async function readCredentials(
     contract: row.contract as ContractFlags,
     contractKey: row.contract_key,
     environment: asEnvironment(row.environment),
+    maintenance: (row.policy as Partial<Policy>).maintenance ?? [],
   };
 }
 

@@ -1,4 +1,5 @@
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
+import { isRecord } from '../../domain/json.ts';
 import { done, type Outcome, unknown } from '../outcome.ts';
 
 /** The children of `<return>`, as they are: strings, trimmed, no numbers made of them. */
@@ -62,10 +63,6 @@ function parse(text: string): unknown {
   } catch {
     return null;
   }
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function judge(elements: AnswerElements, orderNo: string): Outcome<AnswerElements> {
