@@ -1,28 +1,34 @@
-/** One order per changing operation of クロネコ代金後払い, brought to the point where staff set that operation off. */
+/** One order per changing call of クロネコ代金後払い, brought to the point where staff set that call off. */
+import { expect } from 'vitest';
 import type { Cart } from '../support/cart.ts';
+import type { GatedCall } from '../support/gate.ts';
 import { orderBody, slipNumber } from '../support/orders.ts';
 import type { Yamato } from '../support/sandbox-control.ts';
 
-export type Case = {
+export type Case = GatedCall & {
   readonly name: string;
   readonly orderNumber: string;
-  /** Yamato's operation, and for which credit it goes out. */
-  readonly operation: string;
-  readonly settlementNo: string;
-  /** Sets it off and does not wait for it; 5xx: nobody took it. */
-  readonly trigger: () => Promise<{ readonly status: number }>;
+  /** The identical call once more does no harm, and nothing else tells what became of the first. */
+  readonly isRepeated: boolean;
+  /** Sets it off, and waits only until it was taken over. */
+  readonly trigger: () => Promise<void>;
 };
 
 type Prepare = (cart: Cart, yamato: Yamato) => Promise<Case>;
+type Placed = { readonly body: Record<string, unknown>; readonly orderNumber: string; readonly first: string; readonly second: string };
 
-async function placed(cart: Cart, change: Record<string, unknown> = {}, credit = 'approved'): Promise<{ body: Record<string, unknown>; orderNumber: string; settlementNo: string }> {
+const once = { isRepeated: false } as const;
+const repeated = { isRepeated: true } as const;
+
+async function placed(cart: Cart, change: Record<string, unknown> = {}, credit = 'approved'): Promise<Placed> {
   const body = orderBody(change);
+  const { orderNumber } = body;
   await cart.start(body);
-  await cart.until(body.orderNumber, (order) => order.credit.state === credit);
-  return { body, orderNumber: body.orderNumber, settlementNo: `${body.orderNumber}-1` };
+  await cart.until(orderNumber, (order) => order.credit.state === credit);
+  return { body, orderNumber, first: `${orderNumber}-1`, second: `${orderNumber}-2` };
 }
 
-async function shipped(cart: Cart): Promise<{ orderNumber: string; settlementNo: string }> {
+async function shipped(cart: Cart): Promise<Placed> {
   const order = await placed(cart);
   await cart.act(order.orderNumber, { action: 'registerShipment', parcels: [yamatoSlip()] }, 15);
   return order;
@@ -32,56 +38,108 @@ function yamatoSlip(): Record<string, unknown> {
   return { slipNo: slipNumber(), carrier: 'yamato', destination: 1 };
 }
 
-function contentsOf(body: Record<string, unknown>, amountYen: number): Record<string, unknown> {
-  const { orderedAt, plannedShipDate, invoice, buyer, destinations } = body;
-  return { orderedAt, plannedShipDate, invoice, buyer, destinations, amountYen, items: [{ kind: 'goods', name: '見本商品', subtotalYen: amountYen }] };
+function contentsOf(body: Record<string, unknown>, change: Record<string, unknown>): Record<string, unknown> {
+  const { orderedAt, plannedShipDate, invoice, amountYen, items, buyer, destinations } = body;
+  return { orderedAt, plannedShipDate, invoice, amountYen, items, buyer, destinations, ...change };
+}
+
+function at(amountYen: number): Record<string, unknown> {
+  return { amountYen, items: [{ kind: 'goods', name: '見本商品', subtotalYen: amountYen }] };
 }
 
 /** The action is handed over, its outcome not waited for. */
-function later(cart: Cart, orderNumber: string, action: Record<string, unknown>): () => Promise<{ readonly status: number }> {
-  return () => cart.act(orderNumber, action, 0);
+function later(cart: Cart, orderNumber: string, action: Record<string, unknown>): Case['trigger'] {
+  return async () => expect((await cart.act(orderNumber, action, 0)).status).toBe(202);
 }
 
-export const preparations: Readonly<Record<string, Prepare>> = {
-  async KAARA(cart) {
+/** A higher amount: a new number, its credit, the old one's cancel, and the slips anew. */
+function recredited(cart: Cart, { orderNumber, body }: Placed): Case['trigger'] {
+  return later(cart, orderNumber, { action: 'amendOrder', contents: contentsOf(body, at(8_000)) });
+}
+
+/** Both credits together are more than a buyer may owe. */
+async function cancelledFirst(cart: Cart): Promise<Placed & Pick<Case, 'trigger'>> {
+  const order = await placed(cart, at(30_000));
+  const contents = contentsOf(order.body, at(40_000));
+  return { ...order, trigger: later(cart, order.orderNumber, { action: 'amendOrder', contents, confirm: 'cancelFirst' }) };
+}
+
+export const preparations: readonly Prepare[] = [
+  async (cart) => {
     const body = orderBody({ intake: 'backoffice' });
-    return { name: 'KAARA', orderNumber: body.orderNumber, operation: 'KAARA', settlementNo: `${body.orderNumber}-1`, trigger: () => cart.start(body) };
+    const { orderNumber } = body;
+    // Its answer waits for the verdict.
+    const trigger = async () => void cart.start(body);
+    return { ...once, name: 'KAARA', orderNumber, activity: 'sendCredit', operation: 'KAARA', settlementNo: `${orderNumber}-1`, trigger };
   },
-  async KAASL0(cart) {
+  async (cart) => {
+    const { orderNumber, first } = await placed(cart);
+    const trigger = later(cart, orderNumber, { action: 'registerShipment', parcels: [yamatoSlip()] });
+    return { ...repeated, name: 'KAASL 0', orderNumber, activity: 'sendSlip', operation: 'KAASL', settlementNo: first, trigger };
+  },
+  async (cart) => {
+    const { orderNumber, first } = await shipped(cart);
+    const trigger = later(cart, orderNumber, { action: 'registerShipment', parcels: [yamatoSlip()] });
+    return { ...repeated, name: 'KAASL 1', orderNumber, activity: 'sendSlip', operation: 'KAASL', settlementNo: first, trigger };
+  },
+  async (cart) => {
+    const { orderNumber, first } = await placed(cart);
+    const trigger = later(cart, orderNumber, { action: 'registerShipment', parcels: [{ ...yamatoSlip(), carrier: 'sagawa' }] });
+    return { ...repeated, name: 'KAASL 2', orderNumber, activity: 'sendSlip', operation: 'KAASL', settlementNo: first, trigger };
+  },
+  async (cart) => {
+    const { orderNumber, first } = await shipped(cart);
+    const trigger = later(cart, orderNumber, { action: 'withdrawShipment' });
+    return { ...once, name: 'KAASL 9', orderNumber, activity: 'sendWithdrawal', operation: 'KAASL', settlementNo: first, trigger };
+  },
+  async (cart) => {
+    const { orderNumber, first } = await placed(cart);
+    return { ...once, name: 'KAACL', orderNumber, activity: 'sendCancel', operation: 'KAACL', settlementNo: first, trigger: later(cart, orderNumber, { action: 'cancelCredit' }) };
+  },
+  async (cart) => {
+    const { orderNumber, first, body } = await placed(cart);
+    const trigger = later(cart, orderNumber, { action: 'amendOrder', contents: contentsOf(body, at(3_000)) });
+    return { ...repeated, name: 'KAAKK', orderNumber, activity: 'sendReduction', operation: 'KAAKK', settlementNo: first, trigger };
+  },
+  async (cart) => {
+    const { orderNumber, first } = await placed(cart);
+    const trigger = later(cart, orderNumber, { action: 'reissueInvoice', reason: 'lost' });
+    return { ...once, name: 'KAARR 1', orderNumber, activity: 'sendReissue', operation: 'KAARR', settlementNo: first, trigger };
+  },
+  async (cart) => {
+    const { orderNumber, first } = await placed(cart);
+    await cart.act(orderNumber, { action: 'reissueInvoice', reason: 'lost' }, 15);
+    const trigger = later(cart, orderNumber, { action: 'withdrawReissue' });
+    return { ...once, name: 'KAARR 3', orderNumber, activity: 'sendReissueWithdrawal', operation: 'KAARR', settlementNo: first, trigger };
+  },
+  async (cart, yamato) => {
+    const { orderNumber, first } = await placed(cart, { invoice: 'sms' }, 'awaitingBuyer');
+    const [credit] = await yamato.credits(first);
+    const trigger = later(cart, orderNumber, { action: 'submitSmsCode', code: credit?.smsCode ?? '' });
+    return { ...once, name: 'KAASA', orderNumber, activity: 'sendSmsCode', operation: 'KAASA', settlementNo: first, trigger };
+  },
+  async (cart) => {
     const order = await placed(cart);
-    return { ...order, name: 'KAASL 0', operation: 'KAASL', trigger: later(cart, order.orderNumber, { action: 'registerShipment', parcels: [yamatoSlip()] }) };
+    return { ...once, ...order, name: 'the number of a re-credit', activity: 'claimSettlementNo', operation: null, settlementNo: order.second, trigger: recredited(cart, order) };
   },
-  async KAASL1(cart) {
+  async (cart) => {
+    const order = await placed(cart);
+    return { ...once, ...order, name: 'KAARA of a re-credit', activity: 'sendCredit', operation: 'KAARA', settlementNo: order.second, trigger: recredited(cart, order) };
+  },
+  async (cart) => {
+    const order = await placed(cart);
+    return { ...repeated, ...order, name: 'KAACL of a replaced credit', activity: 'sendCancel', operation: 'KAACL', settlementNo: order.first, trigger: recredited(cart, order) };
+  },
+  async (cart) => {
     const order = await shipped(cart);
-    return { ...order, name: 'KAASL 1', operation: 'KAASL', trigger: later(cart, order.orderNumber, { action: 'registerShipment', parcels: [yamatoSlip()] }) };
+    return { ...repeated, ...order, name: 'KAASL 0 of a re-credit', activity: 'sendSlip', operation: 'KAASL', settlementNo: order.second, trigger: recredited(cart, order) };
   },
-  async KAASL2(cart) {
-    const order = await placed(cart);
-    return { ...order, name: 'KAASL 2', operation: 'KAASL', trigger: later(cart, order.orderNumber, { action: 'registerShipment', parcels: [{ ...yamatoSlip(), carrier: 'sagawa' }] }) };
+  async (cart) => {
+    const order = await cancelledFirst(cart);
+    return { ...once, ...order, name: 'KAACL before a re-credit', activity: 'sendCancel', operation: 'KAACL', settlementNo: order.first };
   },
-  async KAASL9(cart) {
-    const order = await shipped(cart);
-    return { ...order, name: 'KAASL 9', operation: 'KAASL', trigger: later(cart, order.orderNumber, { action: 'withdrawShipment' }) };
+  async (cart) => {
+    const order = await cancelledFirst(cart);
+    return { ...once, ...order, name: 'KAARA after its cancel', activity: 'sendCredit', operation: 'KAARA', settlementNo: order.second };
   },
-  async KAACL(cart) {
-    const order = await placed(cart);
-    return { ...order, name: 'KAACL', operation: 'KAACL', trigger: later(cart, order.orderNumber, { action: 'cancelCredit' }) };
-  },
-  async KAAKK(cart) {
-    const order = await placed(cart);
-    return { ...order, name: 'KAAKK', operation: 'KAAKK', trigger: later(cart, order.orderNumber, { action: 'amendOrder', contents: contentsOf(order.body, 3_000) }) };
-  },
-  async KAARR(cart) {
-    const order = await placed(cart);
-    return { ...order, name: 'KAARR', operation: 'KAARR', trigger: later(cart, order.orderNumber, { action: 'reissueInvoice', reason: 'lost' }) };
-  },
-  async KAASA(cart, yamato) {
-    const order = await placed(cart, { invoice: 'sms' }, 'awaitingBuyer');
-    const [credit] = await yamato.credits(order.settlementNo);
-    return { ...order, name: 'KAASA', operation: 'KAASA', trigger: later(cart, order.orderNumber, { action: 'submitSmsCode', code: credit?.smsCode ?? '' }) };
-  },
-  async retired(cart) {
-    const order = await placed(cart);
-    return { ...order, name: 'KAACL of a replaced credit', operation: 'KAACL', trigger: later(cart, order.orderNumber, { action: 'amendOrder', contents: contentsOf(order.body, 8_000) }) };
-  },
-};
+];

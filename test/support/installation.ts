@@ -3,8 +3,9 @@ import { randomBytes } from 'node:crypto';
 import type { Policy } from '../../src/domain/policy.ts';
 import { freePort } from '../../src/engine/ports.ts';
 import { type OwnEngine, type SharedEngine, startOwnEngine } from './engine.ts';
+import { type Gate, openGate } from './gate.ts';
 import { startPostgres, type TestPostgres } from './postgres.ts';
-import { type StartedProcess, startProcess } from './processes.ts';
+import { gatedWorker, type StartedProcess, startProcess } from './processes.ts';
 import { startSystem, type System } from './system.ts';
 
 export type Installation = {
@@ -12,6 +13,8 @@ export type Installation = {
   readonly postgres: TestPostgres;
   /** Shop, keys and sandbox; its own API serves beside the processes, its own worker does not run. */
   readonly system: System;
+  /** Between its workers and Yamato. */
+  readonly gate: Gate;
   startWorker(): Promise<StartedProcess>;
   /** `url` without a trailing slash. */
   startApi(): Promise<StartedProcess & { readonly url: string }>;
@@ -22,29 +25,31 @@ export async function openInstallation(shared: SharedEngine, policy: Partial<Pol
   const masterKey = randomBytes(32);
   const [engine, postgres] = await Promise.all([startOwnEngine(shared), startPostgres()]);
   const system = await startSystem({ engine, policy, databaseUrl: postgres.url, masterKey, worker: false, taskQueue: 'orders' });
+  const gate = await openGate(system.sandbox.url);
   const started: StartedProcess[] = [];
-  const start = async (env: Record<string, string>): Promise<StartedProcess> => {
+  const start = async (env: Record<string, string>, command?: readonly string[]): Promise<StartedProcess> => {
     const running = await startProcess({
       ENVIRONMENT: 'production',
       MASTER_KEY: masterKey.toString('base64'),
       DATABASE_URL: postgres.url,
       TEMPORAL_ADDRESS: engine.address,
-      SANDBOX_PORT: new URL(system.sandbox.url).port,
+      SANDBOX_PORT: new URL(gate.url).port,
       LOG_LEVEL: 'info',
       ...env,
-    });
+    }, command);
     started.push(running);
     return running;
   };
   return {
-    engine, postgres, system,
-    startWorker: () => start({ ROLE: 'worker' }),
+    engine, postgres, system, gate,
+    startWorker: () => start({ ROLE: 'worker', GATE_URL: gate.url }, gatedWorker),
     async startApi() {
       const port = await freePort();
       return { ...(await start({ ROLE: 'api', PORT: String(port) })), url: `http://127.0.0.1:${port}` };
     },
     async close() {
       await Promise.all(started.map((running) => running.end('SIGKILL')));
+      await gate.close();
       await system.close();
       await engine.dispose();
       await postgres.stop();

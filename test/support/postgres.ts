@@ -21,7 +21,7 @@ export interface TestPostgres {
   url: string;
   /** Makes another empty database on the same server and returns its address. */
   freshDatabase(): Promise<string>;
-  /** SIGKILL, as a crash. */
+  /** SIGKILL, as a crash: nobody is served any more. */
   kill(): Promise<void>;
   /** Starts it again on the same data and port. */
   restart(): Promise<void>;
@@ -75,7 +75,11 @@ export async function startPostgres(): Promise<TestPostgres> {
   return {
     url: await freshDatabase(),
     freshDatabase,
-    kill: () => end('SIGKILL'),
+    kill: async () => {
+      const backends = await backendsOf(`${server}/postgres`);
+      await end('SIGKILL');
+      for (const pid of backends) killIfThere(pid);
+    },
     restart: async () => {
       await end('SIGKILL');
       end = await startOnceFree(start);
@@ -100,11 +104,26 @@ async function startOnceFree<T>(start: () => Promise<T>): Promise<T> {
   }
 }
 
+/** The processes that serve connections: they notice a moment later that the server is gone. */
+async function backendsOf(url: string): Promise<number[]> {
+  const rows = await once(url, 'SELECT pid FROM pg_stat_activity WHERE pid <> pg_backend_pid()');
+  return rows.map(({ pid }) => Number(pid));
+}
+
+function killIfThere(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    // It has noticed already.
+  }
+}
+
 async function untilReady(url: string, hasEnded: () => boolean): Promise<void> {
   const until = Date.now() + READY_LIMIT_MS;
   for (;;) {
     try {
-      return await once(url, 'SELECT 1');
+      await once(url, 'SELECT 1');
+      return;
     } catch (error) {
       if (hasEnded() || Date.now() > until) throw new Error('PostgreSQL did not come up', { cause: error });
       await delay(50);
@@ -112,12 +131,12 @@ async function untilReady(url: string, hasEnded: () => boolean): Promise<void> {
   }
 }
 
-async function once(url: string, sql: string): Promise<void> {
+async function once(url: string, sql: string): Promise<Record<string, unknown>[]> {
   const client = new pg.Client({ connectionString: url });
   client.on('error', () => {}); // the query's own failure says it
   await client.connect();
   try {
-    await client.query(sql);
+    return (await client.query<Record<string, unknown>>(sql)).rows;
   } finally {
     await client.end();
   }

@@ -25,6 +25,8 @@ function environment(env: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
 }
 
 const main: readonly string[] = [process.execPath, 'src/main.ts'];
+/** The same, but that a test may hold its calls. */
+export const gatedWorker: readonly string[] = [process.execPath, 'test/support/gated-worker.ts'];
 
 /** Runs it without waiting for anything, in a process group of its own, as a terminal does: signals go to the group. */
 export function runProcess(env: Readonly<Record<string, string>>, command: readonly string[] = main): StartedProcess {

@@ -12,6 +12,8 @@ export type Credit = {
   readonly fields: Readonly<Record<string, string>>;
   /** スマホタイプ: what the buyer's SMS says; null where none was sent. */
   readonly smsCode: string | null;
+  /** Its history; `cause`: whose operation it was. */
+  readonly changes: readonly { readonly cause: string }[];
   readonly pushes: readonly { readonly state: string; readonly body: Readonly<Record<string, string>> }[];
 };
 
@@ -22,6 +24,8 @@ export type Yamato = {
   live(...numbers: string[]): Promise<string[]>;
   /** How often an operation came in for a settlement number, processed or not. */
   calls(operation: string, ...numbers: string[]): Promise<number>;
+  /** How often an operation has changed what Yamato's ledger holds under the number. */
+  commits(operation: string, number: string): Promise<number>;
   /** Every call that ever came in for the numbers. */
   allCalls(...numbers: string[]): Promise<number>;
   /** What came in for a number, oldest first, when it was processed; a cut-off call is among them. */
@@ -59,6 +63,7 @@ export function yamatoOf(system: System): Yamato {
     },
     live: async (...numbers) => (await yamato.credits(...numbers)).filter(({ live }) => live).map(({ orderNo }) => orderNo),
     calls: async (operation, ...numbers) => sum((await Promise.all(numbers.map(countsOf))).map(({ calls }) => calls[operation] ?? 0)),
+    commits: async (operation, number) => (await yamato.credits(number)).flatMap(({ changes }) => changes).filter(({ cause }) => cause.startsWith(operation)).length,
     allCalls: async (...numbers) => sum((await Promise.all(numbers.map(countsOf))).flatMap(({ calls }) => Object.values(calls))),
     async operations(number) {
       const { requests } = await read<{ requests: { operation: string }[] }>(`/sandbox/requests?limit=500&orderNo=${number}`);
