@@ -139,6 +139,11 @@ test('a dry run says whether and why not, and records nothing', async () => {
   expect((await api.send('GET', `${order}/actions`)).json().lines).toHaveLength(1);
 });
 
+test('a reason of nothing but spaces is none', async () => {
+  const response = await act({ action: 'closeOrder', reason: '　' });
+  expect(response.json()).toMatchObject({ code: 'invalidBody', faults: [{ param: 'reason', rule: 'blank' }] });
+});
+
 test('what an ended order cannot do is refused before it is woken; the repeat of what ended it is answered', async () => {
   api.engine.onAwaitAction = async (id) => {
     await finishInRecords(id);
