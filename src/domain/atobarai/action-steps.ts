@@ -2,6 +2,7 @@
 import type { OrderState } from '../order-state.ts';
 import { PAID, whyNot } from './action-table.ts';
 import { explainError } from './errors/explain-error.ts';
+import { transferredTo } from './perform-cancel.ts';
 import { smsFinish, smsStep } from './sms-steps.ts';
 import { type CurrentAction, done, idle, type Situation, type Step, unsettled, whenOpen } from './step.ts';
 
@@ -72,10 +73,16 @@ function amendStep(situation: Situation, current: CurrentAction): Step {
     case 'reissue':
       return reissueStep(situation, current, { kind: 'reissue' });
     case 'cancelFirst':
-      return state.afterCancel === null ? (newCreditStep(situation, current) ?? creditOutcomeStep(state)) : cancelStep(situation, current);
+      return state.afterCancel === null ? (newCreditStep(situation, current) ?? withoutOldCredit(creditOutcomeStep(state))) : cancelStep(situation, current);
     case 'recredit':
       return newCreditStep(situation, current) ?? done(state.retired.length === 0 ? null : '新しい与信はOKです。旧い与信の取消を続けています');
   }
+}
+
+/** 取消が先: that the new credit was not given is not all, for the old one is gone. */
+function withoutOldCredit(step: Step): Step {
+  if (step.kind !== 'finishAction' || step.outcome === 'done') return step;
+  return { ...step, outcome: 'failed', detail: `旧い与信を取り消しましたが、新しい与信は取れませんでした。この受注には与信がありません。${step.detail ?? ''}` };
 }
 
 /** The new credit's verdict is waited for; then the slips that were registered are registered under its number. */
@@ -151,7 +158,7 @@ function cancelStep(situation: Situation, current: CurrentAction): Step {
 export function finishOfEnded(state: OrderState, current: CurrentAction): Step {
   const { action } = current.body;
   const cancelled = state.outcome === 'cancelled' || state.outcome === 'abandoned';
-  if (state.outcome === 'transferred' && action === 'changeMethod') return done('決済方法を変更しました。以後の入金はこちらでは確認しません');
+  if (state.outcome === 'transferred' && current.body.action === 'changeMethod') return done(transferredTo(current.body.to));
   if (action === 'inquireCredit' || action === 'syncStatus' || (cancelled && (action === 'cancelCredit' || action === 'resolve'))) return done(null);
   if (action === 'submitSmsCode') return smsFinish(state);
   if (state.outcome === 'paid' && action === 'cancelCredit') return { kind: 'finishAction', outcome: 'refused', code: 'alreadyPaid', detail: PAID };
