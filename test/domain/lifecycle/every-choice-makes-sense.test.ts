@@ -6,6 +6,7 @@ import { raise } from '../../../src/domain/attention-list.ts';
 import { foldCancelRefused } from '../../../src/domain/atobarai/fold-cancel.ts';
 import { perform } from '../../../src/domain/atobarai/perform.ts';
 import { choicesNow } from '../../../src/domain/atobarai/perform-resolve.ts';
+import { projectOrder } from '../../../src/domain/order-projection.ts';
 import type { OrderState } from '../../../src/domain/order-state.ts';
 import { headlineStatus } from '../../../src/domain/status.ts';
 import { aDoubt, aParcel, approved, aState, later, NOON } from './an-order-state.ts';
@@ -120,6 +121,15 @@ describe('要確認の解決', () => {
     const { state } = perform(known, cancel, later(2_000));
     expect(state).toMatchObject({ cancellation: { state: 'cancelling' }, acknowledged: [] });
     expect(foldCancelRefused(state, 'kaacl011E', later(3_000)).attention).toMatchObject([{ code: 'cancelFailed', detail: 'kaacl011E' }]);
+  });
+
+  test.each([
+    ['shipmentFailed', 'notRegistered', '担当者の判断'],
+    ['cancelFailed', 'kaacl011E', 'kaacl011E：依頼日時'],
+    ['changedElsewhere', '当方の記録：与信OK ／ Yamato：取消済み', '当方の記録：与信OK ／ Yamato：取消済み'],
+  ] as const)('%s tells a clerk in words what its detail %s means', (code, detail, words) => {
+    const { attention } = projectOrder(raise(states[code], code, NOON, detail), { contents: false });
+    expect(attention[0]?.detail).toContain(words);
   });
 
   test('the history says what was decided, about what, and why', () => {
