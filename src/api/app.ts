@@ -4,6 +4,7 @@
  *     const app = await createApi(deps);
  *     await app.listen({ host, port });
  */
+import { isUtf8 } from 'node:buffer';
 import { randomUUID } from 'node:crypto';
 import helmet from '@fastify/helmet';
 import fastify, { type FastifyInstance, LogController } from 'fastify';
@@ -45,6 +46,7 @@ export async function createApi(deps: ApiDeps): Promise<FastifyInstance> {
     return503OnClosing: true,
     routerOptions: { maxParamLength: 200 },
   });
+  readUtf8JsonOnly(app);
   const engine = createEngine(deps.temporal, deps.taskQueue);
   // Whoever waits is answered 202 at once; the orders go on without us.
   app.addHook('preClose', async () => engine.endWaits());
@@ -71,4 +73,14 @@ export async function createApi(deps: ApiDeps): Promise<FastifyInstance> {
   await addCodecRoutes(app, deps);
   await app.ready();
   return app;
+}
+
+/** A body in another encoding would be stored with replacement characters, so it is refused; so is plain text. */
+function readUtf8JsonOnly(app: FastifyInstance): void {
+  const readJson = app.getDefaultJsonParser('error', 'error');
+  app.removeContentTypeParser(['application/json', 'text/plain']);
+  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) => {
+    if (typeof body === 'string' || isUtf8(body)) return readJson(request, body.toString(), done);
+    return done(new Problem('malformedJson'));
+  });
 }

@@ -27,7 +27,7 @@ function faultsOf(issue: Issue, input: unknown, root: string): readonly RequestF
         message: 'この項目は定義されていません。項目名を確かめてください',
       }));
     case 'invalid_value':
-      return valueAt(input, issue.path) === undefined
+      return isMissing(input, issue.path)
         ? at('missing', '必須の項目です')
         : at('notOneOf', `${issue.values.map(String).join('、')}のいずれかを入力してください`);
     case 'invalid_format':
@@ -58,6 +58,7 @@ const formatMessages: Readonly<Record<string, string>> = {
 };
 
 const customMessages: Readonly<Record<string, string>> = {
+  blank: '入力されていません',
   calendarDate: '実在する日付を yyyy-MM-dd で入力してください',
   hoursOrder: '終了時刻は開始時刻より後にしてください',
   withinForm: '72h、3d、PT72H、P3D のように、0から400日までの長さで入力してください',
@@ -89,6 +90,11 @@ export function paramOf(path: readonly PropertyKey[], root: string): string {
 function shownKey(key: string): string {
   // eslint-disable-next-line no-control-regex -- control characters are what is looked for
   return key.replace(/[\u0000-\u001f\u007f-\u009f]/g, '?').slice(0, 64);
+}
+
+/** A word of a list that the query writes in one text is there, although no path leads to it. */
+function isMissing(input: unknown, path: readonly PropertyKey[]): boolean {
+  return valueAt(input, path) === undefined && typeof valueAt(input, path.slice(0, -1)) !== 'string';
 }
 
 function valueAt(input: unknown, path: readonly PropertyKey[]): unknown {

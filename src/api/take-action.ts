@@ -2,6 +2,7 @@
 import type { ActionLine } from '../domain/history.ts';
 import { parseActionBody } from '../domain/action-body.ts';
 import { amendPlan } from '../domain/atobarai/amend-way.ts';
+import { perform } from '../domain/atobarai/perform.ts';
 import type { AmendWay, OrderState } from '../domain/order-state.ts';
 import type { ApiKey } from '../records/contract/api-keys.ts';
 import { type ActionRequest, type ContentsRules, legality, readActionBody } from './action-request.ts';
@@ -24,8 +25,14 @@ export async function tryAction(
   const order = await loadOrder(deps, target);
   const { name, body } = readActionBody(input, order, target.caller, await contentsRules(deps, target));
   const { allowed, reason } = legality(order, name);
+  if (!allowed) return { action: name, allowed, reason, way: null };
   const parsed = parseActionBody(body);
-  if (!allowed || !parsed.ok || parsed.body.action !== 'amendOrder') return { action: name, allowed, reason, way: null };
+  if (!parsed.ok) return { action: name, allowed: false, reason: parsed.problem, way: null };
+  if (parsed.body.action !== 'amendOrder') {
+    const { finish } = perform(order, parsed.body, deps.now().toISOString());
+    const refused = finish?.outcome === 'refused';
+    return { action: name, allowed: !refused, reason: refused ? finish.detail : null, way: null };
+  }
   const plan = amendPlan(order, parsed.body.contents, parsed.body.confirm === 'cancelFirst');
   switch (plan.kind) {
     case 'way':

@@ -114,8 +114,8 @@ export const attentionRules = {
     choices: ['acknowledge', 'close'],
   },
   twoLiveCredits: {
-    label: '新旧2つの与信が残っています',
-    whatToDo: '新しい与信は有効です。旧い決済受付番号の取消を続けています。Yamatoの管理画面で取り消したときは「Yamatoで取消済み」を選んでください。',
+    label: '置き換えた旧い与信がYamatoに残っています',
+    whatToDo: '旧い決済受付番号の取消を続けています。取り消せるまで、購入者の限度額には旧い与信も数えられます。Yamatoの管理画面で取り消したときは「Yamatoで取消済み」を選んでください。',
     choices: ['retry', 'cancelled'],
   },
   amendUnknown: {

@@ -1,5 +1,6 @@
 /** Turns the order's state into what the world sees of it. */
 import { legalActions } from './atobarai/action-table.ts';
+import { attentionDetail } from './atobarai/attention-detail.ts';
 import { deadlinesOf } from './atobarai/deadlines.ts';
 import { entriesLeft } from './atobarai/sms-steps.ts';
 import { choicesNow } from './atobarai/perform-resolve.ts';
@@ -40,7 +41,7 @@ export function projectOrder(state: OrderState, options: { readonly contents: bo
     cancellation: state.cancellation,
     attention: state.attention.map((attention) => {
       const rule = attentionRule(attention.code);
-      return { ...attention, label: rule.label, whatToDo: rule.whatToDo, choices: choicesNow(state, attention.code) };
+      return { ...attention, detail: attentionDetail(attention.detail), label: rule.label, whatToDo: rule.whatToDo, choices: choicesNow(state, attention.code) };
     }),
     parcels: state.parcels.map(({ slipNo, carrier, destination, state: parcelState }) => ({ slipNo, carrier, destination, state: parcelState })),
     deadlines: deadlinesOf(state),

@@ -53,7 +53,8 @@ function cancellationStatus(order: Facets): Status | null {
     case 'cancelled':
       return 'creditCancelled';
     case 'failed':
-      return 'creditCancelFailed';
+      // Paid after all: what could not be cancelled is over.
+      return order.sale.state === 'paid' ? null : 'creditCancelFailed';
     case 'none':
     case 'unknown':
       return null;
@@ -94,7 +95,8 @@ function creditStatus(order: Facets): Status {
   switch (order.credit.state) {
     case 'none':
     case 'requesting':
-      return 'creditRequesting';
+      // Given up before anything was sent.
+      return order.outcome === 'abandoned' ? 'orderCancelled' : 'creditRequesting';
     case 'awaitingBuyer':
       return 'creditAwaitingBuyer';
     case 'held':

@@ -1,4 +1,5 @@
 /** What an operator reads at the top of an order in the Temporal Web UI: where it stands, what it waits for, what to do. */
+import { attentionDetail } from '../domain/atobarai/attention-detail.ts';
 import { deadlinesOf } from '../domain/atobarai/deadlines.ts';
 import { attentionRule } from '../domain/attention.ts';
 import type { OrderState } from '../domain/order-state.ts';
@@ -31,6 +32,7 @@ function needs(state: OrderState): string[] {
   if (state.attention.length === 0) return ['', '対応は不要です。'];
   return state.attention.flatMap(({ code, since, detail }) => {
     const rule = attentionRule(code);
-    return ['', `### 要対応: ${rule.label} (${code})`, `${since} から${detail === null ? '' : `（${detail}）`}`, rule.whatToDo];
+    const seen = attentionDetail(detail);
+    return ['', `### 要対応: ${rule.label} (${code})`, `${since} から${seen === null ? '' : `（${seen}）`}`, rule.whatToDo];
   });
 }

@@ -52,7 +52,7 @@ describeWithEngine('an amendment', (engine) => {
   test('to a lower amount is one KAAKK, and back up below the first amount another', async () => {
     const { body, number, first } = await placed();
     expect(await amend(number, contentsOf(body, at(3_000)))).toMatchObject({ outcome: 'done' });
-    expect(await amend(number, contentsOf(body, at(4_000)))).toMatchObject({ outcome: 'done' });
+    expect(await amend(number, contentsOf(body, at(4_000)))).toMatchObject({ outcome: 'done', detail: `請求金額4000円、決済受付番号${first}になりました` });
     expect(await yamato.credits(first)).toMatchObject([{ amountYen: 4_000, live: true }]);
     expect(await yamato.calls('KAAKK', first)).toBe(2);
     expect((await cart.get(number)).body.credit.amountYen).toBe(4_000);

@@ -106,6 +106,9 @@ test.each([
   ['no JSON', '{"orderNumber": ', 'application/json', 400, 'malformedJson'],
   ['nothing', '', 'application/json', 400, 'malformedJson'],
   ['a form', 'orderNumber=A-7', 'application/x-www-form-urlencoded', 415, 'unsupportedMediaType'],
+  ['plain text', '{}', 'text/plain', 415, 'unsupportedMediaType'],
+  // Shift_JIS: 見本
+  ['another encoding', Buffer.from([0x7b, 0x22, 0x6e, 0x22, 0x3a, 0x22, 0x8c, 0xa9, 0x96, 0x7b, 0x22, 0x7d]), 'application/json', 400, 'malformedJson'],
   ['an array', '[]', 'application/json', 422, 'invalidBody'],
   ['null', 'null', 'application/json', 422, 'invalidBody'],
   ['a text', '"A-7"', 'application/json', 422, 'invalidBody'],

@@ -77,6 +77,11 @@ test.each([
   expect(response.json()).toMatchObject({ code: 'invalidRequest', param });
 });
 
+test('a word nobody knows in a list is answered with the words that would be right', async () => {
+  const { faults } = (await api.send('GET', `${url}?status=paid,happy`)).json();
+  expect(faults).toMatchObject([{ param: 'status[1]', rule: 'notOneOf', message: expect.stringContaining('creditApproved') }]);
+});
+
 test('a cursor of another sort is 400', async () => {
   const { next } = await list('sort=amountYen&limit=1');
   const response = await api.send('GET', `${url}?sort=orderNumber&cursor=${encodeURIComponent(next!)}`);

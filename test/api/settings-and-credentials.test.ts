@@ -27,6 +27,7 @@ test.each([
   ['half a day', { policy: { trackGiveUpDays: 0.5 } }, 'policy.trackGiveUpDays', 'type'],
   ['a text', { policy: { dayMs: '1' } }, 'policy.dayMs', 'type'],
   ['a setting nobody knows', { colour: 'red' }, 'colour', 'unknownField'],
+  ['a maintenance that ends before it begins', { policy: { maintenance: [{ from: '2026-12-01T02:00:00+09:00', to: '2026-11-30T16:59:59Z' }] } }, 'policy.maintenance[0].to', 'hoursOrder'],
   ['a maintenance without an end', { policy: { maintenance: [{ from: '2026-12-01T02:00:00+09:00' }] } }, 'policy.maintenance[0].to', 'missing'],
 ])('%s is 422 and changes nothing', async (_what, body, param, rule) => {
   const response = await patch(body);

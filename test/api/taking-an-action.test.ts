@@ -139,6 +139,20 @@ test('a dry run says whether and why not, and records nothing', async () => {
   expect((await api.send('GET', `${order}/actions`)).json().lines).toHaveLength(1);
 });
 
+test.each([
+  ['no slip anywhere', { action: 'registerShipment' }],
+  ['a reason that needs words', { action: 'reissueInvoice', reason: 'other' }],
+  ['an attention that is not raised', { action: 'resolve', attention: 'cancelFailed', decision: 'retry', reason: '試し' }],
+])('a dry run says what the deed would: %s', async (_what, body) => {
+  const dry = await act(body, { query: '?dryRun=true' });
+  expect(dry.json()).toMatchObject({ allowed: false, reason: expect.stringMatching(/[ぁ-ん]/) });
+});
+
+test('a reason of nothing but spaces is none', async () => {
+  const response = await act({ action: 'closeOrder', reason: '　' });
+  expect(response.json()).toMatchObject({ code: 'invalidBody', faults: [{ param: 'reason', rule: 'blank' }] });
+});
+
 test('what an ended order cannot do is refused before it is woken; the repeat of what ended it is answered', async () => {
   api.engine.onAwaitAction = async (id) => {
     await finishInRecords(id);

@@ -57,7 +57,7 @@ describeWithEngine('an order from the back office', (engine) => {
     await yamato.fault({ operation: 'KAARA', orderNo: `${orderNumber}-1`, fault: 'returnCode', code: 'kaara029E' });
     expect(await cart.start(body)).toMatchObject({ status: 422, body: { code: 'creditFailed', yamatoCode: 'kaara029E' } });
     expect((await cart.get(orderNumber)).body).toMatchObject({
-      status: 'creditFailed', isOrder: true, outcome: null, attention: [{ code: 'creditFailed', detail: 'kaara029E' }],
+      status: 'creditFailed', isOrder: true, outcome: null, attention: [{ code: 'creditFailed', detail: expect.stringContaining('kaara029E：') }],
     });
   });
 

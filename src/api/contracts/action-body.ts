@@ -16,7 +16,7 @@ const common = {
   notifyCart: z.boolean().optional().describe('カートに知らせる'),
 } as const;
 
-const reason = z.string().min(1).max(500).describe('理由');
+const reason = z.string().min(1).max(500).refine((text) => text.trim() !== '', { error: 'blank' }).describe('理由');
 
 export const parcelBody = z
   .strictObject({

@@ -47,7 +47,7 @@ const policyShape = {
   smsCodeMs: ms(1, DAY).describe('SMS認証番号を入力できる長さ'),
   smsEntries: z.int().min(1).max(10).nullable().optional().describe('SMS認証番号を入力できる回数。For what the buyer is told'),
   maintenance: z
-    .array(z.strictObject({ from: instant, to: instant }))
+    .array(z.strictObject({ from: instant, to: instant }).refine(({ from, to }) => Date.parse(from) < Date.parse(to), { error: 'hoursOrder', path: ['to'] }))
     .max(50)
     .readonly()
     .nullable()

@@ -2,6 +2,7 @@
 import type { OrderState } from '../order-state.ts';
 import { PAID, whyNot } from './action-table.ts';
 import { explainError } from './errors/explain-error.ts';
+import { transferredTo } from './perform-cancel.ts';
 import { smsFinish, smsStep } from './sms-steps.ts';
 import { type CurrentAction, done, idle, type Situation, type Step, unsettled, whenOpen } from './step.ts';
 
@@ -58,7 +59,7 @@ function creditOutcomeStep(state: OrderState): Step {
 function amendStep(situation: Situation, current: CurrentAction): Step {
   const { state } = situation;
   const { amending } = state;
-  if (amending === null) return done(null);
+  if (amending === null) return done(inForce(state));
   const { way, failed } = amending;
   if (failed !== null) {
     const stands = way === 'recredit' ? '新しい与信が得られませんでした。元の与信と内容がそのまま残っています' : '変更できませんでした。元の内容のままです';
@@ -72,10 +73,22 @@ function amendStep(situation: Situation, current: CurrentAction): Step {
     case 'reissue':
       return reissueStep(situation, current, { kind: 'reissue' });
     case 'cancelFirst':
-      return state.afterCancel === null ? (newCreditStep(situation, current) ?? creditOutcomeStep(state)) : cancelStep(situation, current);
+      return state.afterCancel === null ? (newCreditStep(situation, current) ?? withoutOldCredit(state, creditOutcomeStep(state))) : cancelStep(situation, current);
     case 'recredit':
-      return newCreditStep(situation, current) ?? done(state.retired.length === 0 ? null : '新しい与信はOKです。旧い与信の取消を続けています');
+      return newCreditStep(situation, current) ?? done(`${inForce(state)}${state.retired.length === 0 ? '' : '。旧い与信の取消を続けています'}`);
   }
+}
+
+/** What stands after the amendment, for the history: the contents themselves are personal data. */
+function inForce({ contents, credit }: OrderState): string {
+  return `請求金額${contents.amountYen}円、決済受付番号${credit.settlementNo}になりました`;
+}
+
+/** 取消が先: that the new credit was not given is not all, for the old one is gone. */
+function withoutOldCredit(state: OrderState, step: Step): Step {
+  if (step.kind !== 'finishAction') return step;
+  if (step.outcome === 'done') return state.credit.state === 'approved' ? done(inForce(state)) : step;
+  return { ...step, outcome: 'failed', detail: `旧い与信を取り消しましたが、新しい与信は取れませんでした。この受注には与信がありません。${step.detail ?? ''}` };
 }
 
 /** The new credit's verdict is waited for; then the slips that were registered are registered under its number. */
@@ -149,7 +162,7 @@ function cancelStep(situation: Situation, current: CurrentAction): Step {
 export function finishOfEnded(state: OrderState, current: CurrentAction): Step {
   const { action } = current.body;
   const cancelled = state.outcome === 'cancelled' || state.outcome === 'abandoned';
-  if (state.outcome === 'transferred' && action === 'changeMethod') return done('決済方法を変更しました。以後の入金はこちらでは確認しません');
+  if (state.outcome === 'transferred' && current.body.action === 'changeMethod') return done(transferredTo(current.body.to));
   if (action === 'inquireCredit' || action === 'syncStatus' || (cancelled && (action === 'cancelCredit' || action === 'resolve'))) return done(null);
   if (action === 'submitSmsCode') return smsFinish(state);
   if (state.outcome === 'paid' && action === 'cancelCredit') return { kind: 'finishAction', outcome: 'refused', code: 'alreadyPaid', detail: PAID };

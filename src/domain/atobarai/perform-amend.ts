@@ -3,6 +3,7 @@ import type { ActionBody } from '../action-body.ts';
 import type { OrderState } from '../order-state.ts';
 import { amendPlan } from './amend-way.ts';
 import { startAnew, startRecredit } from './fold-recredit.ts';
+import { cancelling } from './perform-cancel.ts';
 import { begun, finished, type Performed, refuse } from './performed.ts';
 
 export function performAmend(state: OrderState, body: Extract<ActionBody, { action: 'amendOrder' }>, now: string): Performed {
@@ -25,7 +26,7 @@ export function performAmend(state: OrderState, body: Extract<ActionBody, { acti
     case 'recredit':
       return begun({ ...startRecredit(state, body.contents, now), amending });
     case 'cancelFirst':
-      return begun({ ...state, amending, afterCancel: { kind: 'recredit', contents: body.contents }, cancellation: { state: 'cancelling' } });
+      return begun({ ...cancelling(state), amending, afterCancel: { kind: 'recredit', contents: body.contents } });
   }
 }
 

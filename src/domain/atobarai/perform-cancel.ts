@@ -1,4 +1,5 @@
 /** Taking a cancel in hand, alone or as the first half of something else: 与信の取消, 決済方法変更. */
+import { settle } from '../attention-list.ts';
 import { externalMethodLabels } from '../action-body.ts';
 import type { ExternalMethod, OrderState } from '../order-state.ts';
 import { foldCancelled, foldTransferred } from './fold-cancelled.ts';
@@ -10,17 +11,26 @@ import { begun, finished, type Performed } from './performed.ts';
  */
 export function startCancel(state: OrderState, now: string): Performed {
   if (!holdsCredit(state)) return finished(foldCancelled(state, now));
-  return begun({ ...state, cancellation: { state: 'cancelling' } });
+  return begun(cancelling(state));
 }
 
 /** 決済方法変更: cancelled at Yamato first, then followed no further. */
 export function startTransfer(state: OrderState, to: ExternalMethod, now: string): Performed {
-  const detail = `${externalMethodLabels[to]}に変更しました。以後の入金はこちらでは確認しません`;
-  if (!holdsCredit(state)) return finished(foldTransferred(state, to, now), detail);
-  return begun({ ...state, afterCancel: { kind: 'transfer', to }, cancellation: { state: 'cancelling' } });
+  if (!holdsCredit(state)) return finished(foldTransferred(state, to, now), transferredTo(to));
+  return begun({ ...cancelling(state), afterCancel: { kind: 'transfer', to } });
+}
+
+/** A new attempt: should it fail as an earlier one did, staff who acknowledged that one are told again. */
+export function cancelling(state: OrderState): OrderState {
+  return { ...settle(state, 'cancelFailed'), cancellation: { state: 'cancelling' } };
 }
 
 export function holdsCredit(state: OrderState): boolean {
   if (state.outcome === 'cancelled' || state.outcome === 'transferred') return false;
   return state.credit.state !== 'refused' && state.credit.state !== 'cancelled' && state.creditSent;
+}
+
+/** What the history says of a change of method that is done. */
+export function transferredTo(to: ExternalMethod): string {
+  return `${externalMethodLabels[to]}に変更しました。以後の入金はこちらでは確認しません`;
 }

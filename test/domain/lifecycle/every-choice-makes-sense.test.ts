@@ -3,8 +3,10 @@ import { correctableStatuses } from '../../../src/domain/action-body.ts';
 import { actionDetail } from '../../../src/domain/action-detail.ts';
 import { type AttentionChoice, type AttentionCode, attentionRules, choiceLabels } from '../../../src/domain/attention.ts';
 import { raise } from '../../../src/domain/attention-list.ts';
+import { foldCancelRefused } from '../../../src/domain/atobarai/fold-cancel.ts';
 import { perform } from '../../../src/domain/atobarai/perform.ts';
 import { choicesNow } from '../../../src/domain/atobarai/perform-resolve.ts';
+import { projectOrder } from '../../../src/domain/order-projection.ts';
 import type { OrderState } from '../../../src/domain/order-state.ts';
 import { headlineStatus } from '../../../src/domain/status.ts';
 import { aDoubt, aParcel, approved, aState, later, NOON } from './an-order-state.ts';
@@ -111,6 +113,23 @@ describe('要確認の解決', () => {
   test('an order that is being cancelled cannot be closed, and does not offer it', () => {
     const cancelling = raise({ ...shipped, cancellation: { state: 'cancelling' } }, 'changedElsewhere', NOON);
     expect(choicesNow(cancelling, 'changedElsewhere')).toEqual(['acknowledge']);
+  });
+
+  test('a cancel that fails again after staff acknowledged the first failure is work for staff again', () => {
+    const known = decide('cancelFailed', 'acknowledge').state;
+    const cancel = { action: 'cancelCredit', note: null, shopStatus: null, notifyCart: false } as const;
+    const { state } = perform(known, cancel, later(2_000));
+    expect(state).toMatchObject({ cancellation: { state: 'cancelling' }, acknowledged: [] });
+    expect(foldCancelRefused(state, 'kaacl011E', later(3_000)).attention).toMatchObject([{ code: 'cancelFailed', detail: 'kaacl011E' }]);
+  });
+
+  test.each([
+    ['shipmentFailed', 'notRegistered', '担当者の判断'],
+    ['cancelFailed', 'kaacl011E', 'kaacl011E：依頼日時'],
+    ['changedElsewhere', '当方の記録：与信OK ／ Yamato：取消済み', '当方の記録：与信OK ／ Yamato：取消済み'],
+  ] as const)('%s tells a clerk in words what its detail %s means', (code, detail, words) => {
+    const { attention } = projectOrder(raise(states[code], code, NOON, detail), { contents: false });
+    expect(attention[0]?.detail).toContain(words);
   });
 
   test('the history says what was decided, about what, and why', () => {

@@ -65,6 +65,10 @@ test.each([
   ['paid', { shipment: { state: 'registered', since: null }, sale: { state: 'paid', since: null }, outcome: 'paid' }],
   ['creditCancelling', { shipment: { state: 'registered', since: null }, cancellation: { state: 'cancelling' } }],
   ['creditCancelFailed', { cancellation: { state: 'failed' } }],
+  // The cancel failed because, or before, the buyer paid.
+  ['paid', { sale: { state: 'paid', since: null }, cancellation: { state: 'failed' }, outcome: 'paid' }],
+  // Given up before anything was sent: over, and not 与信中 for ever.
+  ['orderCancelled', { credit: { ...approved().credit, state: 'requesting' }, outcome: 'abandoned' }],
   ['creditRefused', { credit: { ...approved().credit, state: 'refused' }, shipment: { state: 'registering', since: null } }],
 ] as const)('%s', (status, facets) => {
   expect(headlineStatus(approved(facets))).toBe(status);

@@ -1,0 +1,20 @@
+/** 対応が必要の詳細 in words: the order keeps codes, a clerk reads what they mean and what to do. */
+import { errorCatalogue, explainError } from './errors/explain-error.ts';
+
+/** What staff decided, where that alone is the reason. */
+const decided: Readonly<Record<string, string>> = {
+  registered: '担当者の判断：Yamatoに登録されている',
+  notRegistered: '担当者の判断：Yamatoに登録されていない',
+  givenUp: '担当者の判断：あきらめる',
+  corrected: '担当者の判断：見た目上のステータス変更',
+};
+
+/** A code of ours or of Yamato's with its explanation; anything else as it is. */
+export function attentionDetail(detail: string | null): string | null {
+  if (detail === null) return null;
+  const decision = decided[detail];
+  if (decision !== undefined) return decision;
+  if (!errorCatalogue.has(detail)) return detail;
+  const { message, whatToDo } = explainError(detail);
+  return `${detail}：${message}。${whatToDo}`;
+}
