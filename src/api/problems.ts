@@ -258,6 +258,12 @@ export const problems = {
     title: '処理エンジンにつながりません',
     detail: '受付は記録しましたが、処理をまだ始められていません。同じ内容で送り直しても二重には処理されません。',
   },
+  checkoutEnding: {
+    status: 503,
+    retry: 'notSent',
+    title: '取りやめた申込みの後始末をしています',
+    detail: '同じ受注番号の前の申込みを取りやめているところです。終わりしだい、同じ内容で送り直せば受け付けます。',
+  },
   checkoutAbandoned: {
     status: 503,
     retry: 'refused',

@@ -35,6 +35,8 @@ type Context = { readonly deps: ApiDeps; readonly engine: Engine; readonly reque
 
 /** An earlier run that is ending takes about as long. */
 const HAND_OVER_AGAIN_MS = 50;
+/** A guess: the late verdict and its cancel may take longer, then the cart is told again. */
+const CHECKOUT_ENDS_WITHIN_S = 10;
 
 /** Throws the `Problem` of a refusal; every other outcome is an answer. */
 export async function startOrder(deps: ApiDeps, engine: Engine, request: StartRequest): Promise<StartAnswer> {
@@ -196,6 +198,8 @@ function conflictProblem(conflict: Conflict, order: OrderView): Problem {
       const refused = order.credit.state === 'refused' || order.credit.state === 'failed';
       return refused ? new Problem('orderLiveRefused', { useAction: 'requestCredit', order }) : new Problem('orderLive', { order });
     }
+    case 'givenUp':
+      return new Problem('checkoutEnding', { retryAfterSeconds: CHECKOUT_ENDS_WITHIN_S, order });
     case 'lowerAttempt':
       return new Problem('attemptTooLow', { param: 'attempt', order });
     case 'endedForEver':

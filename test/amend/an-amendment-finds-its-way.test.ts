@@ -114,6 +114,24 @@ describeWithEngine('an amendment', (engine) => {
     expect(await yamato.live(first, second)).toEqual([second]);
   });
 
+  test('that cancels first registers again what is on its way', async () => {
+    const { body, number, second } = await placed({ ...at(30_000) });
+    expect((await cart.act(number, { action: 'registerShipment', parcels: slip })).body).toMatchObject({ outcome: 'done' });
+    expect(await amend(number, contentsOf(body, at(40_000)), { confirm: 'cancelFirst' })).toMatchObject({ outcome: 'done' });
+    expect((await cart.get(number)).body).toMatchObject({ status: 'shipmentRegistered', credit: { settlementNo: second }, parcels: [{ state: 'registered' }] });
+    expect(await yamato.credits(second)).toMatchObject([{ live: true, slips: [{ slipNo: slip[0]?.slipNo }] }]);
+  });
+
+  test('after a cancel that failed replaces the credit, and cancels no more than the old one', async () => {
+    const { body, number, first, second } = await placed();
+    const disarm = await yamato.fault({ operation: 'KAACL', orderNo: first, fault: 'returnCode', code: 'kaacl013E', every: 1 });
+    expect((await cart.act(number, { action: 'cancelCredit' })).body).toMatchObject({ outcome: 'failed' });
+    await disarm();
+    expect(await amend(number, contentsOf(body, at(8_000)))).toMatchObject({ outcome: 'done' });
+    expect(await yamato.live(first, second)).toEqual([second]);
+    expect((await cart.get(number)).body).toMatchObject({ status: 'creditApproved', outcome: null, attention: [], cancellation: { state: 'none' } });
+  });
+
   test('in doubt is repeated identically until it is known to be in force', async () => {
     const { body, number, first } = await placed();
     await yamato.fault({ operation: 'KAAKK', orderNo: first, fault: 'cutAfterCommit', times: 1 });

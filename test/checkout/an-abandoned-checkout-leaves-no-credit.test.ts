@@ -52,10 +52,13 @@ describeWithEngine('onTimeout abandon', (engine) => {
   test('deadline first: 503, and the late approval is cancelled by itself', async () => {
     const body = abandoning();
     const { orderNumber } = body;
-    await slowCredit(orderNumber);
+    await slowCredit(orderNumber, 2_500);
     const answer = await cart.start(body);
     expect(answer).toMatchObject(givenUp);
     expect(answer.body.buyerMessage).toContain('お支払い方法');
+    // The cart tries once more, as it was told to: not yet, but soon.
+    const again = { ...body, attempt: 2 };
+    expect(await cart.start(again)).toMatchObject({ status: 503, body: { code: 'checkoutEnding', retryable: true } });
     await cart.untilEnded(orderNumber, 'abandoned');
     expect(await yamato.credits(`${orderNumber}-1`)).toMatchObject([{ live: false, status: 2 }]);
     expect(await yamato.calls('KAARA', `${orderNumber}-1`)).toBe(1);

@@ -96,6 +96,9 @@ function newCreditStep(situation: Situation, current: CurrentAction): Step | nul
   const { state } = situation;
   if (state.cancellation.state === 'failed') return cancelStep(situation, current);
   if (state.credit.state === 'held' && state.standing !== null) return idle(situation, null, '新しい与信の審査結果を待っています。元の与信はそのまま残っています');
+  if (state.credit.state === 'held' && state.parcels.some((parcel) => parcel.state === 'registering')) {
+    return idle(situation, null, '新しい与信の審査結果を待っています。結果が出れば送り状番号を登録し直します');
+  }
   if (state.credit.state !== 'approved') return null;
   const target = state.parcels.findIndex((parcel) => parcel.state === 'registering');
   if (target < 0) return null;

@@ -13,7 +13,7 @@ import type { TransactionStatus } from './answers.ts';
 import { foldAdopted, foldAdoptNotFound } from './fold-adopt.ts';
 import { foldCancelRefused, foldCancelSeen } from './fold-cancel.ts';
 import { foldAmended, foldAmendFailed } from './fold-amend.ts';
-import { foldApproved, foldCreditFailed } from './fold-credit.ts';
+import { foldApproved, foldCreditFailed, NOT_REGISTERED } from './fold-credit.ts';
 import { foldSlipRefused, foldSlipRegistered, foldSlipsKept } from './fold-shipment.ts';
 import { foldCreditSeen, foldTransactionSeen } from './fold-transaction.ts';
 import { foldWithdrawn, foldWithdrawRefused, foldWithdrawSeen } from './fold-withdraw.ts';
@@ -227,7 +227,7 @@ export function foldDoubtDecision(
       return decision === 'notRegistered' ? foldAdoptNotFound(state, now) : null;
     case 'KAARA':
       if (decision === 'registered') return foldCreditSeen(state, 'approved', now);
-      return decision === 'notRegistered' ? foldCreditFailed(state, 'notRegistered', now) : null;
+      return decision === 'notRegistered' ? foldCreditFailed(state, NOT_REGISTERED, now) : null;
     case 'KAASA':
       if (decision === 'registered') return foldApproved(state, now);
       return decision === 'notRegistered' ? foldSmsOver(state, 'smsLapsed', now) : null;

@@ -6,9 +6,11 @@ import { foldChanged, foldDoubt, foldNotSent, foldSent } from '../sending.ts';
 import { after } from '../instant.ts';
 import type { CreditVerdict } from './answers.ts';
 import { isUnclearRefusal } from './errors/explain-error.ts';
-import { foldReplaced, foldStandingKept, nextGeneration } from './fold-recredit.ts';
+import { foldReplaced, foldStandingKept, nextGeneration, retire } from './fold-recredit.ts';
 import { isSettingsCode } from './settings-codes.ts';
 
+/** Staff's word. */
+export const NOT_REGISTERED = 'notRegistered';
 const NUMBER_USED = 'kaara009E';
 /** How long a shop's wrong settings rest before the call is tried again by itself. */
 const SETTINGS_RETRY_MS = 15 * 60_000;
@@ -101,7 +103,11 @@ function foldCreditRejected(state: OrderState, code: string, now: string): Order
 
 /** 与信失敗: the data was rejected, or staff found that the credit is not registered. */
 export function foldCreditFailed(state: OrderState, code: string, now: string): OrderState {
-  if (state.standing !== null) return foldStandingKept(certain(state), state.standing, code);
+  if (state.standing !== null) {
+    const kept = foldStandingKept(certain(state), state.standing, code);
+    // That it is not registered is only what staff believe: it is cancelled at Yamato all the same.
+    return code === NOT_REGISTERED ? { ...kept, retired: [...kept.retired, retire(state, now)] } : kept;
+  }
   const failed = answer(withCredit(certain(state), 'failed', now, code), 'failed', code, now);
   if (state.buyerWaits) return { ...failed, outcome: state.abandoned ? 'abandoned' : 'failed' };
   return raise(failed, 'creditFailed', now, code);

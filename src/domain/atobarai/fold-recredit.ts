@@ -35,7 +35,9 @@ export function nextGeneration(state: OrderState, contents: OrderContents, now: 
 export function startRecredit(state: OrderState, contents: OrderContents, now: string): OrderState {
   const { credit, contents: before, shipment, sale, delivery, parcels, seen, lastChangeAt, creditAskedAt, creditSent } = state;
   const standing: Standing = { credit, contents: before, shipment, sale, delivery, parcels, seen, lastChangeAt, creditAskedAt, creditSent };
-  return unshipped({ ...nextGeneration(state, contents, now), standing }, now);
+  // A cancel that failed was of the credit that is being replaced.
+  const anew = settle({ ...nextGeneration(state, contents, now), cancellation: { state: 'none' } }, 'cancelFailed');
+  return unshipped({ ...anew, standing }, now);
 }
 
 /** A credit from the beginning, for an order that holds none any more. */
@@ -95,7 +97,7 @@ export function foldStandingKept(state: OrderState, standing: Standing, code: st
   return { ...state, ...standing, standing: null, doubt: null, amending, settlementNos: [...state.settlementNos, state.credit.settlementNo] };
 }
 
-function retire(state: OrderState, now: string): RetiredCredit {
+export function retire(state: OrderState, now: string): RetiredCredit {
   const { settlementNo, generation, amountYen } = state.credit;
   return { settlementNo, generation, amountYen, since: now, nextTryAt: now, tries: 0 };
 }

@@ -43,7 +43,7 @@ export function performResolve(state: OrderState, body: Extract<ActionBody, { ac
     case 'settingsWrong':
       return finished({ ...state, sendNotBefore: null });
     case 'cancelFailed':
-      return decision === 'retry' ? startCancel(state, now) : finished(acknowledge(state, 'cancelFailed'));
+      return decision === 'retry' ? startCancel(state, now) : finished(state.abandoned ? acknowledge(state, 'cancelFailed') : { ...settle(state, 'cancelFailed'), cancellation: { state: 'none' } });
     default: {
       if (decision !== 'close') return finished(acknowledge(state, body.attention));
       const reason = whyNot(state, 'closeOrder');

@@ -48,9 +48,10 @@ export type OrderClaimRequest = {
 
 /**
  * `live`: the order lives (or is held, refused or unknown but open), so only the same pair is answered.
+ * `givenUp`: it still lives, but only to clear up after a checkout that was abandoned.
  * `lowerAttempt`: a number already tried with a higher attempt. `endedForEver`: paid, confirmed, transferred or closed.
  */
-export type ClaimConflict = 'live' | 'lowerAttempt' | 'endedForEver';
+export type ClaimConflict = 'live' | 'givenUp' | 'lowerAttempt' | 'endedForEver';
 
 export type OrderClaimResult =
   | ({ readonly kind: 'new'; readonly startInput: unknown } & NewClaim)

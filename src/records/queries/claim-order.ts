@@ -77,7 +77,7 @@ async function decide(
   if (known !== undefined) return asKnown(context, known, order);
   const highestAttempt = Math.max(...rows.map((claim) => claim.attempt));
   const reason = conflictOf(row.outcome, request.attempt, highestAttempt);
-  if (reason !== null) return { kind: 'conflict', reason, order };
+  if (reason !== null) return { kind: 'conflict', reason: reason === 'live' && (await isGivenUp(context, rows)) ? 'givenUp' : reason, order };
   const next = { generation: row.last_generation + 1, sequence: row.sequence };
   const moved = await withSettlementNumber(context, request, next, row.fingerprint_version, (prepared) =>
     moveOrder(context, request, prepared, row),
@@ -86,6 +86,13 @@ async function decide(
   if (moved === null) return null;
   if (searchKey(context, moved.state) !== row.search_key) await replaceSearch(context, moved.state, row.search_key);
   return asNew(moved);
+}
+
+/** The start that owns the order was abandoned, and what it may have opened at Yamato is not cancelled yet. */
+async function isGivenUp(context: RecordsContext, rows: readonly GuardRow[]): Promise<boolean> {
+  const current = rows.find((claim) => claim.claim_id === claim.current_claim_id);
+  if (current === undefined || current.answer_enc === null) return false;
+  return (await openAnswer(context, current.claim_id, current.answer_enc)).verdict.kind === 'abandoned';
 }
 
 function conflictOf(outcome: string | null, attempt: number, highestAttempt: number): ClaimConflict | null {

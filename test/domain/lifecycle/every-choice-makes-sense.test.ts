@@ -4,6 +4,7 @@ import { actionDetail } from '../../../src/domain/action-detail.ts';
 import { type AttentionChoice, type AttentionCode, attentionRules, choiceLabels } from '../../../src/domain/attention.ts';
 import { raise } from '../../../src/domain/attention-list.ts';
 import { foldCancelRefused } from '../../../src/domain/atobarai/fold-cancel.ts';
+import { startRecredit } from '../../../src/domain/atobarai/fold-recredit.ts';
 import { perform } from '../../../src/domain/atobarai/perform.ts';
 import { choicesNow } from '../../../src/domain/atobarai/perform-resolve.ts';
 import { projectOrder } from '../../../src/domain/order-projection.ts';
@@ -82,6 +83,7 @@ describe('要確認の解決', () => {
     ['creditUnknown', 'notRegistered', ({ credit, attention }) => expect([credit.state, attention[0]?.code]).toEqual(['failed', 'creditFailed'])],
     ['shipmentUnknown', 'registered', ({ shipment }) => expect(shipment.state).toBe('registered')],
     ['shipmentUnknown', 'notRegistered', ({ shipment, attention }) => expect([shipment.state, attention[0]?.code]).toEqual(['failed', 'shipmentFailed'])],
+    ['cancelFailed', 'acknowledge', { cancellation: { state: 'none' } }],
     ['cancelUnknown', 'cancelled', { outcome: 'cancelled' }],
     ['cancelUnknown', 'giveUp', ({ cancellation, attention }) => expect([cancellation.state, attention[0]?.code]).toEqual(['failed', 'cancelFailed'])],
     ['amendUnknown', 'registered', ({ credit }) => expect(credit.amountYen).toBe(3_000)],
@@ -103,6 +105,15 @@ describe('要確認の解決', () => {
     const { state } = decide(code, choice);
     if (typeof effect === 'function') effect(state);
     else expect(state).toMatchObject(effect);
+  });
+
+  test('a new credit that staff believe not to be registered is cancelled all the same', () => {
+    const { credit } = approved();
+    const doubtful = startRecredit(approved(), contents, NOON);
+    const state = { ...doubtful, creditSent: true, doubt: aDoubt('KAARA'), credit: { ...doubtful.credit, settlementNo: 'A-2', state: 'unknown' as const } };
+    const body = { action: 'resolve', attention: 'creditUnknown', decision: 'notRegistered', reason: '試験', note: null, shopStatus: null, notifyCart: false } as const;
+    const after = perform(raise(state, 'creditUnknown', NOON), body, later(1_000)).state;
+    expect([after.credit.settlementNo, after.retired.map(({ settlementNo }) => settlementNo)]).toEqual([credit.settlementNo, ['A-2']]);
   });
 
   test('what is not raised cannot be decided', () => {
