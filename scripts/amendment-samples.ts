@@ -76,6 +76,7 @@ function sample(phase: (typeof amendmentPhases)[number], before: OrderContents):
     ...order,
     credit: { ...order.credit, state: phase === 'held' ? 'held' : 'approved' },
     shipment: { state: shipped ? 'registered' : 'none', since: AT },
+    parcels: shipped ? [{ slipNo: '123456789013', carrier: 'yamato', destination: 1, state: 'registered', sentAs: '123456789013', replaces: null }] : [],
     sale: { state: phase === 'sold' ? 'confirmed' : 'none', since: AT },
   };
 }

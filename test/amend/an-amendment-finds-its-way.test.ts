@@ -74,6 +74,17 @@ describeWithEngine('an amendment', (engine) => {
     expect((await cart.get(number)).body.status).toBe('shipmentRegistered');
   });
 
+  test('that would lose a slip registered elsewhere is refused, until the slip is told', async () => {
+    const { body, number, first, second } = await placed();
+    await yamato.edit(first, { edit: 'slip', slipNo: '123456789013' });
+    await cart.act(number, { action: 'syncStatus' });
+    expect(await amend(number, contentsOf(body, at(8_000)))).toMatchObject({ outcome: 'refused', code: 'slipUnknown', detail: expect.stringContaining('先に「出荷情報登録」') });
+    expect(await yamato.live(first, second)).toEqual([first]);
+    expect((await cart.act(number, { action: 'registerShipment', parcels: slip })).body).toMatchObject({ outcome: 'done' });
+    expect(await amend(number, contentsOf(body, at(8_000)))).toMatchObject({ outcome: 'done' });
+    expect(await yamato.credits(second)).toMatchObject([{ status: 3, slips: [{ slipNo: '123456789013' }] }]);
+  });
+
   test('whose new credit is refused leaves the old one as it was', async () => {
     const { body, number, first, second } = await placed();
     expect(await amend(number, contentsOf(body, at(8_000), { name: '見本　ＮＧ' }))).toMatchObject({ outcome: 'refused' });

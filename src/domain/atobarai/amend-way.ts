@@ -55,6 +55,9 @@ function recreditPlan(state: OrderState, contents: OrderContents, phase: Phase, 
   if (!recreditable.includes(phase)) {
     return refused('tooLate', '売上確定後は再与信できません。差額は別の受注として、返金は購入者と直接ご相談ください');
   }
+  if (state.shipment.state === 'registered' && state.parcels.every((parcel) => parcel.state !== 'registered')) {
+    return refused('slipUnknown', 'Yamatoに登録されている送り状番号がこちらでは分からず、新しい与信に引き継げません。先に「出荷情報登録」で送り状番号を登録してください');
+  }
   const { credit, policy, orderNumber } = state;
   const numbers = `旧 ${credit.settlementNo} → 新 ${orderNumber}-${state.generations + 1}`;
   const together = credit.amountYen + contents.amountYen;
