@@ -95,14 +95,18 @@ async function inTime(startedAt: number, merchant: AtobaraiMerchant | NoMerchant
   return isTooLate(startedAt) ? notAsked('tooLate') : question(merchant);
 }
 
-/** Before its first send a run makes sure that it still owns the order number and that the cart still wants it. */
+/**
+ * Before its first send a run makes sure that it still owns the order number and that the cart still wants it. A start
+ * that comes once more after its order was answered is superseded, however late it is.
+ */
 async function permissionToSend(
   records: Pick<Records, 'checkSend'>,
   input: SendCreditInput,
 ): Promise<'current' | 'superseded' | 'abandoned' | 'recordsUnavailable'> {
-  if (input.abandonAt !== null && Date.now() >= Date.parse(input.abandonAt)) return 'abandoned';
   try {
-    return await records.checkSend(input);
+    const standing = await records.checkSend(input);
+    const isOverdue = input.abandonAt !== null && Date.now() >= Date.parse(input.abandonAt);
+    return standing === 'current' && isOverdue ? 'abandoned' : standing;
   } catch {
     return 'recordsUnavailable';
   }

@@ -4,8 +4,10 @@ import { toWireSlip } from '../../src/domain/atobarai/slip-number.ts';
 import type { Inquiry, Transaction } from '../../src/domain/atobarai/inquiry.ts';
 import type { CallResult } from '../../src/domain/call-result.ts';
 import type { Policy } from '../../src/domain/policy.ts';
+import type { Occurred } from './coverage.ts';
+import { invoiceOf } from './invoice-of.ts';
 import type { ModelRecords } from './model-records.ts';
-import type { ModelYamato } from './model-yamato.ts';
+import type { ModelYamato, Screening } from './model-yamato.ts';
 
 /** Draws a whole number below `limit`; 0 is the ordinary case everywhere. */
 export type Draw = (limit: number) => number;
@@ -15,27 +17,44 @@ export type Answer = { readonly afterMs: number; readonly value: unknown } | { r
 
 type Ref = { readonly settlementNo: string; readonly callTimeoutMs: number };
 
+/**
+ * What can become of a changing call. `cut` never arrives, `garbled` is done and its answer is unreadable, `late` is done
+ * after its time-out, a worker dies before or after it was done, a code that nobody knows comes with or without effect,
+ * and `wrongSettings` is a refusal for the shop's own settings.
+ */
+export const faults = ['notSent', 'cut', 'garbled', 'late', 'workerLost', 'workerLostAfter', 'unknownCode', 'unknownCodeAfter', 'wrongSettings'] as const;
+export type Fault = (typeof faults)[number];
+
+/** What can become of a question. */
+export const questionFaults = ['noAnswer', 'questionNotSent', 'questionRefused', 'askerLost'] as const;
+
 export class ModelCalls {
   /** From here on every call gets its honest answer. */
   honest = false;
   /** No inquiry is answered for the time being. */
   deaf = false;
+  /** What becomes of every call of an activity, however honest Yamato is otherwise; `deafAfter`: and then no question is answered. */
+  readonly insisted = new Map<string, { readonly fault: Fault; readonly deafAfter: boolean }>();
+  /** Screenings to come, before they are drawn. */
+  readonly screenings: Screening[] = [];
   /** Whether the newest KAARR went through: what staff see in Yamato's console. */
   reissueThrough = false;
   /** What Yamato last told us of each credit: only after "approved" may a slip be sent. */
   readonly lastTold = new Map<string, string>();
-  private late: { readonly at: number; readonly commit: () => void }[] = [];
-  private readonly fates = new Map<string, 'approved' | 'held' | 'refused' | 'invalid'>();
+  private late: { readonly at: number; readonly operation: string; readonly settlementNo: string; readonly commit: () => void }[] = [];
+  private readonly fates = new Map<string, Screening>();
   private readonly yamato: ModelYamato;
   private readonly records: ModelRecords;
   private readonly draw: Draw;
   private readonly policy: Policy;
+  private readonly occurred: Occurred;
 
-  constructor(yamato: ModelYamato, records: ModelRecords, draw: Draw, policy: Policy) {
+  constructor(yamato: ModelYamato, records: ModelRecords, draw: Draw, policy: Policy, occurred: Occurred) {
     this.yamato = yamato;
     this.records = records;
     this.draw = draw;
     this.policy = policy;
+    this.occurred = occurred;
   }
 
   hasLate(): boolean {
@@ -46,11 +65,13 @@ export class ModelCalls {
     return Math.min(...this.late.map(({ at }) => at));
   }
 
-  passTime(now: number): void {
+  /** What was done late by now. */
+  passTime(now: number): readonly { readonly operation: string; readonly settlementNo: string }[] {
     const due = this.late.filter(({ at }) => at <= now);
     this.late = this.late.filter(({ at }) => at > now);
     for (const { commit } of due) commit();
     this.yamato.passTime(now);
+    return due;
   }
 
   run(type: string, input: unknown, now: number): Answer {
@@ -61,21 +82,23 @@ export class ModelCalls {
       case 'sendSlip':
         return this.sendSlip(input as SendSlipInput, now);
       case 'sendCancel':
-        return this.mutate('KAACL', ref, now, () => this.yamato.cancel(ref.settlementNo), (call) => {
+        return this.mutate(type, 'KAACL', ref, now, () => this.yamato.cancel(ref.settlementNo), (call) => {
           const explain = call.result.kind === 'refused' && ['kaacl008E', 'kaacl009E', 'kaacl015E'].includes(call.result.code);
           return { call, after: explain && !this.isDeaf() ? this.transaction(ref.settlementNo) : null };
         });
       case 'sendWithdrawal':
-        return this.mutate('KAASL', ref, now, () => this.yamato.withdraw(ref.settlementNo));
+        return this.mutate(type, 'KAASL9', ref, now, () => this.yamato.withdraw(ref.settlementNo));
       case 'sendReduction':
-        return this.mutate('KAAKK', ref, now, () => this.yamato.reduce(ref.settlementNo, (input as SendContentsInput).contents));
+        return this.mutate(type, 'KAAKK', ref, now, () => this.yamato.reduce(ref.settlementNo, (input as SendContentsInput).contents));
       case 'sendReissue':
       case 'sendReissueWithdrawal':
         return this.reissue(type, input as SendReissueInput, now);
       case 'sendSmsCode':
-        return this.mutate('KAASA', ref, now, () => this.yamato.checkSms(ref.settlementNo, (input as CheckSmsInput).code));
+        return this.mutate(type, 'KAASA', ref, now, () => this.yamato.checkSms(ref.settlementNo, (input as CheckSmsInput).code, now));
+      case 'fetchInvoice':
+        return this.fetchInvoice(ref, now);
       case 'inquire':
-        return { afterMs: this.draw(this.honest ? 500 : 20_000), value: this.inquire(input as InquireInput, now) };
+        return this.asked(input as InquireInput, now);
       default:
         throw new Error(`no such activity: ${type}`);
     }
@@ -93,14 +116,17 @@ export class ModelCalls {
   }
 
   private sendCredit(input: SendCreditInput, now: number): Answer {
-    const permission = input.resend ? 'current' : this.records.checkSend(input.claimId, input.abandonAt, now);
+    const { settlementNo, abandonAt, resend } = input;
+    const call = { operation: 'KAARA', settlementNo, sentAt: iso(now), result: { kind: 'notSent', reason: 'recordsUnavailable' } } as const;
+    if (!resend && this.records.down) return { afterMs: 500, value: { kind: 'called', call } };
+    const standing = resend ? 'current' : this.records.checkSend(input.claimId, settlementNo);
+    const permission = !resend && standing === 'current' && abandonAt !== null && Date.parse(abandonAt) <= now ? 'abandoned' : standing;
     if (permission !== 'current') return { afterMs: 5, value: { kind: permission } };
-    const { settlementNo } = input;
-    const fate = this.fates.get(settlementNo) ?? (['approved', 'approved', 'approved', 'approved', 'held', 'refused', 'invalid'] as const)[this.draw(7)] ?? 'approved';
+    const fate = this.fates.get(settlementNo) ?? this.screenings.shift() ?? (['approved', 'approved', 'approved', 'approved', 'held', 'refused', 'invalid'] as const)[this.draw(7)] ?? 'approved';
     this.fates.set(settlementNo, fate);
-    return this.mutate('KAARA', input, now, () => this.yamato.credit(settlementNo, input.contents, fate, now), (call) => {
-      if (call.result.kind === 'done') this.lastTold.set(settlementNo, String(call.result.value));
-      return { kind: 'called', call };
+    return this.mutate('sendCredit', 'KAARA', input, now, () => this.yamato.credit(settlementNo, input.contents, fate, now), (called) => {
+      if (called.result.kind === 'done') this.lastTold.set(settlementNo, String(called.result.value));
+      return { kind: 'called', call: called };
     });
   }
 
@@ -113,56 +139,100 @@ export class ModelCalls {
     if (inquiry !== null && inquiry.verdict !== 'approved') return { afterMs: this.draw(1_000), value: { inquiry, call: null, processDiv } };
     const told = this.lastTold.get(settlementNo);
     if (told !== 'approved') throw new Error(`a shipment without an approved credit (${told})`);
+    if (processDiv === '1' && (this.yamato.entries.get(settlementNo)?.slips.length ?? 0) > 1) this.occurred.note('happening', 'slip of several changed');
     const register = () => this.yamato.register(settlementNo, wire.value.paymentNo, processDiv === '1' ? replaces : null);
-    return this.mutate('KAASL', input, now, register, (call) => ({ inquiry, call, processDiv }));
+    return this.mutate('sendSlip', `KAASL${processDiv}`, input, now, register, (call) => ({ inquiry, call, processDiv }));
   }
 
   private reissue(type: string, input: SendReissueInput, now: number): Answer {
     const call = (result: CallResult<unknown>) => ({ operation: 'KAARR', settlementNo: input.settlementNo, sentAt: iso(now), result });
     if (!this.records.claimOnce(input.claim)) return { afterMs: 5, value: call({ kind: 'unknown', reason: 'sentBefore' }) };
     this.reissueThrough = false;
+    const { settlementNo, contents } = input;
     const through = (): CallResult<null> => {
-      const result: CallResult<null> = type === 'sendReissue' ? this.yamato.reissue(input.settlementNo, input.contents) : { kind: 'done', value: null };
+      const result = type === 'sendReissue' ? this.yamato.reissue(settlementNo, contents) : this.yamato.withdrawReissue(settlementNo);
       this.reissueThrough = result.kind === 'done';
       return result;
     };
-    return this.mutate('KAARR', input, now, through, (sent) => {
+    return this.mutate(type, type === 'sendReissue' ? 'KAARR1' : 'KAARR3', input, now, through, (sent) => {
       if (sent.result.kind === 'notSent') this.records.releaseOnce(input.claim);
       return sent;
     });
   }
 
   /** One changing call with its fate. A call that is slow is done before its settling time is over. */
-  private mutate<T>(operation: string, ref: Ref, now: number, commit: () => CallResult<T>, shape: (call: { operation: string; settlementNo: string; sentAt: string; result: CallResult<T> }) => unknown = (call) => call): Answer {
-    const answer = (afterMs: number, result: CallResult<T>): Answer => ({ afterMs, value: shape({ operation, settlementNo: ref.settlementNo, sentAt: iso(now), result }) });
+  private mutate<T>(type: string, operation: string, ref: Ref, now: number, commit: () => CallResult<T>, shape: (call: { operation: string; settlementNo: string; sentAt: string; result: CallResult<T> }) => unknown = (call) => call): Answer {
+    const wireName = operation.slice(0, 5);
+    const answer = (afterMs: number, result: CallResult<T>): Answer => ({ afterMs, value: shape({ operation: wireName, settlementNo: ref.settlementNo, sentAt: iso(now), result }) });
     const { callTimeoutMs, settlingMs } = this.policy;
-    switch (this.honest ? 0 : this.draw(16)) {
-      case 1:
+    const fault = this.faultOf(type);
+    this.occurred.note('operation', operation);
+    if (fault !== null) this.occurred.note('fault', `${operation} ${fault}`);
+    switch (fault) {
+      case 'notSent':
         return answer(this.draw(1_000), { kind: 'notSent', reason: 'connectionRefused' });
-      case 2:
+      case 'cut':
         return answer(this.draw(callTimeoutMs), { kind: 'unknown', reason: 'connectionLost' });
-      case 3:
+      case 'garbled':
         commit();
         return answer(this.draw(callTimeoutMs), { kind: 'unknown', reason: 'badXml' });
-      case 4:
-        this.late.push({ at: now + this.draw(callTimeoutMs + settlingMs), commit: () => void commit() });
+      case 'late':
+        this.late.push({ at: now + this.draw(callTimeoutMs + settlingMs), operation, settlementNo: ref.settlementNo, commit: () => void commit() });
         return answer(callTimeoutMs, { kind: 'unknown', reason: 'timeout' });
-      case 5:
-        if (this.draw(2) === 1) commit();
-        return { afterMs: 2 * callTimeoutMs + 6_000, lost: true };
-      case 6:
-        return answer(this.draw(1_000), { kind: 'refused', code: `${operation.toLowerCase()}999E` });
-      case 7:
+      case 'workerLostAfter':
         commit();
-        return answer(this.draw(1_000), { kind: 'refused', code: `${operation.toLowerCase()}999E` });
-      default:
+        return { afterMs: 2 * callTimeoutMs + 6_000, lost: true };
+      case 'workerLost':
+        return { afterMs: 2 * callTimeoutMs + 6_000, lost: true };
+      case 'unknownCode':
+        return answer(this.draw(1_000), { kind: 'refused', code: `${wireName.toLowerCase()}999E` });
+      case 'unknownCodeAfter':
+        commit();
+        return answer(this.draw(1_000), { kind: 'refused', code: `${wireName.toLowerCase()}999E` });
+      case 'wrongSettings':
+        return answer(this.draw(1_000), { kind: 'refused', code: `${wireName.toLowerCase()}003E` });
+      case null:
         return answer(this.draw(1_000), commit());
     }
   }
 
+  private faultOf(type: string): Fault | null {
+    const insisted = this.insisted.get(type);
+    if (insisted === undefined) return this.honest ? null : (faults[this.draw(20) - 1] ?? null);
+    this.deaf ||= insisted.deafAfter;
+    return insisted.fault;
+  }
+
+  private fetchInvoice({ settlementNo }: Ref, now: number): Answer {
+    this.occurred.note('operation', 'KAASD');
+    const answer = (result: CallResult<unknown>): Answer => ({ afterMs: this.draw(1_000), value: { operation: 'KAASD', settlementNo, sentAt: iso(now), result } });
+    switch (this.honest ? 0 : this.draw(12)) {
+      case 1:
+        return answer({ kind: 'notSent', reason: 'connectionRefused' });
+      case 2:
+        return answer({ kind: 'unknown', reason: 'timeout' });
+      case 3:
+        return { afterMs: 2 * this.policy.callTimeoutMs + 6_000, lost: true };
+      default: {
+        const found = this.yamato.printData(settlementNo);
+        return answer('entry' in found ? { kind: 'done', value: invoiceOf(found.entry) } : { kind: 'refused', code: found.refusedAs });
+      }
+    }
+  }
+
+  private asked(input: InquireInput, now: number): Answer {
+    if (!this.honest && this.draw(24) === 1) {
+      this.occurred.note('fault', 'askerLost');
+      return { afterMs: 2 * this.policy.callTimeoutMs + 6_000, lost: true };
+    }
+    return { afterMs: this.draw(this.honest ? 500 : 20_000), value: this.inquire(input, now) };
+  }
+
   private inquire({ settlementNo, mode }: InquireInput, now: number): Inquiry {
     const inquiry = (found: Partial<Inquiry>): Inquiry => ({ askedAt: iso(now), verdict: null, transaction: null, notFound: false, failed: null, calls: [], ...found });
-    if (this.isDeaf()) return inquiry({ failed: { kind: 'unknown', code: 'timeout' } });
+    this.occurred.note('operation', mode === 'transaction' ? 'KAAST' : 'KAARS');
+    const failed = this.failedQuestion();
+    if (failed !== null) return inquiry({ failed });
     const transaction = this.transaction(settlementNo);
     if (transaction === null) return inquiry({ notFound: true });
     this.lastTold.set(settlementNo, this.yamato.verdict(settlementNo) ?? 'none');
@@ -171,13 +241,27 @@ export class ModelCalls {
     return inquiry(mode === 'credit' && verdict !== null ? { verdict } : { verdict, transaction });
   }
 
+  private failedQuestion(): Inquiry['failed'] {
+    if (!this.isDeaf()) return null;
+    const fault = questionFaults[this.honest ? 0 : this.draw(3)] ?? 'noAnswer';
+    this.occurred.note('fault', fault);
+    switch (fault) {
+      case 'questionNotSent':
+        return { kind: 'notSent', code: 'connectionRefused' };
+      case 'questionRefused':
+        return { kind: 'refused', code: 'kaast003E' };
+      default:
+        return { kind: 'unknown', code: 'timeout' };
+    }
+  }
+
   private transaction(settlementNo: string): Transaction | null {
     const entry = this.yamato.entries.get(settlementNo);
     return entry === undefined ? null : { status: entry.status, warning: entry.warning };
   }
 
   private isDeaf(): boolean {
-    return !this.honest && (this.deaf || this.draw(8) === 1);
+    return this.deaf || (!this.honest && this.draw(8) === 1);
   }
 }
 

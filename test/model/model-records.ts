@@ -1,42 +1,56 @@
 /** The order records as the workflow knows them: what was published, claims, and whether the cart has given up. */
 import type { LoadedOrder } from '../../src/activities/contract.ts';
 import type { ActionLine } from '../../src/domain/history.ts';
-import type { OrderState } from '../../src/domain/order-state.ts';
+import type { OrderState, VerdictKind } from '../../src/domain/order-state.ts';
 import type { Publication, PublishResult } from '../../src/domain/publication.ts';
+
+const OPEN_VERDICTS: readonly (VerdictKind | undefined)[] = [undefined, 'held', 'unknown'];
+
+/** Lines of broken messages go by what was wrong with them. */
+const isOurs = ({ id }: ActionLine): boolean => id.startsWith('action-') || id.startsWith('start-');
 
 export class ModelRecords {
   down = false;
   state: OrderState | null = null;
   readonly lines = new Map<string, ActionLine>();
-  /** The start that owns the order number. */
+  /** The start that owns the order number, and the settlement number it came with. */
   claimId = '';
   abandoned = false;
-  private verdictFor: string | null = null;
+  private claimedNo = '';
+  private verdict: VerdictKind | undefined;
+  /** By which publication each line was written: an older one does not write it again. */
+  private readonly writtenAt = new Map<string, number>();
   private readonly claims = new Set<string>();
 
   publish({ state, lines, verdict }: Publication): PublishResult {
-    const applied = this.state === null || state.sequence > this.state.sequence;
+    const own = state.claimId === this.claimId;
+    const applied = own && (this.state === null || state.sequence > this.state.sequence);
     if (applied) this.state = state;
-    for (const line of lines) this.write(line);
-    if (verdict !== null && !this.abandoned) this.verdictFor = state.claimId;
-    return { applied, abandoned: this.abandoned && state.claimId === this.claimId };
+    for (const line of lines) this.write(line, state.sequence);
+    if (own && verdict !== null && !this.abandoned && OPEN_VERDICTS.includes(this.verdict)) this.verdict = verdict.kind;
+    return { applied, abandoned: own && verdict !== null && this.abandoned };
   }
 
   /** The cart gives a start up; false: its verdict was first. */
   abandon(): boolean {
-    if (this.verdictFor === this.claimId) return false;
+    if (this.verdict !== undefined && this.verdict !== 'unknown') return false;
     this.abandoned = true;
     return true;
   }
 
-  own(claimId: string): void {
+  own(claimId: string, settlementNo: string): void {
     this.claimId = claimId;
+    this.claimedNo = settlementNo;
     this.abandoned = false;
+    this.verdict = undefined;
   }
 
-  checkSend(claimId: string, abandonAt: string | null, now: number): 'current' | 'superseded' | 'abandoned' {
+  checkSend(claimId: string, settlementNo: string): 'current' | 'superseded' | 'abandoned' {
     if (claimId !== this.claimId) return 'superseded';
-    return this.abandoned || (abandonAt !== null && Date.parse(abandonAt) <= now) ? 'abandoned' : 'current';
+    const isFirst = settlementNo === this.claimedNo;
+    if (this.state?.claimId === claimId && this.state.outcome !== null && isFirst) return 'superseded';
+    if (this.abandoned) return 'abandoned';
+    return !OPEN_VERDICTS.includes(this.verdict) && isFirst ? 'superseded' : 'current';
   }
 
   claimOnce(claim: string): boolean {
@@ -54,12 +68,13 @@ export class ModelRecords {
     return this.state === null ? null : { state: this.state, finishedActionIds: finished.map(({ id }) => id) };
   }
 
-  /** An action has one outcome: once told, it never becomes another. */
-  private write(line: ActionLine): void {
+  /** An action has one outcome: once told, it never becomes another, nor the same a second time. */
+  private write(line: ActionLine, sequence: number): void {
+    if ((this.writtenAt.get(line.id) ?? 0) >= sequence) return;
+    this.writtenAt.set(line.id, sequence);
     const known = this.lines.get(line.id);
-    if (known?.state === 'finished' && (line.state !== 'finished' || line.outcome !== known.outcome)) {
-      throw new Error(`action ${line.id} ${line.action} had an outcome (${known.outcome}) and gets another: ${line.state} ${line.outcome}`);
-    }
+    const told = (one: ActionLine): string => JSON.stringify([one.state, one.outcome, one.code, one.finishedAt]);
+    if (isOurs(line) && known?.state === 'finished' && told(line) !== told(known)) throw new Error(`action ${line.id} ${line.action} had an outcome and gets another: ${told(known)} then ${told(line)}`);
     this.lines.set(line.id, line);
   }
 }

@@ -1,6 +1,6 @@
 /** What the cart and staff may ask of an order at any moment: sensible, silly, and broken. */
-import { attentionRule } from '../../src/domain/attention.ts';
-import { correctableStatuses } from '../../src/domain/action-body.ts';
+import { type AttentionChoice, type AttentionCode, attentionRule, attentionRules } from '../../src/domain/attention.ts';
+import { correctableStatuses, externalMethodLabels } from '../../src/domain/action-body.ts';
 import type { OrderContents } from '../../src/domain/contents.ts';
 import type { OrderState } from '../../src/domain/order-state.ts';
 import { aBuyer, anOrder, goods } from '../domain/values/contents-builder.ts';
@@ -11,7 +11,9 @@ import { SMS_CODE } from './model-yamato.ts';
 export type Body = { readonly action: string; readonly [field: string]: unknown };
 type World = { readonly state: OrderState | null; readonly yamato: ModelYamato; readonly calls: ModelCalls; readonly draw: Draw; readonly now: number; readonly lies: boolean };
 
-const SLIPS = ['123456789013', '111111111111', '222222222222'].map((digits) => digits.slice(0, 11) + String(Number(digits.slice(0, 11)) % 7));
+/** Slip numbers as Yamato takes them. */
+export const slips = Array.from({ length: 10 }, (_, index) => `${index + 1}2345678901`.slice(0, 11)).map((digits) => digits + String(Number(digits) % 7));
+const FEW_SLIPS = slips.slice(0, 4);
 
 function pick<T>(draw: Draw, choices: readonly T[]): T {
   const chosen = choices[draw(choices.length)];
@@ -21,24 +23,59 @@ function pick<T>(draw: Draw, choices: readonly T[]): T {
 
 export function someContents(draw: Draw, now: number): OrderContents {
   const amount = pick(draw, [5_500, 3_000, 5_500, 9_000, 30_000, 54_000]);
-  const destination = { name: '見本　太郎', postalCode: '100-0001', address: '東京都千代田区千代田1-1' };
   return anOrder({
     items: amount === 5_500 && draw(2) === 0 ? anOrder().items : [goods(amount, pick(draw, ['見本商品', '別の商品']))],
     plannedShipDate: iso(now + pick(draw, [2, 2, 5]) * 86_400_000).slice(0, 10),
     invoice: pick(draw, ['separate', 'separate', 'separate', 'separate', 'enclosed', 'sms'] as const),
     buyer: aBuyer(pick(draw, [{}, {}, {}, { address: '東京都港区港1-1' }, { name: '見本　次郎' }])),
-    destinations: pick(draw, [[], [], [], [destination], [destination, { ...destination, name: '見本　三郎' }]]),
+    destinations: destinations(pick(draw, [0, 0, 0, 1, 2, 3, 10])),
   });
 }
 
-function someParcels(draw: Draw): unknown {
-  const slip = () => pick(draw, [
-    { slipNo: pick(draw, SLIPS), carrier: 'yamato' }, { slipNo: pick(draw, SLIPS), carrier: 'yamato' },
-    { slipNo: 'S-77', carrier: 'sagawa' }, { slipNo: null, carrier: 'other' }, { slipNo: '12', carrier: 'yamato' },
+export function destinations(count: number): OrderContents['destinations'] {
+  return Array.from({ length: count }, (_, index) => ({ name: `見本　${index + 1}郎`, postalCode: '100-0001', address: '東京都千代田区千代田1-1' }));
+}
+
+function someSlip(draw: Draw): { readonly slipNo: string | null; readonly carrier: string } {
+  return pick(draw, [
+    { slipNo: pick(draw, FEW_SLIPS), carrier: 'yamato' }, { slipNo: pick(draw, FEW_SLIPS), carrier: 'yamato' }, { slipNo: pick(draw, FEW_SLIPS), carrier: 'yamato' },
+    { slipNo: `S-${draw(3)}`, carrier: pick(draw, ['sagawa', 'japanPost']) }, { slipNo: null, carrier: 'other' }, { slipNo: '12', carrier: 'yamato' },
   ]);
-  if (draw(12) === 1) return pick<unknown>(draw, [[], 'x', [{}], null]);
-  const two = draw(3) === 1;
-  return two ? [slip(), { ...slip(), destination: draw(2) + 1 }] : [slip()];
+}
+
+/** For a place or two, for every place of the order, or as it stands with one of them different. */
+function someParcels({ draw, state }: World): unknown {
+  if (draw(12) === 1) return pick<unknown>(draw, [[], 'x', [{}], null, Array.from({ length: 11 }, () => someSlip(draw))]);
+  const places = state?.contents.destinations.length ?? 0;
+  const known = state?.parcels ?? [];
+  switch (draw(5)) {
+    case 1:
+      return [someSlip(draw), { ...someSlip(draw), destination: draw(2) + 1 }];
+    case 2:
+      return parcelsFor(places);
+    case 3:
+      return known.length === 0 ? [someSlip(draw)] : oneChanged(draw, known);
+    default:
+      return [someSlip(draw)];
+  }
+}
+
+/** One parcel for each place. */
+export function parcelsFor(places: number): readonly Entry[] {
+  return Array.from({ length: Math.max(1, places) }, (_, index) => ({ slipNo: slips[index] ?? null, carrier: 'yamato', destination: index + 1 }));
+}
+
+type Entry = { readonly slipNo: string | null; readonly carrier: string; readonly destination: number };
+
+/** The same with another slip for one place, or with one place less. */
+function oneChanged(draw: Draw, known: readonly Entry[]): readonly Entry[] {
+  const which = draw(known.length);
+  if (known.length > 1 && draw(4) === 1) return known.filter((_, index) => index !== which).map(bare);
+  return known.map((parcel, index) => (index === which ? { ...bare(parcel), ...someSlip(draw) } : bare(parcel)));
+}
+
+function bare({ slipNo, carrier, destination }: Entry): Entry {
+  return { slipNo, carrier, destination };
 }
 
 /** Any action at any time; decisions on a doubt are truthful, as staff read them off Yamato's screen, unless they lie. */
@@ -51,11 +88,11 @@ export function someAction(world: World): Body {
   switch (draw(18)) {
     case 0:
     case 1:
-      return { ...common, action: 'registerShipment', parcels: someParcels(draw) };
+      return { ...common, action: 'registerShipment', parcels: someParcels(world) };
     case 2:
       return { ...common, action: 'registerShipment' };
     case 3:
-      return { ...common, action: 'recordParcels', parcels: someParcels(draw) };
+      return { ...common, action: 'recordParcels', parcels: someParcels(world) };
     case 4:
       return { ...common, action: 'cancelCredit' };
     case 5:
@@ -75,13 +112,13 @@ export function someAction(world: World): Body {
     case 13:
       return { ...common, action: 'submitSmsCode', code: pick(draw, [SMS_CODE, '9999', 'x']) };
     case 14:
-      return { ...common, action: 'changeMethod', to: pick(draw, ['bankTransfer', 'cashOnDelivery', 'card']) };
+      return { ...common, action: 'changeMethod', to: pick(draw, [...Object.keys(externalMethodLabels), 'card']) };
     case 15:
       return correct(world, common);
     case 16:
-      return draw(3) === 0 ? { ...common, action: 'closeOrder', reason: '試験' } : { ...common, action: 'registerShipment', parcels: someParcels(draw) };
+      return draw(3) === 0 ? { ...common, action: 'closeOrder', reason: '試験' } : { ...common, action: 'registerShipment', parcels: someParcels(world) };
     default:
-      return { ...common, action: 'resolve', attention: pick(draw, ['creditUnknown', 'twoLiveCredits', 'cancelFailed']), decision: 'retry', reason: '試験' };
+      return { ...common, action: 'resolve', attention: pick(draw, Object.keys(attentionRules)), decision: 'retry', reason: '試験' };
   }
 }
 
@@ -97,18 +134,21 @@ function amended({ draw, state, now }: World): unknown {
   ]);
 }
 
-function correct({ draw, state, yamato, lies }: World, common: object): Body {
+function correct({ draw, state, yamato, calls, lies }: World, common: object): Body {
   const status = state === null ? undefined : yamato.entries.get(state.credit.settlementNo)?.status;
-  const truthful = correctableStatuses.find((known) => known === status) ?? 'silly';
+  // Staff wait while a call may still come through.
+  const truthful = calls.hasLate() ? 'silly' : (correctableStatuses.find((known) => known === status) ?? 'silly');
   return { ...common, action: 'correctStatus', status: lies ? pick(draw, correctableStatuses) : truthful, reason: '画面を確認' };
 }
 
-function decision({ draw, yamato, calls, lies }: World, state: OrderState, attention: OrderState['attention'][number]['code']): Body {
+/** What staff read off Yamato's console about this, or what they claim. */
+export function choicesOf({ yamato, calls, lies }: Omit<World, 'draw'>, state: OrderState, attention: AttentionCode): readonly AttentionChoice[] {
   const entry = yamato.entries.get(state.credit.settlementNo);
   const parcel = state.doubt?.parcel == null ? undefined : state.parcels[state.doubt.parcel];
   const { choices } = attentionRule(attention);
   const registered: Partial<Record<string, boolean>> = {
     creditUnknown: entry?.status === 'approved',
+    adoptNotFound: entry !== undefined,
     shipmentUnknown: entry !== undefined && parcel !== undefined && entry.slips.includes(parcel.sentAs ?? ''),
     withdrawUnknown: (entry?.slips.length ?? 0) > 0,
     amendUnknown: entry !== undefined && entry.amountYen === state.amending?.contents.amountYen,
@@ -124,11 +164,15 @@ function decision({ draw, yamato, calls, lies }: World, state: OrderState, atten
       case 'cancelled':
         return attention === 'twoLiveCredits' ? state.retired.every(({ settlementNo }) => !yamato.live().includes(settlementNo)) : entry?.status === 'cancelled';
       case 'giveUp':
-        return entry?.status !== 'cancelled';
+        return attention === 'adoptNotFound' ? entry === undefined : entry?.status !== 'cancelled';
       default:
         return true;
     }
   });
-  const offered: readonly string[] = lies ? choices : honest;
-  return { action: 'resolve', attention, decision: offered.length > 0 ? pick(draw, offered) : 'retry', reason: '試験' };
+  return lies ? choices : honest;
+}
+
+function decision(world: World, state: OrderState, attention: AttentionCode): Body {
+  const offered = choicesOf(world, state, attention);
+  return { action: 'resolve', attention, decision: offered.length > 0 ? pick(world.draw, offered) : 'retry', reason: '試験' };
 }

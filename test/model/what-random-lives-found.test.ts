@@ -1,9 +1,13 @@
 /** Lives that once broke a promise, walked step by step. */
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { defaultPolicy } from '../../src/domain/policy.ts';
+import { defaultPolicy, type Policy } from '../../src/domain/policy.ts';
 import { anOrder, goods } from '../domain/values/contents-builder.ts';
+import { judgeOf } from './invariants.ts';
 import { Life } from './life.ts';
 import type { Draw } from './model-calls.ts';
+import { destinations, parcelsFor, slips } from './random-actions.ts';
+import { approved, did, edit, MINUTE_MS, quiet, shipped, until } from './steps.ts';
+import { FOREIGN_SLIP } from './model-yamato.ts';
 import { createVirtualWorker } from './virtual-worker.ts';
 
 const ordinary: Draw = () => 0;
@@ -25,9 +29,9 @@ async function untilQuiet(): Promise<void> {
 }
 
 test('a re-credit long after a checkout with onTimeout: abandon is sent, and its order lives on', async () => {
-  life = new Life(worker, ordinary, defaultPolicy);
+  life = new Life(worker, ordinary, defaultPolicy, { judge: judgeOf(false) });
   life.calls.honest = true;
-  await life.start('checkout', true);
+  await life.start({ intake: 'checkout', abandons: true });
   await untilQuiet();
   await life.passTo(life.now + 3_600_000);
   await life.act(higher);
@@ -39,17 +43,159 @@ test('a re-credit long after a checkout with onTimeout: abandon is sent, and its
 });
 
 test('a verdict on the old credit that comes together with an amendment is not taken for the new one’s', async () => {
-  life = new Life(worker, heldAtFirst, defaultPolicy);
+  life = new Life(worker, heldAtFirst, defaultPolicy, { judge: judgeOf(false) });
   life.calls.honest = true;
-  await life.start('backoffice', false);
+  await life.start({ intake: 'backoffice' });
   for (let events = 0; life.state?.credit.state !== 'held' || life.pending() < 2; events += 1) {
     expect(events, 'held in time').toBeLessThan(20);
     await life.step();
   }
   life.yamato.edit('A-1-1', ordinary);
+  life.edited('A-1-1');
   await life.act(higher);
   await untilQuiet();
 
   expect(life.yamato.entries.get('A-1-2')?.status).toBe('held');
   expect(life.state).toMatchObject({ credit: { settlementNo: 'A-1-2', state: 'held' }, standing: { credit: { settlementNo: 'A-1-1' } } });
+});
+
+/** An honest life, judged after every step. */
+function honestLife(policy: Partial<Policy> = {}): Life {
+  life = new Life(worker, ordinary, { ...defaultPolicy, ...policy }, { judge: judgeOf(false) });
+  life.calls.honest = true;
+  return life;
+}
+
+const outcomes = (): unknown[] => life.accepted.map(({ id }) => life.records.lines.get(id)?.outcome);
+const shipment = (...numbers: readonly (string | undefined)[]) => ({ action: 'registerShipment', parcels: numbers.map((slipNo, index) => ({ slipNo, carrier: 'yamato', destination: index + 1 })) });
+
+test('what staff decide about a reissue leaves the doubt about a cancel open', async () => {
+  await approved(honestLife());
+  life.calls.insisted.set('sendReissue', { fault: 'garbled', deafAfter: false });
+  await did(life, { action: 'reissueInvoice', reason: 'lost' });
+  life.calls.insisted.set('sendCancel', { fault: 'garbled', deafAfter: false });
+  await life.act({ action: 'cancelCredit' });
+  await until(life, () => life.state?.doubt?.operation === 'KAACL');
+  await did(life, { action: 'resolve', attention: 'reissueUnknown', decision: 'registered', reason: '試験' });
+
+  expect(life.state).toMatchObject({ doubt: { operation: 'KAACL' }, reissues: { count: 1 } });
+  await until(life, () => life.run === null);
+  expect(life.records.state).toMatchObject({ outcome: 'cancelled', doubt: null });
+});
+
+test('a further parcel of a place stays with us when the slip of the place is changed', async () => {
+  await shipped(honestLife());
+  await did(life, { action: 'registerShipment', parcels: [{ slipNo: slips[1], carrier: 'yamato' }, { slipNo: slips[2], carrier: 'yamato' }] });
+
+  expect(life.yamato.entries.get('A-1-1')?.slips).toEqual([slips[1]]);
+  expect(life.state?.parcels).toMatchObject([{ slipNo: slips[1], state: 'registered' }, { slipNo: slips[2], state: 'recorded' }]);
+});
+
+test('a change of slips that begins with taking them back ends when Yamato refuses that', async () => {
+  await approved(honestLife(), anOrder({ destinations: destinations(2) }));
+  await did(life, shipment(slips[0], slips[1]));
+  await quiet(life, 2 * MINUTE_MS);
+  life.calls.insisted.set('sendWithdrawal', { fault: 'wrongSettings', deafAfter: false });
+  await did(life, shipment(slips[0]));
+
+  expect(outcomes()).toEqual(['done', 'failed']);
+  expect(life.state).toMatchObject({ withdrawFirst: false, attention: [{ code: 'shipmentFailed', detail: 'kaasl003E' }], shipment: { state: 'registered' } });
+});
+
+test('a parcel without a number goes by the number of the credit it is registered under', async () => {
+  await approved(honestLife());
+  await did(life, { action: 'registerShipment', parcels: [{ slipNo: null, carrier: 'other' }] });
+  await quiet(life, 2 * MINUTE_MS);
+  await did(life, higher);
+
+  expect(life.yamato.entries.get('A-1-2')?.slips).toEqual(['A-1-2']);
+  expect(life.state?.parcels).toMatchObject([{ sentAs: 'A-1-2', state: 'registered' }]);
+});
+
+test('slips of places that the new contents no longer have are not registered again', async () => {
+  await approved(honestLife(), anOrder({ destinations: destinations(2) }));
+  await did(life, shipment(slips[0], slips[1]));
+  await quiet(life, 2 * MINUTE_MS);
+  await did(life, { action: 'amendOrder', contents: anOrder() });
+
+  expect(life.yamato.entries.get('A-1-2')?.slips).toEqual([slips[0]]);
+  expect(life.state?.parcels).toMatchObject([{ state: 'registered' }, { state: 'recorded' }]);
+});
+
+test('slips registered before one was refused are changed at Yamato, never only here', async () => {
+  await approved(honestLife(), anOrder({ destinations: destinations(2) }));
+  life.yamato.slipsElsewhere.set(slips[1] ?? '', 3);
+  await did(life, shipment(slips[0], slips[1]));
+  await did(life, { action: 'recordParcels', parcels: parcelsFor(1).map((parcel) => ({ ...parcel, slipNo: slips[3] })) });
+  await quiet(life, 2 * MINUTE_MS);
+  await did(life, shipment(slips[3], slips[2]));
+
+  expect(outcomes()).toEqual(['failed', 'refused', 'done']);
+  expect(life.yamato.entries.get('A-1-1')?.slips).toEqual([slips[3], slips[2]]);
+});
+
+test('wrong settings that refuse the repeat of a call in doubt say nothing about the call', async () => {
+  await approved(honestLife());
+  life.calls.insisted.set('sendReduction', { fault: 'garbled', deafAfter: false });
+  await life.act({ action: 'amendOrder', contents: anOrder({ items: [goods(3_000)] }) });
+  await until(life, () => life.state?.doubt?.operation === 'KAAKK');
+  life.calls.insisted.set('sendReduction', { fault: 'wrongSettings', deafAfter: false });
+  await quiet(life, 5 * MINUTE_MS);
+  expect(life.state).toMatchObject({ doubt: { operation: 'KAAKK' }, amending: { failed: null } });
+  life.calls.insisted.clear();
+  await until(life, () => life.state?.doubt === null);
+
+  expect(life.state).toMatchObject({ credit: { amountYen: 3_000 }, contents: { amountYen: 3_000 } });
+});
+
+test('a shipment registered elsewhere stays one when its change does not come about', async () => {
+  honestLife().yamato.enter('OLD-1', anOrder(), 'slipRegistered', { slips: [FOREIGN_SLIP] });
+  await life.start({ intake: 'adopt', contents: anOrder(), settlementNo: 'OLD-1' });
+  await quiet(life, 2 * MINUTE_MS);
+  life.calls.insisted.set('sendSlip', { fault: 'wrongSettings', deafAfter: false });
+  await did(life, shipment(slips[0]));
+
+  expect(outcomes()).toEqual(['failed']);
+  expect(life.state).toMatchObject({ shipment: { state: 'registered' }, parcels: [{ state: 'recorded' }] });
+});
+
+test('that some slip is registered does not say which, when its change was in doubt', async () => {
+  await shipped(honestLife());
+  life.calls.insisted.set('sendSlip', { fault: 'cut', deafAfter: true });
+  await life.act(shipment(slips[4]));
+  await until(life, () => life.state?.doubt?.operation === 'KAASL1');
+  await did(life, { action: 'correctStatus', status: 'slipRegistered', reason: '画面を確認' });
+  life.calls.insisted.clear();
+  life.calls.deaf = false;
+  expect(life.state).toMatchObject({ doubt: null, shipment: { state: 'registered' }, parcels: [{ state: 'recorded' }] });
+  await did(life, shipment(slips[4]));
+
+  expect(life.yamato.entries.get('A-1-1')?.slips).toEqual([slips[4]]);
+});
+
+test('a checkout that comes once more after it has ended changes nothing, however late', async () => {
+  honestLife().calls.screenings.push('refused');
+  await life.start({ intake: 'checkout', abandons: true, contents: anOrder() });
+  await until(life, () => life.run === null);
+  const ended = life.records.state;
+  await quiet(life, 10 * MINUTE_MS);
+  await life.startLate();
+  await until(life, () => life.run === null);
+
+  expect(life.records.state).toBe(ended);
+  expect(life.records.lines.get('start-claim-1')).toMatchObject({ outcome: 'refused', code: 'refused' });
+});
+
+test('slips that staff saw taken back are not believed when a change of them fails', async () => {
+  await shipped(honestLife());
+  await life.act(shipment(slips[4]));
+  edit(life, 'approved');
+  life.calls.insisted.set('sendSlip', { fault: 'notSent', deafAfter: false });
+  await quiet(life, 2 * MINUTE_MS);
+  await did(life, { action: 'correctStatus', status: 'approved', reason: '画面を確認' });
+  life.calls.insisted.set('sendSlip', { fault: 'wrongSettings', deafAfter: false });
+  await quiet(life, 10 * MINUTE_MS);
+
+  expect(life.state?.parcels).toMatchObject([{ slipNo: slips[4], state: 'failed' }]);
+  expect(life.state?.shipment.state).toBe('failed');
 });

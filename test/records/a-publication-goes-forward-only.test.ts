@@ -113,6 +113,9 @@ onBothDatabases('A publication goes forward only', (database) => {
     expect(await database.records.publish(told)).toEqual({ applied: true, abandoned: true });
     expect(await database.records.publish(told)).toEqual({ applied: false, abandoned: true });
     expect(await database.records.claimAnswer(state.claimId)).toMatchObject({ verdict: { kind: 'abandoned' } });
+    await database.records.publish(publication(told.state, { outcome: 'abandoned' }));
+    // Handed over again after its end: there is nothing left to give up.
+    expect(await database.records.checkSend({ ...ref, settlementNo: state.credit.settlementNo })).toBe('superseded');
     const again = await database.records.claimOrder(claimRequest({ orderNumber: state.orderNumber }));
     expect(again).toMatchObject({ kind: 'known', answered: { verdict: { kind: 'abandoned' } } });
   });

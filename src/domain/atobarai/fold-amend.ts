@@ -1,9 +1,10 @@
 /** What an amendment in place did to the order, and what KAAKK (lower amount) brought. @see atobarai §2.6 */
 import { settle } from '../attention-list.ts';
 import type { CallResult } from '../call-result.ts';
-import type { OrderState } from '../order-state.ts';
-import { foldDoubt, foldNotSent, foldSent } from '../sending.ts';
+import type { Doubt, OrderState } from '../order-state.ts';
+import { foldAskAgain, foldDoubt, foldNotSent, foldSent } from '../sending.ts';
 import { isUnclearRefusal } from './errors/explain-error.ts';
+import { isSettingsCode } from './settings-codes.ts';
 
 /** "This amount is in force already": what we wanted is so. */
 const ALREADY_IN_FORCE = 'kaakk049E';
@@ -17,6 +18,8 @@ export function foldReductionSent(state: OrderState, sentAt: string, result: Cal
     case 'refused':
       if (result.code === ALREADY_IN_FORCE) return foldAmended(foldSent(state), sentAt, now);
       if (isUnclearRefusal(result.code)) return foldAmountDoubt(foldSent(state), { sentAt, refusedAs: result.code }, now);
+      // Wrong settings of the shop refuse the repeat, and say nothing about the call in doubt.
+      if (state.doubt !== null && isSettingsCode(result.code)) return foldAskAgain(foldSent(state), now);
       return foldAmendFailed(foldSent(state), result.code);
     case 'done':
       return foldAmended(foldSent(state), sentAt, now);
@@ -31,7 +34,7 @@ function foldAmountDoubt(state: OrderState, sent: { readonly sentAt: string; rea
 /** The new contents are in force at Yamato. */
 export function foldAmended(state: OrderState, sentAt: string, _now: string): OrderState {
   const { amending, credit } = state;
-  const settled = settle({ ...state, doubt: null, lastChangeAt: sentAt }, 'amendUnknown', 'reissueUnknown');
+  const settled = settle({ ...state, doubt: otherDoubt(state), lastChangeAt: sentAt }, 'amendUnknown', 'reissueUnknown');
   if (amending === null) return settled;
   const { contents, way } = amending;
   // Whether Yamato would still take back a reissue from before a reduction is not known: it is not tried.
@@ -42,5 +45,10 @@ export function foldAmended(state: OrderState, sentAt: string, _now: string): Or
 /** They are not: the order is what it was. */
 export function foldAmendFailed(state: OrderState, code: string): OrderState {
   const amending = state.amending === null ? null : { ...state.amending, failed: code };
-  return settle({ ...state, doubt: null, amending }, 'amendUnknown', 'reissueUnknown');
+  return settle({ ...state, doubt: otherDoubt(state), amending }, 'amendUnknown', 'reissueUnknown');
+}
+
+/** Staff may decide on a reissue while another call is in doubt, which it says nothing about. */
+function otherDoubt({ doubt }: OrderState): Doubt | null {
+  return doubt?.operation === 'KAAKK' ? null : doubt;
 }

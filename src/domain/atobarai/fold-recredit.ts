@@ -10,6 +10,7 @@ import { after, growingMs } from '../instant.ts';
 import type { OrderState, RetiredCredit, Standing } from '../order-state.ts';
 import { foldNotSent, foldSent } from '../sending.ts';
 import type { Transaction } from './inquiry.ts';
+import { slipSentAs } from './slip-number.ts';
 
 /** The next credit of this order: a number of its own, claimed before it is sent. */
 export function nextGeneration(state: OrderState, contents: OrderContents, now: string): OrderState {
@@ -80,13 +81,16 @@ export function foldReplaced(state: OrderState, now: string): OrderState {
   const { standing } = state;
   if (standing === null) return state;
   const registered = new Set(standing.parcels.filter((parcel) => parcel.state === 'registered').map((parcel) => parcel.sentAs));
-  const parcels = state.parcels.map((parcel): Parcel => (registered.has(parcel.sentAs) ? { ...parcel, state: 'registering' } : parcel));
+  const places = Math.max(1, state.contents.destinations.length);
+  // Where the new contents have no such place any more, its slip would take another's.
+  const isDue = (parcel: Parcel): boolean => registered.has(parcel.sentAs) && parcel.destination <= places;
+  const parcels = state.parcels.map((parcel): Parcel => (isDue(parcel) ? { ...parcel, state: 'registering', sentAs: slipSentAs(parcel, state.credit.settlementNo) } : parcel));
   return {
     ...state,
     standing: null,
     retired: [...state.retired, retire({ ...state, credit: standing.credit }, now)],
     parcels,
-    shipment: registered.size > 0 ? { state: 'registering', since: now } : state.shipment,
+    shipment: parcels.some((parcel) => parcel.state === 'registering') ? { state: 'registering', since: now } : state.shipment,
     reissues: { count: 0, open: false },
   };
 }

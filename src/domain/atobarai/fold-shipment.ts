@@ -3,8 +3,9 @@ import { raise, settle } from '../attention-list.ts';
 import type { CallResult } from '../call-result.ts';
 import type { Parcel, ParcelState } from '../history.ts';
 import type { OrderState } from '../order-state.ts';
-import { foldChanged, foldDoubt, foldNotSent, foldSent } from '../sending.ts';
+import { foldAskAgain, foldChanged, foldDoubt, foldNotSent, foldSent } from '../sending.ts';
 import { isUnclearRefusal } from './errors/explain-error.ts';
+import { isSettingsCode } from './settings-codes.ts';
 
 /** "This slip is on the order already": what we wanted is so. */
 const alreadyRegistered: readonly string[] = ['kaasl009E', 'kaasl018E'];
@@ -24,6 +25,8 @@ export function foldSlipSent(
       return foldSlipDoubt(state, slip, now);
     case 'refused':
       if (isUnclearRefusal(result.code)) return foldSlipDoubt(state, { ...slip, refusedAs: result.code }, now);
+      // Wrong settings of the shop refuse the repeat, and say nothing about the call in doubt.
+      if (state.doubt !== null && isSettingsCode(result.code)) return foldAskAgain(foldSent(state), now);
       if (!isThere(state, slip, result.code)) return foldSlipRefused(foldSent(state), slip.parcel, result.code, now);
       return foldSlipRegistered(foldSent(state), slip.parcel, slip.sentAt, now);
     case 'done':

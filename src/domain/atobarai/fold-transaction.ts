@@ -93,8 +93,10 @@ function credited(state: OrderState, now: string): OrderState {
 
 /** Yamato says "approved, nothing shipped" although we hold slips as registered: they were withdrawn elsewhere. */
 function foldNotShipped(state: OrderState, now: string): OrderState {
-  if (state.shipment.state !== 'registered' && !holdsSlip(state)) return state;
-  const kept = withShipment(foldSlipsKept(state, ['registered'], now), now);
+  if (state.shipment.state !== 'registered' && !holdsSlip(state) && state.parcelsBefore === null) return state;
+  // A change of slips that is under way has none to replace any more.
+  const anew: OrderState = { ...state, parcelsBefore: null, withdrawFirst: false, parcels: state.parcels.map((parcel) => ({ ...parcel, replaces: null })) };
+  const kept = withShipment(foldSlipsKept(anew, ['registered'], now), now);
   return { ...kept, delivery: { state: 'notShipped' } };
 }
 

@@ -5,6 +5,7 @@ import type { Parcel } from '../history.ts';
 import type { OrderState } from '../order-state.ts';
 import { foldChanged, foldDoubt, foldNotSent, foldSent } from '../sending.ts';
 import { isUnclearRefusal } from './errors/explain-error.ts';
+import { withShipment } from './fold-shipment.ts';
 import { foldTransactionSeen } from './fold-transaction.ts';
 import type { Transaction } from './inquiry.ts';
 
@@ -36,7 +37,11 @@ export function foldWithdrawn(state: OrderState, sentAt: string, now: string): O
 }
 
 export function foldWithdrawRefused(state: OrderState, code: string, now: string): OrderState {
-  return raise({ ...settle(state, 'withdrawUnknown'), doubt: null }, 'shipmentFailed', now, code);
+  const refused = raise({ ...settle(state, 'withdrawUnknown'), doubt: null }, 'shipmentFailed', now, code);
+  if (!state.withdrawFirst) return refused;
+  // A change of slips that began with it does not come about.
+  const parcels = refused.parcels.map((parcel): Parcel => (parcel.state === 'registering' ? { ...parcel, state: 'failed' } : parcel));
+  return withShipment({ ...refused, withdrawFirst: false, parcels }, now);
 }
 
 export function foldWithdrawSeen(state: OrderState, seen: Transaction, now: string): OrderState {

@@ -11,6 +11,7 @@ import { foldAskedAnew } from './fold-adopt.ts';
 import { foldCancelRefused } from './fold-cancel.ts';
 import { foldReissueDecision } from './fold-reissue.ts';
 import { foldRetired } from './fold-recredit.ts';
+import { foldSlipsKept } from './fold-shipment.ts';
 import { foldTransactionSeen } from './fold-transaction.ts';
 import { startCancel } from './perform-cancel.ts';
 import { closed, finished, type Performed, refuse } from './performed.ts';
@@ -59,10 +60,17 @@ export function performCorrectStatus(state: OrderState, body: Extract<ActionBody
     { ...state, doubt: null }, 'creditUnknown', 'shipmentUnknown', 'cancelUnknown', 'withdrawUnknown', 'amendUnknown', 'adoptNotFound',
   );
   const uncancelled = certain.cancellation.state === 'unknown' ? foldCancelRefused(certain, 'corrected', now) : certain;
-  const corrected = foldTransactionSeen(undone(uncancelled, body.status), { status: body.status, warning: 'none' }, now);
-  const settled = settle(corrected, 'changedElsewhere');
+  const corrected = foldTransactionSeen(undone(whicheverSlip(uncancelled, now), body.status), { status: body.status, warning: 'none' }, now);
+  // Nothing asks about a slip any more whose doubt is over: it may be registered once more, which is harmless.
+  const settled = settle(foldSlipsKept(corrected, ['unknown'], now), 'changedElsewhere');
   const noted = settled.outcome === null && settled.credit.state === 'refused' && !wasRaised(settled, 'creditFlipped') ? raise(settled, 'creditRefused', now) : settled;
   return finished(noted, `変更前：${statusLabels[headlineStatus(state)]}（Yamatoの取引状況：${seen}） ／ 変更後：${transactionStatusLabels[body.status]}`);
+}
+
+/** A change of slips was in doubt: that some slip is registered does not say whether it is the one before or the new one. */
+function whicheverSlip(state: OrderState, now: string): OrderState {
+  const isChange = state.parcelsBefore !== null && state.parcels.some((parcel) => parcel.state === 'unknown');
+  return isChange ? { ...foldSlipsKept(state, ['unknown'], now), parcelsBefore: null, withdrawFirst: false } : state;
 }
 
 /** A status that Yamato's answers never lead back to: what speaks against it is taken back first. */

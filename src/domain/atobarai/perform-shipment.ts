@@ -4,11 +4,20 @@ import type { Parcel, ParcelEntry } from '../history.ts';
 import type { OrderState } from '../order-state.ts';
 import { withShipment } from './fold-shipment.ts';
 import { begun, finished, type Performed, refuse } from './performed.ts';
-import { toWireSlip } from './slip-number.ts';
+import { slipSentAs, toWireSlip } from './slip-number.ts';
 
 export function performRecordParcels(state: OrderState, entries: readonly ParcelEntry[]): Performed {
   const read = readParcels(state, entries);
-  return 'refusal' in read ? read.refusal : finished({ ...state, parcels: read.parcels });
+  if ('refusal' in read) return read.refusal;
+  const registered = state.parcels.filter((parcel) => parcel.state === 'registered');
+  const parcels = read.parcels.map((parcel) => registered.find((known) => isSameParcel(known, parcel)) ?? parcel);
+  // What Yamato holds of a shipment that was refused in part is changed there, never only here.
+  const forgotten = registered.some((known) => !parcels.includes(known));
+  return forgotten ? refuse(state, 'alreadyRegistered', '登録済みの送り状があります。送り状を変えるときは「出荷情報登録」に新しい送り状を添えて行ってください') : finished({ ...state, parcels });
+}
+
+function isSameParcel(known: Parcel, parcel: Parcel): boolean {
+  return known.destination === parcel.destination && known.sentAs === parcel.sentAs && known.carrier === parcel.carrier;
 }
 
 export function performRegisterShipment(state: OrderState, entries: readonly ParcelEntry[] | null, now: string): Performed {
@@ -20,7 +29,8 @@ export function performRegisterShipment(state: OrderState, entries: readonly Par
   }
   const read = readParcels(state, entries);
   if ('refusal' in read) return read.refusal;
-  return state.shipment.state === 'registered' ? startChanging(state, read.parcels, now) : startRegistering({ ...state, parcels: read.parcels }, now);
+  const holdsSlip = state.shipment.state === 'registered' || state.parcels.some((parcel) => parcel.state === 'registered');
+  return holdsSlip ? startChanging(state, read.parcels, now) : startRegistering({ ...state, parcels: read.parcels }, now);
 }
 
 /** Each slip is checked as Yamato would; one bad slip and none is taken. */
@@ -49,7 +59,8 @@ function startRegistering(state: OrderState, now: string): Performed {
   if (state.parcels.length === 0) return refuse(state, 'noParcels', '送り状番号がありません。先に入力するか、操作に含めてください');
   const parcels = state.parcels.map((parcel, index): Parcel => {
     const due = isFirstOfItsPlace(state.parcels, index) && parcel.state !== 'registered';
-    return due ? { ...parcel, state: 'registering' } : parcel;
+    // An earlier credit may have given it its number.
+    return due ? { ...parcel, state: 'registering', sentAs: slipSentAs(parcel, state.credit.settlementNo) } : parcel;
   });
   return begun(withShipment({ ...settle(state, 'shipmentFailed'), parcels }, now));
 }
@@ -85,6 +96,7 @@ function isSamePlaces(before: readonly Parcel[], wanted: readonly Parcel[]): boo
   return before.every((known) => known.state !== 'registered' || wanted.some((parcel) => parcel.destination === known.destination));
 }
 
-function isFirstOfItsPlace(parcels: readonly Parcel[], index: number): boolean {
+/** Yamato holds one slip per destination: that of its first parcel. */
+export function isFirstOfItsPlace(parcels: readonly Parcel[], index: number): boolean {
   return parcels.findIndex((parcel) => parcel.destination === parcels[index]?.destination) === index;
 }

@@ -11,7 +11,7 @@ import { foldSlipsKept, withShipment } from './fold-shipment.ts';
 import { performAmend, performRequestCredit } from './perform-amend.ts';
 import { startCancel, startTransfer } from './perform-cancel.ts';
 import { performCorrectStatus, performResolve } from './perform-resolve.ts';
-import { performRecordParcels, performRegisterShipment } from './perform-shipment.ts';
+import { isFirstOfItsPlace, performRecordParcels, performRegisterShipment } from './perform-shipment.ts';
 import { begun, closed, finished, type Performed, refuse } from './performed.ts';
 import { phaseOf } from './phase.ts';
 import { toWireReissueReason } from './reissue-reason.ts';
@@ -109,9 +109,17 @@ function foldChangeOver(state: OrderState, now: string): OrderState {
   const { parcelsBefore } = state;
   const over = { ...state, parcelsBefore: null, withdrawFirst: false };
   if (parcelsBefore === null) return over;
-  const standing = (destination: number): Parcel | undefined => parcelsBefore.find((before) => before.state === 'registered' && before.destination === destination);
-  const parcels = state.parcels.map((parcel): Parcel => (parcel.state === 'failed' || parcel.state === 'recorded' ? (standing(parcel.destination) ?? parcel) : parcel));
-  return withShipment({ ...over, parcels }, now);
+  const before = parcelsBefore.filter((parcel) => parcel.state === 'registered');
+  const standing = (destination: number): Parcel | undefined => before.find((parcel) => parcel.destination === destination);
+  const kept = state.parcels.map((parcel, index): Parcel => {
+    // Further parcels of a place were never to be registered.
+    const refused = isFirstOfItsPlace(state.parcels, index) && (parcel.state === 'failed' || parcel.state === 'recorded');
+    return refused ? (standing(parcel.destination) ?? parcel) : parcel;
+  });
+  const parcels = [...kept, ...before.filter(({ destination }) => !kept.some((parcel) => parcel.destination === destination))];
+  if (parcels.some((parcel) => parcel.state === 'registered')) return withShipment({ ...over, parcels }, now);
+  // A slip that was registered elsewhere still stands, whichever it is.
+  return { ...foldSlipsKept({ ...over, parcels }, ['failed'], now), shipment: { state: 'registered', since: now } };
 }
 
 function uncancelling(state: OrderState): OrderState {

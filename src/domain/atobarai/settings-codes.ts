@@ -8,6 +8,7 @@ const settingsCodes: ReadonlySet<string> = new Set([
   ...codes('kaasl', 2, 4), ...codes('kaasl', 36, 37), 'kaasl041E',
   ...codes('kaast', 2, 4), ...codes('kaast', 12, 13), 'kaast015E',
   ...codes('kaacl', 2, 4), ...codes('kaacl', 13, 14), 'kaacl017E',
+  ...codes('kaakk', 1, 4), ...codes('kaakk', 59, 61),
   ...codes('kaasd', 2, 4), ...codes('kaasd', 14, 15), 'kaasd019E',
   ...codes('kaarr', 1, 4), ...codes('kaarr', 10, 12),
   ...codes('kaasa', 1, 4), ...codes('kaasa', 17, 18), ...codes('kaasa', 23, 24),

@@ -48,6 +48,12 @@ export function toWireSlip(parcel: { readonly slipNo?: string | undefined; reado
   return checked.ok ? accepted({ processDiv: isYamato ? '0' : '2', paymentNo: checked.value }) : checked;
 }
 
+/** What a parcel is registered as under this number; one without a tracking number goes by the settlement number. */
+export function slipSentAs({ slipNo, carrier }: { readonly slipNo: string | null; readonly carrier: string }, settlementNo: string): string | null {
+  const wire = toWireSlip({ slipNo: slipNo ?? undefined, carrier }, settlementNo);
+  return wire.ok ? wire.value.paymentNo : null;
+}
+
 /** 処理区分 of a registration: 0 a Yamato slip, 1 one in the place of another, 2 another carrier's, new or changed. @see atobarai §2.3 */
 export function processDivOf({ carrier, replaces }: { readonly carrier: string; readonly replaces: string | null }): '0' | '1' | '2' {
   if (carrier !== 'yamato') return '2';

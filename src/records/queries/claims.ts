@@ -117,9 +117,12 @@ async function checkSend(context: RecordsContext, ref: Parameters<ClaimRecords['
     .where('c.order_number', '=', ref.orderNumber)
     .executeTakeFirst();
   if (row === undefined || row.claim_id !== ref.claimId) return 'superseded';
+  const isFirst = row.settlement_no === ref.settlementNo;
+  // Ended, also as abandoned: a start that comes once more has nothing left to do.
+  if (row.outcome !== null && isFirst) return 'superseded';
   if (row.abandoned_at !== null) return 'abandoned';
-  const isAnswered = row.outcome !== null || (row.verdict !== null && row.verdict !== 'held' && row.verdict !== 'unknown');
-  return isAnswered && row.settlement_no === ref.settlementNo ? 'superseded' : 'current';
+  const isAnswered = row.verdict !== null && row.verdict !== 'held' && row.verdict !== 'unknown';
+  return isAnswered && isFirst ? 'superseded' : 'current';
 }
 
 async function abandonClaim(context: RecordsContext, ref: ClaimRef): Promise<AbandonResult> {
