@@ -11,6 +11,7 @@ import type { Step } from '../domain/atobarai/step.ts';
 import { foldPush } from '../domain/atobarai/fold-sms.ts';
 import { foldAbandoned, passTime } from '../domain/atobarai/pass-time.ts';
 import { perform, turnOf } from '../domain/atobarai/perform.ts';
+import { type Performed, refuse } from '../domain/atobarai/performed.ts';
 import { foldWatchGaveUp } from '../domain/atobarai/watch-found.ts';
 import { newOrder } from '../domain/order-start.ts';
 import { createAlarm, setAlarm, stopAlarm } from './alarm.ts';
@@ -19,7 +20,7 @@ import type { OrderInput, OrderResult } from './contract.ts';
 import { serveInvoices } from './invoice-desk.ts';
 import { connect, emptyLine, handleMessages, openInbox } from './messages.ts';
 import { createPublisher, publish, published, type Publisher } from './publisher.ts';
-import { addCalls, amendLine, clock, openRun, ownLineId, type Run, writeLine } from './run.ts';
+import { addCalls, amendLine, clock, openRun, ownLineId, type Run, type Waiting, writeLine } from './run.ts';
 import { indexedAs } from './search-attributes.ts';
 import { carryOut, finishStart, foldInquiry, openStartLine } from './steps.ts';
 import { createWatcher, stopWatching, watch, type Watcher } from './watcher.ts';
@@ -137,10 +138,18 @@ function takeOwnActions(run: Run): void {
     const first = run.current === null && run.queue[0] === waiting;
     if (turnOf(waiting.body) === 'inTurn' && !first) continue;
     run.queue.splice(run.queue.indexOf(waiting), 1);
-    const { state, finish } = perform(run.state, waiting.body, clock());
+    const { state, finish } = performOwn(run, waiting);
     run.state = state;
     amendLine(run, waiting.actionId, { state: 'finished', outcome: finish?.outcome ?? 'done', code: finish?.code ?? null, detail: actionDetail(waiting.body, finish?.detail ?? null), finishedAt: clock() });
   }
+}
+
+/** What staff saw of one credit says nothing about another that has taken its place meanwhile. */
+function performOwn(run: Run, { body, about }: Waiting): Performed {
+  if (body.action === 'correctStatus' && about !== run.state.credit.settlementNo) {
+    return refuse(run.state, 'creditReplaced', `受け付けたあとに与信が替わりました（${about} → ${run.state.credit.settlementNo}）。もう一度確認してから行ってください`);
+  }
+  return perform(run.state, body, clock());
 }
 
 /** Between calls: only then is it known whether anything was sent. */

@@ -3,6 +3,7 @@ import { foldDoubtAnswer } from '../domain/atobarai/doubt.ts';
 import { adoptNote } from '../domain/atobarai/fold-adopt.ts';
 import { foldCancelSent } from '../domain/atobarai/fold-cancel.ts';
 import { foldCreditSent } from '../domain/atobarai/fold-credit.ts';
+import { foldNumberClaimed } from '../domain/atobarai/fold-recredit.ts';
 import { foldSlipSent } from '../domain/atobarai/fold-shipment.ts';
 import { foldSeen } from '../domain/atobarai/fold-seen.ts';
 import { foldSmsAsked } from '../domain/atobarai/fold-sms.ts';
@@ -62,7 +63,7 @@ async function claimNumber(run: Run): Promise<void> {
   const input = { shop, orderNumber, generation: credit.generation };
   const settlementNo = sound(await recordsCalls.claimSettlementNo.executeWithOptions({ summary: '次の決済受付番号の確保' }, [input]));
   if (run.state.credit.generation !== credit.generation) throw new Error('the number belongs to another generation');
-  run.state = { ...run.state, credit: { ...run.state.credit, settlementNo } };
+  run.state = foldNumberClaimed(run.state, settlementNo);
 }
 
 /** A start handed over once more after its run has ended must not live a second life. */

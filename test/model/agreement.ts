@@ -15,6 +15,9 @@ export function checkAgreement(life: Life): void {
   const entry = life.yamato.entries.get(number);
   must(notice(life) || life.unnoticed.has(number), life, `Yamato has the credit as ${entry?.status ?? 'nothing'}`);
   if (entry === undefined || !life.yamato.live().includes(number)) return;
+  // Paid before the doubt about a reduction could clear; at the end staff must have been told so.
+  if (state.outcome === 'paid' && life.calls.amountUnsure) return;
+  life.calls.amountUnsure = false;
   must(entry.amountYen === state.credit.amountYen, life, `amounts differ: Yamato ${entry.amountYen}, ours ${state.credit.amountYen}`);
   must(state.credit.amountYen === state.contents.amountYen, life, `amounts differ: credit ${state.credit.amountYen}, contents ${state.contents.amountYen}`);
   const certain = !state.attention.some(({ code }) => code === 'reissueUnknown');

@@ -90,6 +90,9 @@ export function checkEnd(life: Life): void {
   must(state.doubt === null, life, `still in doubt about ${state.doubt?.operation}`);
   must(!['registering', 'unknown'].includes(state.shipment.state), life, `shipment still ${state.shipment.state}`);
   must(!['cancelling', 'unknown'].includes(state.cancellation.state), life, `cancel still ${state.cancellation.state}`);
+  const isAmountOpen = state.outcome === 'paid' && life.calls.amountUnsure;
+  const isSaid = [...life.records.lines.values()].some(({ action, outcome }) => action === 'amendOrder' && outcome === 'unknown');
+  must(!isAmountOpen || isSaid, life, 'paid with an amount that nobody can know, and nobody was told');
   const forStaff = state.attention.some(({ code }) => code === 'reissueUnknown');
   must(state.standing === null && state.afterCancel === null && (state.amending === null || forStaff), life, `half done: ${JSON.stringify([state.standing?.credit, state.afterCancel?.kind, state.amending?.way])}`);
 }

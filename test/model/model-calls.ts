@@ -40,6 +40,8 @@ export class ModelCalls {
   /** Whether the newest KAARR went through: what staff see in Yamato's console. */
   reissueThrough = false;
   /** What Yamato last told us of each credit: only after "approved" may a slip be sent. */
+  /** A reduction's fate is in doubt: no inquiry tells the amount. */
+  amountUnsure = false;
   readonly lastTold = new Map<string, string>();
   private late: { readonly at: number; readonly operation: string; readonly settlementNo: string; readonly commit: () => void }[] = [];
   private readonly fates = new Map<string, Screening>();
@@ -167,6 +169,7 @@ export class ModelCalls {
     const { callTimeoutMs, settlingMs } = this.policy;
     const fault = this.faultOf(type);
     this.occurred.note('operation', operation);
+    if (operation === 'KAAKK') this.amountUnsure ||= fault !== null && fault !== 'notSent' && fault !== 'wrongSettings';
     if (fault !== null) this.occurred.note('fault', `${operation} ${fault}`);
     switch (fault) {
       case 'notSent':

@@ -75,13 +75,19 @@ function amendStep(situation: Situation, current: CurrentAction): Step {
     case 'cancelFirst':
       return state.afterCancel === null ? (newCreditStep(situation, current) ?? withoutOldCredit(state, creditOutcomeStep(state))) : cancelStep(situation, current);
     case 'recredit':
-      return newCreditStep(situation, current) ?? done(`${inForce(state)}${state.retired.length === 0 ? '' : '。旧い与信の取消を続けています'}`);
+      return newCreditStep(situation, current) ?? flippedStep(state) ?? done(`${inForce(state)}${state.retired.length === 0 ? '' : '。旧い与信の取消を続けています'}`);
   }
 }
 
 /** What stands after the amendment, for the history: the contents themselves are personal data. */
 function inForce({ contents, credit }: OrderState): string {
   return `請求金額${contents.amountYen}円、決済受付番号${credit.settlementNo}になりました`;
+}
+
+/** The new credit was good, replaced the old one, and is not good any more. */
+function flippedStep({ credit }: OrderState): Step | null {
+  if (credit.state === 'approved') return null;
+  return { kind: 'finishAction', outcome: 'failed', code: 'creditFlipped', detail: '新しい与信は一度OKになりましたが、与信NGに変わりました。商品を出荷しないでください' };
 }
 
 /** 取消が先: that the new credit was not given is not all, for the old one is gone. */
@@ -102,7 +108,7 @@ function newCreditStep(situation: Situation, current: CurrentAction): Step | nul
   if (state.credit.state !== 'approved') return null;
   const target = state.parcels.findIndex((parcel) => parcel.state === 'registering');
   if (target < 0) return null;
-  return unsettled(situation) ?? whenOpen(situation, { kind: 'registerSlip', parcel: target, recheck: false });
+  return unsettled(situation) ?? whenOpen(situation, { kind: 'registerSlip', parcel: target, recheck: current.askedAt === null });
 }
 
 /** With Yamato's reason, where it gave one. */
@@ -161,6 +167,9 @@ function cancelStep(situation: Situation, current: CurrentAction): Step {
   return unsettled(situation) ?? whenOpen(situation, { kind: 'cancel' });
 }
 
+/** No inquiry of 後払い tells the amount, and Yamato takes no repeat any more. */
+const PAID_IN_DOUBT = '結果を確認する前に入金済みになりました。減額後の金額で支払われたかどうかは照会できません。Yamatoの管理画面で請求金額を確認してください';
+
 /** The order came to its end while an action was in hand: a cancel that worked is done, anything else came too late. */
 export function finishOfEnded(state: OrderState, current: CurrentAction): Step {
   const { action } = current.body;
@@ -168,6 +177,7 @@ export function finishOfEnded(state: OrderState, current: CurrentAction): Step {
   if (state.outcome === 'transferred' && current.body.action === 'changeMethod') return done(transferredTo(current.body.to));
   if (action === 'inquireCredit' || action === 'syncStatus' || (cancelled && (action === 'cancelCredit' || action === 'resolve'))) return done(null);
   if (action === 'submitSmsCode') return smsFinish(state);
+  if (state.amending?.failed === 'paid') return { kind: 'finishAction', outcome: 'unknown', code: 'amendUnknown', detail: PAID_IN_DOUBT };
   if (state.outcome === 'paid' && action === 'cancelCredit') return { kind: 'finishAction', outcome: 'refused', code: 'alreadyPaid', detail: PAID };
   return { kind: 'finishAction', outcome: 'refused', code: 'orderEnded', detail: 'この受注は終了しています' };
 }

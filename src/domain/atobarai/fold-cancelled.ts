@@ -1,10 +1,9 @@
 /** What follows once a credit is cancelled at Yamato. @see atobarai §2.5 */
 import { settle } from '../attention-list.ts';
-import type { Parcel } from '../history.ts';
 import type { ExternalMethod, OrderState } from '../order-state.ts';
 import { answer } from './fold-credit.ts';
-import { foldStandingKept, startAnew } from './fold-recredit.ts';
-import { foldSlipsKept, withShipment } from './fold-shipment.ts';
+import { foldStandingKept, registerAgain, startAnew } from './fold-recredit.ts';
+import { foldSlipsKept } from './fold-shipment.ts';
 
 /**
  * The credit is gone at Yamato, whoever cancelled it. Then comes what the cancel was for: the end, a new credit, another
@@ -26,19 +25,12 @@ function foldAfterCancel(state: OrderState, now: string): OrderState | null {
   const { afterCancel } = state;
   switch (afterCancel?.kind) {
     case 'recredit':
-      return slipsAgain(startAnew({ ...state, afterCancel: null }, afterCancel.contents, now), state, now);
+      return registerAgain(startAnew({ ...state, afterCancel: null }, afterCancel.contents, now), state.parcels, now);
     case 'transfer':
       return foldTransferred(state, afterCancel.to, now);
     case undefined:
       return null;
   }
-}
-
-/** What is on its way is registered again under the new number, once that is good. */
-function slipsAgain(anew: OrderState, before: OrderState, now: string): OrderState {
-  const registered = new Set(before.parcels.filter((parcel) => parcel.state === 'registered').map((parcel) => parcel.sentAs));
-  if (registered.size === 0) return anew;
-  return withShipment({ ...anew, parcels: anew.parcels.map((parcel): Parcel => (registered.has(parcel.sentAs) ? { ...parcel, state: 'registering' } : parcel)) }, now);
 }
 
 /** 決済方法変更: nothing is left at Yamato, and the order is followed no further. */

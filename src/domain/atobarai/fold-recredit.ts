@@ -10,7 +10,8 @@ import { after, growingMs } from '../instant.ts';
 import type { OrderState, RetiredCredit, Standing } from '../order-state.ts';
 import { foldNotSent, foldSent } from '../sending.ts';
 import type { Transaction } from './inquiry.ts';
-import { slipSentAs } from './slip-number.ts';
+import { withShipment } from './fold-shipment.ts';
+import { isSameParcel, slipSentAs } from './slip-number.ts';
 
 /** The next credit of this order: a number of its own, claimed before it is sent. */
 export function nextGeneration(state: OrderState, contents: OrderContents, now: string): OrderState {
@@ -80,19 +81,22 @@ function unshipped(state: OrderState, now: string): OrderState {
 export function foldReplaced(state: OrderState, now: string): OrderState {
   const { standing } = state;
   if (standing === null) return state;
-  const registered = new Set(standing.parcels.filter((parcel) => parcel.state === 'registered').map((parcel) => parcel.sentAs));
+  const retired = [...state.retired, retire({ ...state, credit: standing.credit }, now)];
+  return registerAgain({ ...state, standing: null, retired, reissues: { count: 0, open: false } }, standing.parcels, now);
+}
+
+/** What was registered under the earlier number is on its way; where the new contents have no such place any more, its slip would take another's. */
+export function registerAgain(state: OrderState, before: readonly Parcel[], now: string): OrderState {
   const places = Math.max(1, state.contents.destinations.length);
-  // Where the new contents have no such place any more, its slip would take another's.
-  const isDue = (parcel: Parcel): boolean => registered.has(parcel.sentAs) && parcel.destination <= places;
-  const parcels = state.parcels.map((parcel): Parcel => (isDue(parcel) ? { ...parcel, state: 'registering', sentAs: slipSentAs(parcel, state.credit.settlementNo) } : parcel));
-  return {
-    ...state,
-    standing: null,
-    retired: [...state.retired, retire({ ...state, credit: standing.credit }, now)],
-    parcels,
-    shipment: parcels.some((parcel) => parcel.state === 'registering') ? { state: 'registering', since: now } : state.shipment,
-    reissues: { count: 0, open: false },
-  };
+  const isDue = (parcel: Parcel): boolean => parcel.destination <= places && before.some((known) => known.state === 'registered' && isSameParcel(known, parcel));
+  const parcels = state.parcels.map((parcel): Parcel => (isDue(parcel) ? { ...parcel, state: 'registering' } : parcel));
+  return withShipment({ ...state, parcels }, now);
+}
+
+/** The number of the new credit; a parcel without a tracking number goes by it. */
+export function foldNumberClaimed(state: OrderState, settlementNo: string): OrderState {
+  const parcels = state.parcels.map((parcel): Parcel => ({ ...parcel, sentAs: slipSentAs(parcel, settlementNo) }));
+  return { ...state, credit: { ...state.credit, settlementNo }, parcels };
 }
 
 /** The new credit was not given: the old one stands, and the order is what it was. */

@@ -4,7 +4,7 @@ import type { Parcel, ParcelEntry } from '../history.ts';
 import type { OrderState } from '../order-state.ts';
 import { withShipment } from './fold-shipment.ts';
 import { begun, finished, type Performed, refuse } from './performed.ts';
-import { slipSentAs, toWireSlip } from './slip-number.ts';
+import { isSameParcel, toWireSlip } from './slip-number.ts';
 
 export function performRecordParcels(state: OrderState, entries: readonly ParcelEntry[]): Performed {
   const read = readParcels(state, entries);
@@ -14,10 +14,6 @@ export function performRecordParcels(state: OrderState, entries: readonly Parcel
   // What Yamato holds of a shipment that was refused in part is changed there, never only here.
   const forgotten = registered.some((known) => !parcels.includes(known));
   return forgotten ? refuse(state, 'alreadyRegistered', '登録済みの送り状があります。送り状を変えるときは「出荷情報登録」に新しい送り状を添えて行ってください') : finished({ ...state, parcels });
-}
-
-function isSameParcel(known: Parcel, parcel: Parcel): boolean {
-  return known.destination === parcel.destination && known.sentAs === parcel.sentAs && known.carrier === parcel.carrier;
 }
 
 export function performRegisterShipment(state: OrderState, entries: readonly ParcelEntry[] | null, now: string): Performed {
@@ -57,11 +53,10 @@ function readParcels(state: OrderState, entries: readonly ParcelEntry[]): { read
  */
 function startRegistering(state: OrderState, now: string): Performed {
   if (state.parcels.length === 0) return refuse(state, 'noParcels', '送り状番号がありません。先に入力するか、操作に含めてください');
-  const parcels = state.parcels.map((parcel, index): Parcel => {
-    const due = isFirstOfItsPlace(state.parcels, index) && parcel.state !== 'registered';
-    // An earlier credit may have given it its number.
-    return due ? { ...parcel, state: 'registering', sentAs: slipSentAs(parcel, state.credit.settlementNo) } : parcel;
-  });
+  const places = Math.max(1, state.contents.destinations.length);
+  // An amendment may have taken a parcel's place away.
+  const isDue = (parcel: Parcel, index: number): boolean => isFirstOfItsPlace(state.parcels, index) && parcel.destination <= places && parcel.state !== 'registered';
+  const parcels = state.parcels.map((parcel, index): Parcel => (isDue(parcel, index) ? { ...parcel, state: 'registering' } : parcel));
   return begun(withShipment({ ...settle(state, 'shipmentFailed'), parcels }, now));
 }
 

@@ -90,7 +90,7 @@ function reopen(state: OrderState, now: string): OrderState {
 export function foldOver(state: OrderState, body: ActionBody, now: string): OrderState {
   switch (body.action) {
     case 'registerShipment':
-      return foldChangeOver(foldSlipsKept(state, ['registering'], now), now);
+      return foldChangeOver(foldNotRegistered(state, now), now);
     case 'cancelCredit':
     case 'changeMethod':
     case 'resolve':
@@ -102,6 +102,12 @@ export function foldOver(state: OrderState, body: ActionBody, now: string): Orde
     default:
       return state;
   }
+}
+
+/** A slip that was seen registered elsewhere meanwhile still is. */
+function foldNotRegistered(state: OrderState, now: string): OrderState {
+  const kept = foldSlipsKept(state, ['registering'], now);
+  return state.shipment.state === 'registered' ? { ...kept, shipment: state.shipment } : kept;
 }
 
 /** A change of slips that Yamato refused: where a slip was registered before, it still is. */

@@ -1,3 +1,4 @@
+import type { ParcelEntry } from '../history.ts';
 import { accepted, type Checked, rejected } from './fault.ts';
 import { toHalfWidthAscii } from './half-width.ts';
 
@@ -52,6 +53,11 @@ export function toWireSlip(parcel: { readonly slipNo?: string | undefined; reado
 export function slipSentAs({ slipNo, carrier }: { readonly slipNo: string | null; readonly carrier: string }, settlementNo: string): string | null {
   const wire = toWireSlip({ slipNo: slipNo ?? undefined, carrier }, settlementNo);
   return wire.ok ? wire.value.paymentNo : null;
+}
+
+/** The same slip of the same carrier for the same destination. */
+export function isSameParcel(one: ParcelEntry, other: ParcelEntry): boolean {
+  return one.destination === other.destination && one.carrier === other.carrier && one.slipNo === other.slipNo;
 }
 
 /** 処理区分 of a registration: 0 a Yamato slip, 1 one in the place of another, 2 another carrier's, new or changed. @see atobarai §2.3 */
