@@ -14,10 +14,11 @@ export function checkAgreement(life: Life): void {
   const number = state.credit.settlementNo;
   const entry = life.yamato.entries.get(number);
   must(notice(life) || life.unnoticed.has(number), life, `Yamato has the credit as ${entry?.status ?? 'nothing'}`);
-  if (entry === undefined || !life.yamato.live().includes(number)) return;
+  // What was paid can be asked about no more, nor changed.
+  if (entry === undefined || entry.status === 'paid' || !life.yamato.live().includes(number)) return;
   must(entry.amountYen === state.credit.amountYen, life, `amounts differ: Yamato ${entry.amountYen}, ours ${state.credit.amountYen}`);
   must(state.credit.amountYen === state.contents.amountYen, life, `amounts differ: credit ${state.credit.amountYen}, contents ${state.contents.amountYen}`);
-  const certain = !state.attention.some(({ code }) => code === 'reissueUnknown');
+  const certain = state.reissues.doubtful === undefined;
   must(!certain || shown(entry.contents) === shown(state.contents), life, `contents differ: Yamato ${shown(entry.contents)}, ours ${shown(state.contents)}`);
   if (!life.unnoticed.has(number)) checkSlips(life, number, state, entry);
 }

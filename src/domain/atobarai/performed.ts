@@ -17,7 +17,7 @@ export function refuse(state: OrderState, code: string, detail: string): Perform
 
 /** 追跡を終える: nobody need look any more. */
 export function closed(state: OrderState): OrderState {
-  return { ...state, attention: [], outcome: 'closedByStaff' };
+  return { ...state, attention: [], amending: null, outcome: 'closedByStaff' };
 }
 
 export function begun(state: OrderState): Performed {
