@@ -1,14 +1,25 @@
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** Folders whose tests need no engine: they run without obtaining one. */
 const PLAIN = ['domain', 'model', 'yamato', 'sandbox', 'keys', 'records', 'csv', 'toolchain'];
 const plainFiles = PLAIN.map((folder) => `test/${folder}/**/*.test.ts`);
 const longFiles = ['test/long/**/*.test.ts'];
 
+/** Begins with what takes minutes by design: vitest knows durations only from earlier runs, and runs project after project. */
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const sorted = await super.sort(files);
+    const takesMinutes = ({ moduleId }: TestSpecification): boolean => moduleId.includes('/test/model/any-interleaving');
+    return [...sorted.filter(takesMinutes), ...sorted.filter((file) => !takesMinutes(file))];
+  }
+}
+
 export default defineConfig({
   test: {
     pool: 'forks',
     maxWorkers: 2,
+    sequence: { sequencer: LongestFirst },
     testTimeout: 30_000,
     hookTimeout: 60_000,
     // A failure is a failure: nothing here is run again in the hope that it passes.

@@ -69,7 +69,7 @@ export type OrderContinue = {
   readonly kind: 'continue';
   readonly state: OrderState;
   readonly abandonAt: string | null;
-  readonly queue: readonly { readonly actionId: string; readonly body: ActionBody; readonly about: string }[];
+  readonly queue: readonly { readonly actionId: string; readonly body: ActionBody; readonly settlementNo?: string }[];
   readonly processed: readonly string[];
   readonly lines: readonly ActionLine[];
 };

@@ -118,7 +118,7 @@ function receiveAction(run: Run, payload: unknown): void {
   // Not news yet: the API has it in the records already.
   run.unpublished.delete(actionId);
   if (body.notifyCart) run.notifyCart.add(actionId);
-  run.queue.push({ actionId, body, about: run.state.credit.settlementNo });
+  run.queue.push({ actionId, body, settlementNo: run.state.credit.settlementNo });
   run.stirred = true;
 }
 

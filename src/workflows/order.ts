@@ -11,7 +11,7 @@ import type { Step } from '../domain/atobarai/step.ts';
 import { foldPush } from '../domain/atobarai/fold-sms.ts';
 import { foldAbandoned, passTime } from '../domain/atobarai/pass-time.ts';
 import { perform, turnOf } from '../domain/atobarai/perform.ts';
-import { type Performed, refuse } from '../domain/atobarai/performed.ts';
+import { refuse } from '../domain/atobarai/performed.ts';
 import { foldWatchGaveUp } from '../domain/atobarai/watch-found.ts';
 import { newOrder } from '../domain/order-start.ts';
 import { createAlarm, setAlarm, stopAlarm } from './alarm.ts';
@@ -138,18 +138,15 @@ function takeOwnActions(run: Run): void {
     const first = run.current === null && run.queue[0] === waiting;
     if (turnOf(waiting.body) === 'inTurn' && !first) continue;
     run.queue.splice(run.queue.indexOf(waiting), 1);
-    const { state, finish } = performOwn(run, waiting);
+    const { state, finish } = isAboutAnother(run, waiting) ? refuse(run.state, 'creditReplaced', 'この操作のあと有効な与信が別の決済受付番号に変わりました。表示を確認して、もう一度行ってください') : perform(run.state, waiting.body, clock());
     run.state = state;
     amendLine(run, waiting.actionId, { state: 'finished', outcome: finish?.outcome ?? 'done', code: finish?.code ?? null, detail: actionDetail(waiting.body, finish?.detail ?? null), finishedAt: clock() });
   }
 }
 
-/** What staff saw of one credit says nothing about another that has taken its place meanwhile. */
-function performOwn(run: Run, { body, about }: Waiting): Performed {
-  if (body.action === 'correctStatus' && about !== run.state.credit.settlementNo) {
-    return refuse(run.state, 'creditReplaced', `受け付けたあとに与信が替わりました（${about} → ${run.state.credit.settlementNo}）。もう一度確認してから行ってください`);
-  }
-  return perform(run.state, body, clock());
+/** What staff read off Yamato's console was of a credit that has been replaced meanwhile, or was given up for the one before. */
+function isAboutAnother({ state }: Run, { body, settlementNo }: Waiting): boolean {
+  return body.action === 'correctStatus' && settlementNo !== undefined && settlementNo !== state.credit.settlementNo;
 }
 
 /** Between calls: only then is it known whether anything was sent. */

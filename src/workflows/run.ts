@@ -6,8 +6,13 @@ import type { ActionLine, CallLine } from '../domain/history.ts';
 import type { OrderState } from '../domain/order-state.ts';
 import type { InvoiceAnswer } from './contract.ts';
 
-/** An action that was understood and waits for its turn. `about`: the settlement number of the credit as it came in. */
-export type Waiting = { readonly actionId: string; readonly body: ActionBody; readonly about: string };
+/** An action that was understood and waits for its turn. */
+export type Waiting = {
+  readonly actionId: string;
+  readonly body: ActionBody;
+  /** The credit the order had when it came; what staff saw of that one says nothing about another. */
+  readonly settlementNo?: string;
+};
 
 /** Somebody waits for the print data of the invoice. */
 export type InvoiceRequest = { readonly startBy: string; answer: InvoiceAnswer | null };

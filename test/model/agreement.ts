@@ -20,7 +20,7 @@ export function checkAgreement(life: Life): void {
   life.calls.amountUnsure = false;
   must(entry.amountYen === state.credit.amountYen, life, `amounts differ: Yamato ${entry.amountYen}, ours ${state.credit.amountYen}`);
   must(state.credit.amountYen === state.contents.amountYen, life, `amounts differ: credit ${state.credit.amountYen}, contents ${state.contents.amountYen}`);
-  const certain = !state.attention.some(({ code }) => code === 'reissueUnknown');
+  const certain = state.reissues.doubtful === undefined;
   must(!certain || shown(entry.contents) === shown(state.contents), life, `contents differ: Yamato ${shown(entry.contents)}, ours ${shown(state.contents)}`);
   if (!life.unnoticed.has(number)) checkSlips(life, number, state, entry);
 }

@@ -14,7 +14,7 @@ const only = process.env['SEED'];
 const firstSeed = seedOfRun();
 const SECONDS = Number(process.env['MODEL_SECONDS'] ?? 90);
 /** Lives that every run walks, and that must meet all there is. */
-const SAME_LIVES = 800;
+const SAME_LIVES = 1_000;
 
 let worker: Awaited<ReturnType<typeof createVirtualWorker>>;
 

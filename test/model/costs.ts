@@ -7,7 +7,7 @@ import type { coresdk } from '@temporalio/proto';
 type Job = coresdk.workflow_activation.IWorkflowActivationJob;
 
 /** Commands that one happening of each kind may lead to. */
-const allowance = { opened: 8, message: 5, question: 3, answer: 6, timer: 4 } as const;
+const allowance = { opened: 6, message: 4, question: 2, answer: 4, timer: 3 } as const;
 type Cause = keyof typeof allowance;
 
 const DAY_MS = 86_400_000;

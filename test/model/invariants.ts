@@ -10,14 +10,22 @@ import { iso } from './model-calls.ts';
 import { isReachable } from './reachable.ts';
 
 const FACTS = ['paid', 'cancelled', 'refused', 'failed', 'transferred', 'abandoned'];
+/** A shipment of ten parcels and whatever staff do around it; more is an order that asks or repeats without a pause. */
+const CALLS_PER_MINUTE = 60;
 /** Numbers of credits that other systems opened begin so. */
 export const ADOPTED = 'OLD-';
 
 /** `lies`: staff say what is not so; then Yamato's ledger and the order cannot be expected to agree. */
 export function judgeOf(lies: boolean): Judge {
   const exposure = new Exposure();
+  const recent: number[] = [];
   return {
-    beforeCall: (life, call) => checkCall(life, call, lies),
+    beforeCall: (life, call) => {
+      checkCall(life, call, lies);
+      recent.push(life.now);
+      const earlier = recent[recent.length - CALLS_PER_MINUTE] ?? -Infinity;
+      must(earlier < life.now - 60_000, life, `${CALLS_PER_MINUTE} calls in a minute`);
+    },
     afterStep: (life) => {
       checkWaiting(life);
       must(life.costs.left() >= 0, life, `costs ${-life.costs.left()} commands too many`);
@@ -44,7 +52,7 @@ function checkCall(life: Life, { type, settlementNo }: Call, lies: boolean): voi
   const known = explains(state, settlementNo) || state.credit.settlementNo === settlementNo;
   must(known || lies || state.outcome !== null, life, `${type} for ${settlementNo}, which the order does not know`);
   must(type !== 'sendCredit' || !settlementNo.startsWith(ADOPTED), life, 'a credit is asked for under an adopted number');
-  if (type === 'fetchInvoice') must(lies || life.yamato.entries.get(settlementNo)?.amountYen === state.contents.amountYen || state.doubt !== null, life, 'an invoice with an amount that is not the order’s');
+  if (type === 'fetchInvoice') must(lies || life.yamato.entries.get(settlementNo)?.amountYen === state.contents.amountYen, life, 'an invoice with an amount that is not the order’s');
   if (type === 'inquire' || type === 'fetchInvoice' || lies) return;
   const ended = state.outcome !== null && FACTS.includes(state.outcome) && state.credit.settlementNo === settlementNo;
   must(!ended, life, `${type} for an order that has ended as ${state.outcome}`);

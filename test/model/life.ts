@@ -117,6 +117,8 @@ export class Life {
     const id = `action-${this.serial}`;
     const message = toPayload({ actionId: id, actor: 'staff', acceptedAt: iso(this.now), body });
     this.accepted.push({ id, body, message, generation: this.records.claimId });
+    // What staff take over from the console is their word; the order goes on by it as by Yamato's.
+    if (body.action === 'correctStatus' && this.state !== null) this.calls.lastTold.set(this.state.credit.settlementNo, 'approved');
     this.note(`act ${id} ${JSON.stringify(body, (key, value) => (key === 'contents' ? value?.amountYen : value))}`);
     await this.signal('staffAction', [message]);
     if (this.draw(2) === 0) await this.ask('awaitAction', { actionId: id });

@@ -24,7 +24,8 @@ export class ModelRecords {
 
   publish({ state, lines, verdict }: Publication): PublishResult {
     const own = state.claimId === this.claimId;
-    const applied = own && (this.state === null || state.sequence > this.state.sequence);
+    const ended = this.state !== null && this.state.claimId === state.claimId && this.state.outcome !== null;
+    const applied = own && (this.state === null || state.sequence > this.state.sequence) && (!ended || state.verdict !== null);
     if (applied) this.state = state;
     for (const line of lines) this.write(line, state.sequence);
     if (own && verdict !== null && !this.abandoned && OPEN_VERDICTS.includes(this.verdict)) this.verdict = verdict.kind;
@@ -71,8 +72,9 @@ export class ModelRecords {
   /** An action has one outcome: once told, it never becomes another, nor the same a second time. */
   private write(line: ActionLine, sequence: number): void {
     if ((this.writtenAt.get(line.id) ?? 0) >= sequence) return;
-    this.writtenAt.set(line.id, sequence);
     const known = this.lines.get(line.id);
+    if (known?.state === 'finished' && line.state !== 'finished') return;
+    this.writtenAt.set(line.id, sequence);
     const told = (one: ActionLine): string => JSON.stringify([one.state, one.outcome, one.code, one.finishedAt]);
     if (isOurs(line) && known?.state === 'finished' && told(line) !== told(known)) throw new Error(`action ${line.id} ${line.action} had an outcome and gets another: ${told(known)} then ${told(line)}`);
     this.lines.set(line.id, line);

@@ -13,8 +13,8 @@ import type { createVirtualWorker } from './virtual-worker.ts';
 const ROUNDS = 40;
 const DAY_MS = 86_400_000;
 const REST_DAYS = 12;
-/** Of an order that nothing happens to: a reminder and the watch that goes on after it. */
-const COMMANDS_PER_QUIET_DAY = 6;
+/** Of an order that nothing happens to: a reminder every other day. A watch costs nothing until it finds something. */
+const COMMANDS_PER_QUIET_DAY = 2;
 
 /** Throws with the seed and the log of the life when a promise is broken. */
 export async function walk(worker: Awaited<ReturnType<typeof createVirtualWorker>>, seed: number, occurred: Occurred): Promise<void> {
@@ -23,7 +23,7 @@ export async function walk(worker: Awaited<ReturnType<typeof createVirtualWorker
   // Every other life begins with something that chance alone would seldom bring about.
   const scenario = seed % 2 === 0 ? undefined : scenarios[Math.floor(seed / 2) % scenarios.length];
   const lies = scenario === undefined && draw(8) === 1;
-  const life = new Life(worker, draw, { ...somePolicy(draw), ...scenario?.policy }, { judge: judgeOf(lies), occurred });
+  const life = new Life(worker, draw, { ...somePolicy(draw), ...(scenario === undefined ? {} : { maintenance: [], ...scenario.policy }) }, { judge: judgeOf(lies), occurred });
   try {
     if (scenario === undefined) await begin(life, draw);
     else {

@@ -165,12 +165,13 @@ test('that some slip is registered does not say which, when its change was in do
   await life.act(shipment(slips[4]));
   await until(life, () => life.state?.doubt?.operation === 'KAASL1');
   await did(life, { action: 'correctStatus', status: 'slipRegistered', reason: '画面を確認' });
+  expect(life.state).toMatchObject({ doubt: { operation: 'KAASL1' }, parcels: [{ state: 'unknown' }] });
   life.calls.insisted.clear();
   life.calls.deaf = false;
-  expect(life.state).toMatchObject({ doubt: null, shipment: { state: 'registered' }, parcels: [{ state: 'recorded' }] });
-  await did(life, shipment(slips[4]));
+  await until(life, () => life.state?.doubt === null);
 
   expect(life.yamato.entries.get('A-1-1')?.slips).toEqual([slips[4]]);
+  expect(life.state?.parcels).toMatchObject([{ state: 'registered', sentAs: slips[4] }]);
 });
 
 test('a checkout that comes once more after it has ended changes nothing, however late', async () => {
@@ -198,4 +199,105 @@ test('slips that staff saw taken back are not believed when a change of them fai
 
   expect(life.state?.parcels).toMatchObject([{ slipNo: slips[4], state: 'recorded' }]);
   expect(life.state?.shipment.state).toBe('none');
+});
+
+test('a credit that staff took for approved ships nothing when Yamato still examines it', async () => {
+  life = new Life(worker, ordinary, defaultPolicy, { judge: judgeOf(true) });
+  life.calls.honest = true;
+  life.calls.screenings.push('held');
+  await life.start({ intake: 'backoffice', contents: anOrder() });
+  await until(life, () => life.state?.credit.state === 'held');
+  await did(life, { action: 'correctStatus', status: 'approved', reason: '見間違い' });
+  await quiet(life, 2 * MINUTE_MS);
+  await did(life, shipment(slips[0]));
+
+  expect(outcomes()).toEqual(['done', 'refused']);
+  expect(life.state).toMatchObject({ credit: { state: 'held' }, shipment: { state: 'none' } });
+});
+
+test('a slip that Yamato refused is not the one that was registered elsewhere', async () => {
+  await approved(honestLife());
+  life.calls.insisted.set('sendSlip', { fault: 'wrongSettings', deafAfter: false });
+  await did(life, shipment(slips[0]));
+  edit(life, 'slipRegistered');
+  await did(life, { action: 'syncStatus' });
+  await did(life, { action: 'registerShipment' });
+
+  expect(outcomes()).toEqual(['failed', 'done', 'refused']);
+  expect(life.state).toMatchObject({ shipment: { state: 'registered' }, parcels: [{ state: 'recorded' }] });
+});
+
+test('an order that staff close leaves no amendment half done', async () => {
+  await approved(honestLife());
+  life.calls.insisted.set('sendReissue', { fault: 'garbled', deafAfter: false });
+  await did(life, { action: 'amendOrder', contents: anOrder({ plannedShipDate: '2026-12-01' }) });
+  await did(life, { action: 'closeOrder', reason: '試験' });
+
+  expect(life.records.state).toMatchObject({ outcome: 'closedByStaff', amending: null });
+});
+
+test('that some amount stands does not say which, when its reduction was in doubt', async () => {
+  await approved(honestLife());
+  life.calls.insisted.set('sendReduction', { fault: 'garbled', deafAfter: true });
+  await life.act({ action: 'amendOrder', contents: anOrder({ items: [goods(3_000)] }) });
+  await until(life, () => life.state?.doubt?.operation === 'KAAKK');
+  await did(life, { action: 'correctStatus', status: 'approved', reason: '画面を確認' });
+  expect(life.state?.doubt?.operation).toBe('KAAKK');
+  life.calls.insisted.clear();
+  life.calls.deaf = false;
+  await until(life, () => life.state?.doubt === null);
+
+  expect(life.state).toMatchObject({ credit: { amountYen: 3_000 }, amending: null });
+});
+
+test('what staff saw of a new credit is not taken for the old one, which stands again', async () => {
+  await approved(honestLife());
+  life.yamato.owedElsewhereYen = 46_000;
+  await life.act(higher);
+  await until(life, () => life.inFlight.size > 0);
+  await life.act({ action: 'correctStatus', status: 'refused', reason: '画面を確認' });
+  await quiet(life, 2 * MINUTE_MS);
+
+  expect(life.records.lines.get(life.accepted.at(-1)?.id ?? '')).toMatchObject({ outcome: 'refused', code: 'creditReplaced' });
+  expect(life.state?.credit).toMatchObject({ settlementNo: 'A-1-1', state: 'approved' });
+});
+
+test('an order is not closed while one credit takes the place of another', async () => {
+  await approved(honestLife({ drift: 'attention' }));
+  edit(life, 'slipRegistered');
+  await did(life, { action: 'syncStatus' });
+  life.calls.screenings.push('held');
+  await life.act(higher);
+  await until(life, () => life.state?.credit.state === 'held');
+  await did(life, { action: 'resolve', attention: 'changedElsewhere', decision: 'close', reason: '試験' });
+
+  expect(life.records.lines.get(life.accepted.at(-1)?.id ?? '')).toMatchObject({ outcome: 'refused', code: 'notAllowed' });
+  expect(life.state).toMatchObject({ outcome: null, standing: { credit: { settlementNo: 'A-1-1' } } });
+});
+
+test('a slip registered elsewhere while ours was on its way stands when ours is refused', async () => {
+  await approved(honestLife());
+  life.calls.deaf = true;
+  await life.act(shipment(slips[0]));
+  await until(life, () => life.state?.shipment.state === 'registering');
+  edit(life, 'slipRegistered');
+  await did(life, { action: 'correctStatus', status: 'slipRegistered', reason: '画面を確認' });
+  life.calls.deaf = false;
+  life.calls.insisted.set('sendSlip', { fault: 'wrongSettings', deafAfter: false });
+  await quiet(life, 10 * MINUTE_MS);
+
+  expect(outcomes()).toEqual(['failed', 'done']);
+  expect(life.state).toMatchObject({ shipment: { state: 'registered' }, parcels: [{ state: 'recorded' }], parcelsBefore: null });
+});
+
+test('an order that goes over to another method leaves no amendment half done', async () => {
+  await approved(honestLife());
+  life.calls.insisted.set('sendReissue', { fault: 'cut', deafAfter: false });
+  await did(life, { action: 'amendOrder', contents: anOrder({ plannedShipDate: '2026-12-01' }) });
+  edit(life, 'refused');
+  await did(life, { action: 'syncStatus' });
+  await did(life, { action: 'changeMethod', to: 'bankTransfer' });
+  await until(life, () => life.run === null);
+
+  expect(life.records.state).toMatchObject({ outcome: 'transferred', amending: null });
 });

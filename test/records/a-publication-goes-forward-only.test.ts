@@ -120,6 +120,15 @@ onBothDatabases('A publication goes forward only', (database) => {
     expect(again).toMatchObject({ kind: 'known', answered: { verdict: { kind: 'abandoned' } } });
   });
 
+  it('learns nothing of an ended order from a start that comes once more', async () => {
+    const { state } = await startOrder(database.records);
+    const ended = publication(state, { outcome: 'refused', verdict: verdict('refused') }, { lines: [line('start')] });
+    await database.records.publish(ended);
+    const late = publication({ ...state, sequence: state.sequence + 3 }, {}, { lines: [line('start', { state: 'running', outcome: null })] });
+    expect(await database.records.publish(late)).toMatchObject({ applied: false });
+    expect(await database.records.loadForResume('demo', state.orderNumber)).toEqual({ state: ended.state, finishedActionIds: ['start'] });
+  });
+
   it('lets a verdict win over a later abandon, but a doubt does not count as one', async () => {
     const { state } = await startOrder(database.records);
     const ref = { shop: 'demo', orderNumber: state.orderNumber, claimId: state.claimId };

@@ -16,6 +16,7 @@ const DOUBT = '結果が確認できていない処理があります。確認�
 const REFUSED = '与信がありません。「与信を実行」で取り直すか、受注を取り消すか、別の決済方法をご案内ください';
 const SOLD = '売上確定後のため行えません';
 const CANCELLING = '与信を取り消しているところです。取消が終わるまでお待ちください';
+const RECREDITING = '与信を取り直しているところです。新しい与信の結果が出てから行ってください';
 const ENDED = 'この受注は終了しています';
 export const PAID = '入金済みのため取り消せません。返金は購入者と直接ご相談ください';
 const CLOSED = '追跡を終えた受注です。続けるには「取引状況の更新」を行ってください';
@@ -74,6 +75,7 @@ export function whyNot(state: OrderState, action: ActionName): string | null {
     case 'reissueInvoice':
       return whyNoReissue(state);
     case 'closeOrder':
+      if (state.standing !== null) return RECREDITING;
       return isCancelling(state) ? CANCELLING : null;
     case 'amendOrder':
       return isReissueDoubtful(state) ? DOUBT : null;

@@ -2,8 +2,9 @@
 import { raise, settle } from '../attention-list.ts';
 import type { CallResult } from '../call-result.ts';
 import type { OrderState } from '../order-state.ts';
-import { foldDoubt, foldNotSent, foldSent } from '../sending.ts';
+import { foldAskAgain, foldDoubt, foldNotSent, foldSent } from '../sending.ts';
 import { isUnclearRefusal } from './errors/explain-error.ts';
+import { isSettingsCode } from './settings-codes.ts';
 import { foldCancelled } from './fold-cancelled.ts';
 import { foldTransactionSeen } from './fold-transaction.ts';
 import type { Transaction } from './inquiry.ts';
@@ -24,6 +25,8 @@ export function foldCancelSent(
       return foldCancelDoubt(state, { sentAt }, now);
     case 'refused':
       if (isUnclearRefusal(result.code)) return foldCancelDoubt(state, { sentAt, refusedAs: result.code }, now);
+      // Wrong settings of the shop refuse the repeat, and say nothing about the call in doubt.
+      if (state.doubt !== null && isSettingsCode(result.code)) return foldAskAgain(foldSent(state), now);
       return foldRefusal(foldSent(state), result.code, after, now);
     case 'done':
       return foldCancelled({ ...foldSent(state), lastChangeAt: sentAt }, now);

@@ -36,7 +36,7 @@ function foldAfterCancel(state: OrderState, now: string): OrderState | null {
 /** 決済方法変更: nothing is left at Yamato, and the order is followed no further. */
 export function foldTransferred(state: OrderState, to: ExternalMethod, now: string): OrderState {
   const held = state.credit.state === 'refused' || state.credit.state === 'failed' ? state.credit : { ...state.credit, state: 'cancelled' as const, since: now, code: null };
-  return { ...state, attention: [], acknowledged: [], method: 'external', external: to, credit: held, cancellation: { state: 'none' }, afterCancel: null, outcome: 'transferred' };
+  return { ...state, attention: [], acknowledged: [], amending: null, method: 'external', external: to, credit: held, cancellation: { state: 'none' }, afterCancel: null, outcome: 'transferred' };
 }
 
 function foldOrderCancelled(settled: OrderState, state: OrderState, now: string): OrderState {
@@ -44,6 +44,7 @@ function foldOrderCancelled(settled: OrderState, state: OrderState, now: string)
     ...settled,
     credit: { ...state.credit, state: 'cancelled', since: now, code: null },
     cancellation: { state: 'cancelled' },
+    amending: null,
     delivery: { state: state.delivery.state === 'notShipped' ? 'notShipped' : 'cancelled' },
     outcome: state.abandoned ? 'abandoned' : 'cancelled',
   };

@@ -4,6 +4,8 @@
  */
 import { raise, settle } from '../attention-list.ts';
 import type { SaleState } from '../facets.ts';
+import type { Parcel } from '../history.ts';
+import { after } from '../instant.ts';
 import type { OrderState } from '../order-state.ts';
 import { driftOf, raiseDrift } from './drift.ts';
 import { foldCancelled } from './fold-cancelled.ts';
@@ -27,13 +29,20 @@ export function foldCreditSeen(state: OrderState, verdict: CreditVerdict, now: s
       // Believed not to be registered, and yet it is.
       return state.creditSent ? foldVerdict(asked, verdict, now) : asked;
     case 'approved':
-      return verdict === 'approved' || verdict === 'held' ? asked : foldRefused(asked, verdict, now);
+      if (verdict === 'approved' || (verdict === 'held' && mayNotShowYet(state, now))) return asked;
+      // Believed approved, and it is not: what staff took over was wrong.
+      return foldVerdict(asked, verdict, now);
     case 'none':
     case 'refused':
     case 'expired':
     case 'cancelled':
       return asked;
   }
+}
+
+/** An entry of the SMS code that was accepted a moment ago. */
+function mayNotShowYet({ lastChangeAt, policy }: OrderState, now: string): boolean {
+  return lastChangeAt !== null && now < after(lastChangeAt, policy.settleDelayMs);
 }
 
 /** KAAST. What was changed elsewhere is followed, and shown to staff where the shop's policy says so. */
@@ -107,9 +116,19 @@ function foldShippedSeen(state: OrderState, now: string): OrderState {
   return {
     ...settle(moving, 'shipDatePassed', 'shipmentUnknown'),
     shipment: { state: 'registered', since: now },
-    parcels: moving.parcels.map((parcel) => (parcel.state === 'unknown' ? { ...parcel, state: 'registered' as const } : parcel)),
+    parcels: moving.parcels.map((parcel): Parcel => {
+      if (parcel.state === 'unknown') return { ...parcel, state: 'registered' };
+      // One that Yamato refused is not the one it has.
+      return parcel.state === 'failed' ? { ...parcel, state: 'recorded' } : parcel;
+    }),
+    // One that is about to be registered takes the place of a slip that stands.
+    parcelsBefore: state.parcelsBefore ?? (isRegistering(state) ? foldSlipsKept(state, ['registering'], now).parcels : null),
     doubt: isShipmentDoubt(state) ? null : state.doubt,
   };
+}
+
+function isRegistering(state: OrderState): boolean {
+  return state.parcels.some((parcel) => parcel.state === 'registering');
 }
 
 /** Whether we registered a slip; others of the same order may still be in doubt or have failed. */

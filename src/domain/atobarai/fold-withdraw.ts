@@ -3,8 +3,9 @@ import { raise, settle } from '../attention-list.ts';
 import type { CallResult } from '../call-result.ts';
 import type { Parcel } from '../history.ts';
 import type { OrderState } from '../order-state.ts';
-import { foldChanged, foldDoubt, foldNotSent, foldSent } from '../sending.ts';
+import { foldAskAgain, foldChanged, foldDoubt, foldNotSent, foldSent } from '../sending.ts';
 import { isUnclearRefusal } from './errors/explain-error.ts';
+import { isSettingsCode } from './settings-codes.ts';
 import { withShipment } from './fold-shipment.ts';
 import { foldTransactionSeen } from './fold-transaction.ts';
 import type { Transaction } from './inquiry.ts';
@@ -17,6 +18,8 @@ export function foldWithdrawSent(state: OrderState, sentAt: string, result: Call
       return foldDoubt(foldSent(state), { operation: 'KAASL9', parcel: null, sentAt }, now);
     case 'refused':
       if (isUnclearRefusal(result.code)) return foldDoubt(foldSent(state), { operation: 'KAASL9', parcel: null, sentAt, refusedAs: result.code }, now);
+      // Wrong settings of the shop refuse the repeat, and say nothing about the call in doubt.
+      if (state.doubt !== null && isSettingsCode(result.code)) return foldAskAgain(foldSent(state), now);
       return foldWithdrawRefused(foldSent(state), result.code, now);
     case 'done':
       return foldWithdrawn(foldSent(state), sentAt, now);

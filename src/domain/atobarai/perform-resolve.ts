@@ -2,11 +2,11 @@
 import type { ActionBody, CorrectableStatus } from '../action-body.ts';
 import { acknowledge, raise, settle, wasRaised } from '../attention-list.ts';
 import { type AttentionChoice, type AttentionCode, attentionRule, choiceLabels } from '../attention.ts';
-import type { OrderState } from '../order-state.ts';
+import type { Doubt, OrderState } from '../order-state.ts';
 import { headlineStatus, statusLabels } from '../status.ts';
 import { whyNot } from './action-table.ts';
 import { transactionStatusLabels } from './answers.ts';
-import { foldDoubtDecision } from './doubt.ts';
+import { doubtTable, foldDoubtDecision } from './doubt.ts';
 import { foldAskedAnew } from './fold-adopt.ts';
 import { foldCancelRefused } from './fold-cancel.ts';
 import { foldReissueDecision } from './fold-reissue.ts';
@@ -56,6 +56,8 @@ export function performResolve(state: OrderState, body: Extract<ActionBody, { ac
 /** What Yamato's console shows is right, say staff: taken over, with both values in the history. */
 export function performCorrectStatus(state: OrderState, body: Extract<ActionBody, { action: 'correctStatus' }>, now: string): Performed {
   const seen = state.seen === null ? '照会なし' : transactionStatusLabels[state.seen.status];
+  const detail = `変更前：${statusLabels[headlineStatus(state)]}（Yamatoの取引状況：${seen}） ／ 変更後：${transactionStatusLabels[body.status]}`;
+  if (saysNothingAbout(state.doubt, body.status)) return finished(state, `${detail}。結果の確認は続けています`);
   const certain = settle(
     { ...state, doubt: null }, 'creditUnknown', 'shipmentUnknown', 'cancelUnknown', 'withdrawUnknown', 'amendUnknown', 'adoptNotFound',
   );
@@ -64,7 +66,21 @@ export function performCorrectStatus(state: OrderState, body: Extract<ActionBody
   // Nothing asks about a slip any more whose doubt is over: it may be registered once more, which is harmless.
   const settled = settle(foldSlipsKept(corrected, ['unknown'], now), 'changedElsewhere');
   const noted = settled.outcome === null && settled.credit.state === 'refused' && !wasRaised(settled, 'creditFlipped') ? raise(settled, 'creditRefused', now) : settled;
-  return finished(noted, `変更前：${statusLabels[headlineStatus(state)]}（Yamatoの取引状況：${seen}） ／ 変更後：${transactionStatusLabels[body.status]}`);
+  return finished(noted, detail);
+}
+
+/** Which slip or which amount it is, a status does not tell: only the identical repeat does. */
+function saysNothingAbout(doubt: Doubt | null, status: CorrectableStatus): boolean {
+  switch (doubt?.operation) {
+    case 'KAASL0':
+    case 'KAASL1':
+    case 'KAASL2':
+      return status === 'slipRegistered';
+    case 'KAAKK':
+      return doubtTable.KAAKK[status] === 'resend';
+    default:
+      return false;
+  }
 }
 
 /** A change of slips was in doubt: that some slip is registered does not say whether it is the one before or the new one. */

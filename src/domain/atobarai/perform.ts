@@ -98,7 +98,7 @@ export function foldOver(state: OrderState, body: ActionBody, now: string): Orde
     case 'amendOrder':
     case 'reissueInvoice':
     case 'withdrawReissue':
-      return state.attention.some(({ code }) => code === 'reissueUnknown') ? state : { ...uncancelling(foldSlipsKept(state, ['registering'], now)), amending: null };
+      return state.attention.some(({ code }) => code === 'reissueUnknown') ? state : { ...uncancelling(foldChangeOver(foldSlipsKept(state, ['registering'], now), now)), amending: null };
     default:
       return state;
   }

@@ -1,6 +1,7 @@
 /**
  * One publication is one statement: the order row from a lower to a higher sequence, its lines, its event and its claim's
- * answer change together or not at all; a second one only where the buyer changed. Every part may be repeated.
+ * answer change together or not at all; a second one only where the buyer changed. Every part may be repeated. An order
+ * that has ended goes on only as itself: a start that comes once more, and has no verdict, tells it nothing.
  */
 import { sql } from 'kysely';
 import type { RawBuilder } from 'kysely';
@@ -33,6 +34,7 @@ export async function publish(context: RecordsContext, publication: Publication)
         claim_state = 'accepted', is_order = ${publication.isOrder}, state_enc = ${stateCell}, ${orderAssignments(state)}${slips.assignment}
       where orders.shop = ${shop} and orders.order_number = ${orderNumber}
         and orders.sequence < ${state.sequence} and orders.claim_id = ${state.claimId}
+        and (orders.outcome is null or ${state.verdict !== null}::boolean)
       returning orders.shop, orders.order_number, orders.search_key
     )${slips.parts}${lineParts(publication, lines)}${eventPart(context, eventCell)}${deadlineParts(publication)}, c as (
       update order_claims set state = 'accepted', ${answerAssignments(publication, answerCell)}
@@ -50,7 +52,10 @@ export async function publish(context: RecordsContext, publication: Publication)
   return { applied: row?.applied === true, abandoned: publication.verdict !== null && row?.abandoned === true };
 }
 
-/** Lines do not hang on the order row: what an overtaken publication tells of the history is still true. */
+/**
+ * Lines do not hang on the order row: what an overtaken publication tells of the history is still true. A finished one
+ * stays so.
+ */
 function lineParts(publication: Publication, lines: string | null): RawBuilder<unknown> {
   if (lines === null) return sql``;
   const { shop, orderNumber, sequence } = publication.state;
@@ -61,7 +66,7 @@ function lineParts(publication: Publication, lines: string | null): RawBuilder<u
       from jsonb_to_recordset(${lines}::jsonb) as r(action_id text, finished boolean, line text, accepted_at timestamptz)
       on conflict (shop, order_number, action_id) do update set claim_state = 'accepted', sequence = excluded.sequence,
         finished = excluded.finished, line_enc = excluded.line_enc
-      where actions.sequence < excluded.sequence
+      where actions.sequence < excluded.sequence and (excluded.finished or not actions.finished)
     )`;
 }
 
