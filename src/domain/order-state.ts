@@ -90,7 +90,8 @@ export type RetiredCredit = {
   readonly generation: number;
   readonly amountYen: number;
   readonly since: string;
-  readonly nextTryAt: string;
+  /** Null: Yamato will not cancel it any more. */
+  readonly nextTryAt: string | null;
   readonly tries: number;
 };
 

@@ -263,8 +263,9 @@ test('what staff saw of a new credit is not taken for the old one, which stands 
 });
 
 test('an order is not closed while one credit takes the place of another', async () => {
-  await approved(honestLife({ drift: 'attention' }));
-  edit(life, 'slipRegistered');
+  await shipped(honestLife({ drift: 'attention' }));
+  await quiet(life, 2 * MINUTE_MS);
+  edit(life, 'approved');
   await did(life, { action: 'syncStatus' });
   life.calls.screenings.push('held');
   await life.act(higher);

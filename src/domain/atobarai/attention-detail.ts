@@ -14,7 +14,9 @@ export function attentionDetail(detail: string | null): string | null {
   if (detail === null) return null;
   const decision = decided[detail];
   if (decision !== undefined) return decision;
-  if (!errorCatalogue.has(detail)) return detail;
-  const { message, whatToDo } = explainError(detail);
+  // A code may follow the settlement number it is about.
+  const code = detail.slice(detail.lastIndexOf('：') + 1);
+  if (!errorCatalogue.has(code)) return detail;
+  const { message, whatToDo } = explainError(code);
   return `${detail}：${message}。${whatToDo}`;
 }

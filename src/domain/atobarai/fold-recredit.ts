@@ -121,7 +121,7 @@ export function foldRetiredSent(
   if (result.kind === 'notSent') return foldNotSent(state, result.reason, now);
   const gone = result.kind === 'done' || (seen !== null && ['cancelled', 'lapsed', 'refused'].includes(seen.status));
   if (gone || (result.kind === 'refused' && result.code === 'kaacl008E')) return foldRetired(foldSent(state), settlementNo);
-  const retired = state.retired.map((credit): RetiredCredit => (credit.settlementNo === settlementNo ? later(state, credit, result.kind, now) : credit));
+  const retired = state.retired.map((credit): RetiredCredit => (credit.settlementNo === settlementNo ? { ...later(state, credit, result.kind, now), ...(seen?.status === 'paid' ? { nextTryAt: null } : {}) } : credit));
   const detail = `${settlementNo}：${result.kind === 'refused' ? result.code : '結果不明'}`;
   return raise({ ...foldSent(state), retired }, 'twoLiveCredits', now, detail);
 }

@@ -70,7 +70,7 @@ function repeatOf(doubt: Doubt): Step {
 /** Two credits of one order must not live longer than it takes: the replaced one is cancelled before anything else. */
 function retiredStep(situation: Situation): Step | null {
   const { state, now } = situation;
-  const due = state.retired.find(({ nextTryAt }) => nextTryAt <= now);
+  const due = state.retired.find(({ nextTryAt }) => nextTryAt !== null && nextTryAt <= now);
   if (due === undefined) return null;
   const step: Step = { kind: 'cancelRetired', settlementNo: due.settlementNo };
   // A line that is down must not keep the order from what else it can do.

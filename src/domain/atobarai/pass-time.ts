@@ -24,7 +24,9 @@ function holdPatienceUntil({ credit, sms, policy }: OrderState): string | null {
 /** An ended order needs nobody any more, unless a replaced credit is still at Yamato; nothing of it is half done. */
 function tidyEnd(state: OrderState): OrderState {
   const kept = state.attention.filter(({ code }) => code === 'twoLiveCredits' && state.retired.length > 0);
-  return kept.length === state.attention.length && state.amending === null ? state : { ...state, attention: kept, amending: null };
+  // An amendment whose fate cannot be known any more says so as it ends.
+  const amending = state.amending?.failed === 'paid' ? state.amending : null;
+  return kept.length === state.attention.length && state.amending === amending ? state : { ...state, attention: kept, amending };
 }
 
 /** The cart gave the checkout up. Nothing sent: nothing happens any more. Else what Yamato gives is cancelled by itself. */
