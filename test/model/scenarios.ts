@@ -105,6 +105,7 @@ const raising: Readonly<Record<AttentionCode, (life: Life, choice: AttentionChoi
     life.calls.screenings.push('approved');
     life.calls.insisted.set('sendCancel', { fault: 'unknownCode', deafAfter: false });
     await life.act(higher);
+    await life.flush();
     await until(life, () => life.state?.attention.some(({ code }) => code === 'twoLiveCredits') === true);
     if (choice === 'cancelled') edit(life, 'cancelled', 'A-1-1');
   },
@@ -124,6 +125,7 @@ const raising: Readonly<Record<AttentionCode, (life: Life, choice: AttentionChoi
     await approved(life);
     life.calls.insisted.set('sendCancel', { fault: 'notSent', deafAfter: false });
     await life.act({ action: 'cancelCredit' });
+    await life.flush();
   },
   settingsWrong: async (life) => {
     life.calls.insisted.set('sendCredit', { fault: 'wrongSettings', deafAfter: false });
@@ -193,6 +195,7 @@ const oneFault: readonly Scenario[] = Object.entries(calling).flatMap(([operatio
       await prepare(life);
       life.calls.insisted.set(type, { fault, deafAfter: false });
       await life.act(body as { action: string });
+      await life.flush();
       await until(life, () => [...life.inFlight.values()].some((call) => call.type === type), 2 * MINUTE_MS);
       life.calls.insisted.clear();
     },

@@ -15,6 +15,8 @@ const DAY_MS = 86_400_000;
 const REST_DAYS = 12;
 /** Of an order that nothing happens to: a reminder every other day. A watch costs nothing until it finds something. */
 const COMMANDS_PER_QUIET_DAY = 2;
+/** Of one that is with staff, and asks on every hour. */
+const COMMANDS_PER_DAY_OF_DOUBT = 4 * 24;
 
 /** Throws with the seed and the log of the life when a promise is broken. */
 export async function walk(worker: Awaited<ReturnType<typeof createVirtualWorker>>, seed: number, occurred: Occurred): Promise<void> {
@@ -84,7 +86,8 @@ async function comeToRest(life: Life, draw: Draw): Promise<void> {
   }
   if (isQuiet) {
     const { days, spent } = life.costs.quietDay();
-    must(spent <= COMMANDS_PER_QUIET_DAY * Math.ceil(days + 1), life, `${spent} commands in ${days.toFixed(1)} quiet days`);
+    const asksOn = life.state !== null && (life.state.doubt !== null || life.state.retired.length > 0);
+    must(spent <= (asksOn ? COMMANDS_PER_DAY_OF_DOUBT : COMMANDS_PER_QUIET_DAY) * Math.ceil(days + 1), life, `${spent} commands in ${days.toFixed(1)} quiet days`);
   }
   await life.restart();
 }

@@ -302,3 +302,21 @@ test('an order that goes over to another method leaves no amendment half done', 
 
   expect(life.records.state).toMatchObject({ outcome: 'transferred', amending: null });
 });
+
+test('wrong settings that refuse the repeat of a credit in doubt leave no credit that nobody knows of', async () => {
+  honestLife();
+  life.calls.screenings.push('approved');
+  life.calls.insisted.set('sendCredit', { fault: 'cut', deafAfter: false });
+  await life.start({ intake: 'backoffice', contents: anOrder() });
+  await until(life, () => life.state?.doubt?.operation === 'KAARA');
+  life.calls.insisted.set('sendCredit', { fault: 'wrongSettings', deafAfter: false });
+  await until(life, () => life.state?.attention.some(({ code }) => code === 'settingsWrong') === true);
+  expect(life.state).toMatchObject({ doubt: { operation: 'KAARA' } });
+  // The first call comes through after all.
+  life.yamato.credit('A-1-1', anOrder(), 'approved', life.now);
+  life.calls.insisted.clear();
+  await until(life, () => life.state?.doubt === null);
+
+  expect(life.yamato.live()).toEqual(['A-1-1']);
+  expect(life.state).toMatchObject({ credit: { settlementNo: 'A-1-1', state: 'approved' }, attention: [] });
+});

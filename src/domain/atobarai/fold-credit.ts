@@ -2,7 +2,7 @@
 import { raise, settle } from '../attention-list.ts';
 import type { CallResult } from '../call-result.ts';
 import type { OrderState, SmsWait, VerdictKind } from '../order-state.ts';
-import { foldChanged, foldDoubt, foldNotSent, foldSent } from '../sending.ts';
+import { foldAskAgain, foldChanged, foldDoubt, foldNotSent, foldSent } from '../sending.ts';
 import { after } from '../instant.ts';
 import type { CreditVerdict } from './answers.ts';
 import { isUnclearRefusal } from './errors/explain-error.ts';
@@ -94,6 +94,8 @@ function foldCreditRejected(state: OrderState, code: string, now: string): Order
     if (state.doubt?.operation === 'KAARA') return { ...state, doubt: { ...state.doubt, resend: false, nextAskAt: now } };
     return nextGeneration(state, state.contents, now);
   }
+  // Wrong settings of the shop refuse the repeat, and say nothing about the call in doubt.
+  if (isSettingsCode(code) && state.doubt !== null) return raise(foldAskAgain(state, now), 'settingsWrong', now, code);
   if (isSettingsCode(code) && !state.buyerWaits) {
     const waiting = { ...certain(state), sendNotBefore: after(now, SETTINGS_RETRY_MS) };
     return raise(withCredit(waiting, 'requesting', now, code), 'settingsWrong', now, code);
