@@ -52,6 +52,7 @@ const paths: Readonly<Record<string, readonly Evidence[]>> = {
   'a watch': Object.entries(watches).flatMap(([purpose, givesUp]) => [`watch ${purpose} changed`, ...(givesUp ? [`watch ${purpose} gaveUp`] : [])]),
   'a message': Object.values(messages).map((name) => `message ${name}`),
   'an activity': Object.keys(activities).map((name) => `activity ${name}`),
+  'a call that nobody tells about': ['lost sendCredit'],
   'a beginning': Object.keys(inputs).map((kind) => `input ${kind}`),
   'an outcome': Object.entries(outcomes).flatMap(([outcome, happens]) => (happens ? [`outcome ${outcome}`] : [])),
 };

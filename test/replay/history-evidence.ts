@@ -93,6 +93,7 @@ export function evidenceOf(events: readonly Event[]): ReadonlySet<Evidence> {
     const call = scheduled.get(String((done ?? event.activityTaskTimedOutEventAttributes ?? event.activityTaskFailedEventAttributes)?.scheduledEventId));
     if (call === undefined) continue;
     if (call.type === 'watch') found.add(`watch ${(call.input['plan'] as WatchPlan).purpose} ${done ? 'changed' : 'gaveUp'}`);
+    else if (!done) found.add(`lost ${call.type}`);
     doubts.returned(call, done ? first(done.result?.payloads) : null);
   }
   return found;

@@ -26,22 +26,23 @@ export type Road = {
   /** Starts the order; throws unless it was understood. */
   start(change?: Record<string, unknown>, buyer?: Record<string, unknown>): Promise<void>;
   /** Takes an action and waits for its end, which must be this one. */
-  act(action: Action, outcome?: ActionOutcome): Promise<void>;
+  act(action: Action, outcome?: ActionOutcome): Promise<ActionLine>;
   /** Hands an action over without waiting. Returns its id. */
   submit(action: Action): Promise<string>;
   /** Waits for the end of what was handed over. */
   ended(id: string, outcome?: ActionOutcome): Promise<void>;
   /** 要確認の解決. */
-  resolve(attention: string, decision: string, outcome?: ActionOutcome): Promise<void>;
+  resolve(attention: string, decision: string, outcome?: ActionOutcome): Promise<ActionLine>;
   /** The order's contents with a change; another amount brings a line of its own. */
   contents(change?: Record<string, unknown>, buyer?: Record<string, unknown>): Record<string, unknown>;
   /** 与信内容変更 to contents that differ so. */
-  amend(change?: Record<string, unknown>, buyer?: Record<string, unknown>, outcome?: ActionOutcome): Promise<void>;
+  amend(change?: Record<string, unknown>, buyer?: Record<string, unknown>, outcome?: ActionOutcome): Promise<ActionLine>;
   /** Registers a slip that nobody else has. */
-  ship(): Promise<void>;
+  ship(): Promise<ActionLine>;
   until(seen: (order: OrderView) => boolean): Promise<void>;
   untilStatus(status: OrderView['status']): Promise<void>;
   untilAttention(code: string): Promise<void>;
+  /** Waits until the order has come to this, and its run is over. */
   untilEnded(outcome: string): Promise<void>;
   /** One edit after the other on Yamato's own screen. */
   edit(...edits: readonly (string | Record<string, unknown>)[]): Promise<void>;
@@ -49,6 +50,8 @@ export type Road = {
   fault(operation: string, rule: Record<string, unknown>): Promise<() => Promise<void>>;
   /** Waits until so many questions came in after the newest call of another operation. */
   untilAsked(question: 'KAARS' | 'KAAST', after: string, times?: number): Promise<void>;
+  /** Throws unless so many of these calls came in for the first credit. */
+  expectCalls(operation: string, times: number): Promise<void>;
   /** What the buyer's SMS says, or something else. */
   enterSmsCode(entry?: 'right' | 'wrong', outcome?: ActionOutcome): Promise<void>;
   smsCode(): Promise<string>;
@@ -62,9 +65,10 @@ export type Road = {
   signal(name: string): Promise<void>;
   /** Hands the order's first start to the engine once more, as a repeat that was under way all the time would. */
   startOnceMore(): Promise<void>;
-  /** From now on, for so long, Yamato is in maintenance. */
-  maintain(ms: number): Promise<void>;
-  readonly records: { fail(method: FailingMethod, times: number): void; age(days: number): void };
+  /** Yamato announces maintenance, from now or a little later on. Orders that are under way hear of it within 3 s. */
+  maintain(ms: number, fromNowMs?: number): Promise<{ readonly from: string; readonly to: string }>;
+  untilPassed(instant: string): Promise<void>;
+  readonly records: { fail(method: FailingMethod, times: number): void; hang(ms: number): void; age(days: number): void };
   readonly line: Line;
 };
 
@@ -146,7 +150,7 @@ export async function openRoad({ system, trouble, line }: Around, name: string, 
     get credit() {
       return credit;
     },
-    records: { fail: (method, times) => trouble.fail(shop, method, times), age: (days) => trouble.age(shop, days) },
+    records: { fail: (method, times) => trouble.fail(shop, method, times), hang: (ms) => trouble.hang(shop, ms), age: (days) => trouble.age(shop, days) },
     async start(change = {}, buyer = {}) {
       body = { ...body, ...change, buyer: { ...(body['buyer'] as object), ...buyer } };
       credit = typeof body['settlementNo'] === 'string' ? body['settlementNo'] : credit;
@@ -157,7 +161,9 @@ export async function openRoad({ system, trouble, line }: Around, name: string, 
     async act(action, outcome = 'done') {
       const id = `${action.action}-${taken.size + 1}`;
       taken.set(id, action);
-      expectEnd(await hand(id, action, WAIT_SECONDS), outcome);
+      const line = await hand(id, action, WAIT_SECONDS);
+      expectEnd(line, outcome);
+      return line;
     },
     async submit(action) {
       const id = `${action.action}-${taken.size + 1}`;
@@ -180,7 +186,14 @@ export async function openRoad({ system, trouble, line }: Around, name: string, 
     until: async (seen) => void (await waitFor(read, (view) => view !== null && seen(view), WAIT_MS)),
     untilStatus: (status) => road.until((view) => view.status === status),
     untilAttention: (code) => road.until((view) => view.attention.some((raised) => raised.code === code)),
-    untilEnded: (outcome) => road.until((view) => view.outcome === outcome),
+    async untilEnded(outcome) {
+      await road.until((view) => view.outcome === outcome);
+      await waitFor(() => system.client.workflow.getHandle(workflowId).describe(), ({ status }) => status.name === 'COMPLETED', WAIT_MS);
+    },
+    async expectCalls(operation, times) {
+      const calls = await yamato.calls(operation, credit);
+      if (calls !== times) throw new Error(`${operation} should have come in ${times} times, not ${calls}`);
+    },
     async edit(...edits) {
       for (const edit of edits) await yamato.edit(credit, typeof edit === 'string' ? { edit } : edit);
     },
@@ -218,10 +231,13 @@ export async function openRoad({ system, trouble, line }: Around, name: string, 
       if (input?.data == null) throw new Error('the order has no start');
       await system.client.workflow.start('order', { workflowId, taskQueue: system.taskQueue, args: [JSON.parse(Buffer.from(input.data).toString())] });
     },
-    async maintain(ms) {
-      const window = { from: new Date().toISOString(), to: new Date(Date.now() + ms).toISOString() };
+    async maintain(ms, fromNowMs = 0) {
+      const from = Date.now() + fromNowMs;
+      const window = { from: new Date(from).toISOString(), to: new Date(from + ms).toISOString() };
       await records.updateShop(shop, { policy: { ...policy, maintenance: [window] } });
+      return window;
     },
+    untilPassed: async (instant) => void (await waitFor(async () => Date.now(), (now) => now > Date.parse(instant), WAIT_MS)),
   };
   return Object.assign(road, { workflowId });
 }

@@ -28,6 +28,7 @@ export const cancelRoads: Roads = {
       await road.maintain(60_000);
       await road.start();
       await cancelAtEnd(road);
+      await road.expectCalls('KAARA', 0);
     },
   },
   'cancel-refused-then-retried': { drive: async (road) => { await refusedCancel(road); await road.resolve('cancelFailed', 'retry'); await road.untilEnded('cancelled'); } },
@@ -61,9 +62,10 @@ export const cancelRoads: Roads = {
     },
   },
   'ship-too-late-for-a-cancel': {
+    policy: { callTimeoutMs: 8_000 },
     async drive(road) {
       await road.start();
-      await road.fault('KAACL', { fault: 'delay', ms: 500, times: 1 });
+      await road.fault('KAACL', { fault: 'delay', ms: 2_000, times: 1 });
       const cancel = await road.submit({ action: 'cancelCredit' });
       const ship = await road.submit({ action: 'registerShipment', parcels: [aParcel()] });
       await road.ended(cancel);

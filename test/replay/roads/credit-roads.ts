@@ -5,6 +5,8 @@ const held = { name: '見本　シンサ' };
 const refusedBuyer = { name: '見本　ＮＧ' };
 /** Held until somebody decides on Yamato's screen. */
 const undecided = { holdMs: 86_400_000 };
+/** The cart gives up while the call is under way. */
+const slowYamato = { checkoutDeadlineMs: 1_000, callTimeoutMs: 8_000 };
 const backoffice = { intake: 'backoffice' };
 
 async function refusedInTheBackOffice(road: Road): Promise<void> {
@@ -85,19 +87,21 @@ export const creditRoads: Roads = {
   },
 
   abandoned: {
-    policy: { checkoutDeadlineMs: 400, callTimeoutMs: 5_000 },
+    policy: slowYamato,
     async drive(road) {
-      await road.fault('KAARA', { fault: 'delay', ms: 2_000, when: 'after' });
+      await road.fault('KAARA', { fault: 'delay', ms: 3_000, when: 'after' });
       await road.start({ onTimeout: 'abandon' });
       await road.untilEnded('abandoned');
+      await road.expectCalls('KAACL', 1);
     },
   },
   'abandoned-then-refused': {
-    policy: { checkoutDeadlineMs: 400, callTimeoutMs: 5_000 },
+    policy: slowYamato,
     async drive(road) {
-      await road.fault('KAARA', { fault: 'delay', ms: 2_000, when: 'after' });
+      await road.fault('KAARA', { fault: 'delay', ms: 3_000, when: 'after' });
       await road.start({ onTimeout: 'abandon' }, refusedBuyer);
       await road.untilEnded('abandoned');
+      await road.expectCalls('KAARA', 1);
     },
   },
   'abandoned-before-anything-was-sent': {
@@ -106,6 +110,7 @@ export const creditRoads: Roads = {
       await road.maintain(60_000);
       await road.start({ onTimeout: 'abandon' });
       await road.untilEnded('abandoned');
+      await road.expectCalls('KAARA', 0);
     },
   },
 

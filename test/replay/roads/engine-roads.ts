@@ -1,8 +1,17 @@
 /** What the machinery around an order does to it: lines, maintenance, records, messages, runs that follow one another. */
-import { aParcel, cancelAtEnd, payAtEnd, type Roads } from '../road.ts';
+import { aParcel, cancelAtEnd, payAtEnd, type Road, type Roads } from '../road.ts';
 
 /** More events than `SUGGEST_CONTINUE_AS_NEW_AT` in record.ts: each question makes some sixteen. */
 const QUESTIONS = 16;
+
+/** An approved order is shipped while the window is open: the action waits for its end. */
+async function shipInside(road: Road, { from, to }: { readonly from: string; readonly to: string }): Promise<void> {
+  await road.untilStatus('creditApproved');
+  await road.untilPassed(from);
+  const { acceptedAt, finishedAt } = await road.act({ action: 'registerShipment', parcels: [aParcel()] });
+  if (acceptedAt > to || finishedAt === null || finishedAt < to) throw new Error('the action did not wait for the end of maintenance');
+  await payAtEnd(road);
+}
 
 export const engineRoads: Roads = {
   resumed: {
@@ -62,6 +71,16 @@ export const engineRoads: Roads = {
       await payAtEnd(road);
     },
   },
+  'call-lost-with-its-worker': {
+    policy: { callTimeoutMs: 200 },
+    async drive(road) {
+      // Longer than the activity may take: as if its worker had died, nobody tells what became of the call.
+      road.records.hang(9_000);
+      await road.start();
+      await road.untilStatus('creditApproved');
+      await cancelAtEnd(road);
+    },
+  },
   'records-down-before-the-first-send': {
     async drive(road) {
       road.records.fail('checkSend', 2);
@@ -82,10 +101,15 @@ export const engineRoads: Roads = {
   },
   'action-waits-for-maintenance': {
     async drive(road) {
+      const window = await road.maintain(2_000, 3_000);
       await road.start();
-      await road.maintain(2_000);
-      await road.act({ action: 'registerShipment', parcels: [aParcel()] });
-      await payAtEnd(road);
+      await shipInside(road, window);
+    },
+  },
+  'action-waits-for-maintenance-announced-later': {
+    async drive(road) {
+      await road.start();
+      await shipInside(road, await road.maintain(2_000, 3_500));
     },
   },
   'line-down': {
