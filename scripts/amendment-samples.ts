@@ -1,5 +1,5 @@
 /** One sample order, changed in every way that makes a difference, asked about in every state that allows a change. */
-import { amendPlan } from '../src/domain/atobarai/amend-way.ts';
+import { type AmendPlan, amendPlan } from '../src/domain/atobarai/amend-way.ts';
 import type { Phase } from '../src/domain/atobarai/phase.ts';
 import type { OrderContents } from '../src/domain/contents.ts';
 import { newOrder } from '../src/domain/order-start.ts';
@@ -42,18 +42,24 @@ const wayLabels: Readonly<Record<AmendWay, string>> = {
   record: '記録のみ', reduce: '減額 KAAKK', reissue: '請求内容変更 KAARR', recredit: '再与信', cancelFirst: '再与信（取消が先）',
 };
 
-/** Rows of the table; what is refused is marked with its reason's number. */
-export function amendmentRows(mark: (reason: string) => string): readonly (readonly string[])[] {
-  const plain = changes.map(([label, change]) => rowOf(label, contents, change, mark));
+type Sample = { readonly label: string; readonly plans: readonly { readonly phase: (typeof amendmentPhases)[number]; readonly plan: AmendPlan }[] };
+
+/** Every change with what becomes of it in each phase. */
+export function amendmentSamples(): readonly Sample[] {
+  const plain = changes.map(([label, change]) => sampleOf(label, contents, change));
   const sms: OrderContents = { ...contents, invoice: 'sms' };
-  return [...plain, rowOf('スマホタイプの受注：減額', sms, at(8_000), mark), rowOf('スマホタイプの受注：ほかの変更', sms, at(12_000), mark)];
+  return [...plain, sampleOf('スマホタイプの受注：減額', sms, at(8_000)), sampleOf('スマホタイプの受注：ほかの変更', sms, at(12_000))];
 }
 
-function rowOf(label: string, before: OrderContents, change: Partial<OrderContents>, mark: (reason: string) => string): readonly string[] {
-  return [
+function sampleOf(label: string, before: OrderContents, change: Partial<OrderContents>): Sample {
+  return { label, plans: amendmentPhases.map((phase) => ({ phase, plan: amendPlan(sample(phase, before), { ...before, ...change }, false) })) };
+}
+
+/** Rows of the table; what is refused is marked with its reason's number. */
+export function amendmentRows(mark: (reason: string) => string): readonly (readonly string[])[] {
+  return amendmentSamples().map(({ label, plans }) => [
     label,
-    ...amendmentPhases.map((phase) => {
-      const plan = amendPlan(sample(phase, before), { ...before, ...change }, false);
+    ...plans.map(({ plan }) => {
       switch (plan.kind) {
         case 'way':
           return wayLabels[plan.way];
@@ -63,7 +69,7 @@ function rowOf(label: string, before: OrderContents, change: Partial<OrderConten
           return `× ${mark(plan.reason)}`;
       }
     }),
-  ];
+  ]);
 }
 
 function sample(phase: (typeof amendmentPhases)[number], before: OrderContents): OrderState {

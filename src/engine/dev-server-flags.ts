@@ -13,6 +13,8 @@ export interface DevServerOptions {
   namespace: string;
   /** What the server prints is appended here. */
   logFile: string;
+  /** Server settings besides ours, for who wants to see what the server does only rarely. */
+  settings?: Readonly<Record<string, number | boolean>>;
 }
 
 /**
@@ -40,7 +42,7 @@ const DYNAMIC_CONFIG: Readonly<Record<string, number | boolean>> = {
 
 /** The command line of a dev server. */
 export function devServerArgs(options: DevServerOptions): string[] {
-  const { port, ui, storage, namespace } = options;
+  const { port, ui, storage, namespace, settings } = options;
   return [
     'server',
     'start-dev',
@@ -54,7 +56,7 @@ export function devServerArgs(options: DevServerOptions): string[] {
     '--log-level=warn',
     ...uiArgs(ui),
     ...storageArgs(storage),
-    ...Object.entries(DYNAMIC_CONFIG).flatMap(([key, value]) => ['--dynamic-config-value', `${key}=${JSON.stringify(value)}`]),
+    ...Object.entries({ ...DYNAMIC_CONFIG, ...settings }).flatMap(([key, value]) => ['--dynamic-config-value', `${key}=${JSON.stringify(value)}`]),
   ];
 }
 

@@ -1,23 +1,24 @@
 import { fileURLToPath } from 'node:url';
-import { bundleWorkflowCode } from '@temporalio/worker';
+import { bundleWorkflowCode, DefaultLogger, Runtime } from '@temporalio/worker';
 import { DeterminismViolationError } from '@temporalio/workflow';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, inject, test } from 'vitest';
 import { converterPaths } from '../../src/keys/data-converter.ts';
 import { bundleOrderWorkflow } from '../../src/worker/workflow-bundle.ts';
-import { paths } from './paths.ts';
 import { replayStored, storedNames } from './stored-histories.ts';
+
+// Each history that does not replay is a line of warning, and here half of them must not.
+Runtime.install({ logger: new DefaultLogger('ERROR'), telemetryOptions: { logging: { filter: 'ERROR', forward: {} } } });
 
 describe('a stored history', () => {
   let current: Map<string, Error | null>;
   let changed: Map<string, Error | null>;
   beforeAll(async () => {
-    current = await replayStored(await bundleOrderWorkflow());
+    const engine = inject('engine');
     const workflowsPath = fileURLToPath(new URL('./changed-order.ts', import.meta.url));
-    changed = await replayStored(await bundleWorkflowCode({ workflowsPath, ...converterPaths }));
-  });
-
-  test('is there for every path of an order', () => {
-    expect(storedNames()).toEqual(expect.arrayContaining(Object.keys(paths)));
+    [current, changed] = await Promise.all([
+      'missing' in engine ? bundleOrderWorkflow().then(replayStored) : replayStored({ codePath: engine.codePath }),
+      bundleWorkflowCode({ workflowsPath, ...converterPaths, logger: new DefaultLogger('ERROR') }).then(replayStored),
+    ]);
   });
 
   test.each(storedNames())('replays against the present workflow: %s', (name) => {
