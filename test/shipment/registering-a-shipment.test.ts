@@ -81,6 +81,17 @@ describeWithEngine('registering a shipment', (engine) => {
     expect((await desk.order(orderNumber)).parcels.map(({ state }) => state)).toEqual(['registered', 'registered', 'recorded']);
   });
 
+  test('the rest sent later, and one of several changed, leave every other slip where it is', async () => {
+    const orderNumber = await desk.approved({ destinations: ['一郎', '次郎', '三郎'].map((name) => destination(`見本　${name}`)) });
+    const [first, second, third, other] = [aParcel(1), aParcel(2), aParcel(3), aParcel(2)];
+    expect((await register(orderNumber, first, second)).outcome).toBe('done');
+    expect((await register(orderNumber, third)).outcome).toBe('done');
+    expect((await register(orderNumber, other)).outcome).toBe('done');
+    const held = (await slips(orderNumber))?.map(([slipNo]) => slipNo).toSorted();
+    expect(held).toEqual([first, other, third].map(({ slipNo }) => slipNo).toSorted());
+    expect((await desk.order(orderNumber)).parcels.map(({ state }) => state)).toEqual(['registered', 'registered', 'registered']);
+  });
+
   test('one of two slips refused is told, the other stands, and a later sync does not hide it', async () => {
     const orderNumber = await desk.approved({ destinations: [destination('見本　一郎'), destination('見本　次郎')] });
     await yamato.fault({ operation: 'KAASL', orderNo: settlementNo(orderNumber), nth: 2, fault: 'returnCode', code: 'kaasl015E' });

@@ -16,6 +16,7 @@ export function performRecordParcels(state: OrderState, entries: readonly Parcel
   return forgotten ? refuse(state, 'alreadyRegistered', '登録済みの送り状があります。送り状を変えるときは「出荷情報登録」に新しい送り状を添えて行ってください') : finished({ ...state, parcels });
 }
 
+/** Slips of destinations that the entries do not name stay: who sends the rest, or changes one of several, loses none. */
 export function performRegisterShipment(state: OrderState, entries: readonly ParcelEntry[] | null, now: string): Performed {
   if (entries === null) {
     if (state.shipment.state === 'registered' && state.parcels.every((parcel) => parcel.state === 'registered' || parcel.state === 'recorded')) {
@@ -25,8 +26,9 @@ export function performRegisterShipment(state: OrderState, entries: readonly Par
   }
   const read = readParcels(state, entries);
   if ('refusal' in read) return read.refusal;
+  const parcels = [...read.parcels, ...state.parcels.filter(({ destination }) => !entries.some((entry) => entry.destination === destination))];
   const holdsSlip = state.shipment.state === 'registered' || state.parcels.some((parcel) => parcel.state === 'registered');
-  return holdsSlip ? startChanging(state, read.parcels, now) : startRegistering({ ...state, parcels: read.parcels }, now);
+  return holdsSlip ? startChanging(state, parcels, now) : startRegistering({ ...state, parcels }, now);
 }
 
 /** Each slip is checked as Yamato would; one bad slip and none is taken. */
@@ -65,7 +67,6 @@ function startRegistering(state: OrderState, now: string): Performed {
  * destination. Where several destinations have slips of other carriers, all are taken back and registered anew.
  */
 function startChanging(state: OrderState, wanted: readonly Parcel[], now: string): Performed {
-  if (wanted.length === 0) return refuse(state, 'noParcels', '新しい送り状がありません。取り消すだけのときは「出荷情報の取消」を行ってください');
   const parcels = wanted.map((parcel, index): Parcel => {
     if (!isFirstOfItsPlace(wanted, index)) return parcel;
     const before = state.parcels.find((known) => known.state === 'registered' && known.destination === parcel.destination);
@@ -75,20 +76,15 @@ function startChanging(state: OrderState, wanted: readonly Parcel[], now: string
     return { ...parcel, state: 'registering', replaces: inPlace ? before.sentAs : null };
   });
   const changed = parcels.filter((parcel) => parcel.state === 'registering');
-  if (changed.length === 0 && isSamePlaces(state.parcels, parcels)) return finished({ ...state, parcels }, '登録済みの送り状と同じです');
+  if (changed.length === 0) return finished({ ...state, parcels }, '登録済みの送り状と同じです');
   const single = state.contents.destinations.length <= 1;
-  const inPlace = single || (changed.every((parcel) => parcel.replaces !== null || isNewPlace(state.parcels, parcel)) && isSamePlaces(state.parcels, parcels));
+  const inPlace = single || changed.every((parcel) => parcel.replaces !== null || isNewPlace(state.parcels, parcel));
   const ready = inPlace ? parcels : parcels.map((parcel, index): Parcel => (isFirstOfItsPlace(parcels, index) ? { ...parcel, state: 'registering', replaces: null } : parcel));
   return begun(withShipment({ ...settle(state, 'shipmentFailed'), parcels: ready, parcelsBefore: state.parcels, withdrawFirst: !inPlace }, now));
 }
 
 function isNewPlace(before: readonly Parcel[], parcel: Parcel): boolean {
   return !before.some((known) => known.state === 'registered' && known.destination === parcel.destination);
-}
-
-/** No destination that has a registered slip is left without one. */
-function isSamePlaces(before: readonly Parcel[], wanted: readonly Parcel[]): boolean {
-  return before.every((known) => known.state !== 'registered' || wanted.some((parcel) => parcel.destination === known.destination));
 }
 
 /** Yamato holds one slip per destination: that of its first parcel. */

@@ -147,7 +147,7 @@ export const amendmentRoads: Roads = {
       await road.ship();
       await road.act(confirmed(road.contents(at(40_000))));
       await secondCredit(road);
-      await road.act({ action: 'registerShipment' });
+      await road.until(({ shipment }) => shipment.state === 'registered');
       for (const edit of ['deliver', 'invoice', 'pay']) await road.yamato.edit(`${road.orderNumber}-2`, { edit });
       await road.untilEnded('paid');
     },
