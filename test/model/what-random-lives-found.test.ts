@@ -96,7 +96,8 @@ test('a change of slips that begins with taking them back ends when Yamato refus
   await did(life, shipment(slips[0], slips[1]));
   await quiet(life, 2 * MINUTE_MS);
   life.calls.insisted.set('sendWithdrawal', { fault: 'wrongSettings', deafAfter: false });
-  await did(life, shipment(slips[0]));
+  // Another carrier's slip takes no place of one among several.
+  await did(life, { action: 'registerShipment', parcels: [{ slipNo: 'S-1', carrier: 'sagawa', destination: 1 }] });
 
   expect(outcomes()).toEqual(['done', 'failed']);
   expect(life.state).toMatchObject({ withdrawFirst: false, attention: [{ code: 'shipmentFailed', detail: 'kaasl003E' }], shipment: { state: 'registered' } });

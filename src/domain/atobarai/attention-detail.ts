@@ -1,10 +1,12 @@
 /** 対応が必要の詳細 in words: the order keeps codes, a clerk reads what they mean and what to do. */
+import { NOT_CONFIRMED } from './doubt.ts';
 import { errorCatalogue, explainError } from './errors/explain-error.ts';
 
 /** What staff decided, where that alone is the reason. */
 const decided: Readonly<Record<string, string>> = {
   registered: '担当者の判断：Yamatoに登録されている',
   notRegistered: '担当者の判断：Yamatoに登録されていない',
+  [NOT_CONFIRMED]: '売上確定になり、この送り状が登録されたかどうかは照会できません。Yamatoの管理画面で確認してください',
   givenUp: '担当者の判断：あきらめる',
   corrected: '担当者の判断：見た目上のステータス変更',
 };

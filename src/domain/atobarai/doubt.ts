@@ -173,13 +173,21 @@ function foldConclusion(state: OrderState, doubt: Doubt, inquiry: Inquiry, now: 
   return foldSlipConclusion(state, doubt, inquiry.askedAt, transaction, now);
 }
 
-function foldSlipConclusion(state: OrderState, { parcel }: Doubt, askedAt: string, transaction: Transaction, now: string): OrderState {
+/** Sold before it was known, and Yamato tells of no slip. */
+export const NOT_CONFIRMED = 'notConfirmed';
+
+function foldSlipConclusion(state: OrderState, { parcel, refusedAs }: Doubt, askedAt: string, transaction: Transaction, now: string): OrderState {
   const certain = { ...state, doubt: null };
   switch (transaction.status) {
     case 'saleConfirmed':
     case 'invoiced':
-    case 'paid':
-      return foldTransactionSeen(parcel === null ? certain : foldSlipRegistered(certain, parcel, askedAt, now), transaction, now);
+    case 'paid': {
+      if (parcel === null) return foldTransactionSeen(certain, transaction, now);
+      // That it is sold proves some slip; which one, only where there is no other.
+      const isProven = !state.parcels.some((other, index) => index !== parcel && other.state === 'registered');
+      const folded = isProven ? foldSlipRegistered(certain, parcel, askedAt, now) : foldSlipRefused(certain, parcel, refusedAs ?? NOT_CONFIRMED, now);
+      return foldTransactionSeen(folded, transaction, now);
+    }
     default:
       // The credit is gone, so no slip is registered and none will be.
       return foldTransactionSeen(settle(foldSlipsKept(certain, ['unknown'], now), 'shipmentUnknown'), transaction, now);
