@@ -88,11 +88,17 @@ function passUnnoticed(life: Life, ms: number): void {
   must(known.couldSeeMs <= within, life, 'a change made elsewhere is not noticed');
 }
 
-export function checkEnd(life: Life): void {
+/** Staff said that a credit is there of which Yamato knows nothing: what is in doubt about it, only staff can end. */
+function isUpToStaff({ state, yamato }: Life): boolean {
+  return state !== null && state.doubt !== null && state.attention.length > 0 && !yamato.entries.has(state.credit.settlementNo);
+}
+
+export function checkEnd(life: Life, lies: boolean): void {
   const state = life.records.state;
   must(state !== null, life, 'nothing was ever published');
   if (state === null) return;
   must(news(life.state) === news(state), life, 'the newest state never reached the records');
+  if (lies && isUpToStaff(life)) return;
   for (const { id, body } of life.accepted) must(life.records.lines.get(id)?.state === 'finished', life, `${id} ${body.action} has no outcome: ${JSON.stringify(life.records.lines.get(id))}`);
   must(life.asked.size === 0, life, `questions without an answer: ${[...life.asked].join(' ')}`);
   must(state.doubt === null, life, `still in doubt about ${state.doubt?.operation}`);

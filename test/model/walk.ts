@@ -38,7 +38,7 @@ export async function walk(worker: Awaited<ReturnType<typeof createVirtualWorker
     }
     for (let round = 0; round < ROUNDS; round += 1) await happen(life, draw, lies);
     await comeToRest(life, draw);
-    checkEnd(life);
+    checkEnd(life, lies);
     if (!lies) checkBalance(life);
   } catch (error) {
     throw new Error(`seed ${seed}: ${String(error)}\n${life.log.join('\n')}`, { cause: error });
