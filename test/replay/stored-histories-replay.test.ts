@@ -9,6 +9,9 @@ import { replayStored, storedNames } from './stored-histories.ts';
 // Each history that does not replay is a line of warning, and here half of them must not.
 Runtime.install({ logger: new DefaultLogger('ERROR'), telemetryOptions: { logging: { filter: 'ERROR', forward: {} } } });
 
+/** Some ten seconds on a machine that has nothing else to do. */
+const LIMIT_MS = 180_000;
+
 describe('a stored history', () => {
   let current: Map<string, Error | null>;
   let changed: Map<string, Error | null>;
@@ -19,7 +22,7 @@ describe('a stored history', () => {
       'missing' in engine ? bundleOrderWorkflow().then(replayStored) : replayStored({ codePath: engine.codePath }),
       bundleWorkflowCode({ workflowsPath, ...converterPaths, logger: new DefaultLogger('ERROR') }).then(replayStored),
     ]);
-  });
+  }, LIMIT_MS);
 
   test.each(storedNames())('replays against the present workflow: %s', (name) => {
     expect(current.get(name)).toBeNull();

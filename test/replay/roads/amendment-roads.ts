@@ -122,6 +122,25 @@ export const amendmentRoads: Roads = {
     },
   },
   'recredit-held-then-refused': { drive: async (road) => { await road.start(); await road.amend(at(8_000), { name: '見本　シンサＮＧ' }, 'refused'); await cancelAtEnd(road); } },
+  'recredit-failed': {
+    async drive(road) {
+      await road.start();
+      await road.fault('KAARA', { fault: 'returnCode', code: 'kaara032E', times: 1 });
+      await road.amend(at(8_000), {}, 'refused');
+      await cancelAtEnd(road);
+    },
+  },
+  'recredit-held-then-cancelled-elsewhere': {
+    merchant: undecided,
+    async drive(road) {
+      await road.start();
+      const amending = await road.submit(amendment(road.contents(at(8_000), held)));
+      await road.until(({ credit, standingCredit }) => credit.state === 'held' && standingCredit !== null);
+      await road.yamato.edit(`${road.orderNumber}-2`, { edit: 'cancel' });
+      await road.ended(amending, 'refused');
+      await cancelAtEnd(road);
+    },
+  },
   'recredit-in-doubt': {
     async drive(road) {
       await road.start();

@@ -123,6 +123,14 @@ export const creditRoads: Roads = {
       await cancelAtEnd(road);
     },
   },
+  'credit-again-held': {
+    async drive(road) {
+      await refusedInTheBackOffice(road);
+      await road.act(requestCredit(road.contents({}, held)));
+      await road.untilStatus('creditApproved');
+      await cancelAtEnd(road);
+    },
+  },
   'credit-again-refused-again': {
     async drive(road) {
       await refusedInTheBackOffice(road);

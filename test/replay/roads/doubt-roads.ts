@@ -78,6 +78,20 @@ export const doubtRoads: Roads = {
       await road.untilEnded('refused');
     },
   },
+  'unknown-and-cancelled': {
+    policy: { checkoutDeadlineMs: 300 },
+    async drive(road) {
+      await road.fault('KAARA', { fault: 'cutAfterCommit', times: 1 });
+      const answerAgain = await road.fault('KAARS', { fault: 'cutBeforeCommit' });
+      await road.start();
+      await road.untilStatus('needsCheck');
+      const cancel = await road.submit({ action: 'cancelCredit' });
+      await road.untilAsked('KAARS', 'KAARA', 2);
+      await answerAgain();
+      await road.ended(cancel);
+      await road.untilEnded('cancelled');
+    },
+  },
   'unknown-then-held': {
     async drive(road) {
       await road.fault('KAARA', { fault: 'cutAfterCommit', times: 1 });
