@@ -321,3 +321,13 @@ test('wrong settings that refuse the repeat of a credit in doubt leave no credit
   expect(life.yamato.live()).toEqual(['A-1-1']);
   expect(life.state).toMatchObject({ credit: { settlementNo: 'A-1-1', state: 'approved' }, attention: [] });
 });
+
+test('slips that change places among the destinations end as they were entered', async () => {
+  await approved(honestLife(), anOrder({ destinations: destinations(3) }));
+  await did(life, shipment(slips[0], slips[1], slips[2]));
+  await quiet(life, 2 * MINUTE_MS);
+  await did(life, shipment(slips[1], slips[2], slips[3]));
+
+  expect(outcomes()).toEqual(['done', 'done']);
+  expect(life.yamato.entries.get('A-1-1')?.slips.toSorted()).toEqual([slips[1], slips[2], slips[3]].toSorted());
+});

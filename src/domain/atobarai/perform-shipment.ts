@@ -64,7 +64,8 @@ function startRegistering(state: OrderState, now: string): Performed {
 
 /**
  * 送り状の変更: a Yamato slip is replaced by another one in place (KAASL 1), as is any slip of an order with one
- * destination. Where several destinations have slips of other carriers, all are taken back and registered anew.
+ * destination. Where several destinations have slips of other carriers, or give each other theirs, all are
+ * taken back and registered anew.
  */
 function startChanging(state: OrderState, wanted: readonly Parcel[], now: string): Performed {
   const parcels = wanted.map((parcel, index): Parcel => {
@@ -78,7 +79,8 @@ function startChanging(state: OrderState, wanted: readonly Parcel[], now: string
   const changed = parcels.filter((parcel) => parcel.state === 'registering');
   if (changed.length === 0) return finished({ ...state, parcels }, '登録済みの送り状と同じです');
   const single = state.contents.destinations.length <= 1;
-  const inPlace = single || changed.every((parcel) => parcel.replaces !== null || isNewPlace(state.parcels, parcel));
+  const held = state.parcels.filter((parcel) => parcel.state === 'registered').map(({ sentAs }) => sentAs);
+  const inPlace = single || changed.every((parcel) => (parcel.replaces !== null || isNewPlace(state.parcels, parcel)) && !held.includes(parcel.sentAs));
   const ready = inPlace ? parcels : parcels.map((parcel, index): Parcel => (isFirstOfItsPlace(parcels, index) ? { ...parcel, state: 'registering', replaces: null } : parcel));
   return begun(withShipment({ ...settle(state, 'shipmentFailed'), parcels: ready, parcelsBefore: state.parcels, withdrawFirst: !inPlace }, now));
 }
