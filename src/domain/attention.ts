@@ -54,8 +54,8 @@ export const attentionRules = {
     choices: ['retry', 'registered', 'notRegistered'],
   },
   shipmentFailed: {
-    label: '出荷情報の登録ができませんでした',
-    whatToDo: '理由に示された内容を直し、もう一度「出荷情報登録」を行ってください。',
+    label: '出荷情報の登録または取消ができませんでした',
+    whatToDo: '登録できなかったときは、理由に示された内容を直してもう一度「出荷情報登録」を行ってください。取り消せなかったときは、登録済みの送り状がYamatoに残っています。',
     choices: ['acknowledge'],
   },
   cancelUnknown: {

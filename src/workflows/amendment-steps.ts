@@ -17,7 +17,7 @@ export async function withdrawSlips(run: Run): Promise<void> {
   );
   noteCall(run, call);
   run.state = foldWithdrawSent(run.state, call.sentAt, call.result, clock());
-  markSent(run, call);
+  finishUnlessDone(run, call);
 }
 
 export async function cancelRetired(run: Run, settlementNo: string): Promise<void> {

@@ -329,5 +329,5 @@ test('slips that change places among the destinations end as they were entered',
   await did(life, shipment(slips[1], slips[2], slips[3]));
 
   expect(outcomes()).toEqual(['done', 'done']);
-  expect(life.yamato.entries.get('A-1-1')?.slips.toSorted()).toEqual([slips[1], slips[2], slips[3]].toSorted());
+  expect(new Set(life.yamato.entries.get('A-1-1')?.slips)).toEqual(new Set([slips[1], slips[2], slips[3]]));
 });

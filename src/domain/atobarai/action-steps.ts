@@ -119,7 +119,7 @@ function explained(what: string, code: string | null): string {
 function withdrawStep(situation: Situation, current: CurrentAction): Step {
   const { state } = situation;
   if (state.shipment.state === 'none') return done(null);
-  const code = state.attention.find((attention) => attention.code === 'shipmentFailed')?.detail ?? null;
+  const code = current.refusedAs ?? state.attention.find((attention) => attention.code === 'shipmentFailed')?.detail ?? null;
   if (current.sent && code !== null) return { kind: 'finishAction', outcome: 'failed', code, detail: explained('出荷情報を取り消せませんでした', code) };
   if (current.sent) return { kind: 'finishAction', outcome: 'refused', code: 'statusChanged', detail: '取引の状態が変わったため、取り消せませんでした' };
   return unsettled(situation) ?? whenOpen(situation, { kind: 'withdrawSlips' });
