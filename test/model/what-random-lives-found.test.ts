@@ -331,3 +331,26 @@ test('slips that change places among the destinations end as they were entered',
   expect(outcomes()).toEqual(['done', 'done']);
   expect(new Set(life.yamato.entries.get('A-1-1')?.slips)).toEqual(new Set([slips[1], slips[2], slips[3]]));
 });
+
+test('a slip that stands for two places is not taken from both when one of them changes', async () => {
+  await approved(honestLife(), anOrder({ destinations: destinations(2) }));
+  await did(life, shipment(slips[0], slips[0]));
+  await quiet(life, 2 * MINUTE_MS);
+  await did(life, shipment(slips[1], slips[0]));
+
+  expect(outcomes()).toEqual(['done', 'done']);
+  expect(new Set(life.yamato.entries.get('A-1-1')?.slips)).toEqual(new Set([slips[0], slips[1]]));
+});
+
+test('an answer that was asked for before a call had settled does not end the doubt about it', async () => {
+  await shipped(honestLife());
+  const slow: Draw = (limit) => (limit === defaultPolicy.callTimeoutMs + defaultPolicy.settlingMs ? limit - 1_000 : 0);
+  Object.assign(life.calls, { draw: slow });
+  life.calls.insisted.set('sendWithdrawal', { fault: 'late', deafAfter: false });
+  await life.act({ action: 'withdrawShipment' });
+  await until(life, () => life.state?.doubt?.operation === 'KAASL9');
+  life.calls.insisted.clear();
+  await until(life, () => life.state?.doubt === null);
+
+  expect(life.state).toMatchObject({ shipment: { state: 'none' }, attention: [] });
+});
