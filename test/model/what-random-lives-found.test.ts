@@ -319,3 +319,26 @@ test('wrong settings that refuse the repeat of a credit in doubt leave no credit
   expect(life.yamato.live()).toEqual(['A-1-1']);
   expect(life.state).toMatchObject({ credit: { settlementNo: 'A-1-1', state: 'approved' }, attention: [] });
 });
+
+test('a slip that stands for two places is not taken from both when one of them changes', async () => {
+  await approved(honestLife(), anOrder({ destinations: destinations(2) }));
+  await did(life, shipment(slips[0], slips[0]));
+  await quiet(life, 2 * MINUTE_MS);
+  await did(life, shipment(slips[1], slips[0]));
+
+  expect(outcomes()).toEqual(['done', 'done']);
+  expect(life.yamato.entries.get('A-1-1')?.slips).toEqual([slips[1], slips[0]]);
+});
+
+test('an answer that was asked for before a call had settled does not end the doubt about it', async () => {
+  await shipped(honestLife());
+  const slow: Draw = (limit) => (limit === defaultPolicy.callTimeoutMs + defaultPolicy.settlingMs ? limit - 1_000 : 0);
+  Object.assign(life.calls, { draw: slow });
+  life.calls.insisted.set('sendWithdrawal', { fault: 'late', deafAfter: false });
+  await life.act({ action: 'withdrawShipment' });
+  await until(life, () => life.state?.doubt?.operation === 'KAASL9');
+  life.calls.insisted.clear();
+  await until(life, () => life.state?.doubt === null);
+
+  expect(life.state).toMatchObject({ shipment: { state: 'none' }, attention: [] });
+});

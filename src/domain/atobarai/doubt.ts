@@ -124,7 +124,8 @@ export function foldDoubtAnswer(state: OrderState, inquiry: Inquiry, now: string
     case 'resend': {
       const believed = doubt.refusedAs === null ? null : foldBelieved(state, doubt, doubt.refusedAs, inquiry, now);
       if (believed !== null) return believed;
-      return doubt.settledAt <= now ? foldResend(state, now) : foldAskAgain(state, now);
+      // What counts is when Yamato was asked: the call may have come through before its answer arrived.
+      return doubt.settledAt <= inquiry.askedAt ? foldResend(state, now) : foldAskAgain(state, now);
     }
     case 'fold':
       return foldConclusion(state, doubt, inquiry, now);

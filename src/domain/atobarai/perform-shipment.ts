@@ -76,7 +76,9 @@ function startChanging(state: OrderState, wanted: readonly Parcel[], now: string
     const before = state.parcels.find((known) => known.state === 'registered' && known.destination === parcel.destination);
     if (before === undefined) return { ...parcel, state: 'registering' };
     if (before.sentAs === parcel.sentAs && before.carrier === parcel.carrier) return { ...parcel, state: 'registered' };
-    const inPlace = before.carrier === 'yamato' && parcel.carrier === 'yamato';
+    // A slip that stands for two places would be gone from both.
+    const isShared = state.parcels.some((known) => known !== before && known.state === 'registered' && known.sentAs === before.sentAs);
+    const inPlace = before.carrier === 'yamato' && parcel.carrier === 'yamato' && !isShared;
     return { ...parcel, state: 'registering', replaces: inPlace ? before.sentAs : null };
   });
   const changed = parcels.filter((parcel) => parcel.state === 'registering');

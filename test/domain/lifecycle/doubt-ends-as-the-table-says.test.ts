@@ -41,17 +41,17 @@ function inDoubt(operation: DoubtOperation): OrderState {
   return approved({ doubt, parcels: [aParcel({ state: 'unknown' })], shipment: { state: 'unknown', since: null } });
 }
 
-function answering(answer: DoubtAnswer): Inquiry {
-  if (answer === 'notFound') return anInquiry({ notFound: true });
-  if (answer === 'noAnswer') return anInquiry();
-  return anInquiry({ transaction: { status: answer satisfies TransactionStatus, warning: 'none' } });
+function answering(answer: DoubtAnswer, askedAt = SETTLED): Inquiry {
+  if (answer === 'notFound') return anInquiry({ askedAt, notFound: true });
+  if (answer === 'noAnswer') return anInquiry({ askedAt });
+  return anInquiry({ askedAt, transaction: { status: answer satisfies TransactionStatus, warning: 'none' } });
 }
 
 describe('a doubtful call', () => {
   test.each(rows)('%s, and Yamato says %s: %s', (operation, answer, conclusion) => {
     expect(doubtTable[operation][answer]).toBe(conclusion);
     const state = inDoubt(operation);
-    const folded = foldDoubtAnswer(state, answering(answer), SETTLED);
+    const folded = foldDoubtAnswer(state, answering(answer, SETTLED), SETTLED);
     switch (conclusion) {
       case 'fold':
         expect(folded.doubt).toBeNull();
@@ -68,7 +68,8 @@ describe('a doubtful call', () => {
   });
 
   test.each(rows.filter(([, , conclusion]) => conclusion === 'resend'))('%s is not sent again on %s while the first request may still run', (operation, answer) => {
-    const folded = foldDoubtAnswer(inDoubt(operation), answering(answer), UNSETTLED);
+    // Also when the answer comes after it can have ended: what counts is when Yamato was asked.
+    const folded = foldDoubtAnswer(inDoubt(operation), answering(answer, UNSETTLED), SETTLED);
     expect(folded.doubt).toMatchObject({ resend: false, asked: 1 });
   });
 
@@ -173,7 +174,7 @@ describe('a doubtful call', () => {
     for (let turn = 0; turn < 30; turn += 1) {
       const now = state.doubt?.nextAskAt ?? NOON;
       // Every inquiry says "not there", and every repeat is lost again.
-      state = foldDoubtAnswer(state, answering('notFound'), now);
+      state = foldDoubtAnswer(state, answering('notFound', now), now);
       if (state.doubt?.resend === true) state = foldCreditSent(state, now, { kind: 'unknown', reason: 'timeout' }, now);
       pauses.push(Date.parse(state.doubt?.nextAskAt ?? '') - Date.parse(now));
     }
