@@ -174,7 +174,7 @@ describe('a doubtful call', () => {
     for (let turn = 0; turn < 30; turn += 1) {
       const now = state.doubt?.nextAskAt ?? NOON;
       // Every inquiry says "not there", and every repeat is lost again.
-      state = foldDoubtAnswer(state, answering('notFound'), now);
+      state = foldDoubtAnswer(state, answering('notFound', now), now);
       if (state.doubt?.resend === true) state = foldCreditSent(state, now, { kind: 'unknown', reason: 'timeout' }, now);
       pauses.push(Date.parse(state.doubt?.nextAskAt ?? '') - Date.parse(now));
     }
