@@ -78,9 +78,12 @@ function shown({ buyer, destinations, invoice, items, plannedShipDate }: OrderCo
   return JSON.stringify([buyer.name, buyer.address, destinations.length, invoice, items.map(({ name, subtotalYen }) => [name, subtotalYen]), plannedShipDate]);
 }
 
-/** Slips registered elsewhere are known to nobody here; while slips are being changed, those before still stand. */
-function checkSlips(life: Life, number: string, state: OrderState, { slips }: Entry): void {
-  if (slips.includes(FOREIGN_SLIP) || state.parcelsBefore !== null) return;
+/**
+ * Slips registered elsewhere are known to nobody here; while slips are being changed, those before still stand. A sale
+ * says that slips were registered, and nothing tells any more whether all were.
+ */
+function checkSlips(life: Life, number: string, state: OrderState, { slips, status }: Entry): void {
+  if (status === 'saleConfirmed' || status === 'invoiced' || slips.includes(FOREIGN_SLIP) || state.parcelsBefore !== null) return;
   const ours = [...new Set(state.parcels.filter((parcel) => parcel.state === 'registered').map((parcel) => parcel.sentAs ?? ''))].toSorted();
   // Taken back in the console while others of the order were being registered: no answer tells which are left.
   if (JSON.stringify(ours) === JSON.stringify(slips.toSorted())) life.slipsEdited.delete(number);

@@ -58,7 +58,7 @@ function edit(life: Life, draw: Draw): void {
 
 /** The cart's deadline passes: the order row judges who was first. */
 export async function giveUp(life: Life): Promise<void> {
-  if (!life.records.abandon()) return;
+  if (life.isLate || !life.records.abandon()) return;
   life.occurred.note('happening', 'abandon');
   await life.signal('abandon', [toPayload({ claimId: life.records.claimId })]);
 }
