@@ -24,7 +24,7 @@ test.each(problemCodes)('%s is a whole problem in Japanese', (code) => {
 
 test('what may be repeated is told apart from what may not', () => {
   const retryable = problemCodes.filter(isRetryable);
-  expect(retryable.toSorted()).toEqual(['engineUnavailable', 'invoiceNotYet', 'rateLimited', 'recordsDown']);
+  expect(retryable.toSorted()).toEqual(['checkoutEnding', 'engineUnavailable', 'invoiceNotYet', 'rateLimited', 'recordsDown']);
   for (const code of retryable) expect([429, 503]).toContain(problemRule(code).status);
 });
 
