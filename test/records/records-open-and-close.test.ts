@@ -58,6 +58,7 @@ onBothDatabases('The records', (database) => {
       service: 'atobarai',
       contractKey: 'atobarai:12345678901',
       environment: 'test',
+      maintenance: [],
     });
     const masked = await records.maskedCredentials('cred');
     expect(masked).toMatchObject([{ service: 'atobarai', merchantCode: '********901', contract: { sms: true } }]);
