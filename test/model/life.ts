@@ -60,6 +60,8 @@ export class Life {
   isLate = false;
   /** Changing calls under way, by the sequence of their activity. */
   readonly inFlight = new Map<number, Call>();
+  /** Questions on their way: what they bring was so when they were asked. */
+  readonly asking = new Set<number>();
   private timers = new Map<number, Due>();
   private activities = new Map<number, Due>();
   private pendingJobs: Job[] = [];
@@ -297,7 +299,8 @@ export class Life {
     const call = { type, settlementNo: (input as { settlementNo: string }).settlementNo };
     this.judge.beforeCall(this, call);
     const answer = this.calls.run(type, input, this.now);
-    if (type !== 'inquire' && type !== 'fetchInvoice') this.inFlight.set(seq, call);
+    if (type === 'inquire') this.asking.add(seq);
+    else if (type !== 'fetchInvoice') this.inFlight.set(seq, call);
     this.note(`${type} ${call.settlementNo} → ${'lost' in answer ? 'lost' : JSON.stringify(answer.value)}`);
     const result = 'lost' in answer ? { failed: { failure: activityFailure(type, activity.activityId ?? '', timedOut('START_TO_CLOSE'), 'MAXIMUM_ATTEMPTS_REACHED') } } : { completed: { result: toPayload(answer.value) } };
     this.resolveLater(seq, this.now + 1 + answer.afterMs, { resolveActivity: { seq, result } });
@@ -309,6 +312,7 @@ export class Life {
       deliver: () => {
         this.activities.delete(seq);
         this.inFlight.delete(seq);
+        this.asking.delete(seq);
         return this.activate([job]);
       },
     });
