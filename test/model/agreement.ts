@@ -32,6 +32,7 @@ export function notice(life: Life): boolean {
   const number = state.credit.settlementNo;
   const entry = yamato.entries.get(number);
   const agrees = entry === undefined ? !believed.includes(state.credit.state) : isAs(state, entry);
+  // An answer on its way may still bring what was so before the change.
   if (agrees && life.asking.size === 0 && unnoticed.delete(number) && entry !== undefined) occurred.note('noticed', entry.status);
   return agrees;
 }

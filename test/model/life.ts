@@ -60,7 +60,7 @@ export class Life {
   isLate = false;
   /** Changing calls under way, by the sequence of their activity. */
   readonly inFlight = new Map<number, Call>();
-  /** Questions under way: their answers may be older than an edit in the console. */
+  /** Questions on their way: what they bring was so when they were asked. */
   readonly asking = new Set<number>();
   private timers = new Map<number, Due>();
   private activities = new Map<number, Due>();

@@ -84,6 +84,7 @@ async function comeToRest(life: Life, draw: Draw): Promise<void> {
     }
     if (!(await life.step())) break;
   }
+  for (let events = 0; events < 20 && isSoon(life); events += 1) await life.step();
   if (isQuiet) {
     const { days, spent } = life.costs.quietDay();
     const asksOn = life.state !== null && (life.state.doubt !== null || life.state.retired.length > 0);
