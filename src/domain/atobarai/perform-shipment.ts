@@ -57,8 +57,11 @@ function readParcels(state: OrderState, entries: readonly ParcelEntry[]): { read
  */
 function startRegistering(state: OrderState, now: string): Performed {
   if (state.parcels.length === 0) return refuse(state, 'noParcels', '送り状番号がありません。先に入力するか、操作に含めてください');
+  // Recorded before an amendment took their place away, they would take another's.
+  const places = Math.max(1, state.contents.destinations.length);
+  if (!state.parcels.some(({ destination }) => destination <= places)) return refuse(state, 'destinationUnknown', `送り状の送り先がありません（送り先は${places}件）。送り状を入力し直してください`);
   const parcels = state.parcels.map((parcel, index): Parcel => {
-    const due = isFirstOfItsPlace(state.parcels, index) && parcel.state !== 'registered';
+    const due = isFirstOfItsPlace(state.parcels, index) && parcel.state !== 'registered' && parcel.destination <= places;
     // An earlier credit may have given it its number.
     return due ? { ...parcel, state: 'registering', sentAs: slipSentAs(parcel, state.credit.settlementNo) } : parcel;
   });
