@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { TransactionStatus } from '../../src/domain/atobarai/answers.ts';
 import { driftOf } from '../../src/domain/atobarai/drift.ts';
 import { foldSeen } from '../../src/domain/atobarai/fold-seen.ts';
+import { foldTransactionSeen } from '../../src/domain/atobarai/fold-transaction.ts';
 import { watchPlan } from '../../src/domain/atobarai/watch.ts';
 import { acknowledge } from '../../src/domain/attention-list.ts';
 import type { OrderState } from '../../src/domain/order-state.ts';
@@ -66,4 +67,12 @@ describe('a change made elsewhere', () => {
     expect(watchPlan(fresh)?.quiet).toEqual([{ from: NOON, to: later(defaultPolicy.settleDelayMs) }]);
     expect(seen(fresh, 'approved', later(defaultPolicy.settleDelayMs)).drift).not.toBeNull();
   });
+});
+
+test.each([
+  ['approved', { sale: { state: 'none' }, shipment: { state: 'none' }, delivery: { state: 'notShipped' } }],
+  ['slipRegistered', { sale: { state: 'none' }, shipment: { state: 'registered' }, delivery: { state: 'inTransit' } }],
+] as const)('an order that staff took for sold follows Yamato back to %s', (status, expected) => {
+  const sold = approved({ shipment: { state: 'registered', since: NOON }, sale: { state: 'confirmed', since: NOON }, delivery: { state: 'delivered' } });
+  expect(foldTransactionSeen(sold, { status, warning: 'none' }, NOON)).toMatchObject(expected);
 });

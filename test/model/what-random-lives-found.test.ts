@@ -354,3 +354,14 @@ test('an answer that was asked for before a call had settled does not end the do
 
   expect(life.state).toMatchObject({ shipment: { state: 'none' }, attention: [] });
 });
+
+test('slips recorded for places that an amendment took away are not registered', async () => {
+  await approved(honestLife(), anOrder({ destinations: destinations(2) }));
+  await did(life, { action: 'recordParcels', parcels: parcelsFor(2) });
+  await did(life, { action: 'amendOrder', contents: anOrder() });
+  await quiet(life, 2 * MINUTE_MS);
+  await did(life, { action: 'registerShipment' });
+
+  expect(life.yamato.entries.get('A-1-2')?.slips).toEqual([slips[0]]);
+  expect(life.state?.parcels).toMatchObject([{ state: 'registered' }, { state: 'recorded' }]);
+});

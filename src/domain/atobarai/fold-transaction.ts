@@ -56,7 +56,7 @@ function foldStatus(state: OrderState, transaction: Transaction, now: string): O
   const seen = { ...foldWarning(state, transaction, now), seen: { ...transaction, at: now } };
   switch (transaction.status) {
     case 'approved':
-      return foldNotShipped(isPending(seen) ? foldApproved(seen, now) : seen, now);
+      return foldNotShipped(unsold(isPending(seen) ? foldApproved(seen, now) : seen), now);
     case 'held':
       return isPending(seen) && !isWaiting(seen) ? foldVerdict(seen, 'held', now) : seen;
     case 'refused':
@@ -66,11 +66,11 @@ function foldStatus(state: OrderState, transaction: Transaction, now: string): O
     case 'cancelled':
       return foldCancelled(seen, now);
     case 'slipRegistered':
-      return foldShippedSeen(credited(seen, now), now);
+      return foldShippedSeen(unsold(credited(seen, now)), now);
     case 'warned':
-      return credited(seen, now);
+      return unsold(credited(seen, now));
     case 'deliveryProblem':
-      return raise({ ...foldShippedSeen(credited(seen, now), now), delivery: { state: 'undelivered' } }, 'deliveryProblem', now);
+      return raise({ ...foldShippedSeen(unsold(credited(seen, now)), now), delivery: { state: 'undelivered' } }, 'deliveryProblem', now);
     case 'saleConfirmed':
       return foldSale(foldShippedSeen(credited(seen, now), now), 'confirmed', now);
     case 'invoiced':
@@ -98,6 +98,12 @@ function isSmsOver(state: OrderState): boolean {
 /** Any later state proves that the credit was approved. */
 function credited(state: OrderState, now: string): OrderState {
   return isPending(state) ? foldApproved(state, now) : state;
+}
+
+/** Yamato never takes a sale back: what staff corrected to sold was not. */
+function unsold(state: OrderState): OrderState {
+  if (state.sale.state !== 'confirmed' && state.sale.state !== 'invoiced') return state;
+  return { ...state, sale: { state: 'none', since: null }, delivery: { state: 'inTransit' } };
 }
 
 /** Yamato says "approved, nothing shipped" although we hold slips as registered: they were withdrawn elsewhere. */

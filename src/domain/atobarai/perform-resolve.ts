@@ -59,7 +59,7 @@ export function performCorrectStatus(state: OrderState, body: Extract<ActionBody
   const detail = `変更前：${statusLabels[headlineStatus(state)]}（Yamatoの取引状況：${seen}） ／ 変更後：${transactionStatusLabels[body.status]}`;
   if (saysNothingAbout(state.doubt, body.status)) return finished(state, `${detail}。結果の確認は続けています`);
   const certain = settle(
-    { ...state, doubt: null }, 'creditUnknown', 'shipmentUnknown', 'cancelUnknown', 'withdrawUnknown', 'amendUnknown', 'adoptNotFound',
+    { ...withoutAmount(state, body.status), doubt: null }, 'creditUnknown', 'shipmentUnknown', 'cancelUnknown', 'withdrawUnknown', 'amendUnknown', 'adoptNotFound',
   );
   const uncancelled = certain.cancellation.state === 'unknown' ? foldCancelRefused(certain, 'corrected', now) : certain;
   const corrected = foldTransactionSeen(undone(whicheverSlip(uncancelled, now), body.status), { status: body.status, warning: 'none' }, now);
@@ -67,6 +67,12 @@ export function performCorrectStatus(state: OrderState, body: Extract<ActionBody
   const settled = settle(foldSlipsKept(corrected, ['unknown'], now), 'changedElsewhere');
   const noted = settled.outcome === null && settled.credit.state === 'refused' && !wasRaised(settled, 'creditFlipped') ? raise(settled, 'creditRefused', now) : settled;
   return finished(noted, detail);
+}
+
+/** Paid before the doubt about a reduction could clear: with which amount, nobody can ask any more. */
+function withoutAmount(state: OrderState, status: CorrectableStatus): OrderState {
+  const isOpen = status === 'paid' && state.doubt?.operation === 'KAAKK' && state.amending !== null;
+  return isOpen ? { ...state, amending: { ...state.amending, failed: 'paid' } } : state;
 }
 
 /** Which slip or which amount it is, a status does not tell: only the identical repeat does. */

@@ -56,7 +56,8 @@ function readParcels(state: OrderState, entries: readonly ParcelEntry[]): { read
 function startRegistering(state: OrderState, now: string): Performed {
   if (state.parcels.length === 0) return refuse(state, 'noParcels', '送り状番号がありません。先に入力するか、操作に含めてください');
   const places = Math.max(1, state.contents.destinations.length);
-  // An amendment may have taken a parcel's place away.
+  // Recorded before an amendment took its place away, a slip would take another's.
+  if (state.parcels.every(({ destination }) => destination > places)) return refuse(state, 'destinationUnknown', `送り状の送り先がありません（送り先は${places}件）。送り状を入力し直してください`);
   const isDue = (parcel: Parcel, index: number): boolean => isFirstOfItsPlace(state.parcels, index) && parcel.destination <= places && parcel.state !== 'registered';
   const parcels = state.parcels.map((parcel, index): Parcel => (isDue(parcel, index) ? { ...parcel, state: 'registering' } : parcel));
   return begun(withShipment({ ...settle(state, 'shipmentFailed'), parcels }, now));
