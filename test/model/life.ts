@@ -269,8 +269,8 @@ export class Life {
     this.asking.clear();
     this.note(next === null ? `ended ${this.state?.outcome}` : 'continues');
     if (next === null) this.occurred.note('outcome', this.state?.outcome ?? 'none');
-    if (this.isLate) this.state = this.records.state;
-    this.isLate = false;
+    if (next === null && this.isLate) this.state = this.records.state;
+    if (next === null) this.isLate = false;
     if (next !== null) {
       this.occurred.note('happening', 'continue as new');
       await this.open(next);
