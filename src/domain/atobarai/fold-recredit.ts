@@ -10,7 +10,7 @@ import { after, growingMs } from '../instant.ts';
 import type { OrderState, RetiredCredit, Standing } from '../order-state.ts';
 import { foldNotSent, foldSent } from '../sending.ts';
 import type { Transaction } from './inquiry.ts';
-import { withShipment } from './fold-shipment.ts';
+import { placesOf, withShipment } from './fold-shipment.ts';
 import { isSameParcel, slipSentAs } from './slip-number.ts';
 
 /** The next credit of this order: a number of its own, claimed before it is sent. */
@@ -87,7 +87,7 @@ export function foldReplaced(state: OrderState, now: string): OrderState {
 
 /** What was registered under the earlier number is on its way; where the new contents have no such place any more, its slip would take another's. */
 export function registerAgain(state: OrderState, before: readonly Parcel[], now: string): OrderState {
-  const places = Math.max(1, state.contents.destinations.length);
+  const places = placesOf(state);
   const isDue = (parcel: Parcel): boolean => parcel.destination <= places && before.some((known) => known.state === 'registered' && isSameParcel(known, parcel));
   const parcels = state.parcels.map((parcel): Parcel => (isDue(parcel) ? { ...parcel, state: 'registering' } : parcel));
   return withShipment({ ...state, parcels }, now);

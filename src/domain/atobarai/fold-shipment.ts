@@ -67,6 +67,11 @@ function withParcel(state: OrderState, index: number, parcelState: ParcelState):
   return { ...state, parcels };
 }
 
+/** Destinations that may have a slip: an order without any of its own has the buyer's. */
+export function placesOf({ contents }: OrderState): number {
+  return Math.max(1, contents.destinations.length);
+}
+
 /** The order's shipment facet follows from its parcels: the worst of those sent or being sent. */
 export function withShipment(state: OrderState, now: string): OrderState {
   const states = state.parcels.map((parcel) => parcel.state).filter((parcel) => parcel !== 'recorded');

@@ -2,7 +2,7 @@
 import { settle } from '../attention-list.ts';
 import type { Parcel, ParcelEntry } from '../history.ts';
 import type { OrderState } from '../order-state.ts';
-import { withShipment } from './fold-shipment.ts';
+import { placesOf, withShipment } from './fold-shipment.ts';
 import { begun, finished, type Performed, refuse } from './performed.ts';
 import { isSameParcel, toWireSlip } from './slip-number.ts';
 
@@ -34,7 +34,7 @@ export function performRegisterShipment(state: OrderState, entries: readonly Par
 /** Each slip is checked as Yamato would; one bad slip and none is taken. */
 function readParcels(state: OrderState, entries: readonly ParcelEntry[]): { readonly parcels: readonly Parcel[] } | { readonly refusal: Performed } {
   const parcels: Parcel[] = [];
-  const places = Math.max(1, state.contents.destinations.length);
+  const places = placesOf(state);
   for (const [index, entry] of entries.entries()) {
     if (entry.destination > places) {
       return { refusal: refuse(state, 'destinationUnknown', `送り状${index + 1}件目：送り先${entry.destination}はありません（送り先は${places}件）`) };
@@ -55,7 +55,7 @@ function readParcels(state: OrderState, entries: readonly ParcelEntry[]): { read
  */
 function startRegistering(state: OrderState, now: string): Performed {
   if (state.parcels.length === 0) return refuse(state, 'noParcels', '送り状番号がありません。先に入力するか、操作に含めてください');
-  const places = Math.max(1, state.contents.destinations.length);
+  const places = placesOf(state);
   // Recorded before an amendment took its place away, a slip would take another's.
   if (state.parcels.every(({ destination }) => destination > places)) return refuse(state, 'destinationUnknown', `送り状の送り先がありません（送り先は${places}件）。送り状を入力し直してください`);
   const isDue = (parcel: Parcel, index: number): boolean => isFirstOfItsPlace(state.parcels, index) && parcel.destination <= places && parcel.state !== 'registered';
