@@ -44,7 +44,7 @@ export function checkCredits(life: Life): void {
   const told = state.attention.some(({ code }) => code === 'twoLiveCredits');
   must(state.standing !== null || state.retired.length > 0, life, `two live credits and no re-credit: ${live.join(' ')}`);
   must(live.length === 2 || told, life, `${live.length} live credits: ${live.join(' ')}`);
-  must(state.credit.state !== 'requesting' || !live.includes(state.credit.settlementNo) || state.creditSent || life.inFlight.size > 0, life, 'a credit that was never sent');
+  must(state.credit.state !== 'requesting' || !live.includes(state.credit.settlementNo) || state.creditSent || life.agenda.inFlight.size > 0, life, 'a credit that was never sent');
 }
 
 /** A worker that dies with a call is missed after this much. */

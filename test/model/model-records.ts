@@ -3,6 +3,7 @@ import type { LoadedOrder } from '../../src/activities/contract.ts';
 import type { ActionLine } from '../../src/domain/history.ts';
 import type { OrderState, VerdictKind } from '../../src/domain/order-state.ts';
 import type { Publication, PublishResult } from '../../src/domain/publication.ts';
+import { tells } from './held.ts';
 
 const OPEN_VERDICTS: readonly (VerdictKind | undefined)[] = [undefined, 'held', 'unknown'];
 
@@ -17,10 +18,22 @@ export class ModelRecords {
   claimId = '';
   abandoned = false;
   private claimedNo = '';
-  private verdict: VerdictKind | undefined;
+  /** The answer of each start. */
+  private readonly verdicts = new Map<string, VerdictKind>();
   /** By which publication each line was written: an older one does not write it again. */
   private readonly writtenAt = new Map<string, number>();
+  /** Lines finished by a task that completed: from then on they stay as they are. */
+  private readonly settled = new Set<string>();
   private readonly claims = new Set<string>();
+
+  verdictOf(claimId: string): VerdictKind | undefined {
+    return this.verdicts.get(claimId);
+  }
+
+  /** What a completed task has finished. */
+  settle(lines: Iterable<ActionLine>): void {
+    for (const { id, state } of lines) if (state === 'finished' && this.lines.has(id)) this.settled.add(id);
+  }
 
   publish({ state, lines, verdict }: Publication): PublishResult {
     const own = state.claimId === this.claimId;
@@ -28,14 +41,20 @@ export class ModelRecords {
     const applied = own && (this.state === null || state.sequence > this.state.sequence) && (!ended || state.verdict !== null);
     if (applied) this.state = state;
     for (const line of lines) this.write(line, state.sequence);
-    if (own && verdict !== null && !this.abandoned && OPEN_VERDICTS.includes(this.verdict)) this.verdict = verdict.kind;
+    if (own && verdict !== null && !this.abandoned && this.isOpen()) this.verdicts.set(this.claimId, verdict.kind);
     return { applied, abandoned: own && verdict !== null && this.abandoned };
+  }
+
+  private isOpen(): boolean {
+    return OPEN_VERDICTS.includes(this.verdicts.get(this.claimId));
   }
 
   /** The cart gives a start up; false: its verdict was first. */
   abandon(): boolean {
-    if (this.verdict !== undefined && this.verdict !== 'unknown') return false;
+    const verdict = this.verdicts.get(this.claimId);
+    if (verdict !== undefined && verdict !== 'unknown') return false;
     this.abandoned = true;
+    this.verdicts.set(this.claimId, 'abandoned');
     return true;
   }
 
@@ -43,7 +62,6 @@ export class ModelRecords {
     this.claimId = claimId;
     this.claimedNo = settlementNo;
     this.abandoned = false;
-    this.verdict = undefined;
   }
 
   checkSend(claimId: string, settlementNo: string): 'current' | 'superseded' | 'abandoned' {
@@ -51,7 +69,7 @@ export class ModelRecords {
     const isFirst = settlementNo === this.claimedNo;
     if (this.state?.claimId === claimId && this.state.outcome !== null && isFirst) return 'superseded';
     if (this.abandoned) return 'abandoned';
-    return !OPEN_VERDICTS.includes(this.verdict) && isFirst ? 'superseded' : 'current';
+    return !this.isOpen() && isFirst ? 'superseded' : 'current';
   }
 
   claimOnce(claim: string): boolean {
@@ -69,14 +87,14 @@ export class ModelRecords {
     return this.state === null ? null : { state: this.state, finishedActionIds: finished.map(({ id }) => id) };
   }
 
-  /** An action has one outcome: once told, it never becomes another, nor the same a second time. */
+  /** An action has one outcome: once a task that told it has completed, it never becomes another, nor the same a second time. */
   private write(line: ActionLine, sequence: number): void {
     if ((this.writtenAt.get(line.id) ?? 0) >= sequence) return;
     const known = this.lines.get(line.id);
     if (known?.state === 'finished' && line.state !== 'finished') return;
     this.writtenAt.set(line.id, sequence);
-    const told = (one: ActionLine): string => JSON.stringify([one.state, one.outcome, one.code, one.finishedAt]);
-    if (isOurs(line) && known?.state === 'finished' && told(line) !== told(known)) throw new Error(`action ${line.id} ${line.action} had an outcome and gets another: ${told(known)} then ${told(line)}`);
+    const isTold = isOurs(line) && known?.state === 'finished' && this.settled.has(line.id);
+    if (isTold && tells(line) !== tells(known)) throw new Error(`action ${line.id} ${line.action} had an outcome and gets another: ${tells(known)} then ${tells(line)}`);
     this.lines.set(line.id, line);
   }
 }

@@ -196,7 +196,7 @@ const oneFault: readonly Scenario[] = Object.entries(calling).flatMap(([operatio
       life.calls.insisted.set(type, { fault, deafAfter: false });
       await life.act(body as { action: string });
       await life.flush();
-      await until(life, () => [...life.inFlight.values()].some((call) => call.type === type), 2 * MINUTE_MS);
+      await until(life, () => [...life.agenda.inFlight.values()].some((call) => call.type === type), 2 * MINUTE_MS);
       life.calls.insisted.clear();
     },
   })),

@@ -255,7 +255,7 @@ test('what staff saw of a new credit is not taken for the old one, which stands 
   await approved(honestLife());
   life.yamato.owedElsewhereYen = 46_000;
   await life.act(higher);
-  await until(life, () => life.inFlight.size > 0);
+  await until(life, () => life.agenda.inFlight.size > 0);
   await life.act({ action: 'correctStatus', status: 'refused', reason: '画面を確認' });
   await quiet(life, 2 * MINUTE_MS);
 
@@ -364,4 +364,40 @@ test('slips recorded for places that an amendment took away are not registered',
 
   expect(life.yamato.entries.get('A-1-2')?.slips).toEqual([slips[0]]);
   expect(life.state?.parcels).toMatchObject([{ state: 'registered' }, { state: 'recorded' }]);
+});
+
+/** Seconds before the order may be changed again, something is asked for that waits; the worker dies once that is told. */
+async function diesWaiting(body: object): Promise<void> {
+  await quiet(life, 50_000);
+  let left = 1;
+  life.dies = ({ lines }) => (lines.some(({ state }) => state === 'waiting') && left-- > 0 ? 14_000 : null);
+  await did(life, body);
+}
+
+async function justApproved(): Promise<void> {
+  life.calls.screenings.push('approved');
+  await life.start({ intake: 'backoffice', contents: anOrder() });
+  await until(life, () => life.state?.credit.state === 'approved');
+}
+
+test('a cancel whose worker died after it was told to wait is cancelled for every reader, and stays so', async () => {
+  honestLife();
+  await justApproved();
+  await diesWaiting({ action: 'cancelCredit' });
+
+  expect(outcomes()).toEqual(['done']);
+  expect(life.yamato.live()).toEqual([]);
+  expect(life.records.state).toMatchObject({ outcome: 'cancelled', credit: { state: 'cancelled' } });
+  await did(life, higher);
+  expect(outcomes()).toEqual(['done', 'refused']);
+  expect(life.yamato.live()).toEqual([]);
+});
+
+test('a shipment whose worker died after it was told to wait is registered for every reader', async () => {
+  honestLife();
+  await justApproved();
+  await diesWaiting(shipment(slips[0]));
+
+  expect(outcomes()).toEqual(['done']);
+  expect(life.records.state).toMatchObject({ shipment: { state: 'registered' } });
 });
