@@ -2,6 +2,7 @@
 import type { LoadedOrder } from '../../src/activities/contract.ts';
 import type { ActionLine } from '../../src/domain/history.ts';
 import type { OrderState, VerdictKind } from '../../src/domain/order-state.ts';
+import { compareHeld } from '../../src/domain/facts.ts';
 import type { Publication, PublishResult } from '../../src/domain/publication.ts';
 
 const OPEN_VERDICTS: readonly (VerdictKind | undefined)[] = [undefined, 'held', 'unknown'];
@@ -29,7 +30,10 @@ export class ModelRecords {
     if (applied) this.state = state;
     for (const line of lines) this.write(line, state.sequence);
     if (own && verdict !== null && !this.abandoned && OPEN_VERDICTS.includes(this.verdict)) this.verdict = verdict.kind;
-    return { applied, abandoned: own && verdict !== null && this.abandoned };
+    const held = this.state;
+    const abandoned = own && verdict !== null && this.abandoned;
+    if (applied || held === null) return { holds: 'applied', sequence: state.sequence, abandoned };
+    return { holds: !own ? 'another' : JSON.stringify(held) === JSON.stringify(state) ? 'repeated' : compareHeld(held, state), sequence: held.sequence, abandoned };
   }
 
   /** The cart gives a start up; false: its verdict was first. */
