@@ -33,6 +33,7 @@ export function newOrder(order: NewOrder): OrderState {
     contractKey: order.contractKey,
     claimId: order.claimId,
     sequence: order.sequence,
+    facts: [],
     contents: order.contents,
     policy: order.policy,
     credit: {

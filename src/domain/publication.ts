@@ -17,9 +17,19 @@ export type Publication = {
   readonly verdict: Verdict | null;
 };
 
+/**
+ * What the records hold after a publication. `applied`: this one, from now on. `repeated`: this one, told before.
+ * `outdated`: what an execution of the same task told that never completed (its worker died or was paused); the run knows
+ * all of it, so it counts up and tells its own again. `newer`: what the run does not know (its history was cut off, as by an
+ * engine put back to an older moment); it goes on from the records. `another`: the order of another start, or one that has
+ * ended without this run.
+ */
+export type RecordsHold = 'applied' | 'repeated' | 'outdated' | 'newer' | 'another';
+
 export type PublishResult = {
-  /** False: the records already hold this sequence or a newer one. */
-  readonly applied: boolean;
+  readonly holds: RecordsHold;
+  /** The order row's sequence now; a publication that is to be applied has a higher one. */
+  readonly sequence: number;
   /** True: the cart gave this start up (`onTimeout: abandon`) before the verdict arrived; it must be cancelled at Yamato. */
   readonly abandoned: boolean;
 };

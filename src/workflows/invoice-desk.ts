@@ -6,7 +6,7 @@ import { yamatoCalls } from './calls.ts';
 import type { InvoiceAnswer } from './contract.ts';
 import { emptyLine } from './messages.ts';
 import { creditRef, lostCall, sent } from './one-call.ts';
-import { clock, type Run, writeLine } from './run.ts';
+import { clock, type Run, writeOwnLine } from './run.ts';
 
 type Around = {
   /** Before Yamato is asked: what a watch saw earlier would bring its warning back. */
@@ -44,8 +44,8 @@ function noteFetch(run: Run, call: Call<InvoiceData>): void {
   const line = emptyLine(`invoice-${run.state.sequence + 1}-${run.lines.size}`, 'fetchInvoice', 'system');
   const calls = [callLine(call, () => null)];
   const finished = { ...line, state: 'finished' as const, finishedAt: clock(), calls };
-  if (result.kind === 'done') return writeLine(run, { ...finished, outcome: 'done' });
-  writeLine(run, { ...finished, outcome: 'failed', code: result.kind === 'refused' ? result.code : result.reason });
+  if (result.kind === 'done') return writeOwnLine(run, { ...finished, outcome: 'done' });
+  writeOwnLine(run, { ...finished, outcome: 'failed', code: result.kind === 'refused' ? result.code : result.reason });
 }
 
 function answerOf({ result, settlementNo }: Call<InvoiceData>): InvoiceAnswer {

@@ -2,10 +2,11 @@
 import { ActivityFailure } from '@temporalio/workflow';
 import type { SystemActionName } from '../domain/actions.ts';
 import { type Call, type CallResult, callLine } from '../domain/call-result.ts';
+import { WORKER_LOST } from '../domain/facts.ts';
 import type { CallLine } from '../domain/history.ts';
 import { isUndecodable } from '../keys/undecodable.ts';
 import { emptyLine } from './messages.ts';
-import { addCalls, clock, ownLineId, type Run, writeLine } from './run.ts';
+import { addCalls, clock, ownLineId, type Run, writeOwnLine } from './run.ts';
 
 /** The line of the order's start. */
 export function startLineId(run: Run): string {
@@ -18,7 +19,7 @@ export function noteCalls(run: Run, calls: readonly CallLine[], systemAction: Sy
   if (run.lines.has(id)) return addCalls(run, id, calls);
   if (calls.length === 0) return;
   const now = clock();
-  writeLine(run, { ...emptyLine(ownLineId(run), systemAction, 'system'), state: 'finished', outcome: 'done', finishedAt: now, calls });
+  writeOwnLine(run, { ...emptyLine(ownLineId(run), systemAction, 'system'), state: 'finished', outcome: 'done', finishedAt: now, calls });
 }
 
 export function noteCall(run: Run, call: Call<null>, systemAction: SystemActionName = 'resolveUnknown'): void {
@@ -35,7 +36,7 @@ export async function sent<T>(call: () => Promise<T>, lost: (reason: string) => 
   try {
     return sound(await call());
   } catch (error) {
-    if (error instanceof ActivityFailure) return lost('workerLost');
+    if (error instanceof ActivityFailure) return lost(WORKER_LOST);
     throw error;
   }
 }

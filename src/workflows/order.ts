@@ -14,7 +14,7 @@ import { perform, turnOf } from '../domain/atobarai/perform.ts';
 import { refuse } from '../domain/atobarai/performed.ts';
 import { foldWatchGaveUp } from '../domain/atobarai/watch-found.ts';
 import { newOrder } from '../domain/order-start.ts';
-import { createAlarm, setAlarm, stopAlarm } from './alarm.ts';
+import { type Alarm, createAlarm, setAlarm, stopAlarm } from './alarm.ts';
 import { recordsCalls } from './calls.ts';
 import type { OrderInput, OrderResult } from './contract.ts';
 import { serveInvoices } from './invoice-desk.ts';
@@ -80,6 +80,7 @@ async function live(run: Run, publisher: Publisher): Promise<OrderResult> {
   const watcher = createWatcher();
   for (;;) {
     run.stirred = false;
+    if (run.overtaken) return beginAgain(run, alarm, watcher);
     takeAbandon(run);
     takePush(run);
     takeNews(run, watcher);
@@ -186,6 +187,16 @@ function noteWaiting(run: Run, why: string | null, until: string | null): void {
   const line = run.lines.get(run.current.actionId);
   if (line === undefined || (line.state === 'waiting' && line.waitingUntil === until && line.detail === why)) return;
   amendLine(run, line.id, { state: 'waiting', waitingUntil: until, detail: why });
+}
+
+/** The records know more than this run's history, which was cut off: what they hold is gone on from, and Yamato is asked first. */
+async function beginAgain(run: Run, alarm: Alarm, watcher: Watcher): Promise<never> {
+  const { shop, orderNumber } = run.state;
+  run.closing = true;
+  stopAlarm(alarm);
+  stopWatching(watcher);
+  await condition(allHandlersFinished);
+  return continueAsNew<typeof order>({ kind: 'resume', shop, orderNumber });
 }
 
 /** A long life goes on in a new history, at a moment when nothing is in hand. */

@@ -1,6 +1,8 @@
 /** One run of an order: its state and everything the loop and the message handlers share. */
 import type { ActionBody } from '../domain/action-body.ts';
 import type { CurrentAction } from '../domain/atobarai/step.ts';
+import { isActionName } from '../domain/actions.ts';
+import { callFacts, learned } from '../domain/facts.ts';
 import { instant } from '../domain/instant.ts';
 import type { ActionLine, CallLine } from '../domain/history.ts';
 import type { OrderState } from '../domain/order-state.ts';
@@ -41,6 +43,8 @@ export type Run = {
   closing: boolean;
   /** Something happened that the loop has not looked at yet. */
   stirred: boolean;
+  /** The records know more of the order than this run: it begins again from them. */
+  overtaken: boolean;
   readonly abandonAt: string | null;
   /** The cart gave up; the loop takes it when no call is under way, as only then is known whether anything was sent. */
   abandonAsked: boolean;
@@ -63,6 +67,7 @@ export function openRun(state: OrderState, abandonAt: string | null): Run {
     notifyCart: new Set(),
     closing: false,
     stirred: true,
+    overtaken: false,
     abandonAt,
     abandonAsked: false,
     pushedFor: null,
@@ -77,6 +82,17 @@ export function clock(): string {
 export function writeLine(run: Run, line: ActionLine): void {
   run.lines.set(line.id, line);
   run.unpublished.add(line.id);
+  if (line.state === 'finished' && isActionName(line.action)) learn(run, [line.id]);
+}
+
+/** A line of the system's own that is over as soon as it is written. */
+export function writeOwnLine(run: Run, line: ActionLine): void {
+  writeLine(run, line);
+  learn(run, callFacts(line.calls));
+}
+
+function learn(run: Run, facts: readonly string[]): void {
+  run.state = learned(run.state, facts);
 }
 
 export function amendLine(run: Run, id: string, change: Partial<ActionLine>): void {
@@ -95,6 +111,7 @@ const CALLS_KEPT = 25;
 export function addCalls(run: Run, id: string, calls: readonly CallLine[]): void {
   const line = run.lines.get(id);
   if (line === undefined || calls.length === 0) return;
+  learn(run, callFacts(calls));
   const all = [...line.calls, ...calls];
   writeLine(run, { ...line, calls: all.length <= 2 * CALLS_KEPT ? all : [...all.slice(0, CALLS_KEPT), ...all.slice(-CALLS_KEPT)] });
 }

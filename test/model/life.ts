@@ -257,7 +257,8 @@ export class Life {
       const news = commands === null || commands.some(isEnd) ? [...this.pendingJobs.splice(0), ...this.agenda.takeAll()] : [];
       if (commands !== null && news.length === 0) {
         run.complete();
-        this.records.settle(this.inside()?.lines.values() ?? []);
+        const inside = this.inside();
+        if (inside !== null) this.records.settle(inside);
         this.isExecuting = false;
         return commands;
       }

@@ -2,7 +2,9 @@
 import type { LoadedOrder } from '../../src/activities/contract.ts';
 import type { ActionLine } from '../../src/domain/history.ts';
 import type { OrderState, VerdictKind } from '../../src/domain/order-state.ts';
+import { compareHeld } from '../../src/domain/facts.ts';
 import type { Publication, PublishResult } from '../../src/domain/publication.ts';
+import type { Run } from '../../src/workflows/run.ts';
 import { tells } from './held.ts';
 
 const OPEN_VERDICTS: readonly (VerdictKind | undefined)[] = [undefined, 'held', 'unknown'];
@@ -30,9 +32,9 @@ export class ModelRecords {
     return this.verdicts.get(claimId);
   }
 
-  /** What a completed task has finished. */
-  settle(lines: Iterable<ActionLine>): void {
-    for (const { id, state } of lines) if (state === 'finished' && this.lines.has(id)) this.settled.add(id);
+  /** What a completed task has told as finished. */
+  settle({ lines, unpublished }: Pick<Run, 'lines' | 'unpublished'>): void {
+    for (const { id, state } of lines.values()) if (state === 'finished' && !unpublished.has(id)) this.settled.add(id);
   }
 
   publish({ state, lines, verdict }: Publication): PublishResult {
@@ -42,7 +44,10 @@ export class ModelRecords {
     if (applied) this.state = state;
     for (const line of lines) this.write(line, state.sequence);
     if (own && verdict !== null && !this.abandoned && this.isOpen()) this.verdicts.set(this.claimId, verdict.kind);
-    return { applied, abandoned: own && verdict !== null && this.abandoned };
+    const held = this.state;
+    const abandoned = own && verdict !== null && this.abandoned;
+    if (applied || held === null) return { holds: 'applied', sequence: state.sequence, abandoned };
+    return { holds: !own ? 'another' : JSON.stringify(held) === JSON.stringify(state) ? 'repeated' : compareHeld(held, state), sequence: held.sequence, abandoned };
   }
 
   private isOpen(): boolean {

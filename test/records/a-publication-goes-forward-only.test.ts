@@ -19,7 +19,7 @@ onBothDatabases('A publication goes forward only', (database) => {
   it('stores state, columns, lines, event and answer together, and says so', async () => {
     const { state } = await startOrder(database.records);
     const told = publication(state, credit(state, 'approved'), { verdict: verdict('approved'), lines: [line('start')] });
-    expect(await database.records.publish(told)).toEqual({ applied: true, abandoned: false });
+    expect(await database.records.publish(told)).toEqual({ holds: 'applied', sequence: 1, abandoned: false });
     const stored = await database.records.loadOrder('demo', state.orderNumber);
     expect(stored).toMatchObject({ state: told.state, isOrder: true, claimState: 'accepted' });
     expect(await database.records.claimAnswer(state.claimId)).toMatchObject({ verdict: { kind: 'approved' } });
@@ -34,15 +34,37 @@ onBothDatabases('A publication goes forward only', (database) => {
     const { state } = await startOrder(database.records);
     const told = publication(state, credit(state, 'approved'), { verdict: verdict('approved'), lines: [line('start')] });
     await database.records.publish(told);
-    expect(await database.records.publish(told)).toEqual({ applied: false, abandoned: false });
+    expect(await database.records.publish(told)).toEqual({ holds: 'repeated', sequence: 1, abandoned: false });
     expect(await eventsOf(state.orderNumber)).toHaveLength(1);
+  });
+
+  it('says what it holds instead when another execution of the same task told something else under the same number', async () => {
+    const { state } = await startOrder(database.records);
+    const lost = publication(state, { shopStatus: 'earlier' }, { lines: [line('start', { state: 'running', outcome: null })] });
+    await database.records.publish(lost);
+    const final = publication(state, { outcome: 'cancelled', verdict: verdict('failed') }, { lines: [line('start')] });
+    expect(await database.records.publish(final)).toMatchObject({ holds: 'outdated', sequence: 1 });
+    const again = { ...final, state: { ...final.state, sequence: 2 } };
+    expect(await database.records.publish(again)).toMatchObject({ holds: 'applied', sequence: 2 });
+    expect((await database.records.loadOrder('demo', state.orderNumber))?.state).toEqual(again.state);
+    expect(await database.records.findAction({ shop: 'demo', orderNumber: state.orderNumber, actionId: 'start' })).toMatchObject({ state: 'finished' });
+  });
+
+  it('says so when it knows of an answer or an action that the run has not heard of', async () => {
+    const { state } = await startOrder(database.records);
+    const known = publication(state, { facts: ['KAARA 1', 'action-1'] });
+    await database.records.publish(known);
+    expect(await database.records.publish(publication(state, { facts: ['KAARA 1'] }))).toMatchObject({ holds: 'newer', sequence: 1 });
+    expect(await database.records.publish(publication(state, { facts: ['KAARA 1', 'action-1', 'KAAST 2'] }))).toMatchObject({ holds: 'outdated', sequence: 1 });
+    expect((await database.records.loadOrder('demo', state.orderNumber))?.state).toEqual(known.state);
   });
 
   it('applies only one of ten equal publications at once', async () => {
     const { state } = await startOrder(database.records);
     const told = publication(state, credit(state, 'approved'), { verdict: verdict('approved'), lines: [line('start')] });
     const results = await Promise.all(Array.from({ length: 10 }, () => database.records.publish(told)));
-    expect(results.filter((result) => result.applied)).toHaveLength(1);
+    expect(results.filter(({ holds }) => holds === 'applied')).toHaveLength(1);
+    expect(results.filter(({ holds }) => holds === 'repeated')).toHaveLength(9);
     expect(await eventsOf(state.orderNumber)).toHaveLength(1);
   });
 
@@ -51,7 +73,7 @@ onBothDatabases('A publication goes forward only', (database) => {
     const older = publication(state, credit(state, 'held'), { lines: [line('seen-early'), line('both', { outcome: null, state: 'running' })] });
     const newer = publication(older.state, credit(state, 'approved'), { lines: [line('both')] });
     await database.records.publish(newer);
-    expect(await database.records.publish(older)).toMatchObject({ applied: false });
+    expect(await database.records.publish(older)).toMatchObject({ holds: 'outdated', sequence: 2 });
     const stored = await database.records.loadOrder('demo', state.orderNumber);
     expect(stored?.state.credit.state).toBe('approved');
     const ref = { shop: 'demo', orderNumber: state.orderNumber };
@@ -87,7 +109,7 @@ onBothDatabases('A publication goes forward only', (database) => {
     await database.records.publish(ended);
     const second = await startOrder(database.records, { orderNumber, contents: contents({ amountYen: 1 }) });
     const late = publication(ended.state, { outcome: 'superseded' }, { lines: [line('late')] });
-    expect(await database.records.publish(late)).toEqual({ applied: false, abandoned: false });
+    expect(await database.records.publish(late)).toMatchObject({ holds: 'another', abandoned: false });
     expect((await database.records.loadOrder('demo', orderNumber))?.state).toMatchObject({ claimId: second.state.claimId, outcome: null });
     const ref = { shop: 'demo', orderNumber };
     expect(await database.records.checkSend({ ...ref, claimId: first.state.claimId, settlementNo: first.state.credit.settlementNo })).toBe('superseded');
@@ -110,8 +132,8 @@ onBothDatabases('A publication goes forward only', (database) => {
     expect(await database.records.abandonClaim(ref)).toEqual({ kind: 'abandoned' });
     expect(await database.records.checkSend({ ...ref, settlementNo: state.credit.settlementNo })).toBe('abandoned');
     const told = publication(state, credit(state, 'approved'), { verdict: verdict('approved') });
-    expect(await database.records.publish(told)).toEqual({ applied: true, abandoned: true });
-    expect(await database.records.publish(told)).toEqual({ applied: false, abandoned: true });
+    expect(await database.records.publish(told)).toEqual({ holds: 'applied', sequence: 1, abandoned: true });
+    expect(await database.records.publish(told)).toEqual({ holds: 'repeated', sequence: 1, abandoned: true });
     expect(await database.records.claimAnswer(state.claimId)).toMatchObject({ verdict: { kind: 'abandoned' } });
     await database.records.publish(publication(told.state, { outcome: 'abandoned' }));
     // Handed over again after its end: there is nothing left to give up.
@@ -125,7 +147,7 @@ onBothDatabases('A publication goes forward only', (database) => {
     const ended = publication(state, { outcome: 'refused', verdict: verdict('refused') }, { lines: [line('start')] });
     await database.records.publish(ended);
     const late = publication({ ...state, sequence: state.sequence + 3 }, {}, { lines: [line('start', { state: 'running', outcome: null })] });
-    expect(await database.records.publish(late)).toMatchObject({ applied: false });
+    expect(await database.records.publish(late)).toMatchObject({ holds: 'another' });
     expect(await database.records.loadForResume('demo', state.orderNumber)).toEqual({ state: ended.state, finishedActionIds: ['start'] });
   });
 

@@ -12,7 +12,7 @@ onBothDatabases('A start is claimed once', (database) => {
     const { state } = await startOrder(database.records, { orderNumber, attempt });
     const kind = outcome === 'refused' || outcome === 'failed' || outcome === 'abandoned' ? outcome : 'approved';
     const result = await database.records.publish(publication(state, { outcome }, { verdict: verdict(kind) }));
-    expect(result.applied).toBe(true);
+    expect(result.holds).toBe('applied');
     return { orderNumber, claimId: state.claimId };
   }
 

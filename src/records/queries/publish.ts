@@ -6,17 +6,24 @@
 import { sql } from 'kysely';
 import type { RawBuilder } from 'kysely';
 import type { ActionLine } from '../../domain/history.ts';
+import { compareHeld } from '../../domain/facts.ts';
 import { projectOrder } from '../../domain/order-projection.ts';
+import type { OrderState } from '../../domain/order-state.ts';
 import type { Publication, PublishResult } from '../../domain/publication.ts';
+import { canonicalJson } from '../../keys/canonical-json.ts';
 import { place } from '../context.ts';
 import type { RecordsContext } from '../context.ts';
 import type { StoredAnswer } from '../contract/claims.ts';
 import { deadlineParts } from './deadlines.ts';
 import { eventOf } from './event-of.ts';
 import { orderAssignments } from './order-columns.ts';
+import { openState } from './sealed-values.ts';
 import { replaceSearch, searchKey, slipsInOneGo } from './search-rows.ts';
 
 type Row = { applied: boolean; abandoned: boolean | null; search_key: string | null };
+
+/** The order row as it stands, for a publication that did not change it. */
+type Standing = { claim_id: string; sequence: number; state_enc: Uint8Array };
 
 export async function publish(context: RecordsContext, publication: Publication): Promise<PublishResult> {
   const { state } = publication;
@@ -49,7 +56,20 @@ export async function publish(context: RecordsContext, publication: Publication)
   // Also after a repeat that changed nothing: the first time may have ended between the two statements.
   const oldKey = row?.search_key ?? null;
   if (oldKey !== null && oldKey !== searchKey(context, state)) await replaceSearch(context, state, oldKey);
-  return { applied: row?.applied === true, abandoned: publication.verdict !== null && row?.abandoned === true };
+  const abandoned = publication.verdict !== null && row?.abandoned === true;
+  if (row?.applied === true) return { holds: 'applied', sequence: state.sequence, abandoned };
+  return { ...(await whatIsHeld(context, state)), abandoned };
+}
+
+/** Why a publication changed nothing. */
+async function whatIsHeld(context: RecordsContext, told: OrderState): Promise<Pick<PublishResult, 'holds' | 'sequence'>> {
+  const { shop, orderNumber } = told;
+  const result = await sql<Standing>`select claim_id, sequence, state_enc from orders where shop = ${shop} and order_number = ${orderNumber}`.execute(context.db);
+  const row = result.rows[0];
+  if (row === undefined || row.claim_id !== told.claimId) return { holds: 'another', sequence: row?.sequence ?? told.sequence };
+  const held = await openState(context, shop, orderNumber, row.state_enc);
+  const isSame = canonicalJson(held) === canonicalJson(told);
+  return { holds: isSame ? 'repeated' : compareHeld(held, told), sequence: row.sequence };
 }
 
 /**
