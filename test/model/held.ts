@@ -46,11 +46,15 @@ export class Told {
   private readonly outcomes = new Map<string, { readonly outcome: string; readonly accepted: number }>();
 
   action(line: ActionLine): void {
-    this.actions.set(line.id, line);
+    if (line.state === 'finished') this.actions.set(line.id, line);
   }
 
   verdict(claimId: string, kind: VerdictKind): void {
     this.verdicts.set(claimId, kind);
+  }
+
+  verdictOf(claimId: string): VerdictKind | undefined {
+    return this.verdicts.get(claimId);
   }
 
   ended({ accepted }: Life, { claimId, outcome }: OrderState): void {

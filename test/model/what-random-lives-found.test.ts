@@ -6,7 +6,7 @@ import { judgeOf } from './invariants.ts';
 import { Life } from './life.ts';
 import type { Draw } from './model-calls.ts';
 import { destinations, parcelsFor, slips } from './random-actions.ts';
-import { approved, did, edit, MINUTE_MS, quiet, shipped, until } from './steps.ts';
+import { approved, DAY_MS, did, edit, MINUTE_MS, quiet, shipped, until } from './steps.ts';
 import { FOREIGN_SLIP } from './model-yamato.ts';
 import { createVirtualWorker } from './virtual-worker.ts';
 
@@ -400,4 +400,28 @@ test('a shipment whose worker died after it was told to wait is registered for e
 
   expect(outcomes()).toEqual(['done']);
   expect(life.records.state).toMatchObject({ shipment: { state: 'registered' } });
+});
+
+test('who asks about an action of an earlier history is sent to the records, and does not wait for the end of the order', async () => {
+  await approved(honestLife());
+  Object.assign(life.run ?? {}, { continueAsNewSuggested: true });
+  await did(life, { action: 'recordParcels', parcels: parcelsFor(1) });
+  expect(await until(life, () => life.log.some((line) => line.endsWith('open continue')), 2 * DAY_MS)).toBe(true);
+  await life.ask('awaitAction', { actionId: life.accepted[0]?.id ?? '' });
+
+  expect([...life.asked]).toEqual([]);
+});
+
+test('of a checkout that its cart gave up before the verdict was in the records, nobody is told the verdict', async () => {
+  honestLife().calls.screenings.push('refused');
+  await life.start({ intake: 'checkout', abandons: true, contents: anOrder() });
+  await life.ask('awaitVerdict', { claimId: 'claim-1' });
+  life.records.down = true;
+  await until(life, () => life.state?.outcome === 'refused');
+  life.records.down = false;
+  expect(life.records.abandon()).toBe(true);
+  await until(life, () => life.run === null);
+
+  expect([life.told.verdictOf('claim-1'), life.records.verdictOf('claim-1')]).toEqual([undefined, 'abandoned']);
+  expect(life.yamato.live()).toEqual([]);
 });
