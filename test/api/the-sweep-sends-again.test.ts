@@ -3,6 +3,7 @@ import { createEngine, type Engine } from '../../src/api/engine.ts';
 import { startSweep, sweepOnce } from '../../src/api/sweep.ts';
 import { decide, orderBody } from './an-order.ts';
 import { SHOP, startTestApi, type TestApi } from './an-api.ts';
+import { sweepCounters } from '../support/sweep-counters.ts';
 
 let api: TestApi;
 let engine: Engine;
@@ -21,7 +22,7 @@ beforeEach(async () => {
   api.engine.actions.length = 0;
 });
 
-const sweep = () => sweepOnce({ records: api.records, engine, log: api.deps.log }, 0);
+const sweep = () => sweepOnce({ records: api.records, engine, log: api.deps.log, counters: sweepCounters() }, 0);
 
 test('a start that the engine never took is sent again with the same claim, once', async () => {
   api.engine.onStart = async () => 'down';
@@ -62,16 +63,16 @@ test('an action that the engine never took is sent again under its id', async ()
 test('a claim younger than its limit is left to its own request', async () => {
   api.engine.onStart = async () => 'down';
   await api.send('POST', url, { body: orderBody() });
-  await sweepOnce({ records: api.records, engine, log: api.deps.log }, 30_000);
+  await sweepOnce({ records: api.records, engine, log: api.deps.log, counters: sweepCounters() }, 30_000);
   expect(api.engine.starts).toHaveLength(1);
 });
 
 test('a round with the records down rejects nothing, and stopping ends the rounds', async () => {
   const gone = { ...api.records, claimsToResend: async () => Promise.reject(new Error('gone')) };
-  await sweepOnce({ records: gone, engine, log: api.deps.log }, 0);
+  await sweepOnce({ records: gone, engine, log: api.deps.log, counters: sweepCounters() }, 0);
   let rounds = 0;
   const counting = { ...api.records, claimsToResend: async () => ((rounds += 1), []) };
-  const stop = startSweep({ records: counting, engine, log: api.deps.log }, 5, 0);
+  const stop = startSweep({ records: counting, engine, log: api.deps.log, counters: sweepCounters() }, 5, 0);
   await expect.poll(() => rounds).toBeGreaterThan(1);
   await stop();
   const after = rounds;

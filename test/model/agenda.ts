@@ -8,12 +8,12 @@ import { activityFailure, timedOut } from './failures.ts';
 import type { Call } from './judge.ts';
 import type { Life } from './life.ts';
 import { iso } from './model-calls.ts';
-import { durationMs, fromPayload, type Job, toPayload } from './virtual-worker.ts';
+import { durationMs, fromPayload, type Job, type Outstanding, toPayload } from './virtual-worker.ts';
 
 /** `take`: what the order is told then; null: not yet, it is due again later. */
 type Due = { readonly at: number; readonly take: () => Job | null };
 
-const recordsActivities: readonly string[] = ['publish', 'loadOrder', 'claimSettlementNo', 'checkStart'];
+const recordsActivities: readonly string[] = ['publish', 'loadOrder', 'claimSettlementNo', 'checkStart', 'voidNumber'];
 
 export class Agenda {
   /** Changing calls under way, by the sequence of their activity. */
@@ -69,6 +69,23 @@ export class Agenda {
   /** The run is over, and nobody waits for anything of it any more. */
   clear(): void {
     for (const kept of [this.timers, this.activities, this.inFlight, this.asking, this.working]) kept.clear();
+  }
+
+  /** As the engine has it after it was put back: an activity is handed out again, or is missed with the worker that had it. */
+  restore({ timers, activities }: Outstanding): void {
+    for (const [seq, at] of timers) this.startTimer(seq, at);
+    for (const [seq, activity] of activities) {
+      const isCall = activity.activityType !== 'watch' && !recordsActivities.includes(activity.activityType ?? '');
+      if (!isCall || this.life.isDrawn(2)) this.schedule(activity);
+      else this.miss(seq, activity);
+    }
+  }
+
+  /** Whether it was sent, nobody knows. */
+  private miss(seq: number, activity: coresdk.workflow_commands.IScheduleActivity): void {
+    this.working.add(seq);
+    const failure = activityFailure(activity.activityType ?? '', activity.activityId ?? '', timedOut('START_TO_CLOSE'), 'MAXIMUM_ATTEMPTS_REACHED');
+    this.resolveLater(seq, this.life.now + 1_000, { resolveActivity: { seq, result: { failed: { failure } } } });
   }
 
   startTimer(seq: number, at: number): void {
@@ -160,6 +177,7 @@ export class Agenda {
     const { records } = this.life;
     if (type === 'publish') return this.life.takePublication(input as Publication);
     if (type === 'loadOrder') return records.load();
+    if (type === 'voidNumber') return records.sends.void((input as { settlementNo: string }).settlementNo);
     if (type === 'checkStart') return records.checkSend((input as { claimId: string }).claimId, (input as { settlementNo: string }).settlementNo);
     return `A-1-${(input as { generation: number }).generation}`;
   }

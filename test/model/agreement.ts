@@ -42,7 +42,7 @@ const believed: readonly string[] = ['approved', 'held', 'awaitingBuyer'];
 /** Nothing is under way, also not the telling of it to the order, and nothing is in doubt. */
 function isCertain(life: Life, state: OrderState): boolean {
   const { outcome, credit, doubt, claimId } = state;
-  if (life.isExecuting || life.agenda.inFlight.size > 0 || life.calls.hasLate() || doubt !== null || claimId !== life.records.claimId) return false;
+  if (life.isExecuting || life.isInQuestion() || life.agenda.inFlight.size > 0 || life.calls.hasLate() || doubt !== null || claimId !== life.records.claimId) return false;
   if (outcome === 'closedByStaff' || outcome === 'superseded') return false;
   return credit.state !== 'requesting' && credit.settlementNo !== '';
 }

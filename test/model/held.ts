@@ -25,10 +25,8 @@ export function tells(line: ActionLine | undefined): string {
 /** While nothing is under way, and when the run ends. */
 export function checkHeld(life: Life): void {
   const run = life.inside();
-  if (run === null || life.isLate || run.state.claimId !== life.records.claimId || run.state.outcome === 'superseded' || run.overtaken) return;
+  if (run === null || life.isLate || run.state.claimId !== life.records.claimId || run.state.outcome === 'superseded' || run.overtaken || life.isBehind) return;
   const held = life.records.state;
-  // Nothing is published before there is news.
-  if ((held === null || held.claimId !== run.state.claimId) && run.state.credit.state === 'requesting') return;
   // A number may have been counted for what was taken back before it could be told.
   must(held !== null && held.sequence <= run.state.sequence, life, `the records hold publication ${held?.sequence}, the run told ${run.state.sequence}`);
   must(news(held) === news(run.state), life, 'the records hold another order than its run');
@@ -57,6 +55,12 @@ export class Told {
     return this.verdicts.get(claimId);
   }
 
+  /** Records that were down, and then the run was lost: what was only told is not known to anybody here. */
+  forget({ records }: Life): void {
+    for (const [id] of this.actions) if (records.lines.get(id)?.state !== 'finished') this.actions.delete(id);
+    for (const [claimId] of this.verdicts) if (records.verdictOf(claimId) === undefined) this.verdicts.delete(claimId);
+  }
+
   ended({ accepted }: Life, { claimId, outcome }: OrderState): void {
     if (outcome !== null) this.outcomes.set(claimId, { outcome, accepted: accepted.length });
   }
@@ -79,7 +83,7 @@ export class Told {
 
   private checkEnded(life: Life): void {
     const { state } = life;
-    const ended = state === null || life.isLate ? undefined : this.outcomes.get(state.claimId);
+    const ended = state === null || life.isLate || life.isBehind ? undefined : this.outcomes.get(state.claimId);
     if (ended === undefined || !forGood.includes(ended.outcome) || state?.outcome === ended.outcome) return;
     const isAsked = life.accepted.slice(ended.accepted).some(({ body }) => revivals.includes(body.action));
     must(isAsked, life, `an order that had ended as ${ended.outcome} is ${state?.outcome ?? 'alive'} again`);

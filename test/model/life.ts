@@ -33,6 +33,9 @@ export type Beginning = {
   readonly settlementNo?: string;
 };
 
+/** Actions without an outcome, and orders without a run, are looked for after this; then ever more seldom. */
+const SWEEP_MS = 600_000;
+const SWEEP_PAUSE_MAX_MS = 12 * 3_600_000;
 /** A task that fails over and over is tried this often; then it goes through. */
 const LOSSES_MAX = 3;
 /** Between two executions of a task that the engine itself sent back. */
@@ -69,6 +72,12 @@ export class Life {
   dies: (publication: Publication) => number | null = () => null;
   /** Happens while nobody executes the task. */
   meanwhile: () => Promise<void> = () => Promise.resolve();
+  /** The engine was put back, and the run has not found out yet. */
+  isBehind = false;
+  /** The newest run, once it has ended by itself. */
+  private ended: VirtualRun | null = null;
+  private sweepAt: number | null = null;
+  private sweepPauseMs = SWEEP_MS;
   /** A task is being executed: what comes now comes after it, unless it has to be executed again. */
   isExecuting = false;
   private lossesLeft = LOSSES_MAX;
@@ -95,20 +104,21 @@ export class Life {
     const generation = (this.records.state?.generations ?? 0) + 1;
     const claimId = `claim-${generation}`;
     const number = settlementNo ?? `A-1-${generation}`;
-    this.records.own(claimId, number);
     const input: OrderStart = {
       kind: 'start', shop: 'demo', orderNumber: 'A-1', method: 'atobarai', intake, claimId, generation, sequence: this.records.state?.sequence ?? 0,
       settlementNo: number, contractKey: 'contract', contents, policy: this.policy, acceptedAt: iso(this.now),
       abandonAt: abandons ? iso(this.now + this.policy.checkoutDeadlineMs) : null, actor: 'cart', shopStatus: null,
     };
     this.starts.push(input);
+    this.records.own(input);
     await this.open(input);
   }
 
-  /** A start that the sweep hands over once more after its run has ended. */
+  /** A start that is handed over once more after its run has ended, or was lost before it had a verdict. */
   async startLate(): Promise<void> {
-    const late = this.starts[this.draw(this.starts.length)];
-    if (this.run !== null || late === undefined) return;
+    const isOpen = this.records.isOpen();
+    const late = this.isRunless() ? this.starts.at(-1) : this.starts[this.draw(this.starts.length)];
+    if (this.run !== null || late === undefined || (this.isRunless() && !isOpen)) return;
     this.isLate = true;
     await this.open(late);
   }
@@ -129,7 +139,9 @@ export class Life {
   async act(body: Body): Promise<string> {
     this.serial += 1;
     const id = `action-${this.serial}`;
-    const message = toPayload({ actionId: id, actor: 'staff', acceptedAt: iso(this.now), body });
+    const claimed = { actor: 'staff', acceptedAt: iso(this.now), body };
+    const message = toPayload({ actionId: id, ...claimed });
+    this.records.accept(id, claimed);
     this.accepted.push({ id, body, message, generation: this.records.claimId });
     // What staff take over from the console is their word; the order goes on by it as by Yamato's.
     if (body.action === 'correctStatus' && this.state !== null) this.calls.lastTold.set(this.state.credit.settlementNo, 'approved');
@@ -141,10 +153,7 @@ export class Life {
 
   async signal(signalName: string, input: readonly Payload[]): Promise<void> {
     this.pendingJobs.push({ signalWorkflow: { signalName, input: [...input] } });
-    if (this.run === null) {
-      if (this.records.state === null) return void this.pendingJobs.pop();
-      return this.resume();
-    }
+    if (this.run === null) return this.resume();
     // Messages often arrive together with something else.
     if (this.draw(3) > 0) await this.activate([]);
   }
@@ -157,9 +166,77 @@ export class Life {
     await this.activate([{ doUpdate: { id, protocolInstanceId: id, name, input: [toPayload(args)], runValidator: true, meta: { updateId: id, identity: 'api' } } }]);
   }
 
-  private async resume(): Promise<void> {
+  /** Accepted and without an outcome, or without a run: handed over again by and by. */
+  private async sweep(): Promise<void> {
+    const pauseMs = Math.min(2 * this.sweepPauseMs, SWEEP_PAUSE_MAX_MS);
+    this.sweepAt = null;
+    if (!this.records.down) {
+      this.occurred.note('happening', 'sweep');
+      if (this.isRunless()) await this.resume();
+      for (const [actionId, message] of this.records.unfinished()) await this.signal('staffAction', [toPayload({ actionId, ...message })]);
+    }
+    if (this.records.down || this.isRunless() || this.isLate || this.records.unfinished().length > 0) this.sweepIn(pauseMs);
+  }
+
+  private sweepIn(pauseMs: number): void {
+    this.sweepPauseMs = pauseMs;
+    this.sweepAt = this.now + pauseMs;
+  }
+
+  /** The records know of an order that goes on, and no run has it. */
+  isRunless(): boolean {
+    return this.run === null && this.records.state?.outcome === null;
+  }
+
+  /** What its run knows, or the records, may be behind what was done. */
+  isInQuestion(): boolean {
+    return this.isBehind || this.isRunless() || (this.state?.lost ?? null) !== null;
+  }
+
+  /** The engine loses the run, and with it all that the run was about to hear. What was sent to Yamato is there. */
+  async lose(): Promise<void> {
+    if (this.run === null || this.isExecuting) return;
+    this.note('the run is lost');
+    this.occurred.note('happening', this.agenda.inFlight.size > 0 ? 'run lost with a call' : 'run lost');
+    await this.run.close();
+    this.run = null;
+    this.forget();
+    this.state = this.records.state;
+  }
+
+  /** The engine is put back to an older moment: what its run was told since, and what it did since, it knows nothing of. */
+  async putBack(tasks: number): Promise<void> {
+    const run = this.run ?? this.ended;
+    if (run === null || this.isExecuting || run.tasks() < tasks) return;
+    this.note(`the engine is put back by ${run.tasks() - tasks} tasks`);
+    this.occurred.note('happening', this.run === null ? 'engine put back before the end' : 'engine put back');
+    this.run = run;
+    this.forget();
+    this.isBehind = true;
+    await run.putBack(tasks);
+    this.agenda.restore(run.outstanding());
+    this.look();
+  }
+
+  private forget(): void {
+    if (this.agenda.inFlight.size > 0) this.calls.lose([...this.agenda.inFlight.values()]);
+    this.agenda.clear();
+    this.pendingJobs = [];
+    this.asked.clear();
+    this.told.forget(this);
+    this.ended = null;
+    this.isLate = false;
+    this.isBehind = false;
+    this.sweepIn(SWEEP_MS);
+  }
+
+  async resume(): Promise<void> {
     this.occurred.note('happening', 'resume');
     await this.open({ kind: 'resume', shop: 'demo', orderNumber: 'A-1' });
+  }
+
+  isDrawn(times: number): boolean {
+    return this.draw(times) === 1;
   }
 
   /** What only the workflow itself knows; null while no run has the order. */
@@ -196,7 +273,8 @@ export class Life {
   }
 
   nextAt(): number | null {
-    return this.agenda.nextAt();
+    const ats = [this.agenda.nextAt(), this.sweepAt].filter((at) => at !== null);
+    return ats.length === 0 ? null : Math.min(...ats);
   }
 
   /** The next thing that is due happens; false: nothing is. */
@@ -207,6 +285,7 @@ export class Life {
     await this.passTo(at);
     const job = this.agenda.take();
     if (job !== null) await this.activate([job]);
+    else if (this.sweepAt !== null && this.sweepAt <= this.now) await this.sweep();
     return true;
   }
 
@@ -305,11 +384,17 @@ export class Life {
     this.judge.beforeEnd(this);
     if (next === null && this.state !== null && !this.isLate) this.told.ended(this, this.state);
     await this.run?.close();
+    this.ended = this.run;
     this.run = null;
     this.agenda.clear();
+    this.isBehind = false;
     this.note(next === null ? `ended ${this.state?.outcome}` : 'continues');
     if (next !== null) {
-      this.occurred.note('happening', 'continue as new');
+      const begins = (next as { kind: string }).kind === 'resume';
+      this.occurred.note('happening', begins ? 'begins again from the records' : 'continue as new');
+      // It knows by now whose it is.
+      if (begins) this.isLate = false;
+      if (begins) this.state = this.records.state;
       return this.open(next);
     }
     this.occurred.note('outcome', this.state?.outcome ?? 'none');

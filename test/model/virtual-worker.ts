@@ -3,7 +3,7 @@
  * the caller says. Everything that reaches into the SDK's inside is in this file; the SDK is pinned to one version.
  */
 import { Script } from 'node:vm';
-import { msToTs } from '@temporalio/common/lib/time.js';
+import { msToTs, tsToMs } from '@temporalio/common/lib/time.js';
 import { defaultPayloadConverter, TypedSearchAttributes } from '@temporalio/common';
 import { coresdk, type temporal } from '@temporalio/proto';
 import type { WorkflowBundle } from '@temporalio/worker';
@@ -57,6 +57,8 @@ function onceIn(code: string, found: string, instead: string): string {
   return code.replace(found, () => instead);
 }
 
+export type Outstanding = { readonly timers: ReadonlyMap<number, number>; readonly activities: ReadonlyMap<number, coresdk.workflow_commands.IScheduleActivity> };
+
 /** An activation as a worker was given it, and what the workflow said to it. */
 type Activated = { readonly activation: Activation; readonly commands: Buffer };
 
@@ -107,6 +109,35 @@ export class VirtualRun {
   complete(): void {
     if (this.underway.length > 0) this.history.push(this.underway);
     this.underway = [];
+  }
+
+  tasks(): number {
+    return this.history.length;
+  }
+
+  /** The engine knows only of the first tasks. */
+  async putBack(tasks: number): Promise<void> {
+    this.history.splice(tasks);
+    await this.rebuild();
+  }
+
+  /** What the run has asked for and was not told of. */
+  outstanding(): Outstanding {
+    const timers = new Map<number, number>();
+    const activities = new Map<number, coresdk.workflow_commands.IScheduleActivity>();
+    for (const { activation, commands } of this.history.flat()) {
+      for (const { fireTimer, resolveActivity } of activation.jobs ?? []) {
+        if (fireTimer != null) timers.delete(Number(fireTimer.seq));
+        if (resolveActivity != null) activities.delete(Number(resolveActivity.seq));
+      }
+      for (const command of coresdk.workflow_completion.Success.decode(commands).commands) {
+        if (command.startTimer != null) timers.set(Number(command.startTimer.seq), tsToMs(activation.timestamp) + durationMs(command.startTimer.startToFireTimeout));
+        if (command.cancelTimer != null) timers.delete(Number(command.cancelTimer.seq));
+        if (command.scheduleActivity != null) activities.set(Number(command.scheduleActivity.seq), command.scheduleActivity);
+        if (command.requestCancelActivity != null) activities.delete(Number(command.requestCancelActivity.seq));
+      }
+    }
+    return { timers, activities };
   }
 
   /** The order as the workflow has it at this moment; null: a resumed run that has not loaded it yet. */
