@@ -366,6 +366,18 @@ test('slips recorded for places that an amendment took away are not registered',
   expect(life.state?.parcels).toMatchObject([{ state: 'registered' }, { state: 'recorded' }]);
 });
 
+test('a slip that is changed takes no slip along whose place an amendment took away', async () => {
+  await approved(honestLife(), anOrder({ destinations: destinations(2) }));
+  await did(life, shipment(slips[0], slips[1]));
+  await quiet(life, 2 * MINUTE_MS);
+  await did(life, { action: 'amendOrder', contents: anOrder() });
+  await quiet(life, 2 * MINUTE_MS);
+  await did(life, shipment(slips[3]));
+
+  expect(life.yamato.entries.get('A-1-2')?.slips).toEqual([slips[3]]);
+  expect(life.state?.parcels).toMatchObject([{ slipNo: slips[3], state: 'registered' }, { slipNo: slips[1], state: 'recorded' }]);
+});
+
 /** Seconds before the order may be changed again, something is asked for that waits; the worker dies once that is told. */
 async function diesWaiting(body: object): Promise<void> {
   await quiet(life, 50_000);
