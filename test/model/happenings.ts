@@ -68,6 +68,13 @@ export async function meanwhile(life: Life, draw: Draw, lies: boolean): Promise<
   }
 }
 
+/** The engine loses the run, or is put back to what it knew a moment or a long while ago; by and by somebody asks for the order. */
+export async function lose(life: Life, draw: Draw): Promise<void> {
+  if (process.env['MODEL_LOSSES'] === 'lose' || (process.env['MODEL_LOSSES'] !== 'back' && draw(2) === 0)) await life.lose();
+  else await life.putBack(draw);
+  if (draw(3) === 0 && life.isRunless()) await life.resume();
+}
+
 /** In Yamato's console, most often on the newest credit. Not while staff are on the way with what they read there. */
 function edit(life: Life, draw: Draw): void {
   const { yamato, accepted, records } = life;

@@ -190,7 +190,7 @@ export class Life {
 
   /** What its run knows, or the records, may be behind what was done. */
   isInQuestion(): boolean {
-    return this.isBehind || this.isRunless() || (this.state?.lost ?? null) !== null;
+    return this.isBehind || this.isRunless() || (this.run !== null && this.inside() === null) || (this.state?.lost ?? null) !== null;
   }
 
   /** The engine loses the run, and with it all that the run was about to hear. What was sent to Yamato is there. */
@@ -205,9 +205,10 @@ export class Life {
   }
 
   /** The engine is put back to an older moment: what its run was told since, and what it did since, it knows nothing of. */
-  async putBack(tasks: number): Promise<void> {
+  async putBack(draw: Draw): Promise<void> {
     const run = this.run ?? this.ended;
-    if (run === null || this.isExecuting || run.tasks() < tasks) return;
+    if (run === null || this.isExecuting || this.isLate || run.tasks() < 2) return;
+    const tasks = Math.max(1, run.tasks() - 1 - draw(draw(2) === 0 ? 3 : run.tasks()));
     this.note(`the engine is put back by ${run.tasks() - tasks} tasks`);
     this.occurred.note('happening', this.run === null ? 'engine put back before the end' : 'engine put back');
     this.run = run;

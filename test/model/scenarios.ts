@@ -47,7 +47,7 @@ const raising: Readonly<Record<AttentionCode, (life: Life, choice: AttentionChoi
   adoptNotFound: async (life, choice) => {
     await life.start({ ...backoffice, intake: 'adopt', settlementNo: 'OLD-1' });
     await until(life, () => life.state?.credit.state === 'failed');
-    if (choice !== 'retry') return;
+    if (choice !== 'retry' || life.run === null) return;
     life.yamato.enter('OLD-1', anOrder(), 'approved');
     life.edited('OLD-1');
   },

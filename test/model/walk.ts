@@ -2,7 +2,7 @@
 import { defaultPolicy, type Policy } from '../../src/domain/policy.ts';
 import { numbersFrom } from '../support/random.ts';
 import type { Occurred } from './coverage.ts';
-import { happen, meanwhile } from './happenings.ts';
+import { happen, lose, meanwhile } from './happenings.ts';
 import { checkBalance, checkEnd, judgeOf } from './invariants.ts';
 import { must } from './broken.ts';
 import { Life } from './life.ts';
@@ -39,7 +39,8 @@ export async function walk(worker: Awaited<ReturnType<typeof createVirtualWorker
       life.calls.deaf = false;
       life.calls.honest = draw(4) === 1;
     }
-    for (let round = 0; round < ROUNDS; round += 1) await happen(life, draw, lies);
+    const loses = process.env['MODEL_LOSSES'] !== undefined && draw(2) === 1;
+    for (let round = 0; round < ROUNDS; round += 1) await (loses && draw(12) === 1 ? lose(life, draw) : happen(life, draw, lies));
     await comeToRest(life, draw);
     checkEnd(life, lies);
     if (!lies) checkBalance(life);
