@@ -21,6 +21,7 @@ import { addActionRoutes } from './routes/action-routes.ts';
 import { addApiKeyRoutes } from './routes/api-key-routes.ts';
 import { addCodecRoutes } from './routes/codec-routes.ts';
 import { addDeadlineRoutes } from './routes/deadline-routes.ts';
+import { addEveryShopKeyRoutes } from './routes/every-shop-key-routes.ts';
 import { addEventRoutes } from './routes/event-routes.ts';
 import { addHealthRoutes } from './routes/health-routes.ts';
 import { addPushRoute } from './routes/push-route.ts';
@@ -70,6 +71,7 @@ export async function createApi(deps: ApiDeps): Promise<FastifyInstance> {
   addShopRoutes(app, deps);
   addSettingsRoutes(app, deps);
   addApiKeyRoutes(app, deps);
+  addEveryShopKeyRoutes(app, deps);
   await addCodecRoutes(app, deps);
   await app.ready();
   return app;
