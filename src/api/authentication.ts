@@ -5,6 +5,7 @@ import type { ApiKey } from '../records/contract/api-keys.ts';
 import type { Shop } from '../records/contract/shops.ts';
 import { access, type AccessName, scopeLabels } from './access.ts';
 import type { ApiDeps } from './deps.ts';
+import { createKeyLookUp } from './key-look-up.ts';
 import { isFromOwnMachine } from './own-machine.ts';
 import { Problem } from './problem.ts';
 
@@ -35,13 +36,14 @@ export async function addAuthentication(app: FastifyInstance, deps: ApiDeps): Pr
     timeWindow: 1_000,
     keyGenerator: (request) => request.caller?.id ?? '',
   });
+  const findCaller = createKeyLookUp(app, deps);
   app.decorateRequest('caller', null);
   app.decorateRequest('shop', null);
   app.addHook('onRequest', async (request) => {
     const { access: needed, openOnLoopback, everyShop } = request.routeOptions.config;
     if (needed === undefined) return;
     if (openOnLoopback === true && deps.development && request.headers.authorization === undefined && isFromOwnMachine(request)) return;
-    const caller = await findCaller(request, deps);
+    const caller = await findCaller(request);
     if (caller === null) throw new Problem('unauthorized');
     request.caller = caller;
     const rate = await withinRate(request);
@@ -49,12 +51,6 @@ export async function addAuthentication(app: FastifyInstance, deps: ApiDeps): Pr
     requireScope(caller, needed, everyShop === true);
     request.shop = await findShopOf(request, caller, deps);
   });
-}
-
-async function findCaller(request: FastifyRequest, deps: ApiDeps): Promise<ApiKey | null> {
-  const bearer = /^Bearer +(\S{1,200})$/i.exec(request.headers.authorization ?? '');
-  const key = bearer?.[1];
-  return key === undefined ? null : deps.records.findApiKey(key);
 }
 
 function requireScope(caller: ApiKey, needed: AccessName, everyShop: boolean): void {

@@ -43,4 +43,6 @@ export type ApiDeps = {
   readonly metrics?: Registry | undefined;
   /** Requests per key and second; default 200. */
   readonly rateLimitPerSecond?: number | undefined;
+  /** Keys never seen before, or none, per address and second; default 50. */
+  readonly guessesPerSecond?: number | undefined;
 };
