@@ -45,6 +45,7 @@ export async function createApi(deps: ApiDeps): Promise<FastifyInstance> {
     // A URL that no router can read names nothing that exists.
     frameworkErrors: (_error, request, reply) => void sendProblem(new Problem('notFound'), request, reply),
     return503OnClosing: true,
+    trustProxy: deps.trustedProxies === undefined || deps.trustedProxies.length === 0 ? false : [...deps.trustedProxies],
     routerOptions: { maxParamLength: 200 },
   });
   readUtf8JsonOnly(app);

@@ -85,3 +85,17 @@ test('a key that was revoked is a guess again', async () => {
   expect(count(statuses(answers), 429)).toBeGreaterThanOrEqual(1);
   expect(lookedUp.length).toBeLessThanOrEqual(most + 2);
 });
+
+test('behind a proxy that is trusted each caller has his own address; what others say of theirs is not believed', async () => {
+  const trusting = await api.variant({ guessesPerSecond: PER_SECOND, trustedProxies: ['10.0.0.0/8'] });
+  const ask = (remoteAddress: string, forwarded: string) => () =>
+    trusting.app.inject({ url: `/v1/shops/${SHOP}/orders`, remoteAddress, headers: { 'x-forwarded-for': forwarded } });
+  const clients = Array.from({ length: 100 }, (_, index) => `192.0.2.${index}`);
+  const apart = await inTurn(clients.map((client) => ask('10.0.0.1', client)));
+  expect(new Set(statuses(apart.answers))).toEqual(new Set([401]));
+  // Only the last hop was written by the proxy.
+  const made = await inTurn(clients.map((client) => ask('10.0.0.1', `${client}, 198.51.100.7`)));
+  expect(count(statuses(made.answers), 401)).toBeLessThanOrEqual(made.most);
+  const direct = await inTurn(clients.map((client) => ask('198.51.100.8', client)));
+  expect(count(statuses(direct.answers), 401)).toBeLessThanOrEqual(direct.most);
+});
