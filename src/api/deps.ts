@@ -45,6 +45,6 @@ export type ApiDeps = {
   readonly metrics?: Registry | undefined;
   /** Requests per key and second; default 200. */
   readonly rateLimitPerSecond?: number | undefined;
-  /** Keys never seen before, or none, per address and second; default 50. */
+  /** Keys never seen before, or none, per address and second; pushes likewise. Default: 50 of each. */
   readonly guessesPerSecond?: number | undefined;
 };
