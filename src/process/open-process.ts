@@ -152,6 +152,7 @@ async function serve({ config, log, stages }: Opening, { records, client, hosts,
     },
     connectionTest: createConnectionTest(hosts, () => new Date()),
     readSmsPush: decodeSmsPush,
+    trustedProxies: config.trustedProxies,
     uiOrigins: engine.uiUrl === undefined ? config.uiOrigins : [engine.uiUrl, engine.uiUrl.replace('127.0.0.1', 'localhost')],
   });
   const stopSweep = startSweep({ records, engine: createEngine(client, defaultTaskQueue), log }, SWEEP_EVERY_MS);
