@@ -3,6 +3,7 @@ import type { Chance } from '../chance.ts';
 import { pause } from '../waiting.ts';
 import type { World } from '../world/world.ts';
 import { type DisturbanceKind } from './plan.ts';
+import { rush } from './rush.ts';
 import { terminateRuns } from './terminate-runs.ts';
 
 const RALLY_MS = 4_000;
@@ -29,36 +30,43 @@ const carryOut: Readonly<Record<DisturbanceKind, (world: World, chance: Chance) 
   terminateRuns,
 };
 
-/** Lets everybody go together and strikes a moment later. Resolves to how many requests were under way. */
-async function amidCalls({ gate, busy, options }: World, chance: Chance): Promise<number> {
+/** Lets everybody go together, staff work through a list besides, and a moment later it strikes. Resolves to how many requests were under way. */
+async function amidCalls(world: World, chance: Chance): Promise<{ underWay: number; answered: Promise<void> }> {
+  const { gate, busy, options } = world;
   await gate.rally(options.inFlight, RALLY_MS);
   gate.open();
-  await pause(chance.between(30, 900));
-  return busy.size;
+  const { count, answered } = rush(world, chance);
+  await pause(chance.pick([chance.between(20, 250), chance.between(20, 250), chance.between(250, 1_500)]));
+  return { underWay: busy.size + count, answered };
 }
 
 async function kill(world: World, what: 'tree' | 'process' | 'engine', chance: Chance): Promise<string> {
-  const underWay = await amidCalls(world, chance);
+  const { underWay, answered } = await amidCalls(world, chance);
   await world.installation.kill(what);
   await pause(chance.between(0, 4_000));
-  return `${underWay} requests under way; ${await startAgain(world)}`;
+  const ready = await startAgain(world);
+  await answered;
+  return `${underWay} requests under way; ${ready}`;
 }
 
 async function freeze(world: World, chance: Chance): Promise<string> {
   const ms = chance.between(...FROZEN_MS);
-  const underWay = await amidCalls(world, chance);
+  const { underWay, answered } = await amidCalls(world, chance);
   world.installation.freeze();
   await pause(ms);
   world.installation.thaw();
+  await answered;
   return `${underWay} requests under way, for ${(ms / 1_000).toFixed(1)} s`;
 }
 
 async function restoreEngine(world: World, chance: Chance): Promise<string> {
   const { installation, snapshots, options } = world;
-  const underWay = await amidCalls(world, chance);
+  const { underWay, answered } = await amidCalls(world, chance);
   await installation.kill('tree');
   const ageMs = snapshots.restore(options.restoreAgeMs);
-  return `${underWay} requests under way, a file of ${Math.round(ageMs / 1_000)} s ago; ${await startAgain(world)}`;
+  const ready = await startAgain(world);
+  await answered;
+  return `${underWay} requests under way, a file of ${Math.round(ageMs / 1_000)} s ago; ${ready}`;
 }
 
 async function startAgain({ installation }: World): Promise<string> {

@@ -4,7 +4,11 @@ import { isAnswerToAction, type SentAction } from '../client/journal.ts';
 import { type Evidence, isTold, type SeenLine, type Violation } from './evidence.ts';
 import { shown } from './judge-credits.ts';
 
-const DOUBTS = ['creditUnknown', 'shipmentUnknown', 'cancelUnknown', 'amendUnknown', 'reissueUnknown', 'withdrawUnknown', 'yamatoUnreachable', 'settingsWrong', 'twoLiveCredits'];
+/** What keeps every action that calls Yamato waiting. */
+const BLOCKING = ['creditUnknown', 'shipmentUnknown', 'cancelUnknown', 'amendUnknown', 'withdrawUnknown', 'yamatoUnreachable', 'settingsWrong'];
+/** What keeps only these waiting: the others go on beside it. */
+const BLOCKING_REISSUES = ['reissueInvoice', 'withdrawReissue', 'amendOrder'];
+const UNSURE = [...BLOCKING, 'reissueUnknown', 'twoLiveCredits'];
 
 export function judgeActions(evidence: Evidence): Violation[] {
   const found = evidence.entry.actions.flatMap((action) => [...judgeAnswers(action), ...judgeEnd(evidence, action)]);
@@ -30,7 +34,8 @@ function judgeEnd(evidence: Evidence, action: SentAction): Violation[] {
   const told = [...new Set(action.answers.flatMap(({ told: outcome }) => outcome ?? []))];
   const other = told.filter((outcome) => outcome !== line.outcome);
   const changed = other.map((outcome) => ({ code: 'outcomeChanged' as const, expected: `${what} stays ${outcome}, as it was answered`, seen: `${line.state} ${line.outcome ?? ''}` }));
-  if (line.state === 'finished' || isTold(evidence, ...DOUBTS)) return changed;
+  const blocking = BLOCKING_REISSUES.includes(body.action) ? [...BLOCKING, 'reissueUnknown'] : BLOCKING;
+  if (line.state === 'finished' || isTold(evidence, ...blocking)) return changed;
   return [...changed, { code: 'actionWithoutEnd', expected: `an outcome of ${what}, accepted ${line.acceptedAt}`, seen: `${line.state}: ${line.detail ?? ''}` }];
 }
 
@@ -44,7 +49,7 @@ function judgeEffect(evidence: Evidence): Violation[] {
   const changing = lines.filter(({ action, outcome }) => CHANGING.includes(action) && outcome !== 'refused');
   const last = changing.toSorted((one, other) => (one.finishedAt ?? '9').localeCompare(other.finishedAt ?? '9')).at(-1);
   const sent = entry.actions.find(({ id }) => id === last?.id);
-  if (last === undefined || sent === undefined || last.state !== 'finished' || last.outcome !== 'done' || isTold(evidence, ...DOUBTS)) return [];
+  if (last === undefined || sent === undefined || last.state !== 'finished' || last.outcome !== 'done' || isTold(evidence, ...UNSURE)) return [];
   const broken = whatIsBroken(evidence, last, sent);
   return broken === null ? [] : [{ code: 'answerBroken', expected: `${last.action} (${last.id}), done ${last.finishedAt ?? ''}: ${broken}`, seen: shown(evidence.credits) }];
 }

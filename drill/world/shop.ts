@@ -17,7 +17,7 @@ export async function prepareShop(installation: Installation, yamato: Yamato, or
     checkoutDeadlineMs: 4 * SECOND,
     callTimeoutMs: 6 * SECOND,
     settlingMs: 3 * SECOND,
-    settleDelayMs: SECOND / 2,
+    settleDelayMs: 3 * SECOND,
     resendFirstMs: SECOND / 2,
     resendMaxMs: 4 * SECOND,
     holdPollFirstMs: SECOND,

@@ -81,7 +81,11 @@ describe('accepted actions', () => {
     expect(broken(afterActions([open]))).toEqual(['actionWithoutEnd']);
     expect(broken(afterActions([open], { lines: [] }))).toEqual(['actionLost']);
     expect(broken(afterActions([open], { order: order(told('runLost')), isListed: true }))).toEqual([]);
-    expect(broken(afterActions([open], { order: order(told('shipDateNear')), isListed: true }))).toEqual(['actionWithoutEnd']);
+    expect(broken(afterActions([open], { order: order(told('cancelUnknown')), isListed: true }))).toEqual([]);
+    for (const other of ['shipDateNear', 'changedElsewhere', 'reissueUnknown', 'twoLiveCredits']) {
+      expect(broken(afterActions([open], { order: order(told(other)), isListed: true })), other).toEqual(['actionWithoutEnd']);
+    }
+    expect(broken(afterActions([acted({ action: 'reissueInvoice' }, null)], { order: order(told('reissueUnknown')), isListed: true }))).toEqual([]);
   });
 
   test('one that was never accepted need not end, one that was never answered is broken', () => {
