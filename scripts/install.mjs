@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ROOT } from './root.mjs';
+import { NODE_PACKAGE, ROOT } from './root.mjs';
 
 /**
  * Installs the dependencies with `npm ci` unless exactly the locked versions are
@@ -30,8 +30,8 @@ function whyInstall() {
   const locked = readPackages(join(ROOT, 'package-lock.json')) ?? {};
   for (const [path, wanted] of Object.entries(locked)) {
     if (path === '' || installed[path]?.version === wanted.version) continue;
-    // Optional packages of other platforms are rightly missing.
-    const mayBeMissing = wanted.optional === true || wanted.devOptional === true || wanted.peer === true;
+    // Optional packages of other platforms are rightly missing; this one's Node is not.
+    const mayBeMissing = path !== NODE_PACKAGE && (wanted.optional === true || wanted.devOptional === true || wanted.peer === true);
     if (installed[path] === undefined && mayBeMissing) continue;
     return `${path.replace('node_modules/', '')} ${wanted.version} is missing`;
   }

@@ -2,13 +2,13 @@ import { execFileSync, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { constants } from 'node:os';
 import { delimiter, join } from 'node:path';
-import { ROOT } from './root.mjs';
+import { NODE_PACKAGE, ROOT } from './root.mjs';
 
 const SAME_SIGNAL_MS = 1_000;
 const LOOK_FOR_PARENT_MS = 500;
 
 /**
- * Runs the project's own Node (24, from node_modules) and resolves to its exit code.
+ * Runs the project's own Node (24) and resolves to its exit code.
  *
  * The child gets a process group of its own and each signal from us, once: in a
  * terminal Ctrl-C reaches the whole foreground group, and npm passes it on as well,
@@ -69,12 +69,23 @@ function endWithUs(pid) {
 
 let checkedNode;
 
-/** The Node that the project is written for. */
+/** The Node that the project is written for: from node_modules where npm has one for this machine, otherwise the machine's own. */
 export function projectNode() {
-  if (checkedNode !== undefined) return checkedNode;
-  const own = join(ROOT, 'node_modules', 'node', 'bin', process.platform === 'win32' ? 'node.exe' : 'node');
-  if (existsSync(own) && execFileSync(own, ['--version'], { encoding: 'utf8' }).startsWith('v24.')) checkedNode = own;
-  else if (process.versions.node.startsWith('24.')) checkedNode = process.execPath;
-  else throw new Error('Node 24 is not in node_modules: npm skipped the install script of the package "node". Run `npm rebuild node`, or use Node 24.');
+  checkedNode ??= [join(ROOT, NODE_PACKAGE, 'bin', 'node'), process.execPath].find(isNode24);
+  if (checkedNode === undefined) {
+    throw new Error(
+      `This machine has Node ${process.versions.node} and the project runs on Node 24, which npm brings along for Linux on x64 and arm64 only ` +
+        `(here: ${process.platform} on ${process.arch}). Install Node 24 (https://nodejs.org), then run this again with it.`,
+    );
+  }
   return checkedNode;
+}
+
+function isNode24(path) {
+  if (path === process.execPath) return process.versions.node.startsWith('24.');
+  try {
+    return existsSync(path) && execFileSync(path, ['--version'], { encoding: 'utf8' }).startsWith('v24.');
+  } catch {
+    return false; // there, but not for this machine: built for another C library
+  }
 }

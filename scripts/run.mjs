@@ -15,6 +15,7 @@ const COMMANDS = {
   demo: (args) => runNode(['scripts/demo.ts', ...args]),
   'admin-key': (args) => runNode(['scripts/create-admin-key.ts', ...args]),
   bench: (args) => runNode(['bench/main.ts', ...args]),
+  drill: (args) => runNode(['drill/main.ts', ...args]),
   check: async () => ((await check()).failed.length === 0 ? 0 : 1),
   test: (args) => test(['plain', 'engine'], args),
   // In another time zone than the developer's: dates are Japan's, wherever the machine stands.

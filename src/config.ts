@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import { z } from 'zod';
 
@@ -25,6 +26,8 @@ export interface Config {
   masterKey: Uint8Array | undefined;
   /** Where the Temporal Web UI of a foreign engine is served; its pages may ask `/codec/decode`. */
   uiOrigins: readonly string[];
+  /** Addresses, networks (CIDR) or their names: whose `X-Forwarded-For` says where a request came from. */
+  trustedProxies: readonly string[];
   /** Calls per second and merchant contract, over all workers. Yamato publishes no limit. */
   yamatoCallsPerSecond: number;
   /** How long a stopping worker may finish its calls. In production longer than the longest call to Yamato (20 s). */
@@ -69,6 +72,7 @@ const EXAMPLES = {
   ROLE: 'ROLE=api',
   TEMPORAL_UI_ORIGINS: 'TEMPORAL_UI_ORIGINS=https://temporal.example.com',
   YAMATO_CALLS_PER_SECOND: 'YAMATO_CALLS_PER_SECOND=20',
+  TRUST_PROXY: 'TRUST_PROXY=10.0.0.0/8,192.0.2.10',
 } as const;
 type Variable = keyof typeof EXAMPLES;
 
@@ -97,6 +101,11 @@ const settings = z.object({
     .string()
     .regex(/^https?:\/\/[^\s/,]+(,https?:\/\/[^\s/,]+)*$/, 'is not a list of origins, with commas between')
     .transform((list) => list.split(','))
+    .default([]),
+  TRUST_PROXY: z
+    .string()
+    .transform((list) => list.split(',').map((place) => place.trim()))
+    .refine((places) => places.every(isNetwork), 'is not a list of addresses or networks of proxies, with commas between')
     .default([]),
   YAMATO_CALLS_PER_SECOND: z.string().regex(/^[1-9]\d{0,3}$/, 'is not a whole number from 1 to 9999').transform(Number).default(20),
   ROLE: z.enum(['all', 'api', 'worker'], 'is not one of all, api, worker').default('all'),
@@ -137,6 +146,7 @@ export function parseConfig(env: NodeJS.ProcessEnv): Config {
     logLevel: data.LOG_LEVEL,
     masterKey: data.MASTER_KEY,
     uiOrigins: data.TEMPORAL_UI_ORIGINS,
+    trustedProxies: data.TRUST_PROXY,
     yamatoCallsPerSecond: data.YAMATO_CALLS_PER_SECOND,
     shutdownGraceMs: production ? 30_000 : 5_000,
   };
@@ -148,6 +158,15 @@ function decodeKey(text: string, context: z.RefinementCtx): Uint8Array {
     context.addIssue({ code: 'custom', message: 'is not 32 bytes in base64' });
   }
   return new Uint8Array(key);
+}
+
+/** Never "everybody": who may say where he comes from passes every limit by address. */
+function isNetwork(text: string): boolean {
+  if (['loopback', 'linklocal', 'uniquelocal'].includes(text)) return true;
+  const [address = '', bits, ...rest] = text.split('/');
+  const longest = { 0: 0, 4: 32, 6: 128 }[isIP(address)] ?? 0;
+  if (longest === 0 || rest.length > 0) return false;
+  return bits === undefined || (/^[1-9]\d{0,2}$/.test(bits) && Number(bits) <= longest);
 }
 
 /** What a process of this role or environment cannot do without. */

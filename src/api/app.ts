@@ -21,6 +21,7 @@ import { addActionRoutes } from './routes/action-routes.ts';
 import { addApiKeyRoutes } from './routes/api-key-routes.ts';
 import { addCodecRoutes } from './routes/codec-routes.ts';
 import { addDeadlineRoutes } from './routes/deadline-routes.ts';
+import { addEveryShopKeyRoutes } from './routes/every-shop-key-routes.ts';
 import { addEventRoutes } from './routes/event-routes.ts';
 import { addHealthRoutes } from './routes/health-routes.ts';
 import { addPushRoute } from './routes/push-route.ts';
@@ -44,6 +45,7 @@ export async function createApi(deps: ApiDeps): Promise<FastifyInstance> {
     // A URL that no router can read names nothing that exists.
     frameworkErrors: (_error, request, reply) => void sendProblem(new Problem('notFound'), request, reply),
     return503OnClosing: true,
+    trustProxy: deps.trustedProxies === undefined || deps.trustedProxies.length === 0 ? false : [...deps.trustedProxies],
     routerOptions: { maxParamLength: 200 },
   });
   readUtf8JsonOnly(app);
@@ -70,6 +72,7 @@ export async function createApi(deps: ApiDeps): Promise<FastifyInstance> {
   addShopRoutes(app, deps);
   addSettingsRoutes(app, deps);
   addApiKeyRoutes(app, deps);
+  addEveryShopKeyRoutes(app, deps);
   await addCodecRoutes(app, deps);
   await app.ready();
   return app;

@@ -5,6 +5,8 @@ import type { ApiKey } from '../records/contract/api-keys.ts';
 import type { Shop } from '../records/contract/shops.ts';
 import { access, type AccessName, scopeLabels } from './access.ts';
 import type { ApiDeps } from './deps.ts';
+import { createKeyLookUp } from './key-look-up.ts';
+import { isFromOwnMachine } from './own-machine.ts';
 import { Problem } from './problem.ts';
 
 declare module 'fastify' {
@@ -17,13 +19,14 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** Which line of the access table guards the route; absent: open to everybody. */
     access?: AccessName;
-    /** In development the own machine needs no key. */
+    /** In development the own machine needs no key; one that is given must be good all the same. */
     openOnLoopback?: boolean;
+    /** Tells or changes what belongs to no shop: a key bound to shops may not. */
+    everyShop?: boolean;
   }
 }
 
 const RATE_PER_SECOND = 200;
-const loopback = new Set(['127.0.0.1', '::1', '::ffff:127.0.0.1']);
 
 /** Adds the key check to every route that names its access. Another shop's things answer as missing ones. */
 export async function addAuthentication(app: FastifyInstance, deps: ApiDeps): Promise<void> {
@@ -31,34 +34,30 @@ export async function addAuthentication(app: FastifyInstance, deps: ApiDeps): Pr
   const withinRate = app.createRateLimit({
     max: deps.rateLimitPerSecond ?? RATE_PER_SECOND,
     timeWindow: 1_000,
-    keyGenerator: (request) => request.caller?.id ?? `ip:${request.ip}`,
+    keyGenerator: (request) => request.caller?.id ?? '',
   });
+  const findCaller = createKeyLookUp(app, deps);
   app.decorateRequest('caller', null);
   app.decorateRequest('shop', null);
   app.addHook('onRequest', async (request) => {
-    const { access: needed, openOnLoopback } = request.routeOptions.config;
+    const { access: needed, openOnLoopback, everyShop } = request.routeOptions.config;
     if (needed === undefined) return;
-    if (openOnLoopback === true && deps.development && loopback.has(request.ip)) return;
-    const caller = await findCaller(request, deps);
+    if (openOnLoopback === true && deps.development && request.headers.authorization === undefined && isFromOwnMachine(request)) return;
+    const caller = await findCaller(request);
+    if (caller === null) throw new Problem('unauthorized');
     request.caller = caller;
     const rate = await withinRate(request);
     if (!rate.isAllowed && rate.isExceeded) throw new Problem('rateLimited', { retryAfterSeconds: Math.max(1, rate.ttlInSeconds) });
-    if (caller === null) throw new Problem('unauthorized');
-    requireScope(caller, needed);
+    requireScope(caller, needed, everyShop === true);
     request.shop = await findShopOf(request, caller, deps);
   });
 }
 
-async function findCaller(request: FastifyRequest, deps: ApiDeps): Promise<ApiKey | null> {
-  const bearer = /^Bearer +(\S{1,200})$/i.exec(request.headers.authorization ?? '');
-  const key = bearer?.[1];
-  return key === undefined ? null : deps.records.findApiKey(key);
-}
-
-function requireScope(caller: ApiKey, needed: AccessName): void {
+function requireScope(caller: ApiKey, needed: AccessName, everyShop: boolean): void {
   const scopes: readonly string[] = access[needed];
-  if (scopes.includes(caller.scope)) return;
-  throw new Problem('scopeMissing', { values: { needed: access[needed].map((scope) => scopeLabels[scope]).join('・') } });
+  if (scopes.includes(caller.scope) && (!everyShop || caller.shops === null)) return;
+  const labels = access[needed].map((scope) => scopeLabels[scope]).join('・');
+  throw new Problem('scopeMissing', { values: { needed: everyShop ? `すべての店舗を扱う${labels}` : labels } });
 }
 
 async function findShopOf(request: FastifyRequest, caller: ApiKey, deps: ApiDeps): Promise<Shop | null> {

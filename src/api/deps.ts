@@ -39,8 +39,12 @@ export type ApiDeps = {
   readonly readSmsPush: (form: string) => SmsPushRead;
   /** Where the Temporal Web UI is served; it decodes payloads from the operator's browser. */
   readonly uiOrigins: readonly string[];
+  /** Proxies whose `X-Forwarded-For` says where a request came from: addresses or networks; default: none. */
+  readonly trustedProxies?: readonly string[] | undefined;
   /** Where the process collects its metrics; default: a registry of the API's own. */
   readonly metrics?: Registry | undefined;
   /** Requests per key and second; default 200. */
   readonly rateLimitPerSecond?: number | undefined;
+  /** Keys never seen before, or none, per address and second; pushes likewise. Default: 50 of each. */
+  readonly guessesPerSecond?: number | undefined;
 };

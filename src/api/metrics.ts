@@ -20,11 +20,11 @@ export function addMetrics(app: FastifyInstance, deps: ApiDeps): void {
   app.route({
     method: 'GET',
     url: '/metrics',
-    config: { access: 'metrics', openOnLoopback: true },
+    config: { access: 'metrics', openOnLoopback: true, everyShop: true },
     schema: {
       tags: [tags.operation],
       summary: 'Prometheus metrics',
-      description: 'opsのAPIキーが必要です（開発環境では自分のマシンからはキーなし）。',
+      description: 'すべての店舗を扱うopsかadminのAPIキーが必要です（開発環境では自分のマシンからはキーなし）。店舗のキーでは見られません。',
       security: bearer,
       response: refusals(403),
     },

@@ -7,7 +7,8 @@ import type { KeyStore, WrappedDataKey } from '../records/key-store.ts';
 import { KEY_BYTES } from './aes-gcm.ts';
 import type { MasterKey } from './master-key.ts';
 
-export type DataKey = { readonly id: string; readonly key: KeyObject };
+/** `shop`: whose it is; `''`: the installation's own. */
+export type DataKey = { readonly id: string; readonly shop: string; readonly key: KeyObject };
 
 /** No key of this id, not even after looking again. Whoever meets it waits for the key; nothing is dropped. */
 export class UnknownKeyError extends Error {
@@ -61,7 +62,7 @@ export function createKeyring(options: KeyringOptions): Keyring {
   function unwrapped(row: WrappedDataKey): DataKey {
     const known = byId.get(row.id);
     if (known !== undefined) return known;
-    const key: DataKey = { id: row.id, key: createSecretKey(masterKey.unwrap(row.wrapped, wrapName(row.id, row.shop))) };
+    const key: DataKey = { id: row.id, shop: row.shop, key: createSecretKey(masterKey.unwrap(row.wrapped, wrapName(row.id, row.shop))) };
     byId.set(row.id, key);
     return key;
   }

@@ -22,6 +22,17 @@ export function shopOfContext(context: SerializationContext | undefined): string
   return match?.[1] ?? '';
 }
 
+/** The shop whose key a payload is sealed with, `''` for the installation's own; null for one in clear. Throws `UnknownKeyError`. */
+export async function shopOfSealed(keyring: Pick<Keyring, 'keyById'>, payload: Payload): Promise<string | null> {
+  const keyId = keyIdOf(payload);
+  return keyId === null || keyId === '' ? null : (await keyring.keyById(keyId)).shop;
+}
+
+/** Null: not sealed. `''`: sealed, and damaged. */
+function keyIdOf({ metadata }: Payload): string | null {
+  return fromBytes(metadata?.['encoding']) === encryptedEncoding ? fromBytes(metadata?.[keyIdField]) : null;
+}
+
 export function createPayloadCodec(keyring: Keyring): PayloadCodec {
   async function encode(payload: Payload, shop: string): Promise<Payload> {
     const { id, key } = await keyring.currentKey(shop);
@@ -37,8 +48,8 @@ export function createPayloadCodec(keyring: Keyring): PayloadCodec {
    * Bytes that do not open under a known key never will, so they become a value that says so.
    */
   async function decode(payload: Payload): Promise<Payload> {
-    if (fromBytes(payload.metadata?.['encoding']) !== encryptedEncoding) return payload;
-    const keyId = fromBytes(payload.metadata?.[keyIdField]);
+    const keyId = keyIdOf(payload);
+    if (keyId === null) return payload;
     if (keyId === '') return undecodable();
     const { key } = await keyring.keyById(keyId);
     try {

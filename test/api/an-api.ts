@@ -111,5 +111,6 @@ function apiDeps(records: Records, engine: StubEngine, codec: PayloadCodec, log:
     readSmsPush: decodeSmsPush,
     uiOrigins: ['http://127.0.0.1:8233'],
     rateLimitPerSecond: 10_000,
+    guessesPerSecond: 10_000,
   };
 }

@@ -1,6 +1,6 @@
 import { defaultPayloadConverter } from '@temporalio/common';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { SHOP, startTestApi, type TestApi } from './an-api.ts';
+import { OTHER_SHOP, SHOP, startTestApi, type TestApi } from './an-api.ts';
 
 let api: TestApi;
 let encrypted: { metadata: Record<string, string>; data: string };
@@ -53,6 +53,31 @@ test('in development the own machine needs no key, another one does', async () =
   expect(fromAfar.statusCode).toBe(401);
   expect((await development.app.inject({ url: '/metrics' })).statusCode).toBe(200);
   expect((await development.app.inject({ url: '/metrics', remoteAddress: '192.0.2.7' })).statusCode).toBe(401);
+});
+
+test.each([
+  ['a name of elsewhere that was made to lead here', { host: 'evil.example:3000' }],
+  ['a name that only begins like ours', { host: 'localhost.evil.example' }],
+  ['a proxy', { host: '127.0.0.1:3000', 'x-forwarded-for': '192.0.2.7' }],
+  ['a wrong key', { host: '127.0.0.1:3000', authorization: `Bearer trk_ops_${'A'.repeat(43)}` }],
+  ['something that is no key', { host: '127.0.0.1:3000', authorization: 'Basic b3BzOm9wcw==' }],
+])('in development the own machine is not believed with %s', async (_what, headers) => {
+  const development = await api.variant({ development: true });
+  const decoded = await development.app.inject({ method: 'POST', url: '/codec/decode', headers, payload: { payloads: [await encryptedPayload(api, 1)] } });
+  expect(decoded.statusCode).toBe(401);
+  expect((await development.app.inject({ url: '/metrics', headers })).statusCode).toBe(401);
+});
+
+test.each(['localhost:3000', '127.0.0.1:3000', '127.0.0.1', '[::1]:3000', 'LOCALHOST'])('in development %s is the own machine', async (host) => {
+  const development = await api.variant({ development: true });
+  expect((await decode(development, [await encryptedPayload(api, 1)], null, { host })).statusCode).toBe(200);
+});
+
+test('in development a key that is given counts: of one shop it opens what is of that shop', async () => {
+  const development = await api.variant({ development: true });
+  const keyOf = async (shop: string) => (await api.records.createApiKey({ scope: 'ops', shops: [shop], label: shop })).key;
+  expect((await decode(development, [encrypted], await keyOf(SHOP))).statusCode).toBe(200);
+  expect((await decode(development, [encrypted], await keyOf(OTHER_SHOP))).statusCode).toBe(422);
 });
 
 test("the Web UI's origin passes the browser's pre-flight, no other does", async () => {

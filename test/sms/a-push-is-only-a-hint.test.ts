@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { messages, orderWorkflowId } from '../../src/workflows/contract.ts';
 import { cartOf, type Cart } from '../support/cart.ts';
 import { describeWithEngine } from '../support/engine.ts';
 import { orderBody } from '../support/orders.ts';
@@ -80,6 +81,19 @@ describeWithEngine('a push from Yamato', (engine) => {
     expect(await yamato.calls('KAAST', first)).toBeLessThanOrEqual(4);
   });
 
+  test('within a second, whatever the word in the address, is one message to the order; the last one is not lost', async () => {
+    const { number, first } = await waitingOrder(cart);
+    const startedAt = Date.now();
+    for (let turn = 0; turn < 300; turn += 1) expect(await post(form(first), turn % 2 === 0 ? '' : `/some-word-${turn}`)).toEqual(ok);
+    await yamato.edit(first, { edit: 'approve' });
+    expect(await post(form(first))).toEqual(ok);
+    await cart.until(number, ({ status }) => status === 'creditApproved');
+    const { events } = await system.client.workflow.getHandle(orderWorkflowId(cart.shop, number)).fetchHistory();
+    const told = (events ?? []).filter(({ workflowExecutionSignaledEventAttributes: signal }) => signal?.signalName === messages.yamatoPush).length;
+    expect(told).toBeGreaterThanOrEqual(1);
+    expect(told).toBeLessThanOrEqual(2 + Math.ceil((Date.now() - startedAt) / 1_000));
+  });
+
   test('for an order of another kind, or one that has ended, is taken and forgotten', async () => {
     const body = orderBody();
     await cart.start(body);
@@ -94,10 +108,14 @@ describeWithEngine('a push from Yamato', (engine) => {
     expect(await yamato.allCalls(`${body.orderNumber}-1`)).toBe(calls);
   });
 
-  test('for a number nobody has, or of another merchant, is 404', async () => {
+  test('for a number nobody has, or of another merchant, is answered as any other and does nothing', async () => {
     const { first } = await waitingOrder(cart);
-    expect(await post(form('NOBODY-1'))).toMatchObject({ status: 404, body: { code: 'notFound' } });
-    expect(await post(form(first, { ycfStrNo: '99999999999' }))).toMatchObject({ status: 404 });
+    expect(await post(form('NOBODY-1'))).toEqual(ok);
+    expect(await post(form(first, { ycfStrNo: '99999999999' }))).toEqual(ok);
+    // This one comes after them, and is the only one that makes the order ask.
+    expect(await post(form(first))).toEqual(ok);
+    await waitFor(() => yamato.calls('KAAST', first), (calls) => calls >= 1);
+    expect(await yamato.calls('KAAST', first)).toBe(1);
   });
 
   test.each([
@@ -123,11 +141,13 @@ describeWithEngine('a push from Yamato', (engine) => {
     expect(changed.body).not.toContain(secret);
     const { number, first } = await waitingOrder(cart);
     await yamato.edit(first, { edit: 'approve' });
-    expect(await post(form(first))).toMatchObject({ status: 404 });
-    expect(await post(form(first), '/not-the-right-word')).toMatchObject({ status: 404 });
-    expect(await yamato.calls('KAAST', first)).toBe(0);
+    expect(await post(form(first))).toEqual(ok);
+    expect(await post(form(first), '/not-the-right-word')).toEqual(ok);
     expect(await post(form(first), `/${secret}`)).toEqual(ok);
     await cart.until(number, ({ status }) => status === 'creditApproved');
+    expect(await yamato.calls('KAAST', first)).toBe(1);
+    const { events } = await system.client.workflow.getHandle(orderWorkflowId(cart.shop, number)).fetchHistory();
+    expect((events ?? []).filter(({ workflowExecutionSignaledEventAttributes: signal }) => signal?.signalName === messages.yamatoPush)).toHaveLength(1);
     expect((await settings(null)).json()).toMatchObject({ pushSecretSet: false });
   });
 

@@ -134,6 +134,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
     readSmsPush: decodeSmsPush,
     uiOrigins: [],
     rateLimitPerSecond: 10_000,
+    guessesPerSecond: 10_000,
   });
   return {
     records, client, api, sandbox, shop, taskQueue, keys, merchant, startWorker, stopWorker,

@@ -30,6 +30,7 @@ describe('the configuration', () => {
       logLevel: 'info',
       masterKey: undefined,
       uiOrigins: [],
+      trustedProxies: [],
       yamatoCallsPerSecond: 20,
       shutdownGraceMs: 5_000,
     });
@@ -62,6 +63,14 @@ describe('the configuration', () => {
 
   it.each(['0', '65536', '-1', '3000.5', ' 3000', '1e3'])('refuses port %j', (port) => {
     expect(variables({ PORT: port })).toEqual(['PORT']);
+  });
+
+  it('takes the proxies to be believed as addresses and networks', () => {
+    expect(parseConfig({ TRUST_PROXY: '10.0.0.0/8, 192.0.2.10,2001:db8::/32,loopback' }).trustedProxies).toEqual(['10.0.0.0/8', '192.0.2.10', '2001:db8::/32', 'loopback']);
+  });
+
+  it.each(['true', '1', '*', '0.0.0.0/0', '10.0.0.0/33', '10.0.0.0/8/8', 'proxy.example.com', '10.0.0.1,', '10.0.0'])('believes no proxy by %j', (list) => {
+    expect(variables({ TRUST_PROXY: list })).toEqual(['TRUST_PROXY']);
   });
 
   it('refuses the same port twice', () => {

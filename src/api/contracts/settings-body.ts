@@ -150,3 +150,7 @@ export const newKeyBody = z
     label: z.string().min(1).max(64).describe('名前。Shown as the actor where none is given'),
   })
   .meta({ id: 'NewApiKey', description: '新しいAPIキー' });
+
+export const newEveryShopKeyBody = newKeyBody
+  .extend({ scope: z.enum(['ops', 'admin']).describe('権限') })
+  .meta({ id: 'NewEveryShopApiKey', description: 'すべての店舗を扱う新しいAPIキー' });

@@ -9,11 +9,12 @@ import type { ApiDeps } from '../deps.ts';
 import { Problem } from '../problem.ts';
 import { bearer, refusals, tags } from '../route-docs.ts';
 
-const keyView = z
+/** A key as lists show it: without its value. */
+export const keyView = z
   .object({ id: z.string(), scope: z.string(), label: z.string(), createdAt: z.string(), revokedAt: z.string().nullable() })
   .meta({ id: 'ApiKey', description: 'APIキー（値は含まない）' });
 
-const newKeyView = z
+export const newKeyView = z
   .object({ id: z.string(), key: z.string().describe('この一度だけ表示されます Shown this once'), scope: z.string(), label: z.string() })
   .meta({ id: 'CreatedApiKey' });
 
@@ -56,7 +57,7 @@ export function addApiKeyRoutes(app: FastifyInstance, deps: ApiDeps): void {
     handler: async (request, reply) => {
       const keys = await deps.records.listApiKeys();
       const own = keys.filter(({ shops }) => shops !== null && shops.includes(request.params.shop));
-      return reply.send({ keys: own.map(({ id, scope, label, createdAt, revokedAt }) => ({ id, scope, label, createdAt, revokedAt })) });
+      return reply.send({ keys: own.map(shownKey) });
     },
   });
 
@@ -80,6 +81,10 @@ export function addApiKeyRoutes(app: FastifyInstance, deps: ApiDeps): void {
       return reply.code(204).send(undefined);
     },
   });
+}
+
+export function shownKey({ id, scope, label, createdAt, revokedAt }: ApiKey): z.output<typeof keyView> {
+  return { id, scope, label, createdAt, revokedAt };
 }
 
 /** A key of this shop, none of whose other shops are hidden from the caller. */

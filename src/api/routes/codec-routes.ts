@@ -2,6 +2,9 @@ import cors from '@fastify/cors';
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import { shopOfSealed } from '../../keys/payload-codec.ts';
+import type { ApiKey } from '../../records/contract/api-keys.ts';
+import { seesShop } from '../authentication.ts';
 import type { ApiDeps } from '../deps.ts';
 import { Problem } from '../problem.ts';
 import { bearer, refusals, tags } from '../route-docs.ts';
@@ -30,14 +33,14 @@ export async function addCodecRoutes(app: FastifyInstance, deps: ApiDeps): Promi
       schema: {
         tags: [tags.operation],
         summary: 'Temporal payloadの復号 Decode payloads for the Temporal Web UI',
-        description: 'opsのAPIキーが必要です（開発環境では自分のマシンからはキーなし）。誰が何件開いたかが記録されます。',
+        description: 'opsのAPIキーが必要です（開発環境では自分のマシンからはキーなし）。店舗のキーで開けるのはその店舗の受注だけです。誰が何件開いたかが記録されます。',
         security: bearer,
         body: jsonPayloads,
         response: { 200: jsonPayloads, ...refusals(403, 413, 415, 422) },
       },
       handler: async (request, reply) => {
         const { payloads } = request.body;
-        const decoded = await decode(deps, payloads);
+        const decoded = await decode(deps, request.caller, payloads);
         request.log.info(
           { event: 'api.payloadsDecoded', key: request.caller?.id ?? 'loopback', label: request.caller?.label, count: payloads.length },
           'payloads decoded',
@@ -50,12 +53,22 @@ export async function addCodecRoutes(app: FastifyInstance, deps: ApiDeps): Promi
 
 type JsonPayload = z.output<typeof jsonPayload>;
 
-async function decode(deps: ApiDeps, payloads: readonly JsonPayload[]): Promise<JsonPayload[]> {
+/** `caller`: null on the own machine in development, where everything may be seen. */
+async function decode(deps: ApiDeps, caller: ApiKey | null, input: readonly JsonPayload[]): Promise<JsonPayload[]> {
+  const payloads = input.map(fromJson);
   try {
-    return (await deps.codec.decode(payloads.map(fromJson))).map(toJson);
+    if (caller !== null) await refuseOthers(deps, caller, payloads);
+    return (await deps.codec.decode(payloads)).map(toJson);
   } catch (cause) {
     throw new Problem('codecPayloadUnreadable', {}, { cause });
   }
+}
+
+/** What a key bound to shops may not see, the installation's own included, answers as what nobody has a key for. */
+async function refuseOthers({ records }: ApiDeps, caller: ApiKey, payloads: readonly BinaryPayload[]): Promise<void> {
+  if (caller.shops === null) return;
+  const shops = await Promise.all(payloads.map((payload) => shopOfSealed(records.keyring, payload)));
+  if (!shops.every((shop) => shop === null || seesShop(caller, shop))) throw new Error('sealed for another shop');
 }
 
 type BinaryPayload = Parameters<ApiDeps['codec']['decode']>[0][number];

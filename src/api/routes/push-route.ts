@@ -1,22 +1,19 @@
 /**
  * 判定結果のPOST通知: Yamato tells the shop that an SMS check has ended. It carries no key and proves nothing, so nothing of
- * it is believed: the order it names asks Yamato itself. @see atobarai §2.9
+ * it is believed: the order it names asks Yamato itself. Whatever it names, the answer is the same. @see atobarai §2.9
  */
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import type { CreditState } from '../../domain/facets.ts';
-import type { OrderState } from '../../domain/order-state.ts';
 import type { ApiDeps } from '../deps.ts';
 import type { Engine } from '../engine.ts';
 import { Problem } from '../problem.ts';
-import { takesPush } from '../push-secret.ts';
-import { noteOrder } from '../request-log.ts';
+import { createPushDesk } from '../push-desk.ts';
 import { refusals, tags } from '../route-docs.ts';
 
 /** Seven short fields; nothing longer is a push. */
 const BODY_LIMIT_BYTES = 4 * 1024;
-/** Of one address together: a push is one per SMS order. */
+/** Of one address together, counted before the body is read: a push is one per SMS order. */
 const PUSHES_PER_SECOND = 50;
 
 const answer = z.object({ result: z.literal('ok') });
@@ -32,11 +29,13 @@ export async function addPushRoute(app: FastifyInstance, deps: ApiDeps, engine: 
   await app.register(async (scope) => {
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser('*', { parseAs: 'string', bodyLimit: BODY_LIMIT_BYTES }, (_request, body, done) => done(null, body));
-    const withinRate = scope.createRateLimit({
-      max: deps.rateLimitPerSecond ?? PUSHES_PER_SECOND,
-      timeWindow: 1_000,
-      keyGenerator: (request) => `push:${request.ip}`,
+    const withinRate = scope.createRateLimit({ max: deps.guessesPerSecond ?? PUSHES_PER_SECOND, timeWindow: 1_000 });
+    scope.addHook('onRequest', async (request) => {
+      const rate = await withinRate(request);
+      if (!rate.isAllowed && rate.isExceeded) throw new Problem('rateLimited', { retryAfterSeconds: Math.max(1, rate.ttlInSeconds) });
     });
+    const desk = createPushDesk(deps, engine);
+    scope.addHook('onClose', () => desk.close());
     for (const { url, summary } of routes) {
       scope.withTypeProvider<ZodTypeProvider>().route({
         method: 'POST',
@@ -47,17 +46,14 @@ export async function addPushRoute(app: FastifyInstance, deps: ApiDeps, engine: 
           summary,
           description:
             'Yamatoの管理画面に登録するURLです。フォーム形式で届き、APIキーは要りません。内容は信じず、Yamatoに照会するきっかけとしてだけ使います。\n\n' +
-            'A hint only: the order asks Yamato itself. Sent twice, late or for an order that waits for nothing, it does nothing.',
+            'A hint only: the order asks Yamato itself. Sent twice, late or for an order that waits for nothing, it does nothing. The answer does not say whether the number exists.',
           security: [],
           params,
-          response: { 200: answer, ...refusals(400, 404, 413, 503) },
+          response: { 200: answer, ...refusals(400, 413) },
         },
         handler: async (request, reply) => {
-          const rate = await withinRate(request);
-          if (!rate.isAllowed && rate.isExceeded) throw new Problem('rateLimited', { retryAfterSeconds: Math.max(1, rate.ttlInSeconds) });
-          const order = await findOrder(deps, typeof request.body === 'string' ? request.body : '', request.params.secret ?? null);
-          noteOrder(request, order.orderNumber);
-          if (mayWait(order)) await tell(deps, engine, order);
+          const push = readPush(deps, typeof request.body === 'string' ? request.body : '');
+          if (!desk.take({ ...push, secret: request.params.secret ?? null })) throw new Problem('rateLimited', { retryAfterSeconds: 1 });
           return reply.code(200).send({ result: 'ok' });
         },
       });
@@ -65,30 +61,8 @@ export async function addPushRoute(app: FastifyInstance, deps: ApiDeps, engine: 
   });
 }
 
-/** Throws `notFound` for a number nobody has, and alike for a wrong secret. */
-async function findOrder(deps: ApiDeps, form: string, secret: string | null): Promise<OrderState> {
+function readPush(deps: ApiDeps, form: string): { readonly ycfStrCode: string; readonly settlementNo: string } {
   const read = deps.readSmsPush(form);
-  if (!read.ok) {
-    throw new Problem('invalidRequest', { faults: [{ param: read.field, rule: 'unreadable', message: '通知の項目が読み取れません' }] });
-  }
-  const { ycfStrCode, settlementNo } = read.push;
-  for (const { shop, orderNumber } of await deps.records.findBySettlementNo({ service: 'atobarai', merchantCode: ycfStrCode, settlementNo })) {
-    const [found, order] = await Promise.all([deps.records.findShop(shop), deps.records.loadOrder(shop, orderNumber)]);
-    if (found !== null && order !== null && takesPush(found.settings, secret)) return order.state;
-  }
-  throw new Problem('notFound');
-}
-
-const pending: readonly CreditState[] = ['requesting', 'unknown', 'awaitingBuyer'];
-
-/** The records may be a moment behind; an order whose credit is decided there has nothing to ask about. */
-function mayWait({ outcome, credit }: OrderState): boolean {
-  return outcome === null && pending.includes(credit.state);
-}
-
-async function tell(deps: ApiDeps, engine: Engine, { shop, orderNumber, credit }: OrderState): Promise<void> {
-  const told = await engine.push(shop, orderNumber, { settlementNo: credit.settlementNo });
-  if (told.kind !== 'unavailable') return;
-  deps.log.warn({ event: 'api.pushNotSignalled', shop, orderNumber }, 'run not told of a push');
-  throw new Problem('engineUnavailable', { retryAfterSeconds: 5 });
+  if (read.ok) return { ycfStrCode: read.push.ycfStrCode, settlementNo: read.push.settlementNo };
+  throw new Problem('invalidRequest', { faults: [{ param: read.field, rule: 'unreadable', message: '通知の項目が読み取れません' }] });
 }
