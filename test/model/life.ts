@@ -72,6 +72,7 @@ export class Life {
   dies: (publication: Publication) => number | null = () => null;
   /** Happens while nobody executes the task. */
   meanwhile: () => Promise<void> = () => Promise.resolve();
+  private isLost = false;
   /** The engine was put back, and the run has not found out yet. */
   isBehind = false;
   /** The newest run, once it has ended by itself. */
@@ -188,9 +189,18 @@ export class Life {
     return this.run === null && this.records.state?.outcome === null;
   }
 
-  /** What its run knows, or the records, may be behind what was done. */
+  /** What was done may be more than the run knows, or the records: until another run has taken all up and asked. */
   isInQuestion(): boolean {
-    return this.isBehind || this.isRunless() || (this.run !== null && this.inside() === null) || (this.state?.lost ?? null) !== null;
+    if (this.isLost && this.hasTakenUp()) this.isLost = false;
+    return this.isLost || this.isBehind;
+  }
+
+  private hasTakenUp(): boolean {
+    const open = this.records.unfinished();
+    const inside = this.inside();
+    if (this.run === null) return open.length === 0 && !this.isRunless();
+    if (inside === null || this.isExecuting || this.isLate || !this.agenda.isIdle()) return false;
+    return (inside.state.lost ?? null) === null && open.every(([id]) => inside.processed.has(id));
   }
 
   /** The engine loses the run, and with it all that the run was about to hear. What was sent to Yamato is there. */
@@ -228,6 +238,7 @@ export class Life {
     this.ended = null;
     this.isLate = false;
     this.isBehind = false;
+    this.isLost = true;
     this.sweepIn(SWEEP_MS);
   }
 

@@ -437,3 +437,18 @@ test('of a checkout that its cart gave up before the verdict was in the records,
   expect([life.told.verdictOf('claim-1'), life.records.verdictOf('claim-1')]).toEqual([undefined, 'abandoned']);
   expect(life.yamato.live()).toEqual([]);
 });
+
+test('a run that is lost with the new credit of an order that had ended asks for it, and does not begin again for ever', async () => {
+  await approved(honestLife());
+  await did(life, { action: 'cancelCredit' });
+  expect(life.records.state?.outcome).toBe('cancelled');
+  life.calls.screenings.push('approved');
+  await life.act({ action: 'requestCredit' });
+  await until(life, () => life.agenda.inFlight.size > 0);
+  await life.lose();
+  await until(life, () => life.records.unfinished().length === 0, 12 * 60 * MINUTE_MS);
+
+  expect(outcomes()).toEqual(['done', 'done']);
+  expect(life.yamato.live()).toEqual(['A-1-2']);
+  expect(life.records.state).toMatchObject({ outcome: null, credit: { settlementNo: 'A-1-2', state: 'approved' } });
+});
