@@ -72,6 +72,8 @@ export class VirtualRun {
   private readonly history: (readonly Activated[])[] = [];
   /** The task under way. */
   private underway: Activated[] = [];
+  /** Updates whose handler has begun. */
+  private readonly accepted = new Set<string>();
   private readonly flags = new Set<number>();
   private vm: Vm | null = null;
 
@@ -97,12 +99,13 @@ export class VirtualRun {
     return commands;
   }
 
-  /** A rejected update leaves no trace in a history. */
+  /** An update that was never accepted leaves no trace in a history. */
   private record(activation: Activation, commands: readonly Command[]): void {
-    const rejected = new Set(commands.flatMap(({ updateResponse }) => (updateResponse?.rejected == null ? [] : [updateResponse.protocolInstanceId])));
-    const jobs = (activation.jobs ?? []).filter(({ doUpdate }) => doUpdate == null || !rejected.has(doUpdate.protocolInstanceId));
+    for (const { updateResponse } of commands) if (updateResponse?.accepted != null) this.accepted.add(updateResponse.protocolInstanceId ?? '');
+    const isTraceless = (id: string | null | undefined): boolean => commands.some(({ updateResponse }) => updateResponse?.rejected != null && updateResponse.protocolInstanceId === id) && !this.accepted.has(id ?? '');
+    const jobs = (activation.jobs ?? []).filter(({ doUpdate }) => doUpdate == null || !isTraceless(doUpdate.protocolInstanceId));
     if (jobs.length === 0) return;
-    this.underway.push({ activation: { ...activation, jobs }, commands: describe(commands.filter(({ updateResponse }) => updateResponse?.rejected == null)) });
+    this.underway.push({ activation: { ...activation, jobs }, commands: describe(commands.filter(({ updateResponse }) => updateResponse == null || !isTraceless(updateResponse.protocolInstanceId))) });
   }
 
   /** The task under way is done: all of it is history. */
@@ -157,7 +160,7 @@ export class VirtualRun {
     for (const [index, { activation, commands }] of this.history.flat().entries()) {
       const jobs = (activation.jobs ?? []).map((job) => (job.doUpdate == null ? job : { ...job, doUpdate: { ...job.doUpdate, runValidator: false } }));
       const again = describe(await this.feed({ ...activation, jobs, isReplaying: true, availableInternalFlags: [...this.flags] }));
-      if (!again.equals(commands)) throw new Error(`replay of activation ${index} differs:\n${String(commands).slice(0, 2_000)}\n${String(again).slice(0, 2_000)}`);
+      if (!again.equals(commands)) throw new Error(`replay of activation ${index} differs:\n${lastDifference(String(commands), String(again))}`);
     }
   }
 
@@ -190,6 +193,14 @@ export class VirtualRun {
     for (const flag of completion.successful.usedInternalFlags ?? []) this.flags.add(flag);
     return completion.successful.commands ?? [];
   }
+}
+
+/** Seen from the end: what goes before has lengths in it. */
+function lastDifference(one: string, other: string): string {
+  let same = 0;
+  while (same < one.length && one.at(-1 - same) === other.at(-1 - same)) same += 1;
+  const around = (text: string): string => text.slice(Math.max(0, text.length - same - 400), text.length - same + 100);
+  return `${around(one)}\n${around(other)}`;
 }
 
 /** The commands as they would go over the wire. */
