@@ -24,7 +24,7 @@ try {
   stopOnSignal(() => stop(), STOP_WITHIN_MS[config.environment], (error) => log.error({ event: 'process.stopFailed', err: error }, 'could not stop cleanly'));
   const running = await openProcess(config, process.env, log, development ? say : (line) => log.info({ event: 'process.progress' }, line));
   stop = () => running.stop();
-  if (running.dev !== null) say(banner(running.dev, Date.now() - startedAt, new Date()));
+  if (running.dev !== null) say(banner(running.dev, Date.now() - startedAt, new Date(), running.ordersWithoutRun));
   else log.info({ event: 'process.ready', role: config.role, port: config.port }, 'ready');
   await running.broken.catch(async (error: unknown) => {
     log.fatal({ event: 'process.broken', err: error }, 'a part has broken; stopping');

@@ -2,7 +2,7 @@
 import { toWireContents } from '../../src/domain/atobarai/to-wire-contents.ts';
 import { jstDate } from '../../src/domain/japan-time.ts';
 import type { OrderContents } from '../../src/domain/contents.ts';
-import { requestCredit } from '../../src/yamato/atobarai/credit.ts';
+import { creditFields, requestCredit } from '../../src/yamato/atobarai/credit.ts';
 import { madeUpContents, madeUpOrder } from '../made-up-orders.ts';
 import type { Surroundings } from '../measure/jobs.ts';
 import { timed } from '../measure/lanes.ts';
@@ -17,7 +17,7 @@ export async function bareCredit({ sandbox, quick }: Surroundings): Promise<numb
   const prepared = toWireContents(contents, { contract, today: jstDate(now) });
   if (!prepared.ok) throw new Error('the made-up order is not fit for the wire');
   return timed(async () => {
-    const outcome = await requestCredit({ baseUrl: sandbox, ...quick, contract }, { settlementNo: order.number, wire: prepared.wire, now });
+    const outcome = await requestCredit({ baseUrl: sandbox, ...quick, contract }, { settlementNo: order.number, fields: creditFields({}, prepared.wire), now });
     if (outcome.kind !== 'done' || outcome.value.verdict !== 'approved') throw new Error(`a bare credit was ${outcome.kind}`);
   });
 }

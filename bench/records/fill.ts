@@ -31,11 +31,11 @@ export async function fillOrders(options: OpenRecordsOptions, shop: string, from
           const state = storedState(shop, index);
           const { orderNumber } = state;
           const cell = await cells.seal(shop, place.state(shop, orderNumber), state);
-          return sql`(${shop}, ${orderNumber}, ${state.claimId}, 'accepted', 1, ${state.sequence}::integer, 1, true, '', ${cell}::bytea, ${orderValues(state)})`;
+          return sql`(${shop}, ${orderNumber}, ${state.claimId}, 'accepted', 1, ${state.sequence}::integer, 1, true, '', ${cell}::bytea, true, ${orderValues(state)})`;
         }),
       );
       await sql`insert into orders (shop, order_number, claim_id, claim_state, fingerprint_version, sequence, generation, is_order,
-        search_key, state_enc, ${orderColumns}) values ${sql.join(rows)}`.execute(db);
+        search_key, state_enc, made_up, ${orderColumns}) values ${sql.join(rows)}`.execute(db);
     }
     // As the hourly maintenance does.
     await sql`vacuum (analyze)`.execute(db);

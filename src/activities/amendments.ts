@@ -1,13 +1,14 @@
 /** Activities that change what Yamato holds in place: KAAKK, KAARR, KAASA0020. */
+import type { CallPlan } from '../domain/call-plan.ts';
 import { jstDate } from '../domain/japan-time.ts';
 import { toWireReissueReason } from '../domain/atobarai/reissue-reason.ts';
 import { toWireContents } from '../domain/atobarai/to-wire-contents.ts';
 import type { AtobaraiWireContents } from '../domain/atobarai/wire-contents.ts';
 import type { Call, CallResult } from '../domain/call-result.ts';
 import type { Records } from '../records/records.ts';
-import { reduceAmount } from '../yamato/atobarai/amount.ts';
+import { reduceAmount, reductionFields } from '../yamato/atobarai/amount.ts';
 import type { AtobaraiMerchant } from '../yamato/atobarai/merchant.ts';
-import { reissueInvoice, withdrawReissue } from '../yamato/atobarai/reissue.ts';
+import { reissueFields, reissueWithdrawalFields, requestReissue } from '../yamato/atobarai/reissue.ts';
 import { checkSmsCode } from '../yamato/atobarai/sms.ts';
 import type { AtobaraiActivities, SendContentsInput } from './contract.ts';
 import type { NoMerchant } from './merchant.ts';
@@ -15,28 +16,28 @@ import { callOf, send } from './send-once.ts';
 
 type AmendmentActivities = Pick<AtobaraiActivities, 'sendReduction' | 'sendReissue' | 'sendReissueWithdrawal' | 'sendSmsCode'>;
 type MerchantOf = (input: { shop: string; callTimeoutMs: number }) => Promise<AtobaraiMerchant | NoMerchant>;
+type AmendmentRecords = Pick<Records, 'keepPlan' | 'claimOnce' | 'releaseOnce'>;
 
-export function createAmendmentActivities(records: Pick<Records, 'claimOnce' | 'releaseOnce'>, merchantOf: MerchantOf): AmendmentActivities {
+export function createAmendmentActivities(records: AmendmentRecords, merchantOf: MerchantOf): AmendmentActivities {
   return {
     async sendReduction(input) {
       const { settlementNo } = input;
-      return sendContents('KAAKK', input, await merchantOf(input), (to, wire, now) => reduceAmount(to, { settlementNo, wire, now }));
+      const reduction = { operation: 'KAAKK', fieldsOf: reductionFields, amountYen: input.contents.amountYen, once: false };
+      return sendKept(records, reduction, input, await merchantOf(input), (to, fields, now) => reduceAmount(to, { settlementNo, fields, now }));
     },
 
     async sendReissue(input) {
       const { settlementNo } = input;
       const reason = toWireReissueReason(input.reason, input.reasonText);
       if (!reason.ok) return callOf('KAARR', input, new Date(), { kind: 'refused', code: reason.problems[0]?.rule ?? 'reason' });
-      return claimed(records, input, async () =>
-        sendContents('KAARR', input, await merchantOf(input), (to, wire) => reissueInvoice(to, { settlementNo, wire, reason: reason.value })),
-      );
+      const request = { operation: 'KAARR', fieldsOf: (wire: AtobaraiWireContents) => reissueFields(wire, reason.value), amountYen: null, once: true };
+      return sendKept(records, request, input, await merchantOf(input), (to, fields) => requestReissue(to, { settlementNo, fields }));
     },
 
     async sendReissueWithdrawal(input) {
       const { settlementNo } = input;
-      return claimed(records, input, async () =>
-        sendContents('KAARR', input, await merchantOf(input), (to, wire) => withdrawReissue(to, { settlementNo, wire })),
-      );
+      const request = { operation: 'KAARR', fieldsOf: reissueWithdrawalFields, amountYen: null, once: true };
+      return sendKept(records, request, input, await merchantOf(input), (to, fields) => requestReissue(to, { settlementNo, fields }));
     },
 
     async sendSmsCode(input) {
@@ -49,41 +50,47 @@ export function createAmendmentActivities(records: Pick<Records, 'claimOnce' | '
   };
 }
 
-/** Claimed before it is sent: with the claim used already, somebody has sent it, and what came of it is not known. */
-async function claimed(
-  records: Pick<Records, 'claimOnce' | 'releaseOnce'>,
-  input: SendContentsInput & { readonly claim: string },
-  call: () => Promise<Call<null>>,
-): Promise<Call<null>> {
-  const now = new Date();
-  try {
-    const { shop, orderNumber, claim } = input;
-    if (!(await records.claimOnce({ shop, orderNumber, claim }))) return callOf('KAARR', input, now, { kind: 'unknown', reason: 'sentBefore' });
-  } catch {
-    return callOf('KAARR', input, now, { kind: 'notSent', reason: 'recordsUnavailable' });
-  }
-  const result = await call();
-  // Provably nothing left: the claim is free for the next try.
-  if (result.result.kind === 'notSent') await records.releaseOnce(input).catch(() => undefined);
-  return result;
-}
+type Planning = {
+  readonly operation: string;
+  readonly fieldsOf: (wire: AtobaraiWireContents) => CallPlan['fields'];
+  readonly amountYen: number | null;
+  /** Never sent a second time, not even the very same. */
+  readonly once: boolean;
+};
 
-async function sendContents(
-  operation: string,
+/**
+ * A call that no inquiry tells of: its plan is kept before the first byte leaves. With one there already, an earlier try may
+ * have sent it, and the very same is sent again, or nothing.
+ */
+async function sendKept(
+  records: AmendmentRecords,
+  planning: Planning,
   input: SendContentsInput,
   merchant: AtobaraiMerchant | NoMerchant,
-  call: (merchant: AtobaraiMerchant, wire: AtobaraiWireContents, now: Date) => Promise<CallResult<unknown>>,
+  call: (merchant: AtobaraiMerchant, fields: CallPlan['fields'], now: Date) => Promise<CallResult<unknown>>,
 ): Promise<Call<null>> {
   const startedAt = Date.now();
-  const now = new Date(startedAt);
-  if ('missing' in merchant) return callOf(operation, input, now, { kind: 'notSent', reason: merchant.missing });
-  const contents = toWireContents(input.contents, { contract: merchant.contract, today: jstDate(now) });
-  if (!contents.ok) {
-    const fault = contents.faults[0];
-    return callOf(operation, input, now, { kind: 'refused', code: fault?.yamatoCode ?? fault?.rule ?? 'contents' });
+  const { operation, once } = planning;
+  const without = (result: CallResult<null>): Call<null> => callOf(operation, input, new Date(startedAt), result);
+  if ('missing' in merchant) return without({ kind: 'notSent', reason: merchant.missing });
+  const wired = toWireContents(input.contents, { contract: merchant.contract, today: jstDate(new Date(startedAt)) });
+  const { shop, orderNumber, settlementNo, actionId } = input;
+  const claim = { shop, orderNumber, claim: `${operation}-${actionId}` };
+  let kept: CallPlan | null;
+  try {
+    const plan = wired.ok ? { operation, settlementNo, fields: planning.fieldsOf(wired.wire), amountYen: planning.amountYen } : null;
+    kept = await records.keepPlan({ shop, orderNumber, planId: `${operation} ${settlementNo} ${actionId}`, actionId, plan });
+    if (kept !== null && once && !(await records.claimOnce(claim))) return without({ kind: 'unknown', reason: 'sentBefore' });
+  } catch {
+    return without({ kind: 'notSent', reason: 'recordsUnavailable' });
   }
-  return send(merchant, operation, input, startedAt, async (to, at) => {
-    const outcome = await call(to, contents.wire, at);
+  if (kept === null) return without({ kind: 'refused', code: wired.ok ? 'contents' : (wired.faults[0]?.yamatoCode ?? wired.faults[0]?.rule ?? 'contents') });
+  const { fields } = kept;
+  const sent = await send<null>(merchant, operation, input, startedAt, async (to, at) => {
+    const outcome = await call(to, fields, at);
     return outcome.kind === 'done' ? { kind: 'done', value: null } : outcome;
   });
+  // Provably nothing left: the claim is free for the next try.
+  if (once && sent.result.kind === 'notSent') await records.releaseOnce(claim).catch(() => undefined);
+  return sent;
 }

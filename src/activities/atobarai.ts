@@ -3,10 +3,11 @@ import type { CreditVerdict } from '../domain/atobarai/answers.ts';
 import type { Inquiry } from '../domain/atobarai/inquiry.ts';
 import { processDivOf, toWireSlip } from '../domain/atobarai/slip-number.ts';
 import { toWireContents } from '../domain/atobarai/to-wire-contents.ts';
-import type { Call } from '../domain/call-result.ts';
+import type { CallPlan } from '../domain/call-plan.ts';
+import type { Call, CallResult } from '../domain/call-result.ts';
 import { jstDate } from '../domain/japan-time.ts';
 import type { Records } from '../records/records.ts';
-import { cancelCredit, requestCredit } from '../yamato/atobarai/credit.ts';
+import { cancelCredit, creditFields, requestCredit } from '../yamato/atobarai/credit.ts';
 import { fetchInvoiceData } from '../yamato/atobarai/invoice-data.ts';
 import type { AtobaraiMerchant } from '../yamato/atobarai/merchant.ts';
 import { changeSlip, registerSlip, withdrawSlips } from '../yamato/atobarai/shipment.ts';
@@ -14,11 +15,12 @@ import type { AtobaraiActivities, SendCreditInput, SendCreditResult } from './co
 import { ask, askTransaction, notAsked } from './inquiry.ts';
 import { type AtobaraiHosts, findMerchant, type NoMerchant } from './merchant.ts';
 import { createAmendmentActivities } from './amendments.ts';
+import { permissionToSend } from './permission.ts';
 import { callOf, isTooLate, send } from './send-once.ts';
 import { watchUntilChanged } from './watch.ts';
 
 export type AtobaraiDependencies = {
-  readonly records: Pick<Records, 'credentialsFor' | 'checkSend' | 'claimOnce' | 'releaseOnce'>;
+  readonly records: Pick<Records, 'credentialsFor' | 'permitSend' | 'releaseSend' | 'keepPlan' | 'claimOnce' | 'releaseOnce'>;
   readonly hosts: AtobaraiHosts;
 };
 
@@ -31,13 +33,24 @@ export function createAtobaraiActivities({ records, hosts }: AtobaraiDependencie
   return {
     async sendCredit(input): Promise<SendCreditResult> {
       const startedAt = Date.now();
-      if (!input.resend) {
-        const permission = await permissionToSend(records, input);
-        if (permission !== 'current') return permission === 'recordsUnavailable' ? notSent(input, permission) : { kind: permission };
-      }
       const merchant = await merchantOf(input);
-      if ('missing' in merchant) return notSent(input, merchant.missing);
-      return { kind: 'called', call: await sendContents(merchant, input, startedAt) };
+      const prepared = prepareCredit(merchant, input);
+      const sendPrepared = () => ('plan' in prepared ? sendCredit(merchant, prepared.plan, input, startedAt) : callOf('KAARA', input, new Date(), prepared.result));
+      if (input.resend) return { kind: 'called', call: await sendPrepared() };
+      const permission = await permissionToSend(records, input, 'plan' in prepared ? prepared.plan : null);
+      switch (permission.kind) {
+        case 'recordsUnavailable':
+          return { kind: 'called', call: callOf('KAARA', input, new Date(), { kind: 'notSent', reason: permission.kind }) };
+        case 'current':
+          return { kind: 'called', call: await sendPrepared() };
+        case 'permitted': {
+          const call = await sendPrepared();
+          await permission.settle(call.result);
+          return { kind: 'called', call };
+        }
+        default:
+          return permission;
+      }
     },
 
     async sendSlip(input) {
@@ -95,36 +108,18 @@ async function inTime(startedAt: number, merchant: AtobaraiMerchant | NoMerchant
   return isTooLate(startedAt) ? notAsked('tooLate') : question(merchant);
 }
 
-/**
- * Before its first send a run makes sure that it still owns the order number and that the cart still wants it. A start
- * that comes once more after its order was answered is superseded, however late it is.
- */
-async function permissionToSend(
-  records: Pick<Records, 'checkSend'>,
-  input: SendCreditInput,
-): Promise<'current' | 'superseded' | 'abandoned' | 'recordsUnavailable'> {
-  try {
-    const standing = await records.checkSend(input);
-    const isOverdue = input.abandonAt !== null && Date.now() >= Date.parse(input.abandonAt);
-    return standing === 'current' && isOverdue ? 'abandoned' : standing;
-  } catch {
-    return 'recordsUnavailable';
-  }
+/** What is to be sent, or why nothing can be. */
+function prepareCredit(merchant: AtobaraiMerchant | NoMerchant, { settlementNo, contents }: SendCreditInput): { readonly plan: CallPlan } | { readonly result: CallResult<never> } {
+  if ('missing' in merchant) return { result: { kind: 'notSent', reason: merchant.missing } };
+  const wired = toWireContents(contents, { contract: merchant.contract, today: jstDate(new Date()) });
+  // Checked when the order came in; only time or a changed contract can have made it unfit.
+  if (!wired.ok) return { result: { kind: 'refused', code: wired.faults[0]?.yamatoCode ?? wired.faults[0]?.rule ?? 'contents' } };
+  return { plan: { operation: 'KAARA', settlementNo, fields: creditFields(merchant, wired.wire), amountYen: wired.wire.totalAmountYen } };
 }
 
-async function sendContents(merchant: AtobaraiMerchant, input: SendCreditInput, startedAt: number): Promise<Call<CreditVerdict>> {
-  const now = new Date();
-  const contents = toWireContents(input.contents, { contract: merchant.contract, today: jstDate(now) });
-  if (!contents.ok) {
-    // Checked when the order came in; only time or a changed contract can have made it unfit.
-    return callOf('KAARA', input, now, { kind: 'refused', code: contents.faults[0]?.yamatoCode ?? contents.faults[0]?.rule ?? 'contents' });
-  }
-  return send(merchant, 'KAARA', input, startedAt, async (to, at) => {
-    const outcome = await requestCredit(to, { settlementNo: input.settlementNo, wire: contents.wire, now: at });
+async function sendCredit(merchant: AtobaraiMerchant | NoMerchant, { fields }: CallPlan, input: SendCreditInput, startedAt: number): Promise<Call<CreditVerdict>> {
+  return send(merchant, 'KAARA', input, startedAt, async (to, now) => {
+    const outcome = await requestCredit(to, { settlementNo: input.settlementNo, fields, now });
     return outcome.kind === 'done' ? { kind: 'done', value: outcome.value.verdict } : outcome;
   });
-}
-
-function notSent(input: SendCreditInput, reason: string): SendCreditResult {
-  return { kind: 'called', call: callOf('KAARA', input, new Date(), { kind: 'notSent', reason }) };
 }

@@ -1,4 +1,5 @@
 /** What workflows may do to the world. Types only: the workflow bundle imports nothing else of this folder. */
+import type { SentBefore } from '../domain/atobarai/fold-credit.ts';
 import type { CreditVerdict, SmsVerdict } from '../domain/atobarai/answers.ts';
 import type { Inquiry, InquiryMode, Transaction } from '../domain/atobarai/inquiry.ts';
 import type { InvoiceData } from '../domain/atobarai/invoice-data.ts';
@@ -6,6 +7,7 @@ import type { ReissueReason } from '../domain/atobarai/reissue-reason.ts';
 import type { WatchPlan } from '../domain/atobarai/watch.ts';
 import type { Call } from '../domain/call-result.ts';
 import type { OrderContents } from '../domain/contents.ts';
+import type { ActionLine } from '../domain/history.ts';
 import type { OrderState } from '../domain/order-state.ts';
 import type { Publication, PublishResult } from '../domain/publication.ts';
 
@@ -25,6 +27,8 @@ export type SendCreditInput = CreditRef & {
 
 export type SendCreditResult =
   | { readonly kind: 'called'; readonly call: Call<CreditVerdict> }
+  /** It was sent under this number before, and not by this run as far as that knows: Yamato is asked what came of it. */
+  | ({ readonly kind: 'sentBefore' } & SentBefore)
   /** Another start owns the order number by now: send nothing, publish nothing. */
   | { readonly kind: 'superseded' }
   /** The cart gave up before anything was sent. */
@@ -42,11 +46,11 @@ export type SendSlipInput = CreditRef & {
 /** `inquiry`: the recheck's answer, null without one. `call` null: not sent, because of what the recheck said. */
 export type SendSlipResult = { readonly inquiry: Inquiry | null; readonly call: Call<null> | null; readonly processDiv: '0' | '1' | '2' };
 
-export type SendContentsInput = CreditRef & { readonly contents: OrderContents };
+/** `actionId`: what it is for. What it sends is kept under it, and a repeat sends the very same. */
+export type SendContentsInput = CreditRef & { readonly contents: OrderContents; readonly actionId: string };
 
-/** `claim` names this one request: with it used already nothing is sent, because each success counts at Yamato. */
+/** One request per action: once it was sent nothing is sent again, because each success counts at Yamato. */
 export type SendReissueInput = SendContentsInput & {
-  readonly claim: string;
   readonly reason: ReissueReason;
   readonly reasonText: string;
 };
@@ -74,7 +78,7 @@ export type AtobaraiActivities = {
   /** KAARR 1. */
   sendReissue(input: SendReissueInput): Promise<Call<null>>;
   /** KAARR 3. */
-  sendReissueWithdrawal(input: SendContentsInput & { readonly claim: string }): Promise<Call<null>>;
+  sendReissueWithdrawal(input: SendContentsInput): Promise<Call<null>>;
   /** KAASA0020; uses up one entry. */
   sendSmsCode(input: CheckSmsInput): Promise<Call<SmsVerdict>>;
   /** KAASD: the print data of an enclosed invoice. May be repeated freely. */
@@ -83,14 +87,39 @@ export type AtobaraiActivities = {
   watch(input: WatchInput): Promise<Inquiry>;
 };
 
-export type LoadedOrder = { readonly state: OrderState; readonly finishedActionIds: readonly string[] };
+/** An action without an outcome. `line` or `message` null: it cannot be read. */
+export type UnfinishedAction = {
+  readonly actionId: string;
+  readonly line: ActionLine | null;
+  readonly message: { readonly body: unknown; readonly actor: string; readonly acceptedAt: string } | null;
+};
+
+/** What a run that is not the order's first begins from. */
+export type LoadedOrder = {
+  readonly state: OrderState;
+  readonly finishedActionIds: readonly string[];
+  /** Oldest first. */
+  readonly unfinished: readonly UnfinishedAction[];
+  /** The line of the start, while it has no answer. */
+  readonly startLine: ActionLine | null;
+  /** What was sent for the present credit; null: nothing was. */
+  readonly sent: SentBefore | null;
+  /** Calls that no inquiry tells of, and that were about to be sent for an action without an outcome. */
+  readonly plans: readonly { readonly actionId: string | null; readonly operation: string; readonly amountYen: number | null }[];
+  /** Of the start it began with. */
+  readonly start: { readonly actor: string; readonly abandonAt: string | null };
+  /** The cart gave its start up. */
+  readonly isAbandoned: boolean;
+};
 
 export type RecordsActivities = {
   publish(publication: Publication): Promise<PublishResult>;
-  /** The final state of an earlier run; null: no such order. */
+  /** What an earlier run left, ended or lost; null: no such order. */
   loadOrder(ref: OrderRef): Promise<LoadedOrder | null>;
   /** Whether the start is still the order number's own; answered and ended ones are not. */
   checkStart(input: OrderRef & { readonly claimId: string; readonly settlementNo: string }): Promise<'current' | 'superseded' | 'abandoned'>;
+  /** Nothing is ever sent under the number from now on: null. Or what was sent before. */
+  voidNumber(input: OrderRef & { readonly settlementNo: string }): Promise<SentBefore | null>;
   /** The settlement number of a later generation; the same one for the same generation. */
   claimSettlementNo(input: OrderRef & { readonly generation: number }): Promise<string>;
 };

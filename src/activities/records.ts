@@ -1,14 +1,21 @@
 /** Activities on the order records. */
+import { isRecord } from '../domain/json.ts';
 import type { Records } from '../records/records.ts';
-import type { RecordsActivities } from './contract.ts';
+import type { LoadedOrder, RecordsActivities } from './contract.ts';
 
 export function createRecordsActivities(
-  records: Pick<Records, 'publish' | 'loadForResume' | 'checkSend' | 'claimSettlementNo' | 'credentialsFor'>,
+  records: Pick<Records, 'publish' | 'loadForResume' | 'checkSend' | 'voidNumber' | 'claimSettlementNo' | 'credentialsFor'>,
 ): RecordsActivities {
   return {
     publish: (publication) => records.publish(publication),
-    loadOrder: ({ shop, orderNumber }) => records.loadForResume(shop, orderNumber),
+    async loadOrder({ shop, orderNumber }) {
+      const loaded = await records.loadForResume(shop, orderNumber);
+      if (loaded === null) return null;
+      const { startInput, ...order } = loaded;
+      return { ...order, start: startOf(startInput) };
+    },
     checkStart: (ref) => records.checkSend(ref),
+    voidNumber: (number) => records.voidNumber(number),
     async claimSettlementNo({ shop, orderNumber, generation }) {
       const credentials = await records.credentialsFor(shop, 'atobarai');
       // Retried by the engine until staff have entered them.
@@ -17,4 +24,10 @@ export function createRecordsActivities(
       return records.claimSettlementNo({ shop, orderNumber, generation, service: 'atobarai', contractKey, environment });
     },
   };
+}
+
+/** Stored arguments that cannot be read leave the order without its starter's name, and without a cart that waits. */
+function startOf(input: unknown): LoadedOrder['start'] {
+  const { actor, abandonAt } = isRecord(input) ? input : {};
+  return { actor: typeof actor === 'string' ? actor : 'unknown', abandonAt: typeof abandonAt === 'string' ? abandonAt : null };
 }

@@ -44,6 +44,8 @@ export type EngineAnswer<T> =
 /** How long handing something over may take; the callers' own deadlines are about waiting for results. */
 const HAND_OVER_MS = 5_000;
 
+type OrderKey = { readonly shop: string; readonly orderNumber: string };
+
 export type Engine = {
   startAndAwaitVerdict(input: OrderStart, deadlineMs: number): Promise<EngineAnswer<VerdictAnswer>>;
   sendAction(shop: string, orderNumber: string, action: QueuedAction): Promise<EngineAnswer<null>>;
@@ -53,6 +55,12 @@ export type Engine = {
   abandon(shop: string, orderNumber: string, signal: AbandonSignal): Promise<EngineAnswer<null>>;
   /** Yamato posted something about this credit. */
   push(shop: string, orderNumber: string, signal: YamatoPushSignal): Promise<EngineAnswer<null>>;
+  /** Whose run the engine lists as open. The list lags: what it lacks may run all the same. */
+  runningAmong(orders: readonly OrderKey[]): Promise<EngineAnswer<(order: OrderKey) => boolean>>;
+  /** Whether the order has an open run, beyond doubt. */
+  hasRun(shop: string, orderNumber: string): Promise<EngineAnswer<boolean>>;
+  /** Lets another run go on with the order from the records; one that is open goes on. */
+  resume(shop: string, orderNumber: string): Promise<EngineAnswer<null>>;
   /** Ends every wait under way as if its deadline had passed; nothing is lost by it. */
   endWaits(): void;
 };
@@ -91,6 +99,30 @@ export function createEngine(client: Client, taskQueue: string): Engine {
         // Never starts a run: an order that has ended has nothing to ask about.
         const handle = client.workflow.getHandle(orderWorkflowId(shop, orderNumber));
         await client.withDeadline(Date.now() + HAND_OVER_MS, () => handle.signal<[YamatoPushSignal]>(messages.yamatoPush, signal));
+        return null;
+      }),
+
+    runningAmong: (orders) => answered(() => runningAmong(client, orders)),
+
+    async hasRun(shop, orderNumber) {
+      const handle = client.workflow.getHandle(orderWorkflowId(shop, orderNumber));
+      const seen = await answered(() => client.withDeadline(Date.now() + HAND_OVER_MS, () => handle.describe()));
+      if (seen.kind === 'closed') return { kind: 'answer', value: false };
+      return seen.kind === 'answer' ? { kind: 'answer', value: seen.value.status.name === 'RUNNING' } : seen;
+    },
+
+    resume: (shop, orderNumber) =>
+      answered(async () => {
+        const resume: OrderResume = { kind: 'resume', shop, orderNumber };
+        await client.withDeadline(Date.now() + HAND_OVER_MS, () =>
+          client.workflow.start(orderWorkflowType, {
+            workflowId: orderWorkflowId(shop, orderNumber),
+            taskQueue,
+            args: [resume],
+            workflowIdConflictPolicy: 'USE_EXISTING',
+            workflowIdReusePolicy: 'ALLOW_DUPLICATE',
+          }),
+        );
         return null;
       }),
 
@@ -141,6 +173,18 @@ async function confirmStarted(client: Client, input: OrderStart): Promise<Engine
   if (seen.kind !== 'answer') return { kind: 'unavailable', cause: seen.kind === 'unavailable' ? seen.cause : null };
   const isOurs = seen.value.typedSearchAttributes.get(settlementNoKey)?.includes(input.settlementNo) === true;
   return { kind: isOurs ? 'accepted' : 'closed' };
+}
+
+async function runningAmong(client: Client, orders: readonly OrderKey[]): Promise<(order: OrderKey) => boolean> {
+  const ids = orders.map(({ shop, orderNumber }) => orderWorkflowId(shop, orderNumber));
+  // A number that would end the quotation is looked up by itself.
+  const quoted = ids.filter((id) => !/['"\\]/.test(id)).map((id) => `'${id}'`);
+  const running = new Set<string>();
+  if (quoted.length > 0) {
+    const query = `ExecutionStatus = 'Running' AND WorkflowId IN (${quoted.join(', ')})`;
+    for await (const { workflowId } of client.workflow.list({ query, pageSize: quoted.length })) running.add(workflowId);
+  }
+  return ({ shop, orderNumber }) => running.has(orderWorkflowId(shop, orderNumber));
 }
 
 async function answered<T>(ask: () => Promise<T>): Promise<EngineAnswer<T>> {

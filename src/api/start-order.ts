@@ -141,10 +141,13 @@ async function sendStart(context: Context, input: OrderStart, present: OrderStat
   }
 }
 
-/** Whether the run that could not answer was an earlier one of the same number, just ending: then this start is handed over again. */
+/**
+ * Whether the run that could not answer was an earlier one of the same number, just ending, or begins again from the records:
+ * then this start is handed over again.
+ */
 async function isStillToStart(deps: ApiDeps, input: OrderStart): Promise<boolean> {
   const order = await deps.records.loadOrder(input.shop, input.orderNumber).catch(() => null);
-  return order !== null && order.state.claimId === input.claimId && order.state.outcome === null && order.claimState === 'claimed';
+  return order !== null && order.state.claimId === input.claimId && order.state.outcome === null && order.state.verdict === null;
 }
 
 /** The sweep sends it again if this does not get through; the engine drops the duplicate. */

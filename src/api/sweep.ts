@@ -1,16 +1,24 @@
 /**
  * Sends again what was claimed and never seen to be taken by the engine: a crash, a cut or an outage between the
- * claim and the hand-over. Duplicates drop: a live run ignores the start, and every action carries its id.
+ * claim and the hand-over; and actions that were taken and have no outcome after a while, as their run may be lost.
+ * Duplicates drop: a live run ignores the start, and every action carries its id. Each row by itself: one that cannot be
+ * read or handed over is named, put off, and keeps no other waiting.
  */
 import type { FastifyBaseLogger } from 'fastify';
+import type { PendingAction } from '../records/contract/actions.ts';
+import type { PendingClaim } from '../records/contract/claims.ts';
 import type { Records } from '../records/records.ts';
 import type { Engine } from './engine.ts';
 import { isOrderStart } from './order-start-guard.ts';
+import { everyRound } from './rounds.ts';
+import type { SweepCounters } from './sweep-metrics.ts';
 
-export type SweepDeps = { readonly records: Records; readonly engine: Engine; readonly log: FastifyBaseLogger };
+export type SweepDeps = { readonly records: Records; readonly engine: Engine; readonly log: FastifyBaseLogger; readonly counters: SweepCounters };
 
 /** A claim younger than this is still in its own request's hands. */
 const OLDER_THAN_MS = 30_000;
+/** An action without an outcome for so long may belong to a run that was lost. */
+const UNFINISHED_FOR_MS = 10 * 60_000;
 /** At most so many per round; the next round takes the rest. */
 const BATCH = 50;
 /** The start is only handed over; nobody waits for its verdict here. */
@@ -18,44 +26,75 @@ const HAND_OVER_MS = 1_000;
 
 /** Begins sweeping every `intervalMs`; the returned function stops it and waits for the round under way. */
 export function startSweep(deps: SweepDeps, intervalMs: number, olderThanMs: number = OLDER_THAN_MS): () => Promise<void> {
-  let round: Promise<void> = Promise.resolve();
-  let busy = false;
-  const timer = setInterval(() => {
-    if (busy) return;
-    busy = true;
-    round = sweepOnce(deps, olderThanMs).finally(() => {
-      busy = false;
-    });
-  }, intervalMs);
-  timer.unref();
-  return async () => {
-    clearInterval(timer);
-    await round;
-  };
+  return everyRound(intervalMs, () => sweepOnce(deps, olderThanMs));
 }
 
 /** One round. Never rejects: what does not go through is tried again in the next. */
-export async function sweepOnce({ records, engine, log }: SweepDeps, olderThanMs: number): Promise<void> {
+export async function sweepOnce(deps: SweepDeps, olderThanMs: number, unfinishedForMs: number = UNFINISHED_FOR_MS): Promise<void> {
+  const { records, log } = deps;
   try {
-    for (const claim of await records.claimsToResend(olderThanMs, BATCH)) {
-      if (!isOrderStart(claim.startInput)) {
-        log.error({ event: 'sweep.unreadableStart', shop: claim.shop, orderNumber: claim.orderNumber }, 'stored start cannot be read');
-        continue;
-      }
-      const sent = await engine.startAndAwaitVerdict(claim.startInput, HAND_OVER_MS);
-      if (sent.kind === 'unavailable') return;
-      // An earlier run of the number was still ending: the next round sends it again.
-      if (sent.kind === 'closed') continue;
-      await records.markClaimAccepted(claim.claimId);
-      log.info({ event: 'sweep.startSent', shop: claim.shop, orderNumber: claim.orderNumber }, 'start sent again');
-    }
-    for (const { shop, orderNumber, actionId, actor, acceptedAt, body } of await records.actionsToResend(olderThanMs, BATCH)) {
-      const sent = await engine.sendAction(shop, orderNumber, { actionId, actor, acceptedAt, body });
-      if (sent.kind !== 'answer') return;
-      await records.markActionAccepted({ shop, orderNumber, actionId });
-      log.info({ event: 'sweep.actionSent', shop, orderNumber, actionId }, 'action sent again');
-    }
+    for (const claim of await records.claimsToResend(olderThanMs, BATCH)) if ((await row(deps, 'start', claim, () => sendStart(deps, claim))) === 'engineDown') return;
+    for (const action of await records.actionsToResend(olderThanMs, unfinishedForMs, BATCH)) if ((await row(deps, 'action', action, () => sendAction(deps, action))) === 'engineDown') return;
+    await records.dropSettledPlans();
   } catch (error) {
-    log.warn({ event: 'sweep.failed', reason: error instanceof Error ? error.name : 'unknown' }, 'sweep round failed');
+    log.warn({ event: 'sweep.failed', reason: nameOf(error) }, 'sweep round failed');
   }
+}
+
+type Done = 'sent' | 'putOff' | 'unreadable' | 'engineDown';
+type Kind = 'start' | 'action';
+
+/** Whatever is wrong with one row is told by its name, never by what is in it. */
+async function row(deps: SweepDeps, kind: Kind, of: PendingClaim | PendingAction, send: () => Promise<Done>): Promise<Done> {
+  const { log, counters } = deps;
+  const { shop, orderNumber } = of;
+  const which = { kind, shop, orderNumber, ...('actionId' in of ? { actionId: of.actionId } : {}) };
+  let done: Done;
+  try {
+    done = await send();
+  } catch (error) {
+    counters.unreadable.inc({ kind });
+    log.error({ event: 'sweep.rowFailed', ...which, reason: nameOf(error) }, 'stored start or action cannot be handed over');
+    await putOff(deps, of);
+    return 'putOff';
+  }
+  if (done === 'unreadable') {
+    counters.unreadable.inc({ kind });
+    log.error({ event: 'sweep.unreadable', ...which }, 'stored start or action cannot be read');
+    await putOff(deps, of);
+  }
+  if (done === 'putOff') await putOff(deps, of);
+  if (done === 'sent') {
+    counters.resent.inc({ kind });
+    log.info({ event: 'sweep.sent', ...which }, 'start or action sent again');
+  }
+  return done;
+}
+
+function putOff({ records }: SweepDeps, of: PendingClaim | PendingAction): Promise<void> {
+  return 'actionId' in of ? records.putOffAction(of) : records.putOffClaim(of.claimId);
+}
+
+async function sendStart({ records, engine }: SweepDeps, { claimId, startInput }: PendingClaim): Promise<Done> {
+  if (!isOrderStart(startInput)) return 'unreadable';
+  const sent = await engine.startAndAwaitVerdict(startInput, HAND_OVER_MS);
+  if (sent.kind === 'unavailable') return 'engineDown';
+  // An earlier run of the number was still ending: a later round sends it again.
+  if (sent.kind === 'closed') return 'putOff';
+  await records.markClaimAccepted(claimId);
+  return 'sent';
+}
+
+async function sendAction({ records, engine }: SweepDeps, { shop, orderNumber, actionId, message }: PendingAction): Promise<Done> {
+  if (message === null) return 'unreadable';
+  const sent = await engine.sendAction(shop, orderNumber, { actionId, ...message });
+  if (sent.kind !== 'answer') return 'engineDown';
+  await records.markActionAccepted({ shop, orderNumber, actionId });
+  // Looked at again should it still have no outcome then.
+  await records.putOffAction({ shop, orderNumber, actionId });
+  return 'sent';
+}
+
+function nameOf(error: unknown): string {
+  return error instanceof Error ? error.name : 'unknown';
 }

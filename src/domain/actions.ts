@@ -25,6 +25,7 @@ export const systemActionLabels = {
   recheckCredit: '与信の再確認',
   trackTransaction: '取引状況の追跡',
   resolveUnknown: '結果不明の照会',
+  resumeOrder: '失われた処理の引継ぎ',
   cancelReplaced: '旧い与信の取消',
   fetchInvoice: '請求書印字データの取得',
   abandonCheckout: '受付期限切れによる取消',

@@ -73,6 +73,11 @@ export const attentionRules = {
     whatToDo: '表示された内容を確認してください。以後はYamatoの状態に合わせて進みます。',
     choices: ['acknowledge', 'close'],
   },
+  runLost: {
+    label: '処理が途中で失われ、Yamatoと記録が食い違うか、確認できません',
+    whatToDo: '表示された内容をYamatoの管理画面で確認してください。違いがあれば「出荷情報登録」「与信内容変更」などで合わせ、終わらなかった操作は必要ならもう一度行ってください。',
+    choices: ['acknowledge', 'close'],
+  },
   shipDatePassed: {
     label: '出荷予定日を過ぎても送り状番号がありません',
     whatToDo: '送り状番号を登録するか、受注を取り消してください。',

@@ -34,6 +34,8 @@ export type CreditFacet = {
   readonly requestedAt?: string;
   /** Why it is refused or failed: Yamato's code or verdict; null otherwise. */
   readonly code: string | null;
+  /** Nothing was ever sent under this number, and the records see to it that nothing will be; absent: not asked. */
+  readonly void?: true;
 };
 
 /**
@@ -122,6 +124,15 @@ export type Reissues = {
   readonly doubtful?: 'reissue' | 'withdrawal';
 };
 
+/** The action being carried out, as far as a later run must know it to go on; its body is in the records. */
+export type InHand = { readonly actionId: string; readonly sent: boolean; readonly refusedAs: string | null };
+
+/**
+ * The order's run was lost, and another goes on from the records, which may be behind: whatever it would send may have been
+ * sent already. `asked`: which calls were asked about since, each once.
+ */
+export type Lost = { readonly at: string; readonly asked: readonly string[] };
+
 /** What follows a cancel: nothing, a new credit, or another payment method (決済方法変更). */
 export type AfterCancel = { readonly kind: 'recredit'; readonly contents: OrderContents } | { readonly kind: 'transfer'; readonly to: ExternalMethod };
 
@@ -156,6 +167,10 @@ export type OrderState = {
   readonly retired: readonly RetiredCredit[];
   readonly amending: Amending | null;
   readonly afterCancel: AfterCancel | null;
+  /** Null or absent: no action is in hand. */
+  readonly inHand?: InHand | null;
+  /** Null or absent: nothing is in question, all that was sent is in this state. */
+  readonly lost?: Lost | null;
   /** Set once the order went over to a method that is not Yamato's. */
   readonly external: ExternalMethod | null;
   readonly reissues: Reissues;

@@ -2,10 +2,11 @@
 import { addDays, jstDate } from '../domain/japan-time.ts';
 import type { DevFile } from './dev-file.ts';
 
-export function banner(dev: DevFile, readyAfterMs: number, now: Date): string {
+export function banner(dev: DevFile, readyAfterMs: number, now: Date, ordersWithoutRun: number | null): string {
   return [
     '',
     `ready after ${(readyAfterMs / 1000).toFixed(1)} s`,
+    ...(ordersWithoutRun === null || ordersWithoutRun === 0 ? [] : ['', `  ${ordersWithoutRun} orders have no run in the engine: they are taken up from the records, at most 30 a minute, asking Yamato first.`]),
     '',
     `  API            ${dev.api}/v1`,
     `  API docs       ${dev.docs}`,

@@ -3,11 +3,14 @@
  * The order is the order of dependence; stopping goes the other way round.
  */
 import { join } from 'node:path';
+import { Registry } from 'prom-client';
 import { Client, Connection } from '@temporalio/client';
 import { NativeConnection, Runtime } from '@temporalio/worker';
 import { createApi } from '../api/app.ts';
 import { createConnectionTest } from '../api/connection-test.ts';
 import { createEngine } from '../api/engine.ts';
+import { createLostOrders, startLostOrders } from '../api/lost-orders.ts';
+import { createSweepCounters } from '../api/sweep-metrics.ts';
 import { startSweep } from '../api/sweep.ts';
 import type { Config } from '../config.ts';
 import { lockDataDir } from '../engine/data-dir-lock.ts';
@@ -34,6 +37,8 @@ import { atobaraiHosts } from './yamato-hosts.ts';
 export type RunningProcess = {
   /** In development: what screen and scripts are told. */
   readonly dev: DevFile | null;
+  /** Found at the start, and taken up bit by bit from then on; null: not known. */
+  readonly ordersWithoutRun: number | null;
   /** Rejects when a part that must live breaks. */
   readonly broken: Promise<never>;
   stop(): Promise<void>;
@@ -41,6 +46,8 @@ export type RunningProcess = {
 
 /** Between two looks for claims the engine has not been seen to take. */
 const SWEEP_EVERY_MS = 10_000;
+/** How long a start may look for orders without a run; the rest is found as it goes. */
+const COUNT_WITHIN_MS = 5_000;
 /** How long requests under way may finish when the process stops; the engine keeps what they were waiting for. */
 const API_CLOSE_MS = { development: 2_000, production: 35_000 } as const;
 
@@ -71,6 +78,7 @@ async function open(opening: Opening): Promise<RunningProcess> {
   const hosts = atobaraiHosts(sandboxUrl ?? `http://127.0.0.1:${config.sandboxPort}`);
   const dataConverter = createDataConverter(records.keyring);
   let workers: RunningWorkers | null = null;
+  let ordersWithoutRun: number | null = null;
   if (config.role !== 'api') {
     Runtime.install({ logger: temporalLogger(log), shutdownSignals: [] });
     const native = await NativeConnection.connect({ address: engine.address });
@@ -86,10 +94,10 @@ async function open(opening: Opening): Promise<RunningProcess> {
     const client = new Client({ connection, namespace: engine.namespace, dataConverter });
     await paceYamatoCalls(client, defaultTaskQueue, config.yamatoCallsPerSecond);
     const running = workers;
-    await serve(opening, { records, client, hosts, engine, isWorking: () => running === null || running.isRunning() });
+    ordersWithoutRun = await serve(opening, { records, client, hosts, engine, isWorking: () => running === null || running.isRunning() });
   }
   const dev = keys === null ? null : announce(opening, engine, keys);
-  return { dev, broken: watchParts(engine, workers, stages), stop: () => stages.stop() };
+  return { dev, ordersWithoutRun, broken: watchParts(engine, workers, stages), stop: () => stages.stop() };
 }
 
 async function takeFolderAndPorts({ config, stages }: Opening, development: boolean): Promise<void> {
@@ -133,7 +141,9 @@ async function openSandbox({ config, stages }: Opening): Promise<string> {
 
 type Serving = { readonly records: Records; readonly client: Client; readonly hosts: ReturnType<typeof atobaraiHosts>; readonly engine: Engine; readonly isWorking: () => boolean };
 
-async function serve({ config, log, stages }: Opening, { records, client, hosts, engine, isWorking }: Serving): Promise<void> {
+/** How many orders have no run; null: not known. */
+async function serve({ config, log, stages }: Opening, { records, client, hosts, engine, isWorking }: Serving): Promise<number | null> {
+  const metrics = new Registry();
   const app = await createApi({
     records,
     temporal: client,
@@ -153,16 +163,22 @@ async function serve({ config, log, stages }: Opening, { records, client, hosts,
     connectionTest: createConnectionTest(hosts, () => new Date()),
     readSmsPush: decodeSmsPush,
     trustedProxies: config.trustedProxies,
+    metrics,
     uiOrigins: engine.uiUrl === undefined ? config.uiOrigins : [engine.uiUrl, engine.uiUrl.replace('127.0.0.1', 'localhost')],
   });
-  const stopSweep = startSweep({ records, engine: createEngine(client, defaultTaskQueue), log }, SWEEP_EVERY_MS);
+  const sweeping = { records, engine: createEngine(client, defaultTaskQueue), log, counters: createSweepCounters(metrics) };
+  const lostOrders = createLostOrders(sweeping);
   await app.listen({ host: config.host, port: config.port });
+  const ordersWithoutRun = await lostOrders.count(COUNT_WITHIN_MS);
+  const stopSweep = startSweep(sweeping, SWEEP_EVERY_MS);
+  const stopLostOrders = startLostOrders(lostOrders, SWEEP_EVERY_MS);
   stages.add('api', async () => {
-    await stopSweep();
+    await Promise.all([stopSweep(), stopLostOrders()]);
     const hurry = setTimeout(() => app.server.closeAllConnections(), API_CLOSE_MS[config.environment]);
     await app.close();
     clearTimeout(hurry);
   });
+  return ordersWithoutRun;
 }
 
 function announce({ config, stages }: Opening, engine: Engine, keys: DemoKeys): DevFile {

@@ -16,6 +16,7 @@ import { deadlineQueries } from './queries/deadlines.ts';
 import { eventQueries, openEventEpoch } from './queries/events.ts';
 import { createKeyStore } from './queries/key-store.ts';
 import { orderQueries } from './queries/orders.ts';
+import { sendQueries } from './queries/sends.ts';
 import { shopQueries } from './queries/shops.ts';
 import type { OpenRecordsOptions, Records } from './records.ts';
 import { createSealedCells } from './sealed-cells.ts';
@@ -45,6 +46,7 @@ export async function openRecords(options: OpenRecordsOptions): Promise<Records>
       ...credentialQueries(context),
       ...apiKeyQueries(context),
       ...claimQueries(context),
+      ...sendQueries(context),
       ...actionQueries(context),
       ...orderQueries(context),
       ...deadlineQueries(context),

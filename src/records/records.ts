@@ -10,11 +10,13 @@ import type { ClaimRecords } from './contract/claims.ts';
 import type { DeadlineRecords } from './contract/deadlines.ts';
 import type { EventRecords } from './contract/events.ts';
 import type { OrderRecords } from './contract/orders.ts';
+import type { SendRecords } from './contract/sends.ts';
 import type { ShopRecords } from './contract/shops.ts';
 
 export type Records = ShopRecords &
   ApiKeyRecords &
   ClaimRecords &
+  SendRecords &
   ActionRecords &
   OrderRecords &
   DeadlineRecords &

@@ -8,7 +8,7 @@ import { type Call, callLine } from '../domain/call-result.ts';
 import type { SmsVerdict } from '../domain/atobarai/answers.ts';
 import { yamatoCalls } from './calls.ts';
 import { creditRef, lostCall, noteCall, noteCalls, sent } from './one-call.ts';
-import { clock, type Run } from './run.ts';
+import { clock, hold, type Run } from './run.ts';
 
 export async function withdrawSlips(run: Run): Promise<void> {
   const call = await sent(
@@ -29,10 +29,13 @@ export async function cancelRetired(run: Run, settlementNo: string): Promise<voi
   run.state = foldRetiredSent(run.state, settlementNo, { result: call.result, after }, clock());
 }
 
+/** A reduction whose action ended, as by a decision of staff, while its repeat was still due. */
+const NO_ACTION = 'none';
+
 export async function reduce(run: Run): Promise<void> {
   const contents = run.state.amending?.contents ?? run.state.contents;
   const call = await sent(
-    () => yamatoCalls(run.state).sendReduction.executeWithOptions({ summary: '請求金額の減額' }, [{ ...creditRef(run), contents }]),
+    () => yamatoCalls(run.state).sendReduction.executeWithOptions({ summary: '請求金額の減額' }, [{ ...creditRef(run), contents, actionId: run.current?.actionId ?? NO_ACTION }]),
     (lost) => lostCall<null>('KAAKK', run, lost),
   );
   noteCall(run, call);
@@ -49,7 +52,7 @@ export async function reissue(run: Run): Promise<void> {
   const { body } = current;
   const reason = body.action === 'reissueInvoice' ? { reason: body.reason, reasonText: body.reasonText ?? '' } : CHANGE_OF_CONTENTS;
   const contents = state.amending?.contents ?? state.contents;
-  const input = { ...creditRef(run), contents, ...reason, claim: `KAARR-${current.actionId}` };
+  const input = { ...creditRef(run), contents, ...reason, actionId: current.actionId };
   const call = await sent(
     () => yamatoCalls(state).sendReissue.executeWithOptions({ summary: '請求内容変更・請求書再発行' }, [input]),
     (lost) => lostCall<null>('KAARR', run, lost),
@@ -62,7 +65,7 @@ export async function reissue(run: Run): Promise<void> {
 export async function withdrawReissue(run: Run): Promise<void> {
   const { current, state } = run;
   if (current === null) throw new Error('a withdrawal belongs to an action');
-  const input = { ...creditRef(run), contents: state.contents, claim: `KAARR-${current.actionId}` };
+  const input = { ...creditRef(run), contents: state.contents, actionId: current.actionId };
   const call = await sent(
     () => yamatoCalls(state).sendReissueWithdrawal.executeWithOptions({ summary: '請求書再発行の取下げ' }, [input]),
     (lost) => lostCall<null>('KAARR', run, lost),
@@ -79,15 +82,15 @@ export async function checkSmsCode(run: Run, code: string): Promise<void> {
   );
   noteCalls(run, [callLine(call, (verdict) => verdict)]);
   run.state = foldSmsCodeSent(run.state, call.sentAt, call.result, clock());
-  if (run.current !== null && call.result.kind !== 'notSent') run.current = { ...run.current, sent: true, refusedAs: entryRefusal(call.result) };
+  if (run.current !== null && call.result.kind !== 'notSent') hold(run, { ...run.current, sent: true, refusedAs: entryRefusal(call.result) });
 }
 
 function markSent(run: Run, call: Call<unknown>): void {
-  if (run.current !== null && call.result.kind !== 'notSent') run.current = { ...run.current, sent: true };
+  if (run.current !== null && call.result.kind !== 'notSent') hold(run, { ...run.current, sent: true });
 }
 
 /** Yamato's refusal is the action's outcome, with its code. */
 function finishUnlessDone(run: Run, call: Call<unknown>): void {
   if (run.current === null || call.result.kind === 'notSent') return;
-  run.current = { ...run.current, sent: true, refusedAs: call.result.kind === 'refused' ? call.result.code : null };
+  hold(run, { ...run.current, sent: true, refusedAs: call.result.kind === 'refused' ? call.result.code : null });
 }

@@ -108,7 +108,7 @@ function deliver(inbox: Inbox, message: (run: Run) => void): void {
   else message(inbox.run);
 }
 
-function receiveAction(run: Run, payload: unknown): void {
+export function receiveAction(run: Run, payload: unknown): void {
   const message = readActionMessage(payload);
   if (!message.ok) return reject(run, message.actionId, message.problem, message.actor);
   const { actionId, actor, body } = message;

@@ -13,6 +13,7 @@ import { foldAbandoned, passTime } from '../domain/atobarai/pass-time.ts';
 import { perform, turnOf } from '../domain/atobarai/perform.ts';
 import { refuse } from '../domain/atobarai/performed.ts';
 import { foldWatchGaveUp } from '../domain/atobarai/watch-found.ts';
+import type { OrderState } from '../domain/order-state.ts';
 import { newOrder } from '../domain/order-start.ts';
 import { type Alarm, createAlarm, setAlarm, stopAlarm } from './alarm.ts';
 import { recordsCalls } from './calls.ts';
@@ -23,6 +24,7 @@ import { createPublisher, publish, published, type Publisher } from './publisher
 import { addCalls, amendLine, clock, openRun, ownLineId, type Run, type Waiting, writeLine } from './run.ts';
 import { indexedAs } from './search-attributes.ts';
 import { carryOut, finishStart, foldInquiry, openStartLine } from './steps.ts';
+import { openLoaded } from './take-up.ts';
 import { createWatcher, stopWatching, watch, type Watcher } from './watcher.ts';
 
 export async function order(input: OrderInput): Promise<OrderResult> {
@@ -30,8 +32,8 @@ export async function order(input: OrderInput): Promise<OrderResult> {
   handleMessages(inbox);
   // Business cancels are actions; a cancel of the workflow itself must not cut a call off.
   return CancellationScope.nonCancellable(async () => {
-    const { run, indexed } = await begin(input);
-    const publisher = createPublisher(run, indexed);
+    const { run, indexed, told } = await begin(input);
+    const publisher: Publisher = { ...createPublisher(run, indexed), told };
     connect(inbox, run);
     return live(run, publisher);
   });
@@ -49,19 +51,18 @@ function claimOf(input: OrderInput): string | null {
   }
 }
 
-async function begin(input: OrderInput): Promise<{ run: Run; indexed: string | null }> {
+/** `told`: what the records hold. */
+async function begin(input: OrderInput): Promise<{ run: Run; indexed: string | null; told: OrderState }> {
   switch (input.kind) {
     case 'start': {
       const run = openRun(newOrder(input), input.abandonAt);
       openStartLine(run, input.actor);
-      return { run, indexed: indexedAs(run.state) };
+      return { run, indexed: indexedAs(run.state), told: run.state };
     }
     case 'resume': {
-      const loaded = await recordsCalls.loadOrder.executeWithOptions({ summary: '終了した受注の読み込み' }, [{ shop: input.shop, orderNumber: input.orderNumber }]);
+      const loaded = await recordsCalls.loadOrder.executeWithOptions({ summary: '記録からの読み込み' }, [{ shop: input.shop, orderNumber: input.orderNumber }]);
       if (loaded === null) throw new Error('no such order in the records');
-      const run = openRun(loaded.state, null);
-      for (const id of loaded.finishedActionIds) run.processed.add(id);
-      return { run, indexed: null };
+      return { run: openLoaded(loaded), indexed: null, told: loaded.state };
     }
     case 'continue': {
       const run = openRun(input.state, input.abandonAt);
@@ -70,7 +71,7 @@ async function begin(input: OrderInput): Promise<{ run: Run; indexed: string | n
       for (const waiting of input.queue) run.queue.push(waiting);
       run.verdictTold = input.state.verdict !== null;
       run.verdictPublished = run.verdictTold;
-      return { run, indexed: null };
+      return { run, indexed: null, told: run.state };
     }
   }
 }

@@ -74,6 +74,13 @@ export function openRun(state: OrderState, abandonAt: string | null): Run {
   };
 }
 
+/** The state knows what is in hand, for a run that may have to go on from it. */
+export function hold(run: Run, current: CurrentAction | null): void {
+  run.current = current;
+  const inHand = current === null ? null : { actionId: current.actionId, sent: current.sent, refusedAs: current.refusedAs };
+  run.state = { ...run.state, inHand };
+}
+
 /** Workflow time: replay-safe. */
 export function clock(): string {
   return instant(new Date());

@@ -3,6 +3,7 @@ import { foldDoubtAnswer } from '../domain/atobarai/doubt.ts';
 import { adoptNote } from '../domain/atobarai/fold-adopt.ts';
 import { foldCancelSent } from '../domain/atobarai/fold-cancel.ts';
 import { foldCreditSent } from '../domain/atobarai/fold-credit.ts';
+import { foldRegained } from '../domain/atobarai/lost-run.ts';
 import { foldNumberClaimed } from '../domain/atobarai/fold-recredit.ts';
 import { foldSlipSent } from '../domain/atobarai/fold-shipment.ts';
 import { foldSeen } from '../domain/atobarai/fold-seen.ts';
@@ -18,9 +19,10 @@ import type { ActionOutcome } from '../domain/history.ts';
 import { foldAskAgain, foldNotSent, foldSent } from '../domain/sending.ts';
 import { recordsCalls, yamatoCalls } from './calls.ts';
 import { cancelRetired, checkSmsCode, reduce, reissue, withdrawReissue, withdrawSlips } from './amendment-steps.ts';
+import { doubtLost, noteSentBefore, takeLostAnswer, voidNumber } from './lost-steps.ts';
 import { emptyLine } from './messages.ts';
 import { creditRef, lostCall, noteCall, noteCalls, sent, sound, startLineId } from './one-call.ts';
-import { amendLine, clock, ownLineId, type Run, writeLine } from './run.ts';
+import { amendLine, clock, hold, ownLineId, type Run, writeLine } from './run.ts';
 
 /** The steps that do something; waiting and ending are the loop's own. */
 export type WorkingStep = Exclude<Step, { kind: 'wait' | 'end' }>;
@@ -31,6 +33,13 @@ export async function carryOut(run: Run, step: WorkingStep): Promise<void> {
       return claimNumber(run);
     case 'checkStart':
       return checkStart(run);
+    case 'voidNumber':
+      return voidNumber(run);
+    case 'doubtLost':
+      return doubtLost(run, step.operation, step.parcel);
+    case 'regain':
+      run.state = foldRegained(run.state);
+      return;
     case 'sendCredit':
       return sendCredit(run);
     case 'ask':
@@ -91,7 +100,11 @@ async function sendCredit(run: Run): Promise<void> {
       run.state = { ...run.state, outcome: 'superseded' };
       return;
     case 'abandoned':
-      run.state = foldAbandoned(run.state, now);
+      // Nothing was sent, and as it is too late nothing will be permitted.
+      run.state = foldAbandoned({ ...run.state, credit: { ...run.state.credit, void: true } }, now);
+      return;
+    case 'sentBefore':
+      noteSentBefore(run, { at: result.at, amountYen: result.amountYen });
       return;
     case 'called':
       noteCalls(run, [callLine(result.call, (verdict) => verdict)]);
@@ -119,7 +132,7 @@ async function registerSlip(run: Run, index: number, recheck: boolean): Promise<
   if (run.current === null) return;
   // Time passes before it can go on: the credit is looked at again then.
   const delayed = call.result.kind === 'notSent' || call.result.kind === 'unknown';
-  run.current = { ...run.current, sent: true, askedAt: delayed ? null : run.current.askedAt };
+  hold(run, { ...run.current, sent: true, askedAt: delayed ? null : run.current.askedAt });
 }
 
 async function cancel(run: Run): Promise<void> {
@@ -129,7 +142,7 @@ async function cancel(run: Run): Promise<void> {
   );
   noteCall(run, call);
   run.state = foldCancelSent(run.state, { sentAt: call.sentAt, result: call.result, after }, clock());
-  if (run.current !== null) run.current = { ...run.current, sent: true };
+  if (run.current !== null) hold(run, { ...run.current, sent: true });
 }
 
 const askSummaries: Readonly<Record<AskPurpose, string>> = {
@@ -137,6 +150,7 @@ const askSummaries: Readonly<Record<AskPurpose, string>> = {
   beforeShipment: '出荷直前の与信の再確認',
   action: '取引状況の照会',
   sms: 'SMS認証の結果の照会',
+  lost: '失われた処理のあとの照会',
 };
 
 async function ask(run: Run, mode: InquiryMode, purpose: AskPurpose): Promise<void> {
@@ -153,6 +167,9 @@ async function ask(run: Run, mode: InquiryMode, purpose: AskPurpose): Promise<vo
     case 'sms':
       noteCalls(run, inquiry.calls);
       run.state = foldSmsAsked(run.state, inquiry, clock());
+      return;
+    case 'lost':
+      takeLostAnswer(run, inquiry);
       return;
     case 'beforeShipment':
     case 'action':
@@ -172,7 +189,7 @@ function takeAnswer(run: Run, inquiry: Inquiry): void {
   run.state = foldSent(run.state);
   const drift = foldInquiry(run, inquiry);
   if (drift !== null) noteDrift(run, drift);
-  if (run.current !== null) run.current = { ...run.current, askedAt: inquiry.askedAt };
+  if (run.current !== null) hold(run, { ...run.current, askedAt: inquiry.askedAt });
 }
 
 /** An answer to a question nobody's doubt depends on. Says what was changed elsewhere, if anything was. */
@@ -193,7 +210,7 @@ function takeAction(run: Run, index: number): void {
   if (next === undefined) throw new Error('no such action');
   const { state, finish } = perform(run.state, next.body, clock());
   run.state = state;
-  run.current = { actionId: next.actionId, body: next.body, askedAt: null, sent: false, refusedAs: null };
+  hold(run, { actionId: next.actionId, body: next.body, askedAt: null, sent: false, refusedAs: null });
   if (finish !== null) finishAction(run, finish.outcome, finish.code, finish.detail);
 }
 
@@ -202,7 +219,7 @@ function finishAction(run: Run, outcome: ActionOutcome, code: string | null, det
   const { actionId, body } = run.current;
   run.state = foldOver(run.state, body, clock());
   amendLine(run, actionId, { state: 'finished', outcome, code, detail: actionDetail(body, detail), waitingUntil: null, finishedAt: clock() });
-  run.current = null;
+  hold(run, null);
 }
 
 /** The start of the order is a line of its own, finished with its verdict. */

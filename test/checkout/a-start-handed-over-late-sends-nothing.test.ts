@@ -11,6 +11,7 @@ import { orderBody, orderNumber } from '../support/orders.ts';
 import { recordsSwitch } from '../support/records-switch.ts';
 import { type Yamato, yamatoOf } from '../support/sandbox-control.ts';
 import { startSystem, type System } from '../support/system.ts';
+import { sweepCounters } from '../support/sweep-counters.ts';
 
 const refused = { name: '見本　ＮＧ' };
 
@@ -129,9 +130,9 @@ describeWithEngine('a start that reaches the engine late', (engine) => {
     expect((await cart.get(body.orderNumber)).body).toMatchObject({ status: 'creditRequesting', isOrder: false });
     const log = createLog('silent');
     const engineOfApi = createEngine(system.client, system.taskQueue);
-    await sweepOnce({ records: system.records, engine: engineOfApi, log }, 0);
+    await sweepOnce({ records: system.records, engine: engineOfApi, log, counters: sweepCounters() }, 0);
     await cart.until(body.orderNumber, ({ credit }) => credit.state === 'approved');
-    await sweepOnce({ records: system.records, engine: engineOfApi, log }, 0);
+    await sweepOnce({ records: system.records, engine: engineOfApi, log, counters: sweepCounters() }, 0);
     expect(await yamato.calls('KAARA', `${body.orderNumber}-1`)).toBe(1);
     expect(await cart.start(body)).toMatchObject({ status: 201, body: { verdict: { kind: 'approved' } } });
   });

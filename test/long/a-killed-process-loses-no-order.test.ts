@@ -10,6 +10,7 @@ import { orderBody, slipNumber } from '../support/orders.ts';
 import { describeWithPostgres } from '../support/postgres.ts';
 import type { StartedProcess } from '../support/processes.ts';
 import { type Yamato, yamatoOf } from '../support/sandbox-control.ts';
+import { sweepCounters } from '../support/sweep-counters.ts';
 
 /** A worker that dies is noticed when two of them and some seconds are over: long after the checkout's deadline. */
 const CALL_TIMEOUT_MS = 4_000;
@@ -160,9 +161,9 @@ describeWithEngine('a process that is killed', (engine) => {
 
       await expect.poll(async () => (await cart.start(repeated)).status, { timeout: LOST_WORKER_MS, interval: 200 }).toBe(201);
       const { records, client, taskQueue } = installation.system;
-      await sweepOnce({ records, engine: createEngine(client, taskQueue), log: createLog('silent') }, 0);
+      await sweepOnce({ records, engine: createEngine(client, taskQueue), log: createLog('silent'), counters: sweepCounters() }, 0);
       await untilApproved(swept.orderNumber);
-      await sweepOnce({ records, engine: createEngine(client, taskQueue), log: createLog('silent') }, 0);
+      await sweepOnce({ records, engine: createEngine(client, taskQueue), log: createLog('silent'), counters: sweepCounters() }, 0);
       for (const { orderNumber } of [repeated, swept]) {
         await expectOneCredit(orderNumber);
         expect(await yamato.calls('KAARA', creditOf(orderNumber))).toBe(1);

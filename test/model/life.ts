@@ -34,7 +34,7 @@ export type Beginning = {
   readonly settlementNo?: string;
 };
 
-const recordsActivities: readonly string[] = ['publish', 'loadOrder', 'claimSettlementNo', 'checkStart'];
+const recordsActivities: readonly string[] = ['publish', 'loadOrder', 'claimSettlementNo', 'checkStart', 'voidNumber'];
 
 export class Life {
   now = Date.parse('2026-11-23T03:00:00.000Z');
@@ -143,6 +143,15 @@ export class Life {
     const id = `${name}-${this.serial}`;
     this.asked.add(id);
     await this.activate([{ doUpdate: { id, protocolInstanceId: id, name, input: [toPayload(args)], runValidator: true, meta: { updateId: id, identity: 'api' } } }]);
+  }
+
+  /** The engine loses the run, at a moment when nothing is under way; another begins from the records. */
+  async lose(): Promise<void> {
+    await this.run?.close();
+    this.run = null;
+    this.timers.clear();
+    this.activities.clear();
+    await this.resume();
   }
 
   private async resume(): Promise<void> {
@@ -359,6 +368,7 @@ export class Life {
   private fromRecords(type: string, input: unknown): unknown {
     if (type === 'publish') return this.take(input as Publication);
     if (type === 'loadOrder') return this.records.load();
+    if (type === 'voidNumber') return null;
     if (type === 'checkStart') return this.records.checkSend((input as { claimId: string }).claimId, (input as { settlementNo: string }).settlementNo);
     return `A-1-${(input as { generation: number }).generation}`;
   }

@@ -148,7 +148,7 @@ export class ModelCalls {
 
   private reissue(type: string, input: SendReissueInput, now: number): Answer {
     const call = (result: CallResult<unknown>) => ({ operation: 'KAARR', settlementNo: input.settlementNo, sentAt: iso(now), result });
-    if (!this.records.claimOnce(input.claim)) return { afterMs: 5, value: call({ kind: 'unknown', reason: 'sentBefore' }) };
+    if (!this.records.claimOnce(input.actionId)) return { afterMs: 5, value: call({ kind: 'unknown', reason: 'sentBefore' }) };
     this.reissueThrough = false;
     const { settlementNo, contents } = input;
     const through = (): CallResult<null> => {
@@ -157,7 +157,7 @@ export class ModelCalls {
       return result;
     };
     return this.mutate(type, type === 'sendReissue' ? 'KAARR1' : 'KAARR3', input, now, through, (sent) => {
-      if (sent.result.kind === 'notSent') this.records.releaseOnce(input.claim);
+      if (sent.result.kind === 'notSent') this.records.releaseOnce(input.actionId);
       return sent;
     });
   }

@@ -70,7 +70,9 @@ export class ModelRecords {
 
   load(): LoadedOrder | null {
     const finished = [...this.lines.values()].filter(({ state }) => state === 'finished');
-    return this.state === null ? null : { state: this.state, finishedActionIds: finished.map(({ id }) => id) };
+    if (this.state === null) return null;
+    const finishedActionIds = finished.map(({ id }) => id);
+    return { state: this.state, finishedActionIds, unfinished: [], startLine: null, sent: null, plans: [], start: { actor: 'cart', abandonAt: null }, isAbandoned: this.abandoned };
   }
 
   /** An action has one outcome: once told, it never becomes another, nor the same a second time. */

@@ -84,6 +84,11 @@ const raising: Readonly<Record<AttentionCode, (life: Life, choice: AttentionChoi
     edit(life, 'slipRegistered');
     await did(life, { action: 'syncStatus' });
   },
+  runLost: async (life) => {
+    await approved(life);
+    edit(life, 'slipRegistered');
+    await life.lose();
+  },
   shipDatePassed: (life) => approved(life),
   shipDateNear: (life) => approved(life, anOrder({ plannedShipDate: '2026-12-01' })),
   lastShipDateNear: (life) => approved(life),

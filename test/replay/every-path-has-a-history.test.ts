@@ -20,7 +20,7 @@ const outcomes: Readonly<Record<OrderOutcome, boolean>> = {
 };
 const activities: Readonly<Record<keyof AtobaraiActivities | keyof RecordsActivities, true>> = {
   sendCredit: true, sendSlip: true, sendCancel: true, sendWithdrawal: true, sendReduction: true, sendReissue: true, sendReissueWithdrawal: true,
-  sendSmsCode: true, fetchInvoice: true, inquire: true, watch: true, publish: true, loadOrder: true, checkStart: true, claimSettlementNo: true,
+  sendSmsCode: true, fetchInvoice: true, inquire: true, watch: true, publish: true, loadOrder: true, checkStart: true, claimSettlementNo: true, voidNumber: true,
 };
 const inputs: Readonly<Record<OrderInput['kind'], true>> = { start: true, resume: true, continue: true };
 /** Whether a watch for this purpose gives up some day; the patience with a hold is the order's own timer's. */

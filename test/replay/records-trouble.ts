@@ -1,12 +1,12 @@
 /** Records that fail or hang for one shop for a while, or that hold its order as if it had lain there for so many days. */
 import { setTimeout as delay } from 'node:timers/promises';
-import type { LoadedOrder } from '../../src/activities/contract.ts';
 import { addDays } from '../../src/domain/japan-time.ts';
+import type { ResumedOrder } from '../../src/records/contract/orders.ts';
 import type { Records } from '../../src/records/records.ts';
 
 const DAY_MS = 86_400_000;
 
-export type FailingMethod = 'publish' | 'checkSend';
+export type FailingMethod = 'publish' | 'permitSend';
 
 export type RecordsTrouble = {
   readonly wrap: (records: Records) => Records;
@@ -36,11 +36,11 @@ export function recordsTrouble(): RecordsTrouble {
     wrap: (records) => ({
       ...records,
       publish: (publication) => orFail(publication.state.shop, 'publish', () => records.publish(publication)),
-      async checkSend(ref) {
+      async permitSend(ref) {
         const ms = hanging.get(ref.shop);
         hanging.delete(ref.shop);
         if (ms !== undefined) await delay(ms);
-        return orFail(ref.shop, 'checkSend', () => records.checkSend(ref));
+        return orFail(ref.shop, 'permitSend', () => records.permitSend(ref));
       },
       async loadForResume(shop, orderNumber) {
         const loaded = await records.loadForResume(shop, orderNumber);
@@ -51,7 +51,7 @@ export function recordsTrouble(): RecordsTrouble {
 }
 
 /** Every date and instant of it lies so many days further back. */
-function older(loaded: LoadedOrder, days: number): LoadedOrder {
+function older(loaded: ResumedOrder, days: number): ResumedOrder {
   const back = JSON.stringify(loaded.state)
     .replaceAll(/"(\d{4}-\d\d-\d\dT[^"]+Z)"/g, (_, instant: string) => JSON.stringify(new Date(Date.parse(instant) - days * DAY_MS).toISOString()))
     .replaceAll(/"(\d{4}-\d\d-\d\d)"/g, (_, date: string) => JSON.stringify(addDays(date, -days)));

@@ -1,5 +1,6 @@
 /** Yamato's side, as tests poke and read it: its ledger, what it was asked, its faults and its console. */
 import type { System } from './system.ts';
+import { waitFor } from './wait-for.ts';
 
 export type Credit = {
   readonly orderNo: string;
@@ -24,6 +25,8 @@ export type Yamato = {
   live(...numbers: string[]): Promise<string[]>;
   /** How often an operation came in for a settlement number, processed or not. */
   calls(operation: string, ...numbers: string[]): Promise<number>;
+  /** Waits until so many calls of an operation have come in for the number, processed or not. */
+  untilCalled(operation: string, number: string, times?: number): Promise<void>;
   /** How often an operation has changed what Yamato's ledger holds under the number. */
   commits(operation: string, number: string): Promise<number>;
   /** Every call that ever came in for the numbers. */
@@ -63,6 +66,7 @@ export function yamatoOf(system: System): Yamato {
     },
     live: async (...numbers) => (await yamato.credits(...numbers)).filter(({ live }) => live).map(({ orderNo }) => orderNo),
     calls: async (operation, ...numbers) => sum((await Promise.all(numbers.map(countsOf))).map(({ calls }) => calls[operation] ?? 0)),
+    untilCalled: async (operation, number, times = 1) => void (await waitFor(() => yamato.calls(operation, number), (calls) => calls >= times)),
     commits: async (operation, number) => (await yamato.credits(number)).flatMap(({ changes }) => changes).filter(({ cause }) => cause.startsWith(operation)).length,
     allCalls: async (...numbers) => sum((await Promise.all(numbers.map(countsOf))).flatMap(({ calls }) => Object.values(calls))),
     async operations(number) {

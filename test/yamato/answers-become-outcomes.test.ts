@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { errorCatalogue } from '../../src/domain/atobarai/errors/explain-error.ts';
-import { inquireCredit, requestCredit } from '../../src/yamato/atobarai/credit.ts';
+import { inquireCredit } from '../../src/yamato/atobarai/credit.ts';
 import { readAnswer } from '../../src/yamato/atobarai/answer.ts';
 import { fetchInvoiceData } from '../../src/yamato/atobarai/invoice-data.ts';
-import { reissueInvoice } from '../../src/yamato/atobarai/reissue.ts';
+import { reissueInvoice, requestCredit } from './as-wired.ts';
 import { checkSmsCode } from '../../src/yamato/atobarai/sms.ts';
 import { inquireTransaction } from '../../src/yamato/atobarai/transaction.ts';
 import type { Outcome } from '../../src/yamato/outcome.ts';

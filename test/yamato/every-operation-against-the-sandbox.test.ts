@@ -1,11 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type RunningSandbox, startSandbox } from '../../src/sandbox/server.ts';
-import { reduceAmount } from '../../src/yamato/atobarai/amount.ts';
 import { pingMerchant } from '../../src/yamato/atobarai/connection-test.ts';
-import { cancelCredit, inquireCredit, requestCredit } from '../../src/yamato/atobarai/credit.ts';
+import { cancelCredit, inquireCredit } from '../../src/yamato/atobarai/credit.ts';
 import { fetchInvoiceData } from '../../src/yamato/atobarai/invoice-data.ts';
 import type { AtobaraiMerchant } from '../../src/yamato/atobarai/merchant.ts';
-import { reissueInvoice, withdrawReissue } from '../../src/yamato/atobarai/reissue.ts';
+import { reduceAmount, reissueInvoice, requestCredit, withdrawReissue } from './as-wired.ts';
 import { changeSlip, registerSlip, withdrawSlips } from '../../src/yamato/atobarai/shipment.ts';
 import { checkSmsCode } from '../../src/yamato/atobarai/sms.ts';
 import { inquireTransaction } from '../../src/yamato/atobarai/transaction.ts';

@@ -1,8 +1,7 @@
-import { reduceAmount } from '../../src/yamato/atobarai/amount.ts';
-import { cancelCredit, inquireCredit, requestCredit } from '../../src/yamato/atobarai/credit.ts';
+import { cancelCredit, inquireCredit } from '../../src/yamato/atobarai/credit.ts';
 import { fetchInvoiceData } from '../../src/yamato/atobarai/invoice-data.ts';
 import type { AtobaraiMerchant } from '../../src/yamato/atobarai/merchant.ts';
-import { reissueInvoice, withdrawReissue } from '../../src/yamato/atobarai/reissue.ts';
+import { reduceAmount, reissueInvoice, requestCredit, withdrawReissue } from './as-wired.ts';
 import { changeSlip, registerSlip, withdrawSlips } from '../../src/yamato/atobarai/shipment.ts';
 import { checkSmsCode } from '../../src/yamato/atobarai/sms.ts';
 import { inquireTransaction } from '../../src/yamato/atobarai/transaction.ts';

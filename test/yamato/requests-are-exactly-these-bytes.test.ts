@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { requestCredit } from '../../src/yamato/atobarai/credit.ts';
+import { requestCredit } from './as-wired.ts';
 import { registerSlip } from '../../src/yamato/atobarai/shipment.ts';
 import { everyOperation } from './every-operation.ts';
 import { aMerchant, answering, now, ok, type Received, settlementNo, wire } from './stub-yamato.ts';

@@ -37,7 +37,11 @@ const attemptRefused = event
   })
   .meta({ id: 'AttemptRefused', description: '受注にならなかった申込み A checkout attempt that became no order' });
 
-const orderEvent = z.discriminatedUnion('type', [orderChanged, attemptRefused]).meta({ id: 'OrderEvent', description: '受注または申込みの変化' });
+const attemptAttention = event
+  .extend({ type: z.literal('attempt.attention') })
+  .meta({ id: 'AttemptAttention', description: '受注になっていない申込みの「対応が必要」の変化 What somebody must look at of an attempt that is no order yet' });
+
+const orderEvent = z.discriminatedUnion('type', [orderChanged, attemptRefused, attemptAttention]).meta({ id: 'OrderEvent', description: '受注または申込みの変化' });
 
 const eventPage = z.object({
   events: z.array(orderEvent).readonly(),
@@ -53,7 +57,7 @@ export function addEventRoutes(app: FastifyInstance, deps: ApiDeps): void {
       tags: [tags.events],
       summary: '変化を追う Follow changes',
       description:
-        '202を受け取ったカートは、ここで続きを追います。`after` に前回の `next` を渡すと、それより後の変化だけが古い順に返ります。受注にならずに終わった申込みは `attempt.refused` で届きます。\n\n' +
+        '202を受け取ったカートは、ここで続きを追います。`after` に前回の `next` を渡すと、それより後の変化だけが古い順に返ります。受注にならずに終わった申込みは `attempt.refused` で、まだ受注になっていない申込みに「対応が必要」が付いたときと消えたときは `attempt.attention` で届きます。\n\n' +
         'In order per order; a cursor never skips a late commit.',
       security: bearer,
       querystring: z.strictObject({

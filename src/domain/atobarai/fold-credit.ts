@@ -33,6 +33,20 @@ export function foldCreditSent(before: OrderState, sentAt: string, result: CallR
   }
 }
 
+/** What the records know to have been sent under the present number. `amountYen` null: not known. */
+export type SentBefore = { readonly at: string; readonly amountYen: number | null };
+
+/** An earlier run sent it, and what came of it is not known: Yamato is asked, whatever was about to happen. */
+export function foldSentBefore(state: OrderState, sent: SentBefore, now: string): OrderState {
+  const credit = { ...state.credit, requestedAt: state.credit.requestedAt ?? sent.at };
+  const opened = foldDoubt({ ...state, credit, creditSent: true }, { operation: 'KAARA', parcel: null, sentAt: sent.at }, now);
+  const patienceUntil = after(now, state.policy.unknownPatienceMs);
+  const doubtful = withCredit({ ...opened, doubt: opened.doubt === null ? null : { ...opened.doubt, nextAskAt: now, patienceUntil } }, 'unknown', now, 'sentBefore');
+  const { amountYen } = state.contents;
+  if (sent.amountYen === null || sent.amountYen === amountYen) return doubtful;
+  return raise(doubtful, 'runLost', now, `当方の記録：${amountYen}円 ／ Yamatoに送った与信：${sent.amountYen}円`);
+}
+
 /** The verdict, whether it came with the request or was asked for later. */
 export function foldVerdict(state: OrderState, verdict: CreditVerdict, now: string): OrderState {
   switch (verdict) {

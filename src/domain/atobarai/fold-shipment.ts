@@ -62,7 +62,7 @@ export function foldSlipsKept(state: OrderState, from: readonly ParcelState[], n
   return withShipment({ ...state, parcels }, now);
 }
 
-function withParcel(state: OrderState, index: number, parcelState: ParcelState): OrderState {
+export function withParcel(state: OrderState, index: number, parcelState: ParcelState): OrderState {
   const parcels = state.parcels.map((parcel, at): Parcel => (at === index ? { ...parcel, state: parcelState } : parcel));
   return { ...state, parcels };
 }

@@ -5,10 +5,15 @@
 import type { Doubt } from '../order-state.ts';
 import { actionStep, finishOfEnded } from './action-steps.ts';
 import type { InquiryMode } from './inquiry.ts';
+import { afterLoss } from './lost-run.ts';
 import { smsAskStep } from './sms-steps.ts';
 import { blockedUntil, idle, type Situation, type Step, unsettled, whenOpen } from './step.ts';
 
 export function nextStep(situation: Situation): Step {
+  return afterLoss(situation, decide(situation));
+}
+
+function decide(situation: Situation): Step {
   const { state, current, queued } = situation;
   if (state.outcome !== null) {
     if (current !== null) return finishOfEnded(state, current);
@@ -80,10 +85,10 @@ function retiredStep(situation: Situation): Step | null {
 function creditStep(situation: Situation): Step | null {
   const { state, current, queued } = situation;
   if (state.credit.state !== 'requesting') return null;
-  // A cancel that comes before anything was sent needs no call at all.
-  const cancel = queued.indexOf('cancelCredit');
-  if (!state.creditSent && current === null && cancel >= 0) return { kind: 'takeAction', index: cancel };
   if (state.credit.settlementNo === '') return { kind: 'claimNumber' };
+  // What ends before anything was sent needs no call at all; whether an earlier run sent something, the records know.
+  const cancel = current === null ? queued.indexOf('cancelCredit') : -1;
+  if (!state.creditSent && (state.abandoned || cancel >= 0)) return state.credit.void === true && cancel >= 0 ? { kind: 'takeAction', index: cancel } : { kind: 'voidNumber' };
   return whenOpen(situation, { kind: 'sendCredit' });
 }
 

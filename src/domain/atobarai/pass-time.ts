@@ -29,13 +29,20 @@ function tidyEnd(state: OrderState): OrderState {
   return kept.length === state.attention.length && state.amending === amending ? state : { ...state, attention: kept, amending };
 }
 
-/** The cart gave the checkout up. Nothing sent: nothing happens any more. Else what Yamato gives is cancelled by itself. */
+/**
+ * The cart gave the checkout up. Nothing sent: nothing happens any more, once the records have said so (`void`). Else what
+ * Yamato gives is cancelled by itself.
+ */
 export function foldAbandoned(state: OrderState, now: string): OrderState {
   if (state.outcome !== null) return state;
   const untouched = state.credit.state === 'requesting' && !state.creditSent;
+  if (!untouched) return state.abandoned ? state : givenUp(state, now);
+  if (state.credit.void !== true) return state.abandoned ? state : { ...state, abandoned: true };
   // A new credit that is not even sent is dropped; the one that stands is then cancelled like any other.
-  if (untouched && state.standing !== null) return foldAbandoned(foldStandingKept(state, state.standing, 'abandoned'), now);
-  if (state.abandoned && !untouched) return state;
-  const abandoned = answer({ ...state, abandoned: true, verdict: null }, 'abandoned', null, now);
-  return untouched ? { ...abandoned, outcome: 'abandoned' } : abandoned;
+  if (state.standing !== null) return foldAbandoned({ ...foldStandingKept(state, state.standing, 'abandoned'), abandoned: false }, now);
+  return { ...givenUp(state, now), outcome: 'abandoned' };
+}
+
+function givenUp(state: OrderState, now: string): OrderState {
+  return answer({ ...state, abandoned: true, verdict: null }, 'abandoned', null, now);
 }

@@ -104,6 +104,11 @@ export function foldOver(state: OrderState, body: ActionBody, now: string): Orde
   }
 }
 
+/** What was in hand cannot be gone on with: all of it that is half done with us is taken back, whatever it was. */
+export function foldDropped(state: OrderState, now: string): OrderState {
+  return { ...uncancelling(foldChangeOver(foldNotRegistered(state, now), now)), amending: null, inHand: null };
+}
+
 /** A slip that was seen registered elsewhere meanwhile still is. */
 function foldNotRegistered(state: OrderState, now: string): OrderState {
   const kept = foldSlipsKept(state, ['registering'], now);

@@ -4,7 +4,7 @@ import type { ActionName } from '../actions.ts';
 import type { ActionOutcome } from '../history.ts';
 import { after, earliest, later } from '../instant.ts';
 import { windowEnd, windowsOf } from '../maintenance.ts';
-import type { OrderState } from '../order-state.ts';
+import type { DoubtOperation, OrderState } from '../order-state.ts';
 import { nextNoticeAt } from './deadline-notices.ts';
 import { deadlinesOf } from './deadlines.ts';
 import type { InquiryMode } from './inquiry.ts';
@@ -30,12 +30,14 @@ export type Situation = {
   readonly now: string;
 };
 
-export type AskPurpose = 'doubt' | 'beforeShipment' | 'action' | 'sms';
+export type AskPurpose = 'doubt' | 'beforeShipment' | 'action' | 'sms' | 'lost';
 
 export type Step =
   | { readonly kind: 'claimNumber' }
   /** 引継ぎ: whether the order number is still this start's, before anything is asked in its name. */
   | { readonly kind: 'checkStart' }
+  /** The records see to it that nothing is ever sent under the number, or say that something was. */
+  | { readonly kind: 'voidNumber' }
   | { readonly kind: 'sendCredit' }
   | { readonly kind: 'ask'; readonly mode: InquiryMode; readonly purpose: AskPurpose }
   /** `recheck`: ask Yamato about the credit first, and send nothing unless it still stands. */
@@ -52,6 +54,10 @@ export type Step =
   | { readonly kind: 'checkSmsCode'; readonly code: string }
   /** Take the queued action at this place in hand. */
   | { readonly kind: 'takeAction'; readonly index: number }
+  /** A lost run may have made this call: it is in doubt before it is made. */
+  | { readonly kind: 'doubtLost'; readonly operation: DoubtOperation; readonly parcel: number | null }
+  /** After a lost run: nothing is in question any more. */
+  | { readonly kind: 'regain' }
   | { readonly kind: 'finishAction'; readonly outcome: ActionOutcome; readonly code: string | null; readonly detail: string | null }
   /** `until` null: until something happens. `actionWaits`: why the action in hand cannot go on yet (Japanese). */
   | { readonly kind: 'wait'; readonly until: string | null; readonly actionWaits: string | null; readonly watch: WatchPlan | null }

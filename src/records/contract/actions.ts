@@ -23,11 +23,11 @@ export type ActionClaimResult =
 
 export type ActionRef = { readonly shop: string; readonly orderNumber: string; readonly actionId: string };
 
-export type PendingAction = ActionRef & {
-  readonly body: ActionClaim['body'];
-  readonly actor: string;
-  readonly acceptedAt: string;
-};
+/** As it is handed over to the run. */
+export type ActionMessage = Pick<ActionClaim, 'body' | 'actor' | 'acceptedAt'>;
+
+/** `message` null: it cannot be read. */
+export type PendingAction = ActionRef & { readonly message: ActionMessage | null };
 
 export type ActionPage = {
   /** Newest first, with what the system did by itself. */
@@ -41,7 +41,13 @@ export type ActionRecords = {
   claimAction(claim: ActionClaim): Promise<ActionClaimResult>;
   /** The engine took it. A publication of its line implies this. */
   markActionAccepted(ref: ActionRef): Promise<void>;
-  actionsToResend(olderThanMs: number, limit: number): Promise<readonly PendingAction[]>;
+  /**
+   * Actions claimed at least so long ago that the engine has not been seen to take, and those it took without an outcome
+   * since `unfinishedForMs`: their run may be lost. None that was put off.
+   */
+  actionsToResend(olderThanMs: number, unfinishedForMs: number, limit: number): Promise<readonly PendingAction[]>;
+  /** Handed over, or not to be: not before a while, which grows, is it among those to be sent again. */
+  putOffAction(ref: ActionRef): Promise<void>;
   findAction(ref: ActionRef): Promise<ActionLine | null>;
   /** Throws `BadCursorError` for a `before` that is none of ours. */
   listActions(

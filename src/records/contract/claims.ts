@@ -92,6 +92,7 @@ export type ClaimRef = { readonly shop: string; readonly orderNumber: string; re
 
 export type OnceClaim = { readonly shop: string; readonly orderNumber: string; readonly claim: string };
 
+/** `startInput` null: it cannot be read. */
 export type PendingClaim = ClaimRef & { readonly startInput: unknown; readonly createdAt: string };
 
 export type ClaimRecords = {
@@ -99,13 +100,15 @@ export type ClaimRecords = {
   claimOrder(request: OrderClaimRequest): Promise<OrderClaimResult>;
   /** The engine took it. A publication of the run implies this; needed only where none came in the same request. */
   markClaimAccepted(claimId: string): Promise<void>;
-  /** Starts claimed at least so long ago that the engine has not been seen to take, oldest first. */
+  /** Starts claimed at least so long ago that the engine has not been seen to take and that were not put off. */
   claimsToResend(olderThanMs: number, limit: number): Promise<readonly PendingClaim[]>;
+  /** It did not go through: not before a while, which grows, is it among those to be sent again. */
+  putOffClaim(claimId: string): Promise<void>;
   /** The number of a later generation. Idempotent: the same generation gets the same number. */
   claimSettlementNo(claim: SettlementClaim): Promise<string>;
   /**
-   * Asked by a run right before the first send of a settlement number; only `current` may send. A start handed over once
-   * more after its run has answered or ended is `superseded` too: its answer stands.
+   * Whether the order number is still this start's. One handed over once more after its run has answered or ended is
+   * `superseded` too: its answer stands.
    */
   checkSend(ref: ClaimRef & { readonly settlementNo: string }): Promise<'current' | 'superseded' | 'abandoned'>;
   /**

@@ -20,10 +20,12 @@ type EventBase = {
 
 /**
  * `order.changed`: an order changed visibly. `attempt.refused`: a checkout attempt ended without ever becoming an order
- * (refused, rejected data, given up); a cart that got a 202 learns it here.
+ * (refused, rejected data, given up); a cart that got a 202 learns it here. `attempt.attention`: what somebody must look at
+ * of an attempt that is no order (yet) has changed, raised or gone.
  */
 export type OrderEvent =
   | (EventBase & { readonly type: 'order.changed' })
+  | (EventBase & { readonly type: 'attempt.attention' })
   | (EventBase & { readonly type: 'attempt.refused'; readonly verdict: Verdict });
 
 /** As stored: the cursor is the reader's. */

@@ -10,10 +10,13 @@ import type {
   SaleState,
   ShipmentState,
 } from '../../domain/facets.ts';
+import type { ActionLine } from '../../domain/history.ts';
 import type { OrderState } from '../../domain/order-state.ts';
 import type { Publication, PublishResult } from '../../domain/publication.ts';
 import type { Status } from '../../domain/status.ts';
+import type { ActionMessage } from './actions.ts';
 import type { ClaimState } from './claims.ts';
+import type { SentCredit } from './sends.ts';
 import type { ServiceName } from './shops.ts';
 
 export type StoredOrder = {
@@ -64,6 +67,29 @@ export type OrderPage = {
   readonly next: string | null;
 };
 
+export type OrderRef = { readonly shop: string; readonly orderNumber: string };
+
+/** An action without an outcome. `line` or `message` null: it cannot be read. */
+export type UnfinishedAction = { readonly actionId: string; readonly line: ActionLine | null; readonly message: ActionMessage | null };
+
+/** An order with all that the records know of what was begun. */
+export type ResumedOrder = {
+  readonly state: OrderState;
+  readonly finishedActionIds: readonly string[];
+  /** Oldest first. */
+  readonly unfinished: readonly UnfinishedAction[];
+  /** The line of its start, while that has no answer. */
+  readonly startLine: ActionLine | null;
+  /** What was sent for the present credit; null: nothing was. */
+  readonly sent: SentCredit | null;
+  /** Kept plans of calls that cannot be asked about, whose action has no outcome. */
+  readonly plans: readonly { readonly actionId: string | null; readonly operation: string; readonly amountYen: number | null }[];
+  /** The arguments of the start it began with; null: they cannot be read. */
+  readonly startInput: unknown;
+  /** The cart gave its start up. */
+  readonly isAbandoned: boolean;
+};
+
 export type OrderRecords = {
   /**
    * Stores what a run tells, from a lower to a higher sequence only, with its lines, event and answer, in one statement.
@@ -81,10 +107,12 @@ export type OrderRecords = {
     readonly settlementNo: string;
   }): Promise<readonly { readonly shop: string; readonly orderNumber: string }[]>;
   /** What a later run of the order begins from. */
-  loadForResume(
-    shop: string,
-    orderNumber: string,
-  ): Promise<{ readonly state: OrderState; readonly finishedActionIds: readonly string[] } | null>;
+  loadForResume(shop: string, orderNumber: string): Promise<ResumedOrder | null>;
+  /**
+   * Orders that have not ended and that nothing was heard of for so long, in the order of shop and number, after the one
+   * given. A start that the engine has not been seen to take is not among them, nor what was made up for lists.
+   */
+  quietOrders(query: { readonly after: OrderRef | null; readonly quietForMs: number; readonly limit: number }): Promise<readonly OrderRef[]>;
   /** `limit` 1–200 orders. Throws `BadCursorError` for a cursor that is none of ours or of another sort. */
   listOrders(
     shop: string,
@@ -95,6 +123,6 @@ export type OrderRecords = {
       readonly limit: number;
     },
   ): Promise<OrderPage>;
-  /** Orders per headline status, refused attempts left out. */
+  /** Orders per headline status; of attempts that are none, those that somebody must look at. */
   countsByStatus(shop: string): Promise<Partial<Record<Status, number>>>;
 };

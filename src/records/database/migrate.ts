@@ -5,12 +5,14 @@ import type { Migration } from 'kysely/migration';
 import { firstTables } from './migrations/001-first-tables.ts';
 import { onceClaims } from './migrations/002-once-claims.ts';
 import { deadlineBoard } from './migrations/003-deadlines.ts';
+import { lostRuns } from './migrations/004-lost-runs.ts';
 import type { Schema } from './schema.ts';
 
 const migrations: Readonly<Record<string, Migration>> = {
   '001-first-tables': firstTables,
   '002-once-claims': onceClaims,
   '003-deadlines': deadlineBoard,
+  '004-lost-runs': lostRuns,
 };
 
 /** Safe to run by several processes at once: the first does it, the others wait. Throws when a step fails; it is undone. */

@@ -63,6 +63,7 @@ export type OrdersTable = {
   next_deadline: Date;
   search_key: string;
   state_enc: Sealed;
+  made_up: Generated<boolean>;
   created_at: Generated<Date>;
   updated_at: Date;
 };
@@ -82,6 +83,8 @@ export type OrderClaimsTable = {
   answer_enc: Sealed | null;
   answer_sequence: Generated<number>;
   abandoned_at: Date | null;
+  tries: Generated<number>;
+  next_try_at: Generated<Date>;
   created_at: Generated<Date>;
 };
 
@@ -93,6 +96,20 @@ export type SettlementNumbersTable = {
   contract_key: string;
   environment: string;
   settlement_no: string;
+  /** Which attempt may send under the number, or `void`: none ever; null: nothing was sent yet. */
+  note: string | null;
+  noted_at: Date | null;
+  plan_enc: Sealed | null;
+};
+
+export type CallPlansTable = {
+  shop: string;
+  order_number: string;
+  plan_id: string;
+  /** Whose action it serves; once that is finished, the plan has nothing to tell any more. */
+  action_id: string | null;
+  plan_enc: Sealed;
+  created_at: Generated<Date>;
 };
 
 export type ParcelsTable = { shop: string; order_number: string; slip_no: string };
@@ -111,6 +128,8 @@ export type ActionsTable = {
   finished: boolean;
   line_enc: Sealed;
   accepted_at: Date;
+  tries: Generated<number>;
+  next_try_at: Generated<Date>;
   created_at: Generated<Date>;
 };
 
@@ -150,4 +169,5 @@ export type Schema = {
   hash_keys: HashKeysTable;
   installation: InstallationTable;
   once_claims: OnceClaimsTable;
+  call_plans: CallPlansTable;
 };

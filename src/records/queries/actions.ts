@@ -4,19 +4,25 @@ import { actionLabel } from '../../domain/actions.ts';
 import type { ActionLine } from '../../domain/history.ts';
 import { instantText, place } from '../context.ts';
 import type { RecordsContext } from '../context.ts';
-import type { ActionClaim, ActionClaimResult, ActionPage, ActionRecords, ActionRef, PendingAction } from '../contract/actions.ts';
+import type { ActionClaim, ActionClaimResult, ActionMessage, ActionPage, ActionRecords, ActionRef, PendingAction } from '../contract/actions.ts';
 import { BadCursorError } from '../bad-cursor.ts';
 import { decodeCursor, encodeCursor } from '../cursor.ts';
+import { before, nextTry } from './retry-times.ts';
 import { openActionBody, openLine } from './sealed-values.ts';
 
 /** An id is found at the second look at the latest: then the other claim has committed. */
 const MAX_ROUNDS = 3;
 
+/** An action that is waited for long, as for a credit under examination, is handed over again seldom: its run drops it. */
+const ACTION_PAUSE_S = 600;
+const ACTION_PAUSE_MAX_S = 43_200;
+
 export function actionQueries(context: RecordsContext): ActionRecords {
   return {
     claimAction: (claim) => claimAction(context, claim),
     markActionAccepted: (ref) => markActionAccepted(context, ref),
-    actionsToResend: (olderThanMs, limit) => actionsToResend(context, olderThanMs, limit),
+    actionsToResend: (olderThanMs, unfinishedForMs, limit) => actionsToResend(context, olderThanMs, unfinishedForMs, limit),
+    putOffAction: (ref) => putOffAction(context, ref),
     findAction: (ref) => findAction(context, ref),
     listActions: (shop, orderNumber, page) => listActions(context, shop, orderNumber, page),
   };
@@ -93,22 +99,41 @@ async function markActionAccepted(context: RecordsContext, ref: ActionRef): Prom
     .execute();
 }
 
-async function actionsToResend(context: RecordsContext, olderThanMs: number, limit: number): Promise<readonly PendingAction[]> {
+async function actionsToResend(context: RecordsContext, olderThanMs: number, unfinishedForMs: number, limit: number): Promise<readonly PendingAction[]> {
   const rows = await context.db
     .selectFrom('actions')
     .select(['shop', 'order_number', 'action_id', 'body_enc'])
-    .where('claim_state', '=', 'claimed')
-    .where('created_at', '<=', sql<Date>`now() - ${olderThanMs / 1000}::double precision * interval '1 second'`)
+    .where('finished', '=', false)
+    .where('body_enc', 'is not', null)
+    .where('next_try_at', '<=', sql<Date>`now()`)
+    .where((eb) =>
+      eb.or([eb.and([eb('claim_state', '=', 'claimed'), eb('created_at', '<=', before(olderThanMs))]), eb.and([eb('claim_state', '=', 'accepted'), eb('created_at', '<=', before(unfinishedForMs))])]),
+    )
+    .orderBy('next_try_at')
     .orderBy('created_at')
     .limit(limit)
     .execute();
-  const pending: PendingAction[] = [];
-  for (const row of rows) {
-    if (row.body_enc === null) continue;
-    const ref = { shop: row.shop, orderNumber: row.order_number, actionId: row.action_id };
-    pending.push({ ...ref, ...(await openActionBody(context, ref, row.body_enc)) });
-  }
-  return pending;
+  return Promise.all(
+    rows.map(async (row) => {
+      const ref = { shop: row.shop, orderNumber: row.order_number, actionId: row.action_id };
+      return { ...ref, message: await readMessage(context, ref, row.body_enc) };
+    }),
+  );
+}
+
+/** Null: it cannot be opened, which keeps no other from being read. */
+export async function readMessage(context: RecordsContext, ref: ActionRef, cell: Uint8Array | null): Promise<ActionMessage | null> {
+  return cell === null ? null : openActionBody(context, ref, cell).catch(() => null);
+}
+
+async function putOffAction(context: RecordsContext, ref: ActionRef): Promise<void> {
+  await context.db
+    .updateTable('actions')
+    .set((eb) => ({ tries: eb('tries', '+', 1), next_try_at: nextTry(ACTION_PAUSE_S, ACTION_PAUSE_MAX_S) }))
+    .where('shop', '=', ref.shop)
+    .where('order_number', '=', ref.orderNumber)
+    .where('action_id', '=', ref.actionId)
+    .execute();
 }
 
 async function findAction(context: RecordsContext, ref: ActionRef): Promise<ActionLine | null> {

@@ -8,15 +8,22 @@ import type { RecordsContext } from '../context.ts';
 import type { AbandonResult, ClaimRecords, ClaimRef, OnceClaim, PendingClaim, SettlementClaim, StoredAnswer } from '../contract/claims.ts';
 import { settlementNumberForms } from '../settlement-number.ts';
 import { claimOrder } from './claim-order.ts';
+import { before, nextTry } from './retry-times.ts';
+import { startStanding } from './sends.ts';
 import { openAnswer, openState } from './sealed-values.ts';
+
+/** A start that does not go through is tried again after half a minute, doubling up to an hour. */
+const CLAIM_PAUSE_S = 30;
+const CLAIM_PAUSE_MAX_S = 3_600;
 
 export function claimQueries(context: RecordsContext): ClaimRecords {
   return {
     claimOrder: (request) => claimOrder(context, request),
     markClaimAccepted: (claimId) => markClaimAccepted(context, claimId),
     claimsToResend: (olderThanMs, limit) => claimsToResend(context, olderThanMs, limit),
+    putOffClaim: (claimId) => putOffClaim(context, claimId),
     claimSettlementNo: (claim) => claimSettlementNo(context, claim),
-    checkSend: (ref) => checkSend(context, ref),
+    checkSend: (ref) => startStanding(context, ref),
     abandonClaim: (ref) => abandonClaim(context, ref),
     claimOnce: (once) => claimOnce(context, once),
     releaseOnce: (once) => releaseOnce(context, once),
@@ -51,8 +58,9 @@ async function claimsToResend(context: RecordsContext, olderThanMs: number, limi
     .selectFrom('order_claims')
     .select(['claim_id', 'shop', 'order_number', 'start_enc', 'created_at'])
     .where('state', '=', 'claimed')
-    .where('created_at', '<=', sql<Date>`now() - ${olderThanMs / 1000}::double precision * interval '1 second'`)
-    .orderBy('created_at')
+    .where('created_at', '<=', before(olderThanMs))
+    .where('next_try_at', '<=', sql<Date>`now()`)
+    .orderBy('next_try_at')
     .limit(limit)
     .execute();
   return Promise.all(
@@ -60,10 +68,19 @@ async function claimsToResend(context: RecordsContext, olderThanMs: number, limi
       claimId: row.claim_id,
       shop: row.shop,
       orderNumber: row.order_number,
-      startInput: await context.cells.open(place.start(row.claim_id), row.start_enc),
+      // One that cannot be opened keeps no other from being sent.
+      startInput: await context.cells.open(place.start(row.claim_id), row.start_enc).catch(() => null),
       createdAt: instantText(row.created_at),
     })),
   );
+}
+
+async function putOffClaim(context: RecordsContext, claimId: string): Promise<void> {
+  await context.db
+    .updateTable('order_claims')
+    .set((eb) => ({ tries: eb('tries', '+', 1), next_try_at: nextTry(CLAIM_PAUSE_S, CLAIM_PAUSE_MAX_S) }))
+    .where('claim_id', '=', claimId)
+    .execute();
 }
 
 async function claimSettlementNo(context: RecordsContext, claim: SettlementClaim): Promise<string> {
@@ -105,24 +122,6 @@ async function storeSettlementNo(
     if (isUniqueViolation(error, 'settlement_numbers_unique')) return null;
     throw error;
   }
-}
-
-async function checkSend(context: RecordsContext, ref: Parameters<ClaimRecords['checkSend']>[0]): Promise<'current' | 'superseded' | 'abandoned'> {
-  const row = await context.db
-    .selectFrom('order_claims as c')
-    .innerJoin('orders as o', (join) => join.onRef('o.shop', '=', 'c.shop').onRef('o.order_number', '=', 'c.order_number'))
-    .select(['c.abandoned_at', 'c.settlement_no', 'c.verdict', 'o.claim_id', 'o.outcome'])
-    .where('c.claim_id', '=', ref.claimId)
-    .where('c.shop', '=', ref.shop)
-    .where('c.order_number', '=', ref.orderNumber)
-    .executeTakeFirst();
-  if (row === undefined || row.claim_id !== ref.claimId) return 'superseded';
-  const isFirst = row.settlement_no === ref.settlementNo;
-  // Ended, also as abandoned: a start that comes once more has nothing left to do.
-  if (row.outcome !== null && isFirst) return 'superseded';
-  if (row.abandoned_at !== null) return 'abandoned';
-  const isAnswered = row.verdict !== null && row.verdict !== 'held' && row.verdict !== 'unknown';
-  return isAnswered && isFirst ? 'superseded' : 'current';
 }
 
 async function abandonClaim(context: RecordsContext, ref: ClaimRef): Promise<AbandonResult> {

@@ -115,7 +115,8 @@ function conditions(filter: OrderFilter): readonly Expression<SqlBool>[] {
     const pattern = `${filter.orderNumberPrefix.replace(/[\\%_]/g, String.raw`\$&`)}%`;
     all.push(sql`order_number like ${pattern}::text`);
   }
-  if (filter.includeAttempts !== true) all.push(sql`is_order`);
+  // What somebody must look at is shown whether or not an order has come of it yet.
+  if (filter.includeAttempts !== true && filter.attention === undefined) all.push(sql`is_order`);
   return all;
 }
 

@@ -1,10 +1,12 @@
 /** Published orders: one, for a later run, counted. Lists are in `list-orders.ts`. */
+import { sql, type SqlBool } from 'kysely';
 import { contractKeyOf } from './credentials.ts';
 import { isStatus } from './status-codes.ts';
 import type { RecordsContext } from '../context.ts';
 import type { OrderRecords, StoredOrder } from '../contract/orders.ts';
 import type { Status } from '../../domain/status.ts';
 import { listOrders } from './list-orders.ts';
+import { loadForResume, quietOrders } from './resume.ts';
 import { publish } from './publish.ts';
 import { storedOrder, storedOrderColumns } from './stored-order.ts';
 
@@ -14,6 +16,7 @@ export function orderQueries(context: RecordsContext): OrderRecords {
     loadOrder: (shop, orderNumber) => loadOrder(context, shop, orderNumber),
     findBySettlementNo: (query) => findBySettlementNo(context, query),
     loadForResume: (shop, orderNumber) => loadForResume(context, shop, orderNumber),
+    quietOrders: (query) => quietOrders(context, query),
     listOrders: (shop, query) => listOrders(context, shop, query),
     countsByStatus: (shop) => countsByStatus(context, shop),
   };
@@ -43,30 +46,12 @@ async function findBySettlementNo(
   return rows.map((row) => ({ shop: row.shop, orderNumber: row.order_number }));
 }
 
-async function loadForResume(
-  context: RecordsContext,
-  shop: string,
-  orderNumber: string,
-): ReturnType<OrderRecords['loadForResume']> {
-  const order = await loadOrder(context, shop, orderNumber);
-  if (order === null) return null;
-  const finished = await context.db
-    .selectFrom('actions')
-    .select('action_id')
-    .where('shop', '=', shop)
-    .where('order_number', '=', orderNumber)
-    .where('finished', '=', true)
-    .orderBy('accepted_at')
-    .execute();
-  return { state: order.state, finishedActionIds: finished.map((row) => row.action_id) };
-}
-
 async function countsByStatus(context: RecordsContext, shop: string): Promise<Partial<Record<Status, number>>> {
   const rows = await context.db
     .selectFrom('orders')
     .select((eb) => ['status', eb.fn.countAll<number>().as('orders')])
     .where('shop', '=', shop)
-    .where('is_order', '=', true)
+    .where(sql<SqlBool>`(is_order or attention <> '{}')`)
     .groupBy('status')
     .execute();
   const counts: Partial<Record<Status, number>> = {};

@@ -2,6 +2,7 @@
  * Opens sealed values as their types. What is sealed was written by this code from values of these types and is
  * authenticated, so only a marker field is looked at.
  */
+import type { CallPlan } from '../../domain/call-plan.ts';
 import type { ActionLine } from '../../domain/history.ts';
 import type { OrderState } from '../../domain/order-state.ts';
 import { place } from '../context.ts';
@@ -42,6 +43,10 @@ export function openActionBody(
   cell: Uint8Array,
 ): Promise<Pick<ActionClaim, 'body' | 'actor' | 'acceptedAt'>> {
   return openAs(context, place.actionBody(ref.shop, ref.orderNumber, ref.actionId), cell, 'body');
+}
+
+export function openPlan(context: RecordsContext, where: string, cell: Uint8Array): Promise<CallPlan> {
+  return openAs(context, where, cell, 'fields');
 }
 
 export function openEvent(context: RecordsContext, shop: string, cell: Uint8Array): Promise<NewOrderEvent> {

@@ -1,5 +1,6 @@
 import { invoiceDivision } from '../../domain/atobarai/send-division.ts';
 import type { AtobaraiWireContents } from '../../domain/atobarai/wire-contents.ts';
+import type { FormFields } from '../form-post.ts';
 import { done, mapDone, type Outcome } from '../outcome.ts';
 import { call } from './call.ts';
 import type { AtobaraiMerchant } from './merchant.ts';
@@ -10,13 +11,18 @@ import { type CallInput, closingFields, itemFields, openingFields } from './requ
  * overwritten with the one given. `kaakk049E` = this amount is in force already (so a repeat is the inquiry),
  * `kaakk050E` = not below the first amount. @see atobarai §2.6
  */
-export async function reduceAmount(
-  merchant: AtobaraiMerchant,
-  input: CallInput & { readonly wire: AtobaraiWireContents },
-): Promise<Outcome<null>> {
-  const { wire } = input;
+export async function reduceAmount(merchant: AtobaraiMerchant, input: CallInput & { readonly fields: FormFields }): Promise<Outcome<null>> {
   const answer = await call(merchant, 'KAAKK0010', input.settlementNo, [
     ...openingFields(merchant, input.settlementNo),
+    ...input.fields,
+    ...closingFields(merchant, input.now),
+  ]);
+  return mapDone(answer, () => done(null));
+}
+
+/** What KAAKK says, but for who asks and when. */
+export function reductionFields(wire: AtobaraiWireContents): FormFields {
+  return [
     ['shipYmd', wire.shipYmd],
     ['postCode', wire.postCode],
     ['address1', wire.address1],
@@ -25,7 +31,5 @@ export async function reduceAmount(
     ['totalAmount', String(wire.totalAmountYen)],
     ['sendDiv', invoiceDivision(wire.sendDiv)],
     ['billPostCode', ''],
-    ...closingFields(merchant, input.now),
-  ]);
-  return mapDone(answer, () => done(null));
+  ];
 }

@@ -15,18 +15,20 @@ export type CreditAnswer = { readonly verdict: CreditVerdict };
  */
 export async function requestCredit(
   merchant: AtobaraiMerchant,
-  input: CallInput & { readonly wire: AtobaraiWireContents },
+  input: CallInput & { readonly fields: FormFields },
 ): Promise<Outcome<CreditAnswer>> {
-  const answer = await call(merchant, 'KAARA0010', input.settlementNo, creditFields(merchant, input));
+  const answer = await call(merchant, 'KAARA0010', input.settlementNo, [
+    ...openingFields(merchant, input.settlementNo),
+    ...input.fields,
+    ...closingFields(merchant, input.now),
+  ]);
   return mapDone(answer, (elements) => mapDone(readResult(elements, creditVerdicts), (verdict) => done({ verdict })));
 }
 
-/** The fields of KAARA in the order of the fact sheet's sample. */
-function creditFields(merchant: AtobaraiMerchant, input: CallInput & { readonly wire: AtobaraiWireContents }): FormFields {
-  const { wire } = input;
+/** The fields of KAARA in the order of the fact sheet's sample, but for who asks and when. */
+export function creditFields(merchant: Pick<AtobaraiMerchant, 'cartCode'>, wire: AtobaraiWireContents): FormFields {
   const cartCode: FormFields = merchant.cartCode === undefined ? [] : [['cartCode', merchant.cartCode]];
   return [
-    ...openingFields(merchant, input.settlementNo),
     ['orderYmd', wire.orderYmd],
     ['shipYmd', wire.shipYmd],
     ['name', wire.name],
@@ -41,7 +43,6 @@ function creditFields(merchant: AtobaraiMerchant, input: CallInput & { readonly 
     ...cartCode,
     ...itemFields(wire.items),
     ...destinationFields(wire),
-    ...closingFields(merchant, input.now),
   ];
 }
 

@@ -1,6 +1,7 @@
 import type { WireReissueReason } from '../../domain/atobarai/reissue-reason.ts';
 import { invoiceDivision } from '../../domain/atobarai/send-division.ts';
 import type { AtobaraiWireContents } from '../../domain/atobarai/wire-contents.ts';
+import type { FormFields } from '../form-post.ts';
 import { done, mapDone, type Outcome } from '../outcome.ts';
 import { call } from './call.ts';
 import type { AtobaraiMerchant } from './merchant.ts';
@@ -10,36 +11,35 @@ import { type CallInput, itemFields, openingFields } from './request-fields.ts';
 export type ReissueAnswer = { readonly reissueCode: string };
 
 /** KAARR carries no 依頼日時, so no moment is needed. */
-export type ReissueInput = Omit<CallInput, 'now'> & { readonly wire: AtobaraiWireContents };
+export type ReissueInput = Omit<CallInput, 'now'> & { readonly fields: FormFields };
 
 /**
- * KAARR 1, 請求内容変更・請求書再発行: new ship date, address, lines or invoice division, never the amount. Every success
- * counts towards a limit of 7: never repeat it by itself. @see atobarai §2.8
+ * KAARR: 1 請求内容変更・請求書再発行, 3 請求書再発行取下げ, as the fields say. Every success of 1 counts towards a limit of
+ * 7: never repeat it by itself. @see atobarai §2.8
  */
-export function reissueInvoice(
-  merchant: AtobaraiMerchant,
-  input: ReissueInput & { readonly reason: WireReissueReason },
-): Promise<Outcome<ReissueAnswer>> {
-  return sendReissue(merchant, input, '1', input.reason);
+export async function requestReissue(merchant: AtobaraiMerchant, input: ReissueInput): Promise<Outcome<ReissueAnswer>> {
+  const answer = await call(merchant, 'KAARR0010', input.settlementNo, [
+    ...openingFields(merchant, input.settlementNo),
+    ['password', merchant.password],
+    ...input.fields,
+  ]);
+  return mapDone(answer, (elements) => done({ reissueCode: elements['reissueCode'] ?? '' }));
 }
 
-/** KAARR 3, 請求書再発行取下げ; `kaarr017E` = there is none to withdraw. The contents are sent along, as the official module does. */
-export function withdrawReissue(merchant: AtobaraiMerchant, input: ReissueInput): Promise<Outcome<ReissueAnswer>> {
-  return sendReissue(merchant, input, '3', { reasonReissue: '', reasonReissueEtc: '' });
+/** 1: new ship date, address, lines or invoice division, never the amount. */
+export function reissueFields(wire: AtobaraiWireContents, reason: WireReissueReason): FormFields {
+  return requestFields(wire, '1', reason);
+}
+
+/** 3: `kaarr017E` = there is none to withdraw. The contents are sent along, as the official module does. */
+export function reissueWithdrawalFields(wire: AtobaraiWireContents): FormFields {
+  return requestFields(wire, '3', { reasonReissue: '', reasonReissueEtc: '' });
 }
 
 type ReasonFields = { readonly reasonReissue: string; readonly reasonReissueEtc: string };
 
-async function sendReissue(
-  merchant: AtobaraiMerchant,
-  input: ReissueInput,
-  requestContents: '1' | '3',
-  reason: ReasonFields,
-): Promise<Outcome<ReissueAnswer>> {
-  const { wire } = input;
-  const answer = await call(merchant, 'KAARR0010', input.settlementNo, [
-    ...openingFields(merchant, input.settlementNo),
-    ['password', merchant.password],
+function requestFields(wire: AtobaraiWireContents, requestContents: '1' | '3', reason: ReasonFields): FormFields {
+  return [
     ['requestContents', requestContents],
     ['reasonReissue', reason.reasonReissue],
     ['reasonReissueEtc', reason.reasonReissueEtc],
@@ -50,6 +50,5 @@ async function sendReissue(
     ['address2', wire.address2],
     ...itemFields(wire.items),
     ['billPostCode', ''],
-  ]);
-  return mapDone(answer, (elements) => done({ reissueCode: elements['reissueCode'] ?? '' }));
+  ];
 }

@@ -133,7 +133,13 @@ export class SimulatedOrder {
         if (this.current !== null) this.current = { ...this.current, sent: true };
         return;
       }
+      case 'voidNumber':
+        this.state = { ...this.state, credit: { ...this.state.credit, void: true } };
+        if (this.state.abandoned) this.state = foldAbandoned(this.state, at);
+        return;
       case 'checkStart':
+      case 'doubtLost':
+      case 'regain':
       case 'withdrawSlips':
       case 'cancelRetired':
       case 'reduce':

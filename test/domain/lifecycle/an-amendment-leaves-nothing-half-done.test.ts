@@ -8,7 +8,8 @@ import { approved, NOON } from './an-order-state.ts';
 
 test('a checkout given up while a new credit is not even sent drops that one: the old one stands, to be cancelled', () => {
   const before = approved({ abandoned: true, cancellation: { state: 'failed' } });
-  const state = foldAbandoned(startRecredit(before, anOrder(), NOON), NOON);
+  const recrediting = startRecredit(before, anOrder(), NOON);
+  const state = foldAbandoned({ ...recrediting, credit: { ...recrediting.credit, void: true } }, NOON);
 
   expect(state).toMatchObject({ outcome: null, standing: null, credit: { settlementNo: before.credit.settlementNo, state: 'approved' } });
 });

@@ -31,6 +31,7 @@ const states: Readonly<Record<AttentionCode, OrderState>> = {
   cancelUnknown: approved({ doubt: aDoubt('KAACL'), cancellation: { state: 'unknown' } }),
   cancelFailed: approved({ cancellation: { state: 'failed' } }),
   changedElsewhere: shipped,
+  runLost: approved(),
   shipDatePassed: approved(),
   shipDateNear: approved(),
   lastShipDateNear: approved(),

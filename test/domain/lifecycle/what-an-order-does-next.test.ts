@@ -23,7 +23,10 @@ describe('what an order does next', () => {
   });
 
   test('a cancel that comes before anything was sent is taken instead of the credit', () => {
-    expect(next(aState(), { queued: ['recordParcels', 'cancelCredit'] })).toEqual({ kind: 'takeAction', index: 1 });
+    const queued = ['recordParcels', 'cancelCredit'] as const;
+    const unsent = aState();
+    expect(next(unsent, { queued }), 'an earlier run may have sent something').toEqual({ kind: 'voidNumber' });
+    expect(next({ ...unsent, credit: { ...unsent.credit, void: true } }, { queued })).toEqual({ kind: 'takeAction', index: 1 });
   });
 
   test('nothing is sent in a maintenance window, nor while the line is down', () => {

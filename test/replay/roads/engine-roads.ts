@@ -83,7 +83,7 @@ export const engineRoads: Roads = {
   },
   'records-down-before-the-first-send': {
     async drive(road) {
-      road.records.fail('checkSend', 2);
+      road.records.fail('permitSend', 2);
       await road.start();
       await road.untilStatus('creditApproved');
       await cancelAtEnd(road);

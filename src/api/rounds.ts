@@ -1,0 +1,17 @@
+/** Does something every so often, never two rounds at once; the returned function ends it and waits for the round under way. */
+export function everyRound(intervalMs: number, doRound: () => Promise<void>): () => Promise<void> {
+  let round: Promise<void> = Promise.resolve();
+  let busy = false;
+  const timer = setInterval(() => {
+    if (busy) return;
+    busy = true;
+    round = doRound().finally(() => {
+      busy = false;
+    });
+  }, intervalMs);
+  timer.unref();
+  return async () => {
+    clearInterval(timer);
+    await round;
+  };
+}

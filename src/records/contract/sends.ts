@@ -1,0 +1,39 @@
+/**
+ * What is about to be sent to Yamato, kept before its first byte leaves: should the run be lost with the call, the records
+ * know what may have happened.
+ */
+import type { CallPlan } from '../../domain/call-plan.ts';
+import type { ClaimRef } from './claims.ts';
+
+type OrderRef = { readonly shop: string; readonly orderNumber: string };
+
+/** A request for a credit that was permitted before; `amountYen` null: not known. */
+export type SentCredit = { readonly at: string; readonly amountYen: number | null };
+
+/** `sentBefore`: another attempt was permitted under this number, and Yamato must be asked what came of it. */
+export type NoPermission = { readonly kind: 'superseded' } | { readonly kind: 'abandoned' } | ({ readonly kind: 'sentBefore' } & SentCredit);
+
+export type KeptPlan = OrderRef & {
+  /** The same for each try of one request. */
+  readonly planId: string;
+  readonly actionId: string | null;
+  /** Null: none can be made any more; one that was kept before still stands. */
+  readonly plan: CallPlan | null;
+};
+
+export type SendRecords = {
+  /**
+   * Permits the first send under a settlement number and keeps its plan, in one statement; of several at once one is
+   * permitted. `note` names the attempt, which gives the permission back where nothing came of it. `plan` null: nothing is
+   * to be sent, it is only asked whether it might be (`current`).
+   */
+  permitSend(send: ClaimRef & { readonly settlementNo: string; readonly note: string; readonly plan: CallPlan | null }): Promise<NoPermission | { readonly kind: 'permitted' } | { readonly kind: 'current' }>;
+  /** The attempt provably left nothing at Yamato. */
+  releaseSend(send: OrderRef & { readonly settlementNo: string; readonly note: string }): Promise<void>;
+  /** Nothing is ever permitted under the number from now on; null. Or what was permitted before. Idempotent. */
+  voidNumber(number: OrderRef & { readonly settlementNo: string }): Promise<SentCredit | null>;
+  /** Keeps the plan of a call that cannot be asked about. The first one of its id stands, and is the answer; null: there is none. */
+  keepPlan(kept: KeptPlan): Promise<CallPlan | null>;
+  /** Forgets the plans whose action has its outcome. */
+  dropSettledPlans(): Promise<void>;
+};

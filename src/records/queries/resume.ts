@@ -1,0 +1,91 @@
+/** Orders whose run has ended or may be lost: which they may be, and what another run begins from. */
+import { sql } from 'kysely';
+import type { ActionLine } from '../../domain/history.ts';
+import { place } from '../context.ts';
+import type { RecordsContext } from '../context.ts';
+import type { OrderRecords, OrderRef, ResumedOrder, UnfinishedAction } from '../contract/orders.ts';
+import { readMessage } from './actions.ts';
+import { before } from './retry-times.ts';
+import { openLine, openPlan, openState } from './sealed-values.ts';
+import { sentCredit } from './sends.ts';
+
+export async function loadForResume(context: RecordsContext, shop: string, orderNumber: string): Promise<ResumedOrder | null> {
+  const order = await context.db
+    .selectFrom('orders as o')
+    .leftJoin('order_claims as c', 'c.claim_id', 'o.claim_id')
+    .select(['o.state_enc', 'o.claim_id', 'c.start_enc', 'c.abandoned_at'])
+    .where('o.shop', '=', shop)
+    .where('o.order_number', '=', orderNumber)
+    .executeTakeFirst();
+  if (order === undefined) return null;
+  const state = await openState(context, shop, orderNumber, order.state_enc);
+  const { finishedActionIds, unfinished, ownLines } = await readActions(context, { shop, orderNumber });
+  return {
+    state,
+    finishedActionIds,
+    unfinished,
+    startLine: ownLines.find(({ action }) => action === 'startOrder') ?? null,
+    sent: await sentCredit(context, { shop, orderNumber, settlementNo: state.credit.settlementNo }),
+    plans: await readPlans(context, { shop, orderNumber }),
+    startInput: order.start_enc === null ? null : await context.cells.open(place.start(order.claim_id), order.start_enc).catch(() => null),
+    isAbandoned: order.abandoned_at !== null,
+  };
+}
+
+type Actions = { readonly finishedActionIds: readonly string[]; readonly unfinished: readonly UnfinishedAction[]; readonly ownLines: readonly ActionLine[] };
+
+/** A line without a body is the system's own. */
+async function readActions(context: RecordsContext, { shop, orderNumber }: OrderRef): Promise<Actions> {
+  const rows = await context.db
+    .selectFrom('actions')
+    .select(['action_id', 'finished', 'body_enc'])
+    // Only of those that may go on; the finished ones of a long life are many.
+    .select((eb) => eb.case().when('finished', '=', false).then(eb.ref('line_enc')).end().as('line_enc'))
+    .where('shop', '=', shop)
+    .where('order_number', '=', orderNumber)
+    .orderBy('accepted_at')
+    .orderBy('action_id')
+    .execute();
+  const open = await Promise.all(
+    rows.filter(({ finished }) => !finished).map(async (row) => {
+      const ref = { shop, orderNumber, actionId: row.action_id };
+      const line = row.line_enc === null ? null : await openLine(context, ref, row.line_enc).catch(() => null);
+      return { actionId: row.action_id, line, message: await readMessage(context, ref, row.body_enc), isOwn: row.body_enc === null };
+    }),
+  );
+  return {
+    finishedActionIds: rows.flatMap((row) => (row.finished ? [row.action_id] : [])),
+    unfinished: open.flatMap(({ isOwn, ...action }) => (isOwn ? [] : [action])),
+    ownLines: open.flatMap(({ isOwn, line }) => (isOwn && line !== null ? [line] : [])),
+  };
+}
+
+async function readPlans(context: RecordsContext, { shop, orderNumber }: OrderRef): Promise<ResumedOrder['plans']> {
+  const rows = await sql<{ plan_id: string; action_id: string | null; plan_enc: Uint8Array }>`
+    select p.plan_id, p.action_id, p.plan_enc from call_plans p
+    where p.shop = ${shop} and p.order_number = ${orderNumber} and not exists (
+      select 1 from actions a where a.shop = p.shop and a.order_number = p.order_number and a.action_id = p.action_id and a.finished)
+    order by p.created_at`.execute(context.db);
+  return Promise.all(
+    rows.rows.map(async (row) => {
+      const { operation, amountYen } = await openPlan(context, place.callPlan(shop, orderNumber, row.plan_id), row.plan_enc);
+      return { actionId: row.action_id, operation, amountYen };
+    }),
+  );
+}
+
+export async function quietOrders(context: RecordsContext, { after, quietForMs, limit }: Parameters<OrderRecords['quietOrders']>[0]): Promise<readonly OrderRef[]> {
+  let query = context.db
+    .selectFrom('orders')
+    .select(['shop', 'order_number'])
+    .where('outcome', 'is', null)
+    .where('made_up', '=', false)
+    .where('claim_state', '=', 'accepted')
+    .where('created_at', '<=', before(quietForMs))
+    .where('updated_at', '<=', before(quietForMs))
+    .orderBy('shop')
+    .orderBy('order_number')
+    .limit(limit);
+  if (after !== null) query = query.where(sql<boolean>`(shop, order_number) > (${after.shop}::text, ${after.orderNumber}::text)`);
+  return (await query.execute()).map((row) => ({ shop: row.shop, orderNumber: row.order_number }));
+}

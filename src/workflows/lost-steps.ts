@@ -1,0 +1,37 @@
+/** Steps of an order whose earlier run may have been lost with a call: what the records and Yamato know comes first. */
+import type { SentBefore } from '../domain/atobarai/fold-credit.ts';
+import { foldSentBefore } from '../domain/atobarai/fold-credit.ts';
+import type { Inquiry } from '../domain/atobarai/inquiry.ts';
+import { foldLostAnswer, foldLostDoubt } from '../domain/atobarai/lost-run.ts';
+import { foldAbandoned } from '../domain/atobarai/pass-time.ts';
+import type { DoubtOperation } from '../domain/order-state.ts';
+import { recordsCalls } from './calls.ts';
+import { noteCalls, sound } from './one-call.ts';
+import { clock, hold, type Run } from './run.ts';
+
+/** Somebody gave the order up before this run sent anything; whether an earlier run did, the records know. */
+export async function voidNumber(run: Run): Promise<void> {
+  const { shop, orderNumber, credit } = run.state;
+  const input = { shop, orderNumber, settlementNo: credit.settlementNo };
+  const sent = sound(await recordsCalls.voidNumber.executeWithOptions({ summary: '何も送っていないことの確認' }, [input]));
+  if (sent !== null) return noteSentBefore(run, sent);
+  run.state = { ...run.state, credit: { ...run.state.credit, void: true } };
+  if (run.state.abandoned) run.state = foldAbandoned(run.state, clock());
+}
+
+/** A run that was not known to be another's successor begins again as one: it may lack more than this. */
+export function noteSentBefore(run: Run, sent: SentBefore): void {
+  if ((run.state.lost ?? null) === null) run.overtaken = true;
+  else run.state = foldSentBefore(run.state, sent, clock());
+}
+
+export function doubtLost(run: Run, operation: DoubtOperation, parcel: number | null): void {
+  run.state = foldLostDoubt(run.state, { operation, parcel }, clock());
+  // An entry of the code is never made twice: what Yamato says of it now is all there will be.
+  if (operation === 'KAASA' && run.current !== null) hold(run, { ...run.current, sent: true });
+}
+
+export function takeLostAnswer(run: Run, inquiry: Inquiry): void {
+  noteCalls(run, inquiry.calls, 'resumeOrder');
+  run.state = foldLostAnswer(run.state, inquiry, clock()).state;
+}
