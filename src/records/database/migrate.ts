@@ -5,12 +5,14 @@ import type { Migration } from 'kysely/migration';
 import { firstTables } from './migrations/001-first-tables.ts';
 import { onceClaims } from './migrations/002-once-claims.ts';
 import { deadlineBoard } from './migrations/003-deadlines.ts';
+import { meaningAndSlips } from './migrations/006-values.ts';
 import type { Schema } from './schema.ts';
 
 const migrations: Readonly<Record<string, Migration>> = {
   '001-first-tables': firstTables,
   '002-once-claims': onceClaims,
   '003-deadlines': deadlineBoard,
+  '006-values': meaningAndSlips,
 };
 
 /** Safe to run by several processes at once: the first does it, the others wait. Throws when a step fails; it is undone. */
