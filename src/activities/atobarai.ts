@@ -55,7 +55,7 @@ export function createAtobaraiActivities({ records, hosts }: AtobaraiDependencie
 
     async sendSlip(input) {
       const startedAt = Date.now();
-      const slip = toWireSlip({ slipNo: input.slipNo ?? undefined, carrier: input.carrier }, input.settlementNo);
+      const slip = toWireSlip(input, input.settlementNo);
       const { replaces, plannedShipDate, settlementNo } = input;
       const processDiv = processDivOf(input);
       if (!slip.ok) return { processDiv, inquiry: null, call: callOf('KAASL', input, new Date(), { kind: 'refused', code: slip.problems[0]?.rule ?? 'slip' }) };

@@ -3,6 +3,7 @@
  * recorded rejection with a reason, never an exception.
  */
 import { isActionName } from './actions.ts';
+import { plainSlip } from './atobarai/slip-number.ts';
 import { REISSUE_REASONS, type ReissueReason } from './atobarai/reissue-reason.ts';
 import { type AttentionChoice, type AttentionCode, choiceLabels, isAttentionCode } from './attention.ts';
 import type { OrderContents } from './contents.ts';
@@ -144,9 +145,10 @@ function parseParcels(value: unknown): readonly ParcelEntry[] | null {
     if (!isRecord(entry)) return null;
     const { carrier, slipNo, destination } = entry;
     if (!isCarrier(carrier)) return null;
-    if (slipNo !== undefined && slipNo !== null && (typeof slipNo !== 'string' || slipNo.length > SLIP_NO_MAX)) return null;
+    // Left out is not the same as null: only null says that there is no tracking number.
+    if (slipNo !== null && (typeof slipNo !== 'string' || slipNo.length > SLIP_NO_MAX)) return null;
     if (destination !== undefined && (typeof destination !== 'number' || !Number.isInteger(destination) || destination < 1)) return null;
-    parcels.push({ slipNo: slipNo ?? null, carrier, destination: destination ?? 1 });
+    parcels.push({ slipNo: slipNo === null ? null : plainSlip(slipNo), carrier, destination: destination ?? 1 });
   }
   return parcels;
 }

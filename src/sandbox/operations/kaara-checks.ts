@@ -29,6 +29,9 @@ function allowedDivisions(call: Call): string[] {
 const isDivisionRefused = (call: Call): boolean =>
   call.merchant !== undefined && given(call.value('sendDiv')) && !allowedDivisions(call).includes(call.value('sendDiv'));
 
+/** Something stands before its @ and behind it. */
+const isAddress = (email: string): boolean => email.includes('@') && !email.startsWith('@') && !email.endsWith('@');
+
 const buyer: Check[] = [
   ...fullWidth(field('name'), 30, { missing: 19, notFullWidth: 20, tooLong: 21, range: 22 }),
   ...some(23, field('nameKana'), (text) => !isHalfWidthKana(text)),
@@ -42,7 +45,7 @@ const buyer: Check[] = [
   ...some(93, field('telNum'), (text) => given(text) && !text.startsWith('0')),
   ...some(43, field('email'), (text) => /[^\x21-\x7e]/.test(text)),
   ...some(44, field('email'), (text) => text.length > 64),
-  ...some(45, field('email'), (text) => given(text) && !text.includes('@')),
+  ...some(45, field('email'), (text) => given(text) && !isAddress(text)),
 ];
 
 const money: Check[] = [

@@ -43,7 +43,7 @@ export function claimRequest(changes: Partial<OrderClaimRequest> & { contents?: 
   return {
     shop,
     orderNumber,
-    fingerprintOf: given,
+    fingerprintOf: () => given,
     adoptedNo: null,
     attempt: 1,
     service: 'atobarai',
