@@ -5,7 +5,6 @@
  * order is published if anything changed; then the loop looks again, or waits until something stirs.
  */
 import { allHandlersFinished, CancellationScope, condition, continueAsNew, workflowInfo } from '@temporalio/workflow';
-import { actionDetail } from '../domain/action-detail.ts';
 import { nextStep } from '../domain/atobarai/next-step.ts';
 import type { Step } from '../domain/atobarai/step.ts';
 import { foldPush } from '../domain/atobarai/fold-sms.ts';
@@ -17,6 +16,7 @@ import { newOrder } from '../domain/order-start.ts';
 import { createAlarm, setAlarm, stopAlarm } from './alarm.ts';
 import { recordsCalls } from './calls.ts';
 import type { OrderInput, OrderResult } from './contract.ts';
+import { endAction } from './end-action.ts';
 import { serveInvoices } from './invoice-desk.ts';
 import { connect, emptyLine, handleMessages, openInbox } from './messages.ts';
 import { createPublisher, publish, published, type Publisher } from './publisher.ts';
@@ -140,7 +140,7 @@ function takeOwnActions(run: Run): void {
     run.queue.splice(run.queue.indexOf(waiting), 1);
     const { state, finish } = isAboutAnother(run, waiting) ? refuse(run.state, 'creditReplaced', 'この操作のあと有効な与信が別の決済受付番号に変わりました。表示を確認して、もう一度行ってください') : perform(run.state, waiting.body, clock());
     run.state = state;
-    amendLine(run, waiting.actionId, { state: 'finished', outcome: finish?.outcome ?? 'done', code: finish?.code ?? null, detail: actionDetail(waiting.body, finish?.detail ?? null), finishedAt: clock() });
+    endAction(run, waiting, finish ?? { outcome: 'done', code: null, detail: null });
   }
 }
 

@@ -9,6 +9,7 @@ import type { ActionLine } from '../domain/history.ts';
 import type { OrderState } from '../domain/order-state.ts';
 import type { Publication, PublishResult } from '../domain/publication.ts';
 import { publishAtOnce, recordsCalls } from './calls.ts';
+import { noticeOf } from './end-action.ts';
 import { opsCard } from './ops-card.ts';
 import { clock, type Run } from './run.ts';
 import { allSearchAttributes, indexedAs } from './search-attributes.ts';
@@ -87,13 +88,15 @@ async function keepTelling(run: Run, publisher: Publisher): Promise<void> {
 
 function compose(run: Run, publisher: Publisher): { publication: Publication; lines: readonly ActionLine[] } {
   const lines = [...run.unpublished].flatMap((id) => run.lines.get(id) ?? []);
+  const notice = noticeOf(run);
   const caused = lines.find((line) => line.state === 'finished' && isActionName(line.action));
   const publication: Publication = {
     state: run.state,
     lines,
     changed: changedFacets(run.state, publisher.told),
-    actionId: caused?.id ?? null,
-    notifyCart: lines.some((line) => line.state === 'finished' && run.notifyCart.has(line.id)),
+    actionId: notice?.actionId ?? caused?.id ?? null,
+    notifyCart: notice !== null,
+    cartStatus: notice?.cartStatus ?? null,
     isOrder: run.state.isOrder,
     verdict: run.state.verdict === publisher.told.verdict ? null : run.state.verdict,
   };

@@ -8,15 +8,22 @@ import { REISSUE_REASONS, type ReissueReason } from '../../domain/atobarai/reiss
 import type { ExternalMethod } from '../../domain/order-state.ts';
 import { contentsBody } from './order-body.ts';
 
+const label = z.string().max(64);
+
 /** Members that every action may carry. */
 const common = {
   actor: z.string().min(1).max(64).optional().describe('操作者。Who did it; default: the name of the API key'),
   note: z.string().max(500).optional().describe('メモ。Free text for the history; card numbers are refused'),
-  shopStatus: z.string().max(64).nullable().optional().describe('自社ステータス'),
-  notifyCart: z.boolean().optional().describe('カートに知らせる'),
+  shopStatus: label.nullable().optional().describe('自社ステータス。Takes effect once the action is done'),
+  cartStatus: label.nullable().optional().describe('カートのステータス。Told to the cart in an event once the action is done, with or without notifyCart'),
+  notifyCart: z.boolean().optional().describe('完了したらカートに知らせる'),
 } as const;
 
-const reason = z.string().min(1).max(500).refine((text) => text.trim() !== '', { error: 'blank' }).describe('理由');
+const reason = z.string().min(1).max(500).refine(isWritten, { error: 'blank' }).describe('理由');
+
+function isWritten(text: string): boolean {
+  return text.trim() !== '';
+}
 
 export const parcelBody = z
   .strictObject({

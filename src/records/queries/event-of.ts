@@ -4,8 +4,8 @@ import type { Publication } from '../../domain/publication.ts';
 import { headlineStatus } from '../../domain/status.ts';
 import type { NewOrderEvent } from '../contract/events.ts';
 
-/** Of an attempt that is no order only its end is told, once; nothing else about it is anybody's news. */
-export function eventOf({ state, changed, actionId, notifyCart, isOrder }: Publication): NewOrderEvent | null {
+/** Of an attempt that is no order its end is told, once, and what somebody wants the cart to know; nothing else about it is anybody's news. */
+export function eventOf({ state, changed, actionId, notifyCart, cartStatus, isOrder }: Publication): NewOrderEvent | null {
   const base = {
     shop: state.shop,
     orderNumber: state.orderNumber,
@@ -15,9 +15,11 @@ export function eventOf({ state, changed, actionId, notifyCart, isOrder }: Publi
     changed,
     actionId,
     notifyCart,
+    cartStatus,
     order: projectOrder(state, { contents: false }),
   };
   if (isOrder) return changed.length > 0 || notifyCart ? { type: 'order.changed', ...base } : null;
   const ended = state.verdict !== null && state.outcome !== null && changed.includes('outcome');
-  return ended ? { type: 'attempt.refused', ...base, verdict: state.verdict } : null;
+  if (ended) return { type: 'attempt.refused', ...base, verdict: state.verdict };
+  return notifyCart ? { type: 'order.changed', ...base } : null;
 }

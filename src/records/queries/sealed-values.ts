@@ -44,6 +44,8 @@ export function openActionBody(
   return openAs(context, place.actionBody(ref.shop, ref.orderNumber, ref.actionId), cell, 'body');
 }
 
-export function openEvent(context: RecordsContext, shop: string, cell: Uint8Array): Promise<NewOrderEvent> {
-  return openAs(context, place.event(shop), cell, 'order');
+/** An event from before carts were told labels has none. */
+export async function openEvent(context: RecordsContext, shop: string, cell: Uint8Array): Promise<NewOrderEvent> {
+  const event = await openAs<NewOrderEvent>(context, place.event(shop), cell, 'order');
+  return { ...event, cartStatus: event.cartStatus ?? null };
 }

@@ -32,7 +32,7 @@ const states: Readonly<Record<Phase, OrderState>> = {
 const cells = phases.flatMap((phase) => actions.map((action) => [phase, action] as const));
 
 function bodyOf(action: ActionName): ActionBody {
-  const common = { note: null, shopStatus: null, notifyCart: false };
+  const common = { note: null, shopStatus: null, cartStatus: null, notifyCart: false };
   switch (action) {
     case 'recordParcels':
       return { ...common, action, parcels: [aParcel()] };

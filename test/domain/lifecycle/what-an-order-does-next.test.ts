@@ -5,7 +5,7 @@ import type { OrderState } from '../../../src/domain/order-state.ts';
 import { defaultPolicy } from '../../../src/domain/policy.ts';
 import { aDoubt, aParcel, approved, aState, later, NOON } from './an-order-state.ts';
 
-const common = { note: null, shopStatus: null, notifyCart: false } as const;
+const common = { note: null, shopStatus: null, cartStatus: null, notifyCart: false } as const;
 const registering: CurrentAction = { actionId: 'ship', body: { ...common, action: 'registerShipment', parcels: null }, askedAt: null, sent: false, refusedAs: null };
 const cancelling: CurrentAction = { actionId: 'cancel', body: { ...common, action: 'cancelCredit' }, askedAt: null, sent: false, refusedAs: null };
 
