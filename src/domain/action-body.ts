@@ -34,6 +34,7 @@ export type ActionBody = Common &
     | { readonly action: 'registerShipment'; readonly parcels: readonly ParcelEntry[] | null }
     | { readonly action: 'resolve'; readonly attention: AttentionCode; readonly decision: AttentionChoice; readonly reason: string }
     | { readonly action: 'closeOrder'; readonly reason: string }
+    | { readonly action: 'setShopStatus'; readonly clearsShopStatus: boolean }
   );
 
 /** What staff may take over from Yamato's console, in the words of its 取引状況. */
@@ -117,6 +118,11 @@ export function parseActionBody(value: unknown): ParsedAction {
       const status = correctableStatuses.find((known) => known === value['status']);
       if (status === undefined) return problem('取引状況（status）が正しくありません');
       return reason === null ? problem('理由（reason）を書いてください') : parsed({ ...common, action, status, reason });
+    }
+    case 'setShopStatus': {
+      const clearsShopStatus = value['shopStatus'] === null;
+      const says = clearsShopStatus || common.shopStatus !== null || common.cartStatus !== null;
+      return says ? parsed({ ...common, action, clearsShopStatus }) : problem('自社ステータス（shopStatus）かカートのステータス（cartStatus）を入力してください');
     }
     case 'inquireCredit':
     case 'cancelCredit':

@@ -13,8 +13,9 @@ export function actionDetail(body: ActionBody, { outcome, detail }: { readonly o
 /** A label for the cart stands nowhere else once the cart has heard of it. */
 function labelsOf(body: ActionBody): readonly string[] {
   const { shopStatus, cartStatus } = body;
+  const cleared = body.action === 'setShopStatus' && body.clearsShopStatus;
   return [
-    ...(shopStatus === null ? [] : [`自社ステータス：${shopStatus}`]),
+    ...(shopStatus === null && !cleared ? [] : [`自社ステータス：${shopStatus ?? 'なし'}`]),
     ...(cartStatus === null ? [] : [`カートのステータス：${cartStatus}`]),
   ];
 }

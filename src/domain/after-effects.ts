@@ -19,6 +19,6 @@ export function foldAfterEffects(state: OrderState, { actionId, body }: { readon
 }
 
 function labelled(state: OrderState, body: ActionBody): OrderState {
-  const shopStatus = body.shopStatus ?? state.shopStatus;
+  const shopStatus = body.action === 'setShopStatus' && body.clearsShopStatus ? null : (body.shopStatus ?? state.shopStatus);
   return shopStatus === state.shopStatus ? state : { ...state, shopStatus };
 }

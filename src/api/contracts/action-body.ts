@@ -43,6 +43,17 @@ function bodyOf<N extends ActionName, S extends z.ZodRawShape>(name: N, fields: 
   return z.strictObject({ action: z.literal(name), ...fields, ...common }).describe(actionLabels[name]);
 }
 
+/** Here a label is the whole of it: an empty field of a form must not clear one, so only `null` does. */
+const setShopStatus = z
+  .strictObject({
+    action: z.literal('setShopStatus'),
+    ...common,
+    shopStatus: label.refine(isWritten, { error: 'blank' }).nullable().optional().describe('自社ステータス。null clears it, left out it stays'),
+    cartStatus: label.refine(isWritten, { error: 'blank' }).nullable().optional().describe('カートのステータス'),
+  })
+  .refine(({ shopStatus, cartStatus }) => shopStatus !== undefined || (cartStatus ?? null) !== null, { error: 'nothingToChange', path: ['shopStatus'] })
+  .describe(`${actionLabels.setShopStatus}。Calls no Yamato; needs shopStatus or cartStatus`);
+
 export const actionBody = z
   .discriminatedUnion('action', [
     bodyOf('inquireCredit', {}),
@@ -63,6 +74,7 @@ export const actionBody = z
     bodyOf('submitSmsCode', { code: z.string().regex(/^\d{1,4}$/).describe('SMS認証番号') }),
     bodyOf('changeMethod', { to: z.enum(Object.keys(externalMethodLabels) as [ExternalMethod, ...ExternalMethod[]]).describe('変更先の決済方法') }),
     bodyOf('correctStatus', { status: z.enum(correctableStatuses).describe('Yamatoの管理画面で見た取引状況'), reason }),
+    setShopStatus,
   ])
   .meta({
     id: 'Action',

@@ -27,6 +27,7 @@ export function turnOf(body: ActionBody): Turn {
     case 'resolve':
       return body.attention === 'cancelFailed' && body.decision === 'retry' ? 'calls' : 'atOnce';
     case 'correctStatus':
+    case 'setShopStatus':
       return 'atOnce';
     case 'recordParcels':
     case 'closeOrder':
@@ -62,6 +63,8 @@ export function perform(state: OrderState, body: ActionBody, now: string): Perfo
       return performResolve(state, body, now);
     case 'correctStatus':
       return performCorrectStatus(state, body, now);
+    case 'setShopStatus':
+      return finished(state);
     case 'reissueInvoice': {
       const wire = toWireReissueReason(body.reason, body.reasonText ?? '');
       return wire.ok ? begun(state) : refuse(state, wire.problems[0]?.rule ?? 'reason', wire.problems.map(({ message }) => message).join('。'));
