@@ -11,7 +11,7 @@ import { reissueInvoice, withdrawReissue } from '../yamato/atobarai/reissue.ts';
 import { checkSmsCode } from '../yamato/atobarai/sms.ts';
 import type { AtobaraiActivities, SendContentsInput } from './contract.ts';
 import type { NoMerchant } from './merchant.ts';
-import { callOf, send } from './send-once.ts';
+import { callOf, notSentFor, send } from './send-once.ts';
 
 type AmendmentActivities = Pick<AtobaraiActivities, 'sendReduction' | 'sendReissue' | 'sendReissueWithdrawal' | 'sendSmsCode'>;
 type MerchantOf = (input: { shop: string; callTimeoutMs: number }) => Promise<AtobaraiMerchant | NoMerchant>;
@@ -76,7 +76,7 @@ async function sendContents(
 ): Promise<Call<null>> {
   const startedAt = Date.now();
   const now = new Date(startedAt);
-  if ('missing' in merchant) return callOf(operation, input, now, { kind: 'notSent', reason: merchant.missing });
+  if ('missing' in merchant) return callOf(operation, input, now, notSentFor(merchant));
   const contents = toWireContents(input.contents, { contract: merchant.contract, today: jstDate(now) });
   if (!contents.ok) {
     const fault = contents.faults[0];

@@ -14,7 +14,7 @@ import type { AtobaraiActivities, SendCreditInput, SendCreditResult } from './co
 import { ask, askTransaction, notAsked } from './inquiry.ts';
 import { type AtobaraiHosts, findMerchant, type NoMerchant } from './merchant.ts';
 import { createAmendmentActivities } from './amendments.ts';
-import { callOf, isTooLate, send } from './send-once.ts';
+import { callOf, isTooLate, notSentFor, send } from './send-once.ts';
 import { watchUntilChanged } from './watch.ts';
 
 export type AtobaraiDependencies = {
@@ -33,10 +33,10 @@ export function createAtobaraiActivities({ records, hosts }: AtobaraiDependencie
       const startedAt = Date.now();
       if (!input.resend) {
         const permission = await permissionToSend(records, input);
-        if (permission !== 'current') return permission === 'recordsUnavailable' ? notSent(input, permission) : { kind: permission };
+        if (permission !== 'current') return permission === 'recordsUnavailable' ? notSent(input, { missing: permission }) : { kind: permission };
       }
       const merchant = await merchantOf(input);
-      if ('missing' in merchant) return notSent(input, merchant.missing);
+      if ('missing' in merchant) return notSent(input, merchant);
       return { kind: 'called', call: await sendContents(merchant, input, startedAt) };
     },
 
@@ -77,13 +77,13 @@ export function createAtobaraiActivities({ records, hosts }: AtobaraiDependencie
 
     async inquire(input) {
       const merchant = await merchantOf(input);
-      return 'missing' in merchant ? notAsked(merchant.missing) : ask(merchant, input.settlementNo, input.mode);
+      return 'missing' in merchant ? notAsked(notSentFor(merchant)) : ask(merchant, input.settlementNo, input.mode);
     },
 
     async watch(input) {
       return watchUntilChanged(input.plan, async () => {
         const merchant = await merchantOf(input);
-        return 'missing' in merchant ? notAsked(merchant.missing) : ask(merchant, input.settlementNo, input.plan.mode);
+        return 'missing' in merchant ? notAsked(notSentFor(merchant)) : ask(merchant, input.settlementNo, input.plan.mode);
       });
     },
   };
@@ -91,8 +91,8 @@ export function createAtobaraiActivities({ records, hosts }: AtobaraiDependencie
 
 /** A question that a call to Yamato is to follow in the same activity. */
 async function inTime(startedAt: number, merchant: AtobaraiMerchant | NoMerchant, question: (merchant: AtobaraiMerchant) => Promise<Inquiry>): Promise<Inquiry> {
-  if ('missing' in merchant) return notAsked(merchant.missing);
-  return isTooLate(startedAt) ? notAsked('tooLate') : question(merchant);
+  if ('missing' in merchant) return notAsked(notSentFor(merchant));
+  return isTooLate(startedAt) ? notAsked({ reason: 'tooLate' }) : question(merchant);
 }
 
 /**
@@ -125,6 +125,6 @@ async function sendContents(merchant: AtobaraiMerchant, input: SendCreditInput, 
   });
 }
 
-function notSent(input: SendCreditInput, reason: string): SendCreditResult {
-  return { kind: 'called', call: callOf('KAARA', input, new Date(), { kind: 'notSent', reason }) };
+function notSent(input: SendCreditInput, why: NoMerchant): SendCreditResult {
+  return { kind: 'called', call: callOf('KAARA', input, new Date(), notSentFor(why)) };
 }

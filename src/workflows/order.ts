@@ -13,6 +13,7 @@ import { perform, turnOf } from '../domain/atobarai/perform.ts';
 import { refuse } from '../domain/atobarai/performed.ts';
 import { foldWatchGaveUp } from '../domain/atobarai/watch-found.ts';
 import { newOrder } from '../domain/order-start.ts';
+import { foldHeldUp } from '../domain/sending.ts';
 import { createAlarm, setAlarm, stopAlarm } from './alarm.ts';
 import { recordsCalls } from './calls.ts';
 import type { OrderInput, OrderResult } from './contract.ts';
@@ -94,6 +95,7 @@ async function live(run: Run, publisher: Publisher): Promise<OrderResult> {
     switch (step.kind) {
       case 'wait':
         noteWaiting(run, step.actionWaits, step.until);
+        run.state = foldHeldUp(run.state, step.maintenanceUntil);
         await publish(run, publisher);
         if (run.stirred) continue;
         watch(watcher, run, step.watch);
@@ -115,7 +117,10 @@ async function live(run: Run, publisher: Publisher): Promise<OrderResult> {
         }
         return { outcome: run.state.outcome ?? 'unknown' };
       default:
-        if (step.kind !== 'takeAction' && step.kind !== 'finishAction') stopWatching(watcher);
+        if (step.kind !== 'takeAction' && step.kind !== 'finishAction') {
+          stopWatching(watcher);
+          run.state = foldHeldUp(run.state, null);
+        }
         await carryOut(run, step);
         takeAbandon(run);
         if (isAnswerDue(run)) await publish(run, publisher);

@@ -26,7 +26,7 @@ export function createPublisher(run: Run, indexed: string | null): Publisher {
   return { told: run.state, indexed, background: false };
 }
 
-const facets = ['credit', 'contents', 'external', 'retired', 'shipment', 'sale', 'delivery', 'cancellation', 'attention', 'parcels', 'shopStatus', 'outcome'] as const;
+const facets = ['credit', 'contents', 'external', 'retired', 'shipment', 'sale', 'delivery', 'cancellation', 'attention', 'parcels', 'shopStatus', 'maintenanceUntil', 'outcome'] as const;
 
 /** Publishes if anything changed, then lets waiting callers have their answers. */
 export async function publish(run: Run, publisher: Publisher): Promise<void> {

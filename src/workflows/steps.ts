@@ -166,7 +166,7 @@ function takeAnswer(run: Run, inquiry: Inquiry): void {
   if (inquiry.failed?.kind === 'refused') return finishAction(run, 'failed', inquiry.failed.code, '照会がYamatoに拒まれました');
   if (inquiry.notFound) return finishAction(run, 'failed', 'notFoundAtYamato', 'この決済受付番号はYamatoに見つかりません');
   if (inquiry.failed !== null) {
-    run.state = foldNotSent(run.state, inquiry.failed.code, clock());
+    run.state = foldNotSent(run.state, { ...inquiry.failed, reason: inquiry.failed.code }, clock());
     return;
   }
   run.state = foldSent(run.state);
