@@ -13,7 +13,7 @@ import type { Engine } from './engine.ts';
 import { Problem } from './problem.ts';
 
 /** `found` is called once the order is known to exist. */
-export type ActionTarget = { readonly shop: string; readonly orderNumber: string; readonly caller: ApiKey; found(): void };
+export type ActionTarget = { readonly shop: string; readonly orderNumber: string; readonly caller: ApiKey; readonly found: () => void };
 
 /** `reason`: why not, or for an amendment which way it will go. `way`: that way's code; null for other actions. */
 export type DryRun = Legality & Told;

@@ -9,15 +9,22 @@ import type { ExternalMethod } from '../../domain/order-state.ts';
 import { contentsBody } from './order-body.ts';
 import { line, lines } from './typed-text.ts';
 
+const label = line().max(64);
+
 /** Members that every action may carry. */
 const common = {
   actor: line().min(1).max(64).optional().describe('操作者。Who did it; default: the name of the API key'),
   note: lines().max(500).optional().describe('メモ。Free text for the history; card numbers are refused'),
-  shopStatus: line().max(64).nullable().optional().describe('自社ステータス'),
-  notifyCart: z.boolean().optional().describe('カートに知らせる'),
+  shopStatus: label.nullable().optional().describe('自社ステータス。Takes effect once the action is done'),
+  cartStatus: label.nullable().optional().describe('カートのステータス。Told to the cart in an event once the action is done, with or without notifyCart'),
+  notifyCart: z.boolean().optional().describe('完了したらカートに知らせる'),
 } as const;
 
-const reason = lines().min(1).max(500).refine((text) => text.trim() !== '', { error: 'blank' }).describe('理由');
+const reason = lines().min(1).max(500).refine(isWritten, { error: 'blank' }).describe('理由');
+
+function isWritten(text: string): boolean {
+  return text.trim() !== '';
+}
 
 export const parcelBody = z
   .strictObject({
@@ -36,6 +43,17 @@ const decision = z.enum(Object.keys(choiceLabels) as [keyof typeof choiceLabels,
 function bodyOf<N extends ActionName, S extends z.ZodRawShape>(name: N, fields: S) {
   return z.strictObject({ action: z.literal(name), ...fields, ...common }).describe(actionLabels[name]);
 }
+
+/** Here a label is the whole of it: an empty field of a form must not clear one, so only `null` does. */
+const setShopStatus = z
+  .strictObject({
+    action: z.literal('setShopStatus'),
+    ...common,
+    shopStatus: label.refine(isWritten, { error: 'blank' }).nullable().optional().describe('自社ステータス。null clears it, left out it stays'),
+    cartStatus: label.refine(isWritten, { error: 'blank' }).nullable().optional().describe('カートのステータス'),
+  })
+  .refine(({ shopStatus, cartStatus }) => shopStatus !== undefined || (cartStatus ?? null) !== null, { error: 'nothingToChange', path: ['shopStatus'] })
+  .describe(`${actionLabels.setShopStatus}。Calls no Yamato; needs shopStatus or cartStatus`);
 
 export const actionBody = z
   .discriminatedUnion('action', [
@@ -57,6 +75,7 @@ export const actionBody = z
     bodyOf('submitSmsCode', { code: z.string().regex(/^\d{1,4}$/).describe('SMS認証番号') }),
     bodyOf('changeMethod', { to: z.enum(Object.keys(externalMethodLabels) as [ExternalMethod, ...ExternalMethod[]]).describe('変更先の決済方法') }),
     bodyOf('correctStatus', { status: z.enum(correctableStatuses).describe('Yamatoの管理画面で見た取引状況'), reason }),
+    setShopStatus,
   ])
   .meta({
     id: 'Action',

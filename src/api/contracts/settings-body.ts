@@ -53,7 +53,7 @@ const policyShape = {
     .readonly()
     .nullable()
     .optional()
-    .describe('Yamatoの予定メンテナンス。Nothing is sent inside'),
+    .describe('Yamatoの予定メンテナンス。Nothing is sent inside; at most 14 days without a break, within 400 days of today'),
   shipWarnDays: z.int().min(0).max(89).nullable().optional().describe('出荷予定日の何日前に知らせるか'),
   lastShipWarnDays: z.int().min(0).max(89).nullable().optional().describe('出荷できる最終日の何日前に知らせるか'),
   deliverWithinDays: days.describe('出荷から何日で配送が終わるはずか'),

@@ -8,7 +8,7 @@ import type { ActionBody } from '../../../src/domain/action-body.ts';
 import type { OrderState } from '../../../src/domain/order-state.ts';
 import { aDoubt, aParcel, approved, aState, later, NOON } from './an-order-state.ts';
 
-const common = { note: null, shopStatus: null, notifyCart: false };
+const common = { note: null, shopStatus: null, cartStatus: null, notifyCart: false };
 const inHand = (body: ActionBody): CurrentAction => ({ actionId: 'a', body, askedAt: null, sent: false, refusedAs: null });
 const lost = (state: OrderState): OrderState => ({ ...foldLost(state, null, NOON), lastChangeAt: null });
 const next = (state: OrderState, current: CurrentAction | null = null, now: string = NOON): Step => nextStep({ state, current, queued: [], now });
