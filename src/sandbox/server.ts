@@ -1,14 +1,14 @@
 import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
-import { answerPage, isPage } from './console/routes.ts';
-import { answerControl } from './control/routes.ts';
-import { openFaultBook } from './faults/book.ts';
-import { openLedger } from './ledger/ledger.ts';
-import type { MerchantSeed } from './ledger/merchants.ts';
-import { operationAt } from './operations/catalogue.ts';
-import { sendDuePushes } from './sms-push.ts';
-import { answerApi } from './wire/api.ts';
-import type { Sandbox } from './wire/api.ts';
+import { answerPage, isPage } from './core/console/routes.ts';
+import { answerControl } from './core/control/routes.ts';
+import { openFaultBook } from './core/faults/book.ts';
+import { openLedger } from './core/ledger/ledger.ts';
+import type { MerchantSeed } from './services/atobarai/merchant.ts';
+import { operationAt } from './services/atobarai/operations/catalogue.ts';
+import { sendDuePushes } from './core/send-pushes.ts';
+import { answerApi } from './core/wire/api.ts';
+import type { Sandbox } from './core/wire/api.ts';
 
 export type SandboxOptions = {
   /** 0 takes any free port. */

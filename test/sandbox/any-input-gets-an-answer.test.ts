@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { openDatabase } from '../../src/sandbox/ledger/database.ts';
-import { openRequests } from '../../src/sandbox/ledger/requests.ts';
+import { openDatabase } from '../../src/sandbox/core/ledger/database.ts';
+import { openRequests } from '../../src/sandbox/core/ledger/requests.ts';
 import { aSandbox, credit, pathOf, readXml, reduction, reissue, slipNo } from './a-sandbox.ts';
 import type { Fields } from './a-sandbox.ts';
 
