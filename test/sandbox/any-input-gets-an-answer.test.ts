@@ -60,7 +60,7 @@ describe('the log of requests', () => {
   it('keeps the last ten thousand or so', () => {
     const requests = openRequests(openDatabase(':memory:'));
     for (let n = 1; n <= 11_000; n += 1) {
-      requests.add({ at: n, operation: 'KAAST', merchant: '1', orderNo: `A-${n}`, parameters: {}, processed: true, httpStatus: 200, answer: '', fault: null });
+      requests.add({ at: n, service: 'atobarai', operation: 'KAAST', merchant: '1', orderNo: `A-${n}`, parameters: {}, processed: true, httpStatus: 200, answer: '', fault: null });
     }
     const kept = requests.last(20_000);
     expect(kept).toHaveLength(10_000);

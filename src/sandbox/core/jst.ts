@@ -18,6 +18,11 @@ export function iso(ms: number): string {
   return `${new Date(ms + OFFSET_MS).toISOString().slice(0, -1)}+09:00`;
 }
 
+/** To the second, for people: `2026-04-01 10:15:00`. */
+export function readable(ms: number): string {
+  return iso(ms).slice(0, 19).replace('T', ' ');
+}
+
 /** Is it a day of the calendar, written `yyyyMMdd`? */
 export function isDay(text: string): boolean {
   return /^\d{8}$/.test(text) && day(startOfDay(text)) === text;

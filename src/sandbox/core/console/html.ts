@@ -22,6 +22,20 @@ function escapeHtml(text: string): string {
     .replaceAll("'", '&#39;');
 }
 
+/** A form that is one button. */
+export function button(action: string, values: Record<string, string>, label: string): Html {
+  const inputs = Object.entries(values).map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`);
+  return html`<form method="post" action="${action}">${inputs}<button>${label}</button></form>`;
+}
+
+/** What the last button did, or why it did nothing. */
+export function notice(query: URLSearchParams): Html {
+  const done = query.get('done');
+  const failed = query.get('failed');
+  if (failed !== null) return html`<p class="note bad" role="alert">できませんでした: ${failed}</p>`;
+  return done === null ? html`` : html`<p class="note" role="status">${done}</p>`;
+}
+
 const STYLE = `
 :root{color-scheme:light dark;--line:#8884;--soft:#8881;--accent:#0a6b4f}
 body{font:14px/1.6 system-ui,"Hiragino Sans","Noto Sans JP",sans-serif;margin:0 auto;max-width:76rem;padding:1rem}
@@ -36,11 +50,11 @@ pre{white-space:pre-wrap;overflow-wrap:anywhere;margin:.2rem 0;font-size:12px;ba
 .live{font-weight:600}.dead{opacity:.65}summary{cursor:pointer}.scroll{overflow-x:auto}`;
 
 /** One page of the console. */
-export function page(title: string, clock: string, body: Html): string {
+export function page(services: readonly { label: string }[], title: string, clock: string, body: Html): string {
   return html`<!doctype html>
 <html lang="ja"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
 <title>${title} - ヤマト サンドボックス</title><style>${{ html: STYLE }}</style></head><body>
-<header><h1><a href="/">クロネコ代金後払い サンドボックス</a></h1><span>サンドボックスの時刻 <b>${clock}</b></span></header>
+<header><h1><a href="/">${services.map(({ label }) => label).join('・')} サンドボックス</a></h1><span>サンドボックスの時刻 <b>${clock}</b></span></header>
 ${body}
 </body></html>
 `.html;

@@ -1,6 +1,7 @@
 import { iso } from '../jst.ts';
 import type { Ledger } from '../ledger/ledger.ts';
-import { settle } from './orders.ts';
+import { settle } from '../sandbox.ts';
+import type { Sandbox } from '../sandbox.ts';
 import { BadRequest, duration, flag, instant, objectOf } from './reading.ts';
 
 /** Fastest the clock may run: a day in less than a second. */
@@ -12,7 +13,7 @@ export function clockView(ledger: Ledger): unknown {
 }
 
 /** `POST /sandbox/clock`: set, then advance, then speed, then freeze. What became due by it is done at once. */
-export function moveClock(ledger: Ledger, body: unknown): unknown {
+export function moveClock(sandbox: Sandbox, body: unknown): unknown {
   const fields = objectOf(body, 'clock', ['advance', 'set', 'speed', 'freeze']);
   const set = instant(fields, 'set');
   const advance = duration(fields, 'advance');
@@ -22,7 +23,7 @@ export function moveClock(ledger: Ledger, body: unknown): unknown {
     throw new BadRequest(`speed must be a number above 0 and up to ${MAX_SPEED}; to stop the clock send {"freeze":true}`);
   }
   if (Object.keys(fields).length === 0) throw new BadRequest('say one of advance, set, speed, freeze');
-  ledger.clock.move({ set, advanceMs: advance, speed, freeze });
-  settle(ledger);
-  return clockView(ledger);
+  sandbox.ledger.clock.move({ set, advanceMs: advance, speed, freeze });
+  settle(sandbox);
+  return clockView(sandbox.ledger);
 }

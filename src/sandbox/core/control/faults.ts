@@ -1,38 +1,38 @@
 import { iso } from '../jst.ts';
 import type { ArmedFault, FaultBook } from '../faults/book.ts';
-import { parseFault } from '../faults/parse.ts';
-import { faultKinds } from '../faults/rule.ts';
+import { aboutKind, kindNames, parseFault } from '../faults/parse.ts';
+import type { Sandbox } from '../sandbox.ts';
 import { BadRequest } from './reading.ts';
 
 /** A fault as it is shown: the rule as armed, and its counters. */
-export function faultView({ id, rule, calls, hits }: ArmedFault) {
+function faultView({ services }: Sandbox, { id, rule, calls, hits }: ArmedFault) {
   const { from, to, ...rest } = rule;
   return {
     id: String(id),
     ...rest,
     from: from === null ? null : iso(from),
     to: to === null ? null : iso(to),
-    about: faultKinds[rule.fault].about,
+    about: aboutKind(services, rule.fault),
     calls,
     hits,
   };
 }
 
-export function listFaults(faults: FaultBook): unknown {
-  return { faults: faults.list().map(faultView), kinds: Object.keys(faultKinds) };
+export function listFaults(sandbox: Sandbox): unknown {
+  return { faults: sandbox.faults.list().map((fault) => faultView(sandbox, fault)), kinds: kindNames(sandbox.services) };
 }
 
-export function showFault(faults: FaultBook, id: string): unknown {
-  return faultView(found(faults, id));
+export function showFault(sandbox: Sandbox, id: string): unknown {
+  return faultView(sandbox, found(sandbox.faults, id));
 }
 
 /** `POST /sandbox/faults`: arms a rule. */
-export function armFault(faults: FaultBook, body: unknown): unknown {
-  return faultView(faults.arm(parseFault(body)));
+export function armFault(sandbox: Sandbox, body: unknown): unknown {
+  return faultView(sandbox, sandbox.faults.arm(parseFault(sandbox.services, body)));
 }
 
 /** `DELETE /sandbox/faults/{id}`, or without an id: all. */
-export function disarmFaults(faults: FaultBook, id: string | undefined): unknown {
+export function disarmFaults({ faults }: Sandbox, id: string | undefined): unknown {
   const gone = id === undefined ? faults.list() : [found(faults, id)];
   for (const fault of gone) faults.disarm(fault.id);
   return { disarmed: gone.map((fault) => String(fault.id)) };

@@ -1,18 +1,13 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { isLineFault } from './kind.ts';
+import type { FaultTarget, OwnFault } from './kind.ts';
 import { appliesTo, strikes } from './rule.ts';
 import type { Counters, FaultRule } from './rule.ts';
 
 export type ArmedFault = { id: number; rule: FaultRule } & Counters;
 
-/** A call, as far as fault rules look at it. */
-export type FaultTarget = {
-  operation: string;
-  merchant: string;
-  orderNo: string;
-  now: number;
-  /** When the order was last credited or registered; undefined: no such order. */
-  touchedAt: () => number | undefined;
-};
+/** A rule that strikes a call; `own`: what the service says about that fault, where it is none of the line's. */
+export type Struck = { rule: FaultRule; own: OwnFault | undefined };
 
 export type FaultBook = ReturnType<typeof openFaultBook>;
 
@@ -42,32 +37,22 @@ export function openFaultBook(db: DatabaseSync) {
       remove.run(id);
       return armed.delete(id);
     },
-    /** The rules that strike this call, in the order in which they were armed. Counts it. */
-    striking(target: FaultTarget): FaultRule[] {
-      const struck: FaultRule[] = [];
+    /** The rules that strike this call, in the order in which they were armed; `owns`: its service's own faults. Counts it. */
+    striking(target: FaultTarget, owns: Readonly<Record<string, OwnFault>>): Struck[] {
+      const struck: Struck[] = [];
       for (const fault of armed.values()) {
-        if (!appliesTo(fault.rule, target.operation, target.merchant, target.orderNo)) continue;
-        if (!isInSeason(fault.rule, target)) continue;
+        const { rule } = fault;
+        const own = Object.hasOwn(owns, rule.fault) ? owns[rule.fault] : undefined;
+        if (own === undefined && !isLineFault(rule.fault)) continue;
+        if (!appliesTo(rule, target, own)) continue;
         fault.calls += 1;
-        if (strikes(fault.rule, fault)) {
+        if (strikes(rule, fault)) {
           fault.hits += 1;
-          struck.push(fault.rule);
+          struck.push({ rule, own });
         }
         persist(fault);
       }
       return struck;
     },
   };
-}
-
-/** The conditions that depend on time. */
-function isInSeason(rule: FaultRule, { now, touchedAt }: FaultTarget): boolean {
-  if (rule.fault === 'maintenance') {
-    return now >= (rule.from ?? -Infinity) && now < (rule.to ?? Infinity);
-  }
-  if (rule.fault === 'tooEarly') {
-    const at = touchedAt();
-    return at !== undefined && now - at < rule.withinSeconds * 1_000;
-  }
-  return true;
 }

@@ -1,11 +1,15 @@
 import { BadRequest, flag, instant, objectOf, text, wholeNumber } from '../control/reading.ts';
 import type { Fields } from '../control/reading.ts';
-import { operations } from '../../services/atobarai/operations/catalogue.ts';
-import { faultKinds } from './rule.ts';
-import type { FaultKind, FaultRule } from './rule.ts';
+import type { Wire } from '../wire/operation.ts';
+import { isLineFault, lineFaults, usualTime } from './kind.ts';
+import type { OwnFault, When } from './kind.ts';
+import type { FaultRule } from './rule.ts';
+
+/** A service, as far as its calls may be struck. */
+export type Strikable = { readonly name: string; readonly wire: Pick<Wire, 'operations' | 'faults'> };
 
 const KEYS = [
-  'fault', 'operation', 'orderNo', 'merchant', 'nth', 'every', 'probability', 'seed', 'times', 'when', 'afterCommit',
+  'fault', 'service', 'operation', 'orderNo', 'merchant', 'nth', 'every', 'probability', 'seed', 'times', 'when', 'afterCommit',
   'ms', 'status', 'code', 'withinSeconds', 'from', 'to',
 ];
 const MANY = 1_000_000_000;
@@ -14,12 +18,14 @@ const MAX_DELAY_MS = 600_000;
 const DEFAULT_DELAY_MS = 3_000;
 
 /** Reads the body of `POST /sandbox/faults`; says what is wrong with a bad one. */
-export function parseFault(body: unknown): FaultRule {
+export function parseFault(services: readonly Strikable[], body: unknown): FaultRule {
   const fields = objectOf(body, 'fault rule', KEYS);
-  const fault = kindOf(fields);
+  const { fault, own, usual } = kindOf(services, fields);
+  const { service, operation } = operationOf(services, fields);
   const rule: FaultRule = {
     fault,
-    operation: operationOf(fields),
+    service,
+    operation,
     orderNo: text(fields, 'orderNo') ?? '*',
     merchant: text(fields, 'merchant') ?? null,
     nth: wholeNumber(fields, 'nth', 1, MANY) ?? null,
@@ -27,39 +33,69 @@ export function parseFault(body: unknown): FaultRule {
     probability: probabilityOf(fields),
     seed: wholeNumber(fields, 'seed', 0, 0xffff_ffff) ?? 1,
     times: wholeNumber(fields, 'times', 1, MANY) ?? null,
-    when: whenOf(fields, fault),
+    when: whenOf(fields, fault, usual),
     ms: wholeNumber(fields, 'ms', 0, MAX_DELAY_MS) ?? DEFAULT_DELAY_MS,
     status: wholeNumber(fields, 'status', 400, 599) ?? 500,
-    code: codeOf(fields, fault),
+    code: codeOf(fields, fault, own),
     withinSeconds: wholeNumber(fields, 'withinSeconds', 1, MANY) ?? 60,
     from: instant(fields, 'from') ?? null,
     to: instant(fields, 'to') ?? null,
   };
   if (rule.nth !== null && rule.every !== null) throw new BadRequest('say nth or every, not both');
   if (rule.from !== null && rule.to !== null && rule.from >= rule.to) throw new BadRequest('from must lie before to');
-  if (fault === 'refuse' && !['*', 'KAARA'].includes(rule.operation)) throw new BadRequest('refuse works on KAARA only');
+  checkOperations(rule, own);
   return rule;
 }
 
-function kindOf(fields: Fields): FaultKind {
-  const name = text(fields, 'fault');
-  const kinds = Object.keys(faultKinds);
-  if (name === undefined || !isKind(name)) throw new BadRequest(`fault must be one of ${kinds.join(', ')}`);
-  return name;
+/** All the kinds there are, the line's first. */
+export function kindNames(services: readonly Strikable[]): string[] {
+  return [...new Set([...Object.keys(lineFaults), ...services.flatMap(({ wire }) => Object.keys(wire.faults))])];
 }
 
-function isKind(name: string): name is FaultKind {
-  return Object.hasOwn(faultKinds, name);
+/** What a kind does, in the words of whoever knows it. */
+export function aboutKind(services: readonly Strikable[], name: string): string {
+  return isLineFault(name) ? lineFaults[name].about : (ownFaults(services, name)[0]?.about ?? '');
 }
 
-/** `KAARA`, `KAARA0010` or `*`. */
-function operationOf(fields: Fields): string {
+function ownFaults(services: readonly Strikable[], name: string): OwnFault[] {
+  return services.flatMap(({ wire }) => (Object.hasOwn(wire.faults, name) ? (wire.faults[name] ?? []) : []));
+}
+
+function namedService(services: readonly Strikable[], fields: Fields): readonly Strikable[] {
+  const name = text(fields, 'service');
+  const named = name === undefined ? services : services.filter((service) => service.name === name);
+  if (named.length === 0) throw new BadRequest(`service must be one of ${services.map((service) => service.name).join(', ')}`);
+  return named;
+}
+
+/** `own`: the fault as each service that the rule may speak of has it; none for a fault of the line. */
+function kindOf(services: readonly Strikable[], fields: Fields): { fault: string; own: OwnFault[]; usual: When } {
+  const fault = text(fields, 'fault');
+  const named = namedService(services, fields);
+  if (fault !== undefined && isLineFault(fault)) return { fault, own: [], usual: lineFaults[fault].when };
+  const own = fault === undefined ? [] : ownFaults(named, fault);
+  const [first] = own;
+  if (fault === undefined || first === undefined) throw new BadRequest(`fault must be one of ${kindNames(named).join(', ')}`);
+  return { fault, own, usual: usualTime(first) };
+}
+
+/** A short name, a full one, or `*`. A name says which service is meant. */
+function operationOf(services: readonly Strikable[], fields: Fields): { service: string | null; operation: string } {
   const name = text(fields, 'operation') ?? '*';
-  const operation = operations.find((known) => known.name === name || known.id === name);
-  if (name !== '*' && operation === undefined) {
-    throw new BadRequest(`operation must be * or one of ${operations.map((known) => known.name).join(', ')}`);
+  const named = namedService(services, fields);
+  if (name === '*') return { service: text(fields, 'service') ?? null, operation: '*' };
+  for (const service of named) {
+    const operation = service.wire.operations.find((known) => known.name === name || known.id === name);
+    if (operation !== undefined) return { service: service.name, operation: operation.name };
   }
-  return operation?.name ?? '*';
+  const known = named.flatMap(({ wire }) => wire.operations.map((operation) => operation.name));
+  throw new BadRequest(`operation must be * or one of ${known.join(', ')}`);
+}
+
+function checkOperations({ fault, operation }: FaultRule, own: OwnFault[]): void {
+  if (operation === '*' || own.length === 0) return;
+  if (own.some(({ operations }) => operations === undefined || operations.includes(operation))) return;
+  throw new BadRequest(`${fault} works on ${own.flatMap(({ operations }) => operations ?? []).join(', ')} only`);
 }
 
 function probabilityOf(fields: Fields): number | null {
@@ -69,12 +105,11 @@ function probabilityOf(fields: Fields): number | null {
   return value;
 }
 
-function whenOf(fields: Fields, fault: FaultKind): 'before' | 'after' {
+function whenOf(fields: Fields, fault: string, usual: When): 'before' | 'after' {
   const when = text(fields, 'when');
   const afterCommit = flag(fields, 'afterCommit');
   if (when !== undefined && when !== 'before' && when !== 'after') throw new BadRequest('when must be before or after');
   if (when !== undefined && afterCommit !== undefined) throw new BadRequest('say when or afterCommit, not both');
-  const usual = faultKinds[fault].when;
   const asked = when ?? (afterCommit === undefined ? undefined : afterCommit ? 'after' : 'before');
   // A delay always ends in processing; `when` says whether the wait comes before it or after it.
   const isFixed = fault !== 'delay' && (usual === 'always' || usual === 'never');
@@ -84,10 +119,17 @@ function whenOf(fields: Fields, fault: FaultKind): 'before' | 'after' {
   return asked ?? (usual === 'after' ? 'after' : 'before');
 }
 
-function codeOf(fields: Fields, fault: FaultKind): string | null {
+function codeOf(fields: Fields, fault: string, own: OwnFault[]): string | null {
   const code = text(fields, 'code') ?? null;
-  if (fault === 'returnCode' && code === null) throw new BadRequest('returnCode needs a code, such as kaasl020E');
-  if (code !== null && !/^[\x21-\x7e]{1,20}$/.test(code)) throw new BadRequest('code must be 1 to 20 half-width characters');
-  if (fault === 'err0001' && code !== null && !/^err000[1-3]$/.test(code)) throw new BadRequest('code must be err0001, err0002 or err0003');
+  if (fault === 'returnCode' && code === null) throw new BadRequest('returnCode needs a code, the one to answer with');
+  if (code === null) return null;
+  if (!/^[\x21-\x7e]{1,20}$/.test(code)) throw new BadRequest('code must be 1 to 20 half-width characters');
+  const codes = own.flatMap((kind) => (kind.does === 'answer' ? (kind.codes ?? []) : []));
+  if (codes.length > 0 && !codes.includes(code)) throw new BadRequest(`code must be ${listed(codes)}`);
   return code;
+}
+
+/** `a, b or c`. */
+function listed(words: string[]): string {
+  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} or ${words.at(-1) ?? ''}`;
 }

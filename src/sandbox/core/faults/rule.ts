@@ -1,32 +1,12 @@
-/**
- * Fault kinds. Before or after: does the ledger take the call in before the fault strikes? `always` ones never stop it,
- * `never` ones always do, the others go by the rule's `when`.
- */
-export const faultKinds = {
-  delay: { when: 'always', about: '応答を遅らせる (ms)' },
-  cutBeforeCommit: { when: 'never', about: '処理せずに切断' },
-  cutAfterCommit: { when: 'always', about: '処理してから切断' },
-  httpErrorBefore: { when: 'never', about: '処理せずにHTTPエラー (status)' },
-  httpErrorAfter: { when: 'always', about: '処理してからHTTPエラー (status)' },
-  empty: { when: 'after', about: '空の応答' },
-  garbled: { when: 'after', about: 'XMLでない応答' },
-  truncated: { when: 'after', about: '途中で切れたXML' },
-  wrongContentType: { when: 'after', about: '違うContent-Type' },
-  unknownCode: { when: 'after', about: '未知のエラーコード (code)' },
-  err0001: { when: 'before', about: 'システムエラー (code err0001〜err0003)' },
-  tooEarly: { when: 'before', about: '与信・出荷登録の直後は拒否 (withinSeconds)' },
-  maintenance: { when: 'never', about: 'メンテナンス中 HTTP 503 (from, to)' },
-  slowDrip: { when: 'always', about: '少しずつ応答 (ms)' },
-  refuse: { when: 'always', about: '与信を否決 (result 1)' },
-  returnCode: { when: 'before', about: '指定のエラーコード (code)' },
-} as const;
-
-export type FaultKind = keyof typeof faultKinds;
+import type { FaultTarget, OwnFault, When } from './kind.ts';
 
 /** A rule as armed. Counters live beside it. */
 export type FaultRule = {
-  fault: FaultKind;
-  /** Short operation name such as `KAARA`, or `*`. */
+  /** A fault of the line's, or of a service's own. */
+  fault: string;
+  /** Calls of this service; null: of any that has such a fault and such an operation. */
+  service: string | null;
+  /** Short operation name, or `*`. */
   operation: string;
   /** Order number, `*` standing for anything. */
   orderNo: string;
@@ -48,7 +28,7 @@ export type FaultRule = {
   status: number;
   /** Error code to answer with. */
   code: string | null;
-  /** `tooEarly`: seconds of the sandbox's clock after a credit or a registration. */
+  /** Seconds of the sandbox's clock, for faults that last a while after something. */
   withinSeconds: number;
   /** `maintenance`: from and to by the sandbox's clock, in epoch milliseconds. */
   from: number | null;
@@ -58,20 +38,23 @@ export type FaultRule = {
 /** How often a rule was asked (its pattern matched) and how often it struck. */
 export type Counters = { calls: number; hits: number };
 
-/** Does the ledger take the call in although this fault strikes? */
-export function isProcessed(rule: FaultRule): boolean {
-  const { when } = faultKinds[rule.fault];
-  if (when === 'always') return true;
-  return when !== 'never' && rule.when === 'after';
+/** Does the ledger take the call in although this fault strikes? `usual`: when its kind strikes. */
+export function isProcessed(rule: FaultRule, usual: When): boolean {
+  if (usual === 'always') return true;
+  return usual !== 'never' && rule.when === 'after';
 }
 
-/** Does the rule speak about this call? `tooEarly` never covers the inquiries: they are how a client finds out. */
-export function appliesTo(rule: FaultRule, operation: string, merchant: string, orderNo: string): boolean {
-  if (rule.operation !== '*' && rule.operation !== operation) return false;
-  if (rule.fault === 'tooEarly' && rule.operation === '*' && ['KAAST', 'KAARS', 'KAARA'].includes(operation)) return false;
-  if (rule.fault === 'refuse' && operation !== 'KAARA') return false;
-  if (rule.merchant !== null && rule.merchant !== merchant) return false;
-  return matchesPattern(rule.orderNo, orderNo);
+/** Does the rule speak about this call? `own`: the fault, where it is one of the service's own. */
+export function appliesTo(rule: FaultRule, target: FaultTarget, own: OwnFault | undefined): boolean {
+  if (rule.service !== null && rule.service !== target.service) return false;
+  if (rule.operation !== '*' && rule.operation !== target.operation) return false;
+  if (own?.operations !== undefined && !own.operations.includes(target.operation)) return false;
+  if (rule.merchant !== null && rule.merchant !== target.merchant) return false;
+  return matchesPattern(rule.orderNo, target.orderNo) && (own?.strikes?.(target, rule) ?? isInSeason(rule, target.now));
+}
+
+function isInSeason(rule: FaultRule, now: number): boolean {
+  return rule.fault !== 'maintenance' || (now >= (rule.from ?? -Infinity) && now < (rule.to ?? Infinity));
 }
 
 /** Does this call, the `calls`-th that matched, get the fault? */

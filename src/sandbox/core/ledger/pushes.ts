@@ -1,53 +1,44 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { Push } from '../../services/atobarai/operations/call.ts';
+import type { Push } from '../entry.ts';
 
-export type WaitingPush = { id: number; merchant: string; orderNo: string; url: string; body: string; attempts: number };
+/** The entry that a push is about. */
+type About = { service: string; book: string; merchant: string; number: string };
 
-/** A notification is tried at most twice. @see atobarai §10 */
-const ATTEMPTS = 2;
-const RETRY_AFTER_MS = 60_000;
+export type WaitingPush = Push & { id: number; service: string; attempts: number };
+
+const AT_ONCE = 20;
 
 export type Pushes = ReturnType<typeof openPushes>;
 
-/** 判定結果のPOST通知 waiting to be sent, and those that were. @see atobarai §2.9 */
+/** Notifications to merchants that wait to be sent, and those that were. */
 export function openPushes(db: DatabaseSync) {
-  const add = db.prepare(`INSERT INTO pushes (merchant, orderNo, url, body, dueAt, attempts, state, outcome)
-    VALUES (?, ?, ?, ?, ?, 0, 'waiting', '')`);
-  const due = db.prepare(`SELECT id, merchant, orderNo, url, body, attempts FROM pushes
-    WHERE state = 'waiting' AND dueAt <= ? ORDER BY id LIMIT 20`);
+  const add = db.prepare(`INSERT INTO pushes (service, book, merchant, number, url, body, dueAt, attempts, state, outcome)
+    VALUES (?, ?, ?, ?, ?, ?, ?, 0, 'waiting', '')`);
+  const due = db.prepare(`SELECT id, service, url, body, attempts FROM pushes
+    WHERE state = 'waiting' AND dueAt <= ? ORDER BY id LIMIT ?`);
   const settle = db.prepare('UPDATE pushes SET attempts = ?, state = ?, outcome = ?, dueAt = ? WHERE id = ?');
-  const ofOrder = db.prepare('SELECT url, body, attempts, state, outcome FROM pushes WHERE merchant = ? AND orderNo = ? ORDER BY id');
+  const ofEntry = db.prepare(`SELECT url, body, attempts, state, outcome FROM pushes
+    WHERE service = ? AND book = ? AND merchant = ? AND number = ? ORDER BY id`);
   return {
-    add(push: Push, url: string, at: number): void {
-      const { order } = push;
-      const body = new URLSearchParams({
-        ycfStrNo: order.merchant,
-        juchuNo: order.orderNo,
-        keitaiNo: order.fields['telNum'] ?? '',
-        giftKb: order.sendDiv,
-        snsKk: push.ok ? '0' : '1',
-        smsNinKk: push.codeOk ? '0' : '1',
-        smsYuuKk: push.reachable ? '0' : '1',
-      });
-      add.run(order.merchant, order.orderNo, url, body.toString(), at);
+    add({ service, book, merchant, number }: About, push: Push, at: number): void {
+      add.run(service, book, merchant, number, push.url, push.body, at + (push.afterMs ?? 0));
     },
     due: (now: number): WaitingPush[] =>
-      due.all(now).map((row) => ({
+      due.all(now, AT_ONCE).map((row) => ({
         id: Number(row['id']),
-        merchant: String(row['merchant']),
-        orderNo: String(row['orderNo']),
+        service: String(row['service']),
         url: String(row['url']),
         body: String(row['body']),
         attempts: Number(row['attempts']),
       })),
-    /** Notes how an attempt ended; a failed first one comes again a minute later. */
-    settle(push: WaitingPush, delivered: boolean, outcome: string, now: number): void {
-      const attempts = push.attempts + 1;
-      const failed = attempts >= ATTEMPTS ? 'failed' : 'waiting';
-      settle.run(attempts, delivered ? 'delivered' : failed, outcome, now + RETRY_AFTER_MS, push.id);
+    /** Notes how an attempt ended. A failed one comes again after the pause that follows it, if there is one. */
+    settle(push: WaitingPush, isDelivered: boolean, outcome: string, retryAfterMs: readonly number[], now: number): void {
+      const pauseMs = retryAfterMs[push.attempts];
+      const state = isDelivered ? 'delivered' : pauseMs === undefined ? 'failed' : 'waiting';
+      settle.run(push.attempts + 1, state, outcome, now + (pauseMs ?? 0), push.id);
     },
-    ofOrder: (merchant: string, orderNo: string) =>
-      ofOrder.all(merchant, orderNo).map((row) => ({
+    of: ({ service, book, merchant, number }: About) =>
+      ofEntry.all(service, book, merchant, number).map((row) => ({
         url: String(row['url']),
         body: Object.fromEntries(new URLSearchParams(String(row['body']))),
         attempts: Number(row['attempts']),

@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Reply } from '../faults/reply.ts';
+import type { Answer } from './operation.ts';
 
 const DRIPS = 10;
 
@@ -13,18 +14,28 @@ export async function send(response: ServerResponse, reply: Reply, signal: Abort
     response.socket?.destroy();
     return;
   }
-  const { status, contentType, body, dripMs } = reply;
-  response.writeHead(status, { 'content-type': contentType, 'content-length': body.length });
-  if (dripMs > 0) {
-    const size = Math.max(1, Math.ceil(body.length / DRIPS));
-    for (let from = 0; from < body.length && !response.destroyed; from += size) {
-      await sleep(dripMs / DRIPS, undefined, { signal });
-      response.write(body.subarray(from, from + size));
-    }
-    response.end();
+  const { answer, dripMs } = reply;
+  if (dripMs === 0) {
+    sendAnswer(response, answer);
     return;
   }
-  response.end(body);
+  writeHead(response, answer);
+  const { body } = answer;
+  const size = Math.max(1, Math.ceil(body.length / DRIPS));
+  for (let from = 0; from < body.length && !response.destroyed; from += size) {
+    await sleep(dripMs / DRIPS, undefined, { signal });
+    response.write(body.subarray(from, from + size));
+  }
+  response.end();
+}
+
+function sendAnswer(response: ServerResponse, answer: Answer): void {
+  writeHead(response, answer);
+  response.end(answer.body);
+}
+
+function writeHead(response: ServerResponse, { status, contentType, body }: Answer): void {
+  response.writeHead(status, { 'content-type': contentType, 'content-length': body.length });
 }
 
 /** Sends JSON, for the control API. */

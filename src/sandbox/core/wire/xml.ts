@@ -1,5 +1,11 @@
-/** Writes one answer: declaration, root `return`, one flat child per line. The first byte is `<`. @see atobarai §1, §12 */
-export function answerXml(elements: [name: string, value: string][]): string {
+import type { Answer } from './operation.ts';
+
+/** An answer of Yamato's: declaration, root `return`, one flat child per line. The first byte is `<`. */
+export function xmlAnswer(elements: [name: string, value: string][], contentType = 'text/xml; charset=UTF-8'): Answer {
+  return { status: 200, contentType, body: Buffer.from(answerXml(elements)) };
+}
+
+function answerXml(elements: [name: string, value: string][]): string {
   const lines = elements.map(([name, value]) => `<${name}>${escapeXml(value)}</${name}>`);
   return `<?xml version="1.0" encoding="UTF-8"?>\n<return>\n${lines.join('\n')}\n</return>\n`;
 }

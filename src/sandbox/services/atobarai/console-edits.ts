@@ -1,61 +1,45 @@
+import type { Edit } from '../../core/book-rules.ts';
+import { BadRequest, text, wholeNumber } from '../../core/control/reading.ts';
+import type { Fields } from '../../core/control/reading.ts';
+import type { Applied } from '../../core/entry.ts';
 import { bareSlip, hasCheckDigit } from './checks/slipNumber.ts';
-import type { Ledger } from '../../core/ledger/ledger.ts';
 import type { Merchant } from './merchant.ts';
 import type { Order } from './order.ts';
-import type { Applied } from './progress.ts';
 import { deliver, fixSale, investigate, issueInvoice, pay } from './progress.ts';
 import type { Status, Warning } from './statuses.ts';
-import { statusLabels, warningLabels } from './statuses.ts';
-import { orderView } from '../../core/control/orders.ts';
-import { BadRequest, objectOf, text, wholeNumber } from '../../core/control/reading.ts';
-import type { Fields } from '../../core/control/reading.ts';
-
-type Edit = { about: string; from: readonly Status[]; apply: (order: Order, fields: Fields, now: number, merchant: Merchant) => Applied };
+import { warningLabels } from './statuses.ts';
 
 const LIVE: readonly Status[] = [1, 3, 5, 6, 10, 11];
 const LEVELS: readonly Warning[] = [0, 1, 2, 3, 4];
 
 /** What somebody at the shop, or at Yamato, may do on Yamato's own screen, and in which states. */
-export const consoleEdits: Record<string, Edit> = {
+export const consoleEdits: Readonly<Record<string, Edit<Order, Merchant>>> = {
   approve: { about: '審査OK', from: [30], apply: (order) => becomes(order, 1, '審査 OK', 0) },
   refuse: { about: '決済不可', from: [30, 1, 6], apply: (order) => becomes(order, 32, '決済不可', 1) },
   cancel: { about: '取消', from: [30, ...LIVE], apply: (order) => becomes(order, 2, '取消') },
-  amount: { about: '金額変更', from: LIVE, apply: changeAmount },
-  slip: { about: '送り状の変更・削除', from: [1, 3, 5, 6], apply: changeSlips },
-  warn: { about: '警報', from: [1, 3, 5, 6], apply: warn },
+  amount: {
+    about: '金額変更',
+    from: LIVE,
+    inputs: [{ name: 'amountYen', kind: 'number', placeholder: '円', required: true }],
+    apply: changeAmount,
+  },
+  slip: {
+    about: '送り状の変更・削除',
+    from: [1, 3, 5, 6],
+    inputs: [
+      { name: 'slipNo', kind: 'text', placeholder: '空欄=削除' },
+      { name: 'beforeSlipNo', kind: 'text', apiOnly: true },
+      { name: 'carrier', kind: 'choice', choices: [['yamato', 'ヤマト'], ['other', '他社']] },
+    ],
+    apply: changeSlips,
+  },
+  warn: { about: '警報', from: [1, 3, 5, 6], inputs: [{ name: 'warning', kind: 'number', value: '1' }], apply: warn },
   deliver: { about: '配達完了', from: [3, 5], apply: confirmDelivery },
   investigate: { about: '配送要調査', from: [3], apply: investigate },
   sale: { about: '売上確定', from: [1, 3, 5, 6], apply: (order, _fields, now) => fixSale(order, now) },
   invoice: { about: '請求書発行', from: [10], apply: (order, _fields, now) => issueInvoice(order, now) },
   pay: { about: '入金', from: [10, 11], apply: pay },
 };
-
-/** `POST /sandbox/console/atobarai/orders/{orderNo}`: one edit. 409 when the state does not allow it. */
-export function editOrder(ledger: Ledger, orderNo: string, merchantCode: string | undefined, body: unknown): unknown {
-  const fields = objectOf(body, 'edit', ['edit', 'merchant', 'amountYen', 'slipNo', 'beforeSlipNo', 'carrier', 'warning']);
-  const name = text(fields, 'edit') ?? '';
-  const edit = Object.hasOwn(consoleEdits, name) ? consoleEdits[name] : undefined;
-  if (edit === undefined) throw new BadRequest(`edit must be one of ${Object.keys(consoleEdits).join(', ')}`);
-  return ledger.transaction(() => {
-    const { order, merchant } = found(ledger, orderNo, text(fields, 'merchant') ?? merchantCode);
-    if (!edit.from.includes(order.status)) {
-      throw new BadRequest(`${name} is not possible: order ${orderNo} is ${order.status} ${statusLabels[order.status]}`, 409);
-    }
-    const { change } = edit.apply(order, fields, ledger.clock.now(), merchant);
-    ledger.write(order, merchant, 'console', change);
-    return orderView(ledger, order);
-  });
-}
-
-/** The order of that number; several merchants may each have one. */
-export function found(ledger: Ledger, orderNo: string, merchantCode: string | undefined): { order: Order; merchant: Merchant } {
-  const candidates = ledger.orders.withNumber(orderNo).filter((order) => merchantCode === undefined || order.merchant === merchantCode);
-  if (candidates.length > 1) throw new BadRequest(`several merchants have an order ${orderNo}: say merchant`, 409);
-  const merchant = ledger.merchants.find(candidates[0]?.merchant ?? '');
-  const order = merchant && ledger.look(merchant, orderNo);
-  if (merchant === undefined || order === undefined) throw new BadRequest(`no order ${orderNo}`, 404);
-  return { order, merchant };
-}
 
 function becomes(order: Order, status: Status, change: string, verdict = order.verdict): Applied {
   order.status = status;

@@ -1,4 +1,3 @@
-import type { Ledger } from '../../core/ledger/ledger.ts';
 import { newMerchant } from './merchant.ts';
 import type { Merchant, MerchantSeed } from './merchant.ts';
 import { BadRequest, flag, objectOf, text, wholeNumber } from '../../core/control/reading.ts';
@@ -14,26 +13,18 @@ const CONTACT = ['hp', 'tel', 'email'] as const;
 const TEN_YEARS_MS = 10 * 366 * 86_400_000;
 
 /** A merchant with its password masked. */
-export function merchantView(ledger: Ledger, code: string): unknown {
-  const merchant = ledger.merchants.find(code);
-  if (merchant === undefined) throw new BadRequest(`no merchant ${code}`, 404);
+export function merchantView(merchant: Merchant): object {
   return { ...merchant, password: '********' };
 }
 
-/** `PUT /sandbox/merchants/atobarai/{code}`: makes a merchant or changes what is named. Returns whether it is new. */
-export function putMerchant(ledger: Ledger, code: string, body: unknown): boolean {
+/** A merchant as the body of a `PUT` wants it; a known one is changed only in what is named. */
+export function readMerchant(code: string, known: Merchant | undefined, body: unknown): Merchant {
   if (!/^\d{11}$/.test(code)) throw new BadRequest('the merchant code must be 11 digits');
-  const known = ledger.merchants.find(code);
   const fields = objectOf(body, 'merchant', KEYS);
   const password = text(fields, 'password') ?? known?.password;
   if (password === undefined) throw new BadRequest('password is required for a new merchant');
   if (!/^[A-Za-z0-9]{1,8}$/.test(password)) throw new BadRequest('password must be 1 to 8 letters and digits');
-  const merchant = merged(known ?? newMerchant({ code, password }), { code, password }, fields);
-  ledger.transaction(() => {
-    ledger.merchants.save(merchant);
-    ledger.reschedule(merchant);
-  });
-  return known === undefined;
+  return merged(known ?? newMerchant({ code, password }), { code, password }, fields);
 }
 
 function merged(before: Merchant, identity: MerchantSeed, fields: Fields): Merchant {

@@ -1,5 +1,3 @@
-import type { DatabaseSync } from 'node:sqlite';
-
 /** What a merchant (加盟店) has agreed with Yamato and set in its console. @see atobarai §8 */
 export type Merchant = {
   /** 加盟店コード, 11 digits. */
@@ -58,25 +56,5 @@ export function newMerchant(seed: MerchantSeed): Merchant {
     allowed: true,
     refusedSlipPrefixes: [],
     ...seed,
-  };
-}
-
-export type Merchants = ReturnType<typeof openMerchants>;
-
-/** The merchants, all in memory (there are few), written through to the ledger file. */
-export function openMerchants(db: DatabaseSync) {
-  const write = db.prepare('INSERT INTO merchants (code, body) VALUES (?, ?) ON CONFLICT (code) DO UPDATE SET body = excluded.body');
-  const known = new Map<string, Merchant>();
-  for (const row of db.prepare('SELECT body FROM merchants ORDER BY code').all()) {
-    const merchant: Merchant = JSON.parse(String(row['body']));
-    known.set(merchant.code, merchant);
-  }
-  return {
-    find: (code: string): Merchant | undefined => known.get(code),
-    all: (): Merchant[] => [...known.values()],
-    save(merchant: Merchant): void {
-      write.run(merchant.code, JSON.stringify(merchant));
-      known.set(merchant.code, merchant);
-    },
   };
 }

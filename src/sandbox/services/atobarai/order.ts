@@ -46,6 +46,3 @@ export type Order = {
   /** What was there before the latest reissue, while that can still be withdrawn. */
   beforeReissue: Contents | null;
 };
-
-/** One line of an order's history: when, who or what did it, what happened, the state after it. */
-export type Change = { at: number; cause: string; change: string; status: Status };

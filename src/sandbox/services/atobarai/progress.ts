@@ -1,10 +1,11 @@
+import type { Applied, DueEvent } from '../../core/entry.ts';
 import { DAY_MS, endOfDay } from '../../core/jst.ts';
 import type { Merchant } from './merchant.ts';
 import type { Order } from './order.ts';
-import type { Push } from './operations/call.ts';
+import { verdictPush } from './verdict-push.ts';
 
-/** Something the clock does to an order by itself. Edges marked (s) in atobarai §6; the lags are our own choice. */
-export type DueEvent = { at: number; apply: (order: Order, at: number) => { change: string; push?: Omit<Push, 'order'> } };
+/** Edges marked (s) in atobarai §6; the lags are our own choice. */
+type OrderEvent = DueEvent<Order>;
 
 /** From warning 1 to the warning mail (status 6); from the ship date to warning 2 and to 配送要調査. */
 const MAIL_AFTER_MS = 3 * DAY_MS;
@@ -12,17 +13,17 @@ const UNDELIVERED_AFTER_MS = 7 * DAY_MS;
 const INVESTIGATE_AFTER_MS = 14 * DAY_MS;
 
 /** What the clock will do next to this order, if anything. */
-export function nextEvent(order: Order, merchant: Merchant): DueEvent | undefined {
-  const events = [...creditEvents(order), ...shippingEvents(order, merchant), ...moneyEvents(order, merchant)];
+export function nextEvent(order: Order, merchant: Merchant): OrderEvent | undefined {
+  const events = [...creditEvents(order, merchant), ...shippingEvents(order, merchant), ...moneyEvents(order, merchant)];
   return events.toSorted((a, b) => a.at - b.at)[0];
 }
 
-function creditEvents(order: Order): DueEvent[] {
+function creditEvents(order: Order, merchant: Merchant): OrderEvent[] {
   if (order.status === 30 && order.sms !== null) {
-    return [{ at: order.sms.expiresAt, apply: expireSms }];
+    return [{ at: order.sms.expiresAt, apply: (due) => expireSms(due, merchant) }];
   }
   if (order.status === 30 && order.decision !== null) {
-    return [{ at: order.decision.at, apply: order.sendDiv === '4' ? decideReach : decide }];
+    return [{ at: order.decision.at, apply: order.sendDiv === '4' ? (due) => decideReach(due, merchant) : decide }];
   }
   if (order.status === 1 && order.flipAt !== null) {
     return [{ at: order.flipAt, apply: flip }];
@@ -30,7 +31,7 @@ function creditEvents(order: Order): DueEvent[] {
   return [];
 }
 
-function shippingEvents(order: Order, merchant: Merchant): DueEvent[] {
+function shippingEvents(order: Order, merchant: Merchant): OrderEvent[] {
   if (order.status === 1 && order.slips.length === 0) {
     if (order.warning === 0) return [{ at: endOfDay(order.shipYmd), apply: warnNoSlip }];
     return order.warning === 1 ? [{ at: endOfDay(order.shipYmd) + MAIL_AFTER_MS, apply: sendWarningMail }] : [];
@@ -41,7 +42,7 @@ function shippingEvents(order: Order, merchant: Merchant): DueEvent[] {
   if (order.deliveredAt !== null) {
     return enabled ? [{ at: order.deliveredAt + saleAfterMs, apply: fixSale }] : [];
   }
-  const events: DueEvent[] = enabled ? [{ at: order.registeredAt + deliverAfterMs, apply: deliver }] : [];
+  const events: OrderEvent[] = enabled ? [{ at: order.registeredAt + deliverAfterMs, apply: deliver }] : [];
   // Parcels of other carriers are invisible to Yamato: nobody misses their delivery.
   if (order.status === 5 || order.slips.every((slip) => slip.carrier === 'other')) return events;
   const expected = Math.max(order.registeredAt, endOfDay(order.shipYmd));
@@ -50,16 +51,13 @@ function shippingEvents(order: Order, merchant: Merchant): DueEvent[] {
   return events;
 }
 
-function moneyEvents(order: Order, merchant: Merchant): DueEvent[] {
+function moneyEvents(order: Order, merchant: Merchant): OrderEvent[] {
   const { enabled, invoiceAfterMs, payAfterMs } = merchant.autoProgress;
   if (!enabled) return [];
   if (order.status === 10 && order.soldAt !== null) return [{ at: order.soldAt + invoiceAfterMs, apply: issueInvoice }];
   if (order.status === 11 && order.invoicedAt !== null) return [{ at: order.invoicedAt + payAfterMs, apply: pay }];
   return [];
 }
-
-/** What an event says it did. It changes the order it is given. */
-export type Applied = ReturnType<DueEvent['apply']>;
 
 function decide(order: Order): Applied {
   const ok = order.decision?.ok === true;
@@ -68,17 +66,18 @@ function decide(order: Order): Applied {
   return { change: ok ? '審査 OK' : '審査 NG' };
 }
 
-function decideReach(order: Order): Applied {
+function decideReach(order: Order, merchant: Merchant): Applied {
   const ok = order.decision?.ok === true;
   order.status = ok ? 1 : 31;
   order.verdict = ok ? 0 : 1;
-  return { change: ok ? 'SMS有効性 OK' : 'SMS有効性 NG', push: { ok, codeOk: ok, reachable: ok } };
+  return { change: ok ? 'SMS有効性 OK' : 'SMS有効性 NG', pushes: verdictPush(order, merchant, { ok, codeOk: ok, reachable: ok }) };
 }
 
-function expireSms(order: Order): Applied {
+function expireSms(order: Order, merchant: Merchant): Applied {
   order.status = 31;
   order.verdict = 1;
-  return { change: 'SMS認証 期限切れ', push: { ok: false, codeOk: false, reachable: order.sms?.deliverable === true } };
+  const reachable = order.sms?.deliverable === true;
+  return { change: 'SMS認証 期限切れ', pushes: verdictPush(order, merchant, { ok: false, codeOk: false, reachable }) };
 }
 
 function flip(order: Order): Applied {

@@ -18,15 +18,6 @@ export const statusLabels = {
 
 export type Status = keyof typeof statusLabels;
 
-const STATUSES: readonly Status[] = [1, 2, 3, 5, 6, 10, 11, 12, 30, 31, 32];
-
-/** A status that was stored; throws on what can never have been stored. */
-export function statusOf(value: unknown): Status {
-  const status = STATUSES.find((known) => known === Number(value));
-  if (status === undefined) throw new Error(`the ledger holds an unknown status: ${String(value)}`);
-  return status;
-}
-
 /** 警報情報: what Yamato warns the shop about. */
 export const warningLabels = {
   0: '警報なし',

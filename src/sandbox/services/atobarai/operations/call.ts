@@ -1,6 +1,7 @@
 import type { Merchant } from '../merchant.ts';
 import type { Order } from '../order.ts';
-import type { Orders } from '../../../core/ledger/orders.ts';
+import type { OrderIndex } from '../order-index.ts';
+import type { SmsVerdict } from '../verdict-push.ts';
 
 /** One call as an operation sees it. */
 export type Call = {
@@ -17,7 +18,8 @@ export type Call = {
   order: Order | undefined;
   /** The sandbox's time. */
   now: number;
-  orders: Orders;
+  /** What is asked across orders. */
+  orders: OrderIndex;
   /** A fault wants the credit refused. */
   refuse: boolean;
 };
@@ -30,12 +32,9 @@ export type Outcome =
       elements: [name: string, value: string][];
       /** The order to write, if it changed, and what changed. */
       changed?: { order: Order; change: string };
-      /** Sent along with the change. */
-      push?: Push;
+      /** Posted to the merchant along with the change. */
+      verdict?: SmsVerdict;
     };
-
-/** 判定結果のPOST通知: what is posted to the merchant. @see atobarai §2.9 */
-export type Push = { order: Order; ok: boolean; codeOk: boolean; reachable: boolean };
 
 export type Operation = {
   /** Short name, such as `KAARA`. */

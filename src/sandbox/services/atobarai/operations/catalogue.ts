@@ -11,11 +11,3 @@ import { kaast } from './kaast.ts';
 
 /** Every operation the service answers to; the batch KAAAU0010 is not among them. @see atobarai §2 */
 export const operations: readonly Operation[] = [kaara, kaars, kaasl, kaast, kaacl, kaakk, kaasd, kaarr, kaasa];
-
-const byId = new Map(operations.map((operation) => [operation.id, operation]));
-
-/** The operation a path names, on either host; undefined for anything else. */
-export function operationAt(path: string): Operation | undefined {
-  const id = /^\/kuroneko-atobarai-api\/([A-Z]{5}\d{4})APIAction_execute\.action$/.exec(path)?.[1];
-  return id === undefined ? undefined : byId.get(id);
-}

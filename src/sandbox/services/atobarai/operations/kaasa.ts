@@ -57,7 +57,7 @@ function accept(order: Order): Outcome {
     kind: 'done',
     elements: [['result', RESULT.ok]],
     changed: { order: accepted, change: 'SMS認証 OK' },
-    push: { order: accepted, ok: true, codeOk: true, reachable: true },
+    verdict: { ok: true, codeOk: true, reachable: true },
   };
 }
 
@@ -75,6 +75,6 @@ function fail(order: Order, value: string, change: string, reachable: boolean): 
     kind: 'done',
     elements: [['result', value]],
     changed: { order: failed, change },
-    push: { order: failed, ok: false, codeOk: false, reachable },
+    verdict: { ok: false, codeOk: false, reachable },
   };
 }
