@@ -1,14 +1,32 @@
 import { DatabaseSync } from 'node:sqlite';
 
+/** Counts up with the tables: an older file has other ones. */
+const SCHEMA_VERSION = 1;
+
 /**
  * Opens the ledger file and creates its tables. `:memory:` lives as long as the process.
  * WAL with `synchronous=NORMAL` survives a killed process and costs no disk flush per call.
+ * Throws for a file whose tables are an older sandbox's; the file stays as it is.
  */
 export function openDatabase(path: string): DatabaseSync {
   const db = new DatabaseSync(path);
-  db.exec('PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA busy_timeout=3000;');
-  db.exec(SCHEMA);
-  return db;
+  try {
+    refuseOldTables(db, path);
+    db.exec('PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA busy_timeout=3000;');
+    db.exec(SCHEMA);
+    return db;
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+}
+
+function refuseOldTables(db: DatabaseSync, path: string): void {
+  const version = Number(db.prepare('PRAGMA user_version').get()?.['user_version']);
+  const tables = Number(db.prepare("SELECT count(*) AS n FROM sqlite_master WHERE type = 'table'").get()?.['n']);
+  if (tables > 0 && version !== SCHEMA_VERSION) {
+    throw new Error(`the ledger ${path} was written by another version of the sandbox: move it away, or clear the data folder with npm run reset`);
+  }
 }
 
 /** Runs `work` as one transaction: all of it or nothing. */
@@ -27,6 +45,7 @@ export function inTransaction<T>(db: DatabaseSync, work: () => T): T {
 
 /** `book` is a service's name and its book's: `service/orders`. */
 const SCHEMA = `
+PRAGMA user_version = ${SCHEMA_VERSION};
 CREATE TABLE IF NOT EXISTS merchants (service TEXT NOT NULL, code TEXT NOT NULL, body TEXT NOT NULL,
   PRIMARY KEY (service, code)) STRICT, WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS entries (
