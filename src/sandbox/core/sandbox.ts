@@ -1,6 +1,7 @@
 import type { FaultBook } from './faults/book.ts';
 import type { Ledger } from './ledger/ledger.ts';
 import type { OpenService } from './open-service.ts';
+import type { UnderWay } from './wire/under-way.ts';
 
 /** A running sandbox, as its routes see it. */
 export type Sandbox = {
@@ -8,6 +9,7 @@ export type Sandbox = {
   /** At least one; the first is what the page shows first. */
   services: readonly OpenService[];
   faults: FaultBook;
+  underWay: UnderWay;
   /** Added to every answer, in milliseconds. */
   delayMs: number;
   /** Fires when the sandbox closes. */

@@ -9,6 +9,7 @@ import { sweep } from './sandbox.ts';
 import type { Sandbox } from './sandbox.ts';
 import { sendDuePushes } from './send-pushes.ts';
 import { answerCall } from './wire/answer-call.ts';
+import { trackCalls } from './wire/under-way.ts';
 
 export type ServerOptions = {
   /** 0 takes any free port. */
@@ -63,7 +64,7 @@ function openSandbox(server: Server, options: ServerOptions, signal: AbortSignal
   try {
     const ledger = openLedger(options.databasePath);
     const services = ledger.transaction(() => options.services.map((service) => service.open(ledger)));
-    return { ledger, services, faults: openFaultBook(ledger.db), delayMs: options.delayMs ?? 0, signal };
+    return { ledger, services, faults: openFaultBook(ledger.db), underWay: trackCalls(), delayMs: options.delayMs ?? 0, signal };
   } catch (error) {
     server.close();
     throw error;

@@ -9,11 +9,12 @@ import { isProcessed } from '../faults/rule.ts';
 import type { OpenService } from '../open-service.ts';
 import type { Sandbox } from '../sandbox.ts';
 import { isFormData, readBody } from './body.ts';
-import type { Arrival, Operation, Subject } from './operation.ts';
+import type { Arrival, Operation } from './operation.ts';
 import { send } from './send.ts';
+import type { CallUnderWay } from './under-way.ts';
 
 /** A call on its way through the sandbox. */
-type Passing = { service: OpenService; operation: Operation; arrival: Arrival; call: Subject & { service: string; operation: string } };
+type Passing = { service: OpenService; operation: Operation; arrival: Arrival; call: CallUnderWay };
 
 /** Answers one call of a service. `operationOf`: tells its operation from its parameters. */
 export async function answerCall(
@@ -33,17 +34,22 @@ export async function answerCall(
   const arrival: Arrival = { parameters, isForm, headers: request.headers, from: request.socket.remoteAddress ?? '' };
   const operation = operationOf(parameters);
   const call = { service: service.name, operation: operation.name, ...service.wire.subjectOf(parameters) };
-  await send(response, await pass(sandbox, { service, operation, arrival, call }), sandbox.signal);
+  sandbox.underWay.begin(call);
+  try {
+    await send(response, await pass(sandbox, { service, operation, arrival, call }), sandbox.signal);
+  } finally {
+    sandbox.underWay.end(call);
+  }
 }
 
 /** Takes the call through its faults and the ledger, with all the waits there are. */
-async function pass({ ledger, faults, delayMs, signal }: Sandbox, passing: Passing): Promise<Reply> {
+async function pass({ ledger, faults, underWay, delayMs, signal }: Sandbox, passing: Passing): Promise<Reply> {
   const { call, service } = passing;
   const target = { ...call, now: ledger.clock.now() };
   const struck = faults.list().length === 0 ? [] : ledger.transaction(() => faults.striking(target, service.wire.faults));
   await wait(delayMs + delays(struck, 'before'), signal);
   const reply = ledger.transaction(() => {
-    const { reply: taken, processed } = takeIn(passing, struck);
+    const { reply: taken, processed } = takeIn(passing, struck, underWay.before(call));
     log(ledger, passing, struck, taken, processed);
     return taken;
   });
@@ -52,12 +58,12 @@ async function pass({ ledger, faults, delayMs, signal }: Sandbox, passing: Passi
 }
 
 /** Processes the call as far as the faults let it. */
-function takeIn({ service: { wire }, operation, arrival }: Passing, struck: Struck[]) {
+function takeIn({ service: { wire }, operation, arrival }: Passing, struck: Struck[], underWay: CallUnderWay[]) {
   const steered = new Set(struck.filter(({ own }) => own?.does === 'steer').map(({ rule }) => rule.fault));
   const fault = struck.find(({ rule }) => rule.fault !== 'delay' && !steered.has(rule.fault));
   const processed = fault === undefined || isProcessed(fault.rule, usualTimeOf(fault));
   const refusal = (code: string) => wire.refusal(arrival, code);
-  const answer = processed ? operation.run(arrival, { steered }) : refusal(wire.systemError);
+  const answer = processed ? operation.run(arrival, { steered, underWay }) : refusal(wire.systemError);
   if (fault === undefined) return { processed, reply: plainReply(answer) };
   const usualCode = fault.own?.does === 'answer' ? fault.own.code(operation.name, arrival) : wire.systemError;
   return { processed, reply: faultyReply(fault, answer, refusal, usualCode) };

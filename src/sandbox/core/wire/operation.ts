@@ -21,6 +21,8 @@ export type Subject = { merchant: string; orderNo: string };
 export type Circumstances = {
   /** Faults of the service's own that want it to do something else than it would. */
   steered: ReadonlySet<string>;
+  /** Calls of the service that came before this one and are not answered yet. */
+  underWay: readonly (Subject & { operation: string })[];
 };
 
 export type Operation = {
