@@ -4,11 +4,13 @@ import { answerPage, isPage } from './console/routes.ts';
 import { answerControl } from './control/routes.ts';
 import { openFaultBook } from './faults/book.ts';
 import { openLedger } from './ledger/ledger.ts';
-import type { SandboxService } from './open-service.ts';
+import type { OpenService, SandboxService } from './open-service.ts';
 import { sweep } from './sandbox.ts';
 import type { Sandbox } from './sandbox.ts';
 import { sendDuePushes } from './send-pushes.ts';
 import { answerCall } from './wire/answer-call.ts';
+import { answerRoute, ownRouteFor } from './wire/answer-route.ts';
+import { sendAnswer } from './wire/send.ts';
 import { trackCalls } from './wire/under-way.ts';
 
 export type ServerOptions = {
@@ -87,19 +89,26 @@ async function answer(sandbox: Sandbox, request: IncomingMessage, response: Serv
   }
 }
 
-/** A call of a service goes first; the rest is ours. */
+/** A call of a service goes first, then what a service serves besides; the rest is ours. */
 async function route(sandbox: Sandbox, url: URL, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const path = url.pathname;
   for (const service of sandbox.services) {
     const operationOf = service.wire.operationAt(path);
     if (operationOf === undefined) continue;
     if (request.method === 'POST') await answerCall(sandbox, service, operationOf, request, response);
-    else response.writeHead(405, { allow: 'POST', 'content-length': 0 }).end();
+    else refuseMethod(service, response);
     return;
   }
-  if (isPage(path)) await answerPage(sandbox, url, request, response);
+  const own = ownRouteFor(sandbox, request.method, path);
+  if (own !== undefined) await answerRoute(sandbox, own, url, request, response);
+  else if (isPage(path)) await answerPage(sandbox, url, request, response);
   else if (path.startsWith('/sandbox/')) await answerControl(sandbox, url, request, response);
   else response.writeHead(404, { 'content-length': 0 }).end();
+}
+
+function refuseMethod({ wire }: OpenService, response: ServerResponse): void {
+  if (wire.notPost !== undefined) sendAnswer(response, wire.notPost());
+  else response.writeHead(405, { allow: 'POST', 'content-length': 0 }).end();
 }
 
 /** A fault of the sandbox itself: told, and the sandbox goes on. */

@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { OwnFault } from '../faults/kind.ts';
 
 /** An answer as it goes over the wire. */
-export type Answer = { status: number; contentType: string; body: Buffer };
+export type Answer = { status: number; contentType: string; body: Buffer; headers?: Readonly<Record<string, string>> };
 
 /** One call as it arrived. */
 export type Arrival = {
@@ -39,6 +39,8 @@ export type Wire = {
   operations: readonly Operation[];
   /** If calls of the service go to this path: what tells the operation from the parameters. */
   operationAt: (path: string) => ((parameters: URLSearchParams) => Operation) | undefined;
+  /** The answer to another method than POST; absent: 405. */
+  notPost?: () => Answer;
   subjectOf: (parameters: URLSearchParams) => Subject;
   /** Parameters that are kept masked. */
   secrets: readonly string[];
@@ -50,4 +52,10 @@ export type Wire = {
   faults: Readonly<Record<string, OwnFault>>;
   /** An answer in a few words, for the page. */
   brief: (answer: string) => string;
+  /** What it serves besides operations: scripts, pages, tokens. */
+  routes?: readonly OwnRoute[];
 };
+
+export type OwnRoute = { method: string; path: RegExp; answer: (ask: OwnAsk) => Answer };
+
+export type OwnAsk = { url: URL; parts: string[]; body: string; headers: IncomingHttpHeaders; from: string };

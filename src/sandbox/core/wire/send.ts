@@ -29,13 +29,13 @@ export async function send(response: ServerResponse, reply: Reply, signal: Abort
   response.end();
 }
 
-function sendAnswer(response: ServerResponse, answer: Answer): void {
+export function sendAnswer(response: ServerResponse, answer: Answer): void {
   writeHead(response, answer);
   response.end(answer.body);
 }
 
-function writeHead(response: ServerResponse, { status, contentType, body }: Answer): void {
-  response.writeHead(status, { 'content-type': contentType, 'content-length': body.length });
+function writeHead(response: ServerResponse, { status, contentType, body, headers }: Answer): void {
+  response.writeHead(status, { 'content-type': contentType, 'content-length': body.length, ...headers });
 }
 
 /** Sends JSON, for the control API. */
