@@ -93,6 +93,7 @@ describe('faults of another service', () => {
     expect(await call(shop, 'inquire')).toEqual({ code: '0', status: '1', yen: '200' });
     expect((await shop.json('POST', '/sandbox/faults', { fault: 'twice', operation: 'cancel' })).body.error).toBe('twice works on register only');
     expect((await shop.json('POST', '/sandbox/faults', { fault: 'refuse', service: 'made-up' })).body.error).toMatch(/^fault must be one of delay, .*, returnCode, twice, late$/);
+    expect((await shop.json('POST', '/sandbox/faults', { fault: 'late', operation: 'KAARA' })).body.error).toMatch(/^fault must be one of delay, .*, refuse$/);
     expect((await shop.json('POST', '/sandbox/faults', { fault: 'late', service: 'nobody' })).body.error).toBe('service must be one of atobarai, made-up');
   });
 

@@ -20,8 +20,8 @@ const DEFAULT_DELAY_MS = 3_000;
 /** Reads the body of `POST /sandbox/faults`; says what is wrong with a bad one. */
 export function parseFault(services: readonly Strikable[], body: unknown): FaultRule {
   const fields = objectOf(body, 'fault rule', KEYS);
-  const { fault, own, usual } = kindOf(services, fields);
   const { service, operation } = operationOf(services, fields);
+  const { fault, own, usual } = kindOf(services.filter(({ name }) => service === null || name === service), fields);
   const rule: FaultRule = {
     fault,
     service,
@@ -68,14 +68,13 @@ function namedService(services: readonly Strikable[], fields: Fields): readonly 
   return named;
 }
 
-/** `own`: the fault as each service that the rule may speak of has it; none for a fault of the line. */
+/** `services`: those that the rule may speak of; `own`: the fault as each of them has it, none for a fault of the line. */
 function kindOf(services: readonly Strikable[], fields: Fields): { fault: string; own: OwnFault[]; usual: When } {
   const fault = text(fields, 'fault');
-  const named = namedService(services, fields);
   if (fault !== undefined && isLineFault(fault)) return { fault, own: [], usual: lineFaults[fault].when };
-  const own = fault === undefined ? [] : ownFaults(named, fault);
+  const own = fault === undefined ? [] : ownFaults(services, fault);
   const [first] = own;
-  if (fault === undefined || first === undefined) throw new BadRequest(`fault must be one of ${kindNames(named).join(', ')}`);
+  if (fault === undefined || first === undefined) throw new BadRequest(`fault must be one of ${kindNames(services).join(', ')}`);
   return { fault, own, usual: usualTime(first) };
 }
 
