@@ -198,6 +198,13 @@ describe('the page with two services', () => {
   });
 });
 
+describe('two services of one name', () => {
+  it('are refused at start', async () => {
+    const shop = madeUp({ code: 'shop-1', tellUrl: '' });
+    await expect(aSandbox({ services: [shop, shop] })).rejects.toThrow('two of the sandbox\'s services have the name made-up');
+  });
+});
+
 describe('the ledger of two services', () => {
   it('survives a restart and is emptied whole', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'sandbox-'));

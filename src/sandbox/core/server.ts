@@ -66,11 +66,19 @@ function openSandbox(server: Server, options: ServerOptions, signal: AbortSignal
   try {
     const ledger = openLedger(options.databasePath);
     const services = ledger.transaction(() => options.services.map((service) => service.open(ledger)));
+    mustDiffer(services.map(({ name }) => name));
+    mustDiffer(services.flatMap(({ wire }) => wire.operations.flatMap(({ name, id }) => [...new Set([name, id])])));
     return { ledger, services, faults: openFaultBook(ledger.db), underWay: trackCalls(), delayMs: options.delayMs ?? 0, signal };
   } catch (error) {
     server.close();
     throw error;
   }
+}
+
+/** Paths go by a service's name, faults by its operations' names: none may mean two things. */
+function mustDiffer(names: string[]): void {
+  const twice = names.find((name, at) => names.indexOf(name) !== at);
+  if (twice !== undefined) throw new Error(`two of the sandbox's services have the name ${twice}`);
 }
 
 /** Answers one request. A fault of the sandbox itself is answered 500 and told on stderr. */
