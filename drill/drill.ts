@@ -89,9 +89,9 @@ async function liveAll(world: World): Promise<void> {
 
 /** Spread over the lives: each comes when its share of them has begun. */
 async function disturbAll(world: World, disturbed: Disturbed[], say: (line: string) => void): Promise<void> {
-  const { orders, kills, seed } = world.options;
+  const { orders, kills, kinds, seed } = world.options;
   const chance = chanceOf(seed, PLAN_STREAM);
-  for (const [index, kind] of planDisturbances(kills, chance).entries()) {
+  for (const [index, kind] of planDisturbances(kills, chance, kinds).entries()) {
     const begun = Math.floor((orders * (index + 1)) / (kills + 1));
     await becomes(() => world.entries.size >= begun || world.ended === orders, world.livesUntil - Date.now(), 100);
     const one = await disturb(world, kind, chance);

@@ -1,12 +1,15 @@
 /** What `npm run drill -- …` can be told. */
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { type DisturbanceKind, disturbanceKinds, isDisturbanceKind } from './disturb/plan.ts';
 
 export type Options = {
   readonly orders: number;
   /** How many disturbances, of all kinds together. */
   readonly kills: number;
   readonly seed: number;
+  /** Only these; empty: of every kind. */
+  readonly kinds: readonly DisturbanceKind[];
   /** The checkout whose installation is tried. */
   readonly project: string;
   readonly inFlight: number;
@@ -26,6 +29,7 @@ export const usage = [
   '  --orders N        how many orders (300)',
   '  --kills N         how many disturbances (10)',
   '  --seed N          what happens is drawn from it (1)',
+  `  --kinds A,B       only these disturbances, of ${disturbanceKinds.join(' ')}`,
   '  --in-flight N     how many orders at a time (16)',
   '  --rest S          how many seconds the orders get at the end to come to rest (840: a lost run is looked for after ten minutes;',
   '                    with less, staff send `syncStatus` to the orders without one, as docs/operations.md says)',
@@ -41,7 +45,7 @@ export function readOptions(args: readonly string[], here: string): Options | 'h
   const { values } = parseArgs({
     args: [...args],
     options: {
-      orders: text, kills: text, seed: text, rest: text, port: text, project: text, 'in-flight': text, 'restore-age': text,
+      orders: text, kills: text, seed: text, rest: text, port: text, project: text, kinds: text, 'in-flight': text, 'restore-age': text,
       keep: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
@@ -52,6 +56,7 @@ export function readOptions(args: readonly string[], here: string): Options | 'h
     orders: whole('orders', 1, 5_000),
     kills: whole('kills', 0, 100),
     seed: whole('seed', 0, 2_147_483_647),
+    kinds: kindsOf(values.kinds),
     project: resolve(values.project ?? here),
     inFlight: whole('in-flight', 1, 64),
     restMs: whole('rest', 10, 3_600) * 1_000,
@@ -59,6 +64,13 @@ export function readOptions(args: readonly string[], here: string): Options | 'h
     port: values.port === undefined ? null : wholeNumber('port', values.port, 1_024, 65_000),
     keep: values.keep,
   };
+}
+
+function kindsOf(text: string | undefined): readonly DisturbanceKind[] {
+  const names = text === undefined ? [] : text.split(',');
+  const unknown = names.find((name) => !isDisturbanceKind(name));
+  if (unknown !== undefined) throw new Error(`--kinds names disturbances (${disturbanceKinds.join(', ')}), not "${unknown}"`);
+  return names.filter(isDisturbanceKind);
 }
 
 function wholeNumber(name: string, text: string, min: number, max: number): number {

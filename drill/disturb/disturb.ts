@@ -6,7 +6,7 @@ import { type DisturbanceKind } from './plan.ts';
 import { rush } from './rush.ts';
 import { terminateRuns } from './terminate-runs.ts';
 
-const RALLY_MS = 4_000;
+const RALLY_MS = 2_500;
 const FROZEN_MS = [12_000, 20_000] as const;
 const COPY_WITHIN_MS = 120_000;
 

@@ -17,7 +17,8 @@ export async function prepareShop(installation: Installation, yamato: Yamato, or
     checkoutDeadlineMs: 4 * SECOND,
     callTimeoutMs: 6 * SECOND,
     settlingMs: 3 * SECOND,
-    settleDelayMs: 3 * SECOND,
+    // Longer than a rally takes: many orders still wait for it when staff send their next action.
+    settleDelayMs: 8 * SECOND,
     resendFirstMs: SECOND / 2,
     resendMaxMs: 4 * SECOND,
     holdPollFirstMs: SECOND,

@@ -12,7 +12,7 @@ import { reissueFields, reissueWithdrawalFields, requestReissue } from '../yamat
 import { checkSmsCode } from '../yamato/atobarai/sms.ts';
 import type { AtobaraiActivities, SendContentsInput } from './contract.ts';
 import type { NoMerchant } from './merchant.ts';
-import { callOf, send } from './send-once.ts';
+import { callOf, notSentFor, send } from './send-once.ts';
 
 type AmendmentActivities = Pick<AtobaraiActivities, 'sendReduction' | 'sendReissue' | 'sendReissueWithdrawal' | 'sendSmsCode'>;
 type MerchantOf = (input: { shop: string; callTimeoutMs: number }) => Promise<AtobaraiMerchant | NoMerchant>;
@@ -72,7 +72,7 @@ async function sendKept(
   const startedAt = Date.now();
   const { operation, once } = planning;
   const without = (result: CallResult<null>): Call<null> => callOf(operation, input, new Date(startedAt), result);
-  if ('missing' in merchant) return without({ kind: 'notSent', reason: merchant.missing });
+  if ('missing' in merchant) return without(notSentFor(merchant));
   const wired = toWireContents(input.contents, { contract: merchant.contract, today: jstDate(new Date(startedAt)) });
   const { shop, orderNumber, settlementNo, actionId } = input;
   const claim = { shop, orderNumber, claim: `${operation}-${actionId}` };

@@ -16,7 +16,7 @@ import { ask, askTransaction, notAsked } from './inquiry.ts';
 import { type AtobaraiHosts, findMerchant, type NoMerchant } from './merchant.ts';
 import { createAmendmentActivities } from './amendments.ts';
 import { permissionToSend } from './permission.ts';
-import { callOf, isTooLate, send } from './send-once.ts';
+import { callOf, isTooLate, notSentFor, send } from './send-once.ts';
 import { watchUntilChanged } from './watch.ts';
 
 export type AtobaraiDependencies = {
@@ -55,7 +55,7 @@ export function createAtobaraiActivities({ records, hosts }: AtobaraiDependencie
 
     async sendSlip(input) {
       const startedAt = Date.now();
-      const slip = toWireSlip({ slipNo: input.slipNo ?? undefined, carrier: input.carrier }, input.settlementNo);
+      const slip = toWireSlip(input, input.settlementNo);
       const { replaces, plannedShipDate, settlementNo } = input;
       const processDiv = processDivOf(input);
       if (!slip.ok) return { processDiv, inquiry: null, call: callOf('KAASL', input, new Date(), { kind: 'refused', code: slip.problems[0]?.rule ?? 'slip' }) };
@@ -90,13 +90,13 @@ export function createAtobaraiActivities({ records, hosts }: AtobaraiDependencie
 
     async inquire(input) {
       const merchant = await merchantOf(input);
-      return 'missing' in merchant ? notAsked(merchant.missing) : ask(merchant, input.settlementNo, input.mode);
+      return 'missing' in merchant ? notAsked(notSentFor(merchant)) : ask(merchant, input.settlementNo, input.mode);
     },
 
     async watch(input) {
       return watchUntilChanged(input.plan, async () => {
         const merchant = await merchantOf(input);
-        return 'missing' in merchant ? notAsked(merchant.missing) : ask(merchant, input.settlementNo, input.plan.mode);
+        return 'missing' in merchant ? notAsked(notSentFor(merchant)) : ask(merchant, input.settlementNo, input.plan.mode);
       });
     },
   };
@@ -104,13 +104,13 @@ export function createAtobaraiActivities({ records, hosts }: AtobaraiDependencie
 
 /** A question that a call to Yamato is to follow in the same activity. */
 async function inTime(startedAt: number, merchant: AtobaraiMerchant | NoMerchant, question: (merchant: AtobaraiMerchant) => Promise<Inquiry>): Promise<Inquiry> {
-  if ('missing' in merchant) return notAsked(merchant.missing);
-  return isTooLate(startedAt) ? notAsked('tooLate') : question(merchant);
+  if ('missing' in merchant) return notAsked(notSentFor(merchant));
+  return isTooLate(startedAt) ? notAsked({ reason: 'tooLate' }) : question(merchant);
 }
 
 /** What is to be sent, or why nothing can be. */
 function prepareCredit(merchant: AtobaraiMerchant | NoMerchant, { settlementNo, contents }: SendCreditInput): { readonly plan: CallPlan } | { readonly result: CallResult<never> } {
-  if ('missing' in merchant) return { result: { kind: 'notSent', reason: merchant.missing } };
+  if ('missing' in merchant) return { result: notSentFor(merchant) };
   const wired = toWireContents(contents, { contract: merchant.contract, today: jstDate(new Date()) });
   // Checked when the order came in; only time or a changed contract can have made it unfit.
   if (!wired.ok) return { result: { kind: 'refused', code: wired.faults[0]?.yamatoCode ?? wired.faults[0]?.rule ?? 'contents' } };

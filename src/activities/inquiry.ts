@@ -41,8 +41,8 @@ export async function askTransaction(merchant: AtobaraiMerchant, settlementNo: s
   return (await ask(merchant, settlementNo, 'transaction')).transaction;
 }
 
-export function notAsked(code: string): Inquiry {
-  return inquiry(new Date(), [], { failed: { kind: 'notSent', code } });
+export function notAsked({ reason, until }: { readonly reason: string; readonly until?: string }): Inquiry {
+  return inquiry(new Date(), [], { failed: { kind: 'notSent', code: reason, ...(until === undefined ? {} : { until }) } });
 }
 
 function inquiry(askedAt: Date, calls: readonly CallLine[], found: Partial<Inquiry>): Inquiry {

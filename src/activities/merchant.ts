@@ -20,8 +20,8 @@ export function atobaraiMerchant(credentials: ServiceCredentials, hosts: Atobara
   };
 }
 
-/** Why no call could be made at all: the records do not answer, the shop has no credentials, or Yamato is in maintenance. */
-export type NoMerchant = { readonly missing: 'recordsUnavailable' | 'credentialsMissing' | typeof IN_MAINTENANCE };
+/** Why no call could be made at all: the records do not answer, the shop has no credentials, or Yamato is in maintenance, until when. */
+export type NoMerchant = { readonly missing: 'recordsUnavailable' | 'credentialsMissing' | typeof IN_MAINTENANCE; readonly until?: string };
 
 export async function findMerchant(
   records: Pick<Records, 'credentialsFor'>,
@@ -37,6 +37,7 @@ export async function findMerchant(
   }
   if (credentials === null) return { missing: 'credentialsMissing' };
   // An order keeps the windows that were known when it came in; this one may have been announced since.
-  if (windowEnd(credentials.maintenance, new Date().toISOString()) !== null) return { missing: IN_MAINTENANCE };
+  const until = windowEnd(credentials.maintenance, new Date().toISOString());
+  if (until !== null) return { missing: IN_MAINTENANCE, until };
   return atobaraiMerchant(credentials, hosts, timeoutMs);
 }

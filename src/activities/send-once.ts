@@ -15,9 +15,14 @@ export async function send<T>(
   call: (merchant: AtobaraiMerchant, now: Date) => Promise<CallResult<T>>,
 ): Promise<Call<T>> {
   const now = new Date();
-  if ('missing' in merchant) return callOf(operation, input, now, { kind: 'notSent', reason: merchant.missing });
+  if ('missing' in merchant) return callOf(operation, input, now, notSentFor(merchant));
   if (isTooLate(startedAt)) return callOf(operation, input, now, { kind: 'notSent', reason: 'tooLate' });
   return callOf(operation, input, now, await call(merchant, now));
+}
+
+/** Nothing was sent because there was nobody to send it to, or as. */
+export function notSentFor({ missing, ...until }: NoMerchant): { readonly kind: 'notSent'; readonly reason: string; readonly until?: string } {
+  return { kind: 'notSent', reason: missing, ...until };
 }
 
 export function isTooLate(startedAt: number): boolean {

@@ -1,14 +1,13 @@
 /** Reads one action against the order it is for: its shape, its texts, its slips, and whether it may be taken. */
 import type { ActionName } from '../domain/actions.ts';
 import { legalActions } from '../domain/atobarai/action-table.ts';
-import { toWireContents } from '../domain/atobarai/to-wire-contents.ts';
-import type { AtobaraiContract } from '../domain/atobarai/wire-contents.ts';
-import { jstDate } from '../domain/japan-time.ts';
+import type { Notice } from '../domain/atobarai/fault.ts';
 import { toWireSlip } from '../domain/atobarai/slip-number.ts';
 import type { OrderState } from '../domain/order-state.ts';
 import type { LegalAction } from '../domain/order-view.ts';
 import type { ApiKey } from '../records/contract/api-keys.ts';
 import { mayAct } from './access.ts';
+import { type ContentsRules, judgeContents } from './contents-rules.ts';
 import { type ActionBody, actionBody } from './contracts/action-body.ts';
 import { Problem, type RequestFault } from './problem.ts';
 import { invalidBody, parseBody } from './request-validation.ts';
@@ -19,20 +18,23 @@ export type ActionRequest = {
   readonly actor: string;
   readonly note: string | null;
   readonly body: { readonly action: ActionName; readonly [field: string]: unknown };
+  /** Of the new contents; null: it brings none. */
+  readonly notices: readonly Notice[] | null;
 };
 
-/** What contents are judged by: the merchant's contract and the day. */
-export type ContentsRules = { readonly contract: AtobaraiContract; readonly now: Date };
+/** What the order itself does not say. */
+export type ActionRules = Pick<ContentsRules, 'contract' | 'now'>;
 
 /** Throws the `Problem` that names everything wrong with it. */
-export function readActionBody(input: unknown, order: OrderState, caller: ApiKey, rules: ContentsRules): ActionRequest {
+export function readActionBody(input: unknown, order: OrderState, caller: ApiKey, rules: ActionRules): ActionRequest {
   const parsed = parseBody(actionBody, input);
   if (!parsed.ok) throw invalidBody(parsed.faults);
   const { actor, ...body } = parsed.value;
   if (!mayAct(caller.scope, body.action)) throw new Problem('scopeMissing', { values: { needed: 'staff（店舗スタッフ）・admin（管理者）' } });
-  const faults = [...parcelFaults(parsed.value, order), ...contentsFaults(parsed.value, rules)];
+  const contents = judgedContents(parsed.value, order, rules);
+  const faults = [...parcelFaults(parsed.value, order), ...contents.faults];
   if (faults.length > 0) throw invalidBody(faults);
-  return { name: body.action, actor: actor ?? caller.label, note: body.note ?? null, body };
+  return { name: body.action, actor: actor ?? caller.label, note: body.note ?? null, body, notices: contents.notices };
 }
 
 /** Slips that Yamato would not take, and parcels for places the order does not have. @see atobarai §4 */
@@ -40,7 +42,7 @@ function parcelFaults(body: ActionBody, order: OrderState): readonly RequestFaul
   const parcels = 'parcels' in body ? (body.parcels ?? []) : [];
   const places = Math.max(1, order.contents.destinations.length);
   return parcels.flatMap((parcel, index) => {
-    const slip = toWireSlip({ ...parcel, slipNo: parcel.slipNo ?? undefined }, order.credit.settlementNo);
+    const slip = toWireSlip(parcel, order.credit.settlementNo);
     const faults = slip.ok ? [] : slip.problems.map(({ rule, message }) => ({ param: `parcels[${index}].slipNo`, rule, message }));
     if (parcel.destination <= places) return faults;
     const message = `この受注の送り先は${places}件です`;
@@ -48,11 +50,21 @@ function parcelFaults(body: ActionBody, order: OrderState): readonly RequestFaul
   });
 }
 
-/** New contents are held to the same rules as an order's first ones, each fault naming its place in the body. */
-function contentsFaults(body: ActionBody, { contract, now }: ContentsRules): readonly RequestFault[] {
-  if (!('contents' in body) || body.contents === undefined) return [];
-  const wire = toWireContents(body.contents, { contract, today: jstDate(now) });
-  return wire.ok ? [] : wire.faults.map(({ param, rule, message }) => ({ param: `contents.${param}`, rule, message }));
+/**
+ * New contents are held to the same rules as an order's first ones, each fault naming its place in the body; only the
+ * order date is not judged again where it stays.
+ */
+function judgedContents(
+  body: ActionBody,
+  order: OrderState,
+  rules: ActionRules,
+): { readonly faults: readonly RequestFault[]; readonly notices: readonly Notice[] | null } {
+  if (!('contents' in body) || body.contents === undefined) return { faults: [], notices: null };
+  const isNew = Date.parse(body.contents.orderedAt) !== Date.parse(order.contents.orderedAt);
+  const wire = judgeContents(body.contents, { ...rules, itemNameUnsupported: order.policy.itemNameUnsupported, isNew });
+  const within = (param: string): string => `contents.${param}`;
+  if (wire.ok) return { faults: [], notices: wire.notices.map((notice) => ({ ...notice, param: within(notice.param) })) };
+  return { faults: wire.faults.map(({ param, rule, message }) => ({ param: within(param), rule, message })), notices: [] };
 }
 
 /** What the order says about the action now. */

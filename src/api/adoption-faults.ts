@@ -1,6 +1,7 @@
 /** 引継ぎ (`intake: adopt`): what a start that brings its own settlement number must and must not carry. */
 import type { Notice } from '../domain/atobarai/fault.ts';
 import { checkSettlementNumber } from '../domain/atobarai/settlement-number.ts';
+import { oneLine } from '../domain/typed-text.ts';
 import type { RequestFault } from './problem.ts';
 
 /** Yamato shows neither amount nor contents of a credit. @see atobarai §2.4 */
@@ -18,7 +19,7 @@ export function adoptionFaults(input: unknown): readonly RequestFault[] {
   }
   const faults: RequestFault[] = [];
   // Anything that is no text is a fault of the contract already.
-  const checked = checkSettlementNumber(typeof settlementNo === 'string' ? settlementNo : '');
+  const checked = checkSettlementNumber(typeof settlementNo === 'string' ? oneLine(settlementNo) : '');
   if (!checked.ok) faults.push(...checked.problems.map(({ rule, message }) => ({ param: 'settlementNo', rule, message })));
   if (member('onTimeout') === 'abandon') {
     faults.push({ param: 'onTimeout', rule: 'adoptCannotAbandon', message: '引継ぎの受注は時間切れで取りやめられません（Yamatoの与信を取り消すことになるため）。waitにしてください' });

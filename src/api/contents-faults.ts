@@ -1,9 +1,8 @@
 /** The method's own value rules over contents that may be broken: what can still be checked is checked. */
-import { toWireContents } from '../domain/atobarai/to-wire-contents.ts';
-import type { AtobaraiContract } from '../domain/atobarai/wire-contents.ts';
 import type { Buyer, Destination, Item, OrderContents } from '../domain/contents.ts';
 import { jstDate } from '../domain/japan-time.ts';
 import { isRecord } from '../domain/json.ts';
+import { type ContentsRules, judgeContents } from './contents-rules.ts';
 import type { RequestFault } from './problem.ts';
 
 /**
@@ -13,11 +12,10 @@ import type { RequestFault } from './problem.ts';
 export function contentsFaults(
   input: unknown,
   contractFaults: readonly RequestFault[],
-  contract: AtobaraiContract,
-  now: Date,
+  rules: ContentsRules,
 ): readonly RequestFault[] {
   if (!isRecord(input)) return [];
-  const result = toWireContents(repaired(input, now), { contract, today: jstDate(now) });
+  const result = judgeContents(repaired(input, rules.now), rules);
   if (result.ok) return [];
   const broken = contractFaults.map((fault) => fault.param);
   return result.faults

@@ -1,28 +1,34 @@
 /** Reads the body of a start: all faults of its shape, its texts and its values at once. */
-import type { AtobaraiContract } from '../domain/atobarai/wire-contents.ts';
-import { toWireContents } from '../domain/atobarai/to-wire-contents.ts';
 import type { Notice } from '../domain/atobarai/fault.ts';
 import type { OrderContents } from '../domain/contents.ts';
-import { jstDate } from '../domain/japan-time.ts';
+import { isRecord } from '../domain/json.ts';
 import { adoptionFaults, contentsAreBelieved } from './adoption-faults.ts';
 import { contentsFaults } from './contents-faults.ts';
+import { type ContentsRules, judgeContents } from './contents-rules.ts';
 import { type StartOrderBody, startOrderBody } from './contracts/order-body.ts';
 import { Problem } from './problem.ts';
 import { invalidBody, parseBody } from './request-validation.ts';
 
-export type ReadStart = { readonly body: StartOrderBody; readonly contents: OrderContents; readonly notices: readonly Notice[] };
+export type ReadStart = {
+  readonly body: StartOrderBody;
+  readonly contents: OrderContents;
+  /** The contents as they were typed, by which orders of the first fingerprint form know a repeat. */
+  readonly typed: unknown;
+  readonly notices: readonly Notice[];
+};
 
 /** Throws the `Problem` that names everything wrong with it. */
-export function readStartOrderBody(input: unknown, contract: AtobaraiContract, now: Date): ReadStart {
+export function readStartOrderBody(input: unknown, rules: ContentsRules): ReadStart {
   const parsed = parseBody(startOrderBody, input);
   refuseWhatIsNotThereYet(input);
   const adoption = adoptionFaults(input);
-  if (!parsed.ok) throw invalidBody([...parsed.faults, ...adoption, ...contentsFaults(input, parsed.faults, contract, now)]);
+  if (!parsed.ok) throw invalidBody([...parsed.faults, ...adoption, ...contentsFaults(input, parsed.faults, rules)]);
   const contents = contentsOf(parsed.value);
-  const wire = toWireContents(contents, { contract, today: jstDate(now) });
+  const wire = judgeContents(contents, rules);
   const faults = wire.ok ? [] : wire.faults.map(({ param, rule, message }) => ({ param, rule, message }));
   if (!wire.ok || adoption.length > 0) throw invalidBody([...adoption, ...faults]);
-  return { body: parsed.value, contents, notices: parsed.value.intake === 'adopt' ? [...wire.notices, contentsAreBelieved] : wire.notices };
+  const notices = parsed.value.intake === 'adopt' ? [...wire.notices, contentsAreBelieved] : wire.notices;
+  return { body: parsed.value, contents, typed: contentsAsTyped(input), notices };
 }
 
 /** Said first and alone: nothing else about the body matters to a method that cannot be used. */
@@ -34,5 +40,12 @@ function refuseWhatIsNotThereYet(input: unknown): void {
 
 function contentsOf(body: StartOrderBody): OrderContents {
   const { orderedAt, plannedShipDate, amountYen, invoice, buyer, items, destinations } = body;
+  return { orderedAt, plannedShipDate, amountYen, invoice, buyer, items, destinations };
+}
+
+/** The same members as they stand in the body; what was left out is what the contract takes it for. */
+function contentsAsTyped(input: unknown): unknown {
+  if (!isRecord(input)) return input;
+  const { orderedAt, plannedShipDate, amountYen, invoice, buyer, items, destinations = [] } = input;
   return { orderedAt, plannedShipDate, amountYen, invoice, buyer, items, destinations };
 }

@@ -4,6 +4,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
+import { meaningOf } from '../domain/atobarai/meaning.ts';
 import type { OrderContents } from '../domain/contents.ts';
 import { jstDate } from '../domain/japan-time.ts';
 import { projectOrder } from '../domain/order-projection.ts';
@@ -12,7 +13,7 @@ import type { OrderState } from '../domain/order-state.ts';
 import type { OrderView } from '../domain/order-view.ts';
 import { defaultPolicy, type Policy } from '../domain/policy.ts';
 import { withPublicHolidays } from '../domain/public-holidays.ts';
-import type { NewClaim, OrderClaimResult } from '../records/contract/claims.ts';
+import type { FingerprintForm, NewClaim, OrderClaimResult } from '../records/contract/claims.ts';
 import type { ServiceCredentials, Shop } from '../records/contract/shops.ts';
 import type { OrderStart } from '../workflows/contract.ts';
 import { buyerMessages } from './buyer-message.ts';
@@ -28,6 +29,8 @@ export type StartRequest = {
   readonly credentials: ServiceCredentials;
   readonly body: StartOrderBody;
   readonly contents: OrderContents;
+  /** As they were typed. @see ReadStart */
+  readonly typed: unknown;
   readonly actor: string;
 };
 
@@ -58,11 +61,11 @@ export async function startOrder(deps: ApiDeps, engine: Engine, request: StartRe
 
 function claimRequest(context: Context): Parameters<ApiDeps['records']['claimOrder']>[0] {
   const { request, acceptedAt } = context;
-  const { body, shop, credentials, contents } = request;
+  const { body, shop, credentials } = request;
   return {
     shop: shop.code,
     orderNumber: body.orderNumber,
-    fingerprintOf: { method: body.method, intake: body.intake, contents, ...(body.settlementNo === undefined ? {} : { settlementNo: body.settlementNo }) },
+    fingerprintOf: (form) => whatIsAsked(request, form),
     adoptedNo: body.settlementNo ?? null,
     attempt: body.attempt,
     service: 'atobarai',
@@ -75,6 +78,12 @@ function claimRequest(context: Context): Parameters<ApiDeps['records']['claimOrd
     startInput: (claim) => orderStart(context, claim),
     initialState: (claim) => newOrder(orderStart(context, claim)),
   };
+}
+
+/** What must be the same in two starts for them to be one. */
+function whatIsAsked({ body, contents, typed }: StartRequest, form: FingerprintForm): unknown {
+  const { method, intake, settlementNo } = body;
+  return { method, intake, contents: form === 1 ? typed : meaningOf(contents), ...(settlementNo === undefined ? {} : { settlementNo }) };
 }
 
 function orderStart({ acceptedAt, request, policy }: Context, claim: NewClaim): OrderStart {

@@ -2,20 +2,28 @@
 import type { ActionLine } from '../domain/history.ts';
 import { parseActionBody } from '../domain/action-body.ts';
 import { amendPlan } from '../domain/atobarai/amend-way.ts';
+import type { Notice } from '../domain/atobarai/fault.ts';
 import { perform } from '../domain/atobarai/perform.ts';
 import type { AmendWay, OrderState } from '../domain/order-state.ts';
 import type { ApiKey } from '../records/contract/api-keys.ts';
-import { type ActionRequest, type ContentsRules, legality, readActionBody } from './action-request.ts';
+import { type ActionRequest, type ActionRules, legality, readActionBody } from './action-request.ts';
 import { atobaraiContract } from '../domain/atobarai/contract-flags.ts';
 import type { ApiDeps } from './deps.ts';
 import type { Engine } from './engine.ts';
 import { Problem } from './problem.ts';
 
 /** `found` is called once the order is known to exist. */
-export type ActionTarget = { readonly shop: string; readonly orderNumber: string; readonly caller: ApiKey; found(): void };
+export type ActionTarget = { readonly shop: string; readonly orderNumber: string; readonly caller: ApiKey; readonly found: () => void };
 
 /** `reason`: why not, or for an amendment which way it will go. `way`: that way's code; null for other actions. */
-export type DryRun = { readonly action: string; readonly allowed: boolean; readonly reason: string | null; readonly way: AmendWay | null };
+export type DryRun = Legality & Told;
+type Legality = { readonly action: string; readonly allowed: boolean; readonly reason: string | null; readonly way: AmendWay | null };
+
+/** An action that was taken, and what is done to its contents on their way to Yamato. */
+export type TakenAction = ActionLine & Told;
+
+/** Only where the action brings new contents. */
+type Told = { readonly notices?: readonly Notice[] };
 
 /** Whether it could be taken now, and how; nothing is recorded. */
 export async function tryAction(
@@ -24,13 +32,17 @@ export async function tryAction(
   input: unknown,
 ): Promise<DryRun> {
   const order = await loadOrder(deps, target);
-  const { name, body } = readActionBody(input, order, target.caller, await contentsRules(deps, target));
+  const request = readActionBody(input, order, target.caller, await contentsRules(deps, target));
+  return { ...tried(order, request, deps.now()), ...told(request) };
+}
+
+function tried(order: OrderState, { name, body }: ActionRequest, now: Date): Legality {
   const { allowed, reason } = legality(order, name);
   if (!allowed) return { action: name, allowed, reason, way: null };
   const parsed = parseActionBody(body);
   if (!parsed.ok) return { action: name, allowed: false, reason: parsed.problem, way: null };
   if (parsed.body.action !== 'amendOrder') {
-    const { finish } = perform(order, parsed.body, deps.now().toISOString());
+    const { finish } = perform(order, parsed.body, now.toISOString());
     const refused = finish?.outcome === 'refused';
     return { action: name, allowed: !refused, reason: refused ? finish.detail : null, way: null };
   }
@@ -45,7 +57,7 @@ export async function tryAction(
   }
 }
 
-async function contentsRules(deps: ApiDeps, { shop }: ActionTarget): Promise<ContentsRules> {
+async function contentsRules(deps: ApiDeps, { shop }: ActionTarget): Promise<ActionRules> {
   const credentials = await deps.records.credentialsFor(shop, 'atobarai');
   return { contract: atobaraiContract(credentials?.contract ?? {}), now: deps.now() };
 }
@@ -59,7 +71,7 @@ export async function takeAction(
   engine: Engine,
   target: ActionTarget & { readonly actionId: string; readonly waitMs: number },
   input: unknown,
-): Promise<ActionLine> {
+): Promise<TakenAction> {
   const { shop, orderNumber, actionId } = target;
   const order = await loadOrder(deps, target);
   const request = readActionBody(input, order, target.caller, await contentsRules(deps, target));
@@ -76,7 +88,12 @@ export async function takeAction(
   });
   if (claim.kind === 'different') throw new Problem('idempotencyKeyReused', { param: 'Idempotency-Key' });
   if (claim.kind === 'new' || !claim.accepted) await handOver(deps, engine, target, request, claim.line);
-  return target.waitMs > 0 && claim.line.state !== 'finished' ? waitFor(deps, engine, target, claim.line) : claim.line;
+  const line = target.waitMs > 0 && claim.line.state !== 'finished' ? await waitFor(deps, engine, target, claim.line) : claim.line;
+  return { ...line, ...told(request) };
+}
+
+function told({ notices }: ActionRequest): Told {
+  return notices === null ? {} : { notices };
 }
 
 async function loadOrder(deps: ApiDeps, { shop, orderNumber, found }: ActionTarget): Promise<OrderState> {

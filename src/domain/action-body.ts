@@ -3,6 +3,7 @@
  * recorded rejection with a reason, never an exception.
  */
 import { isActionName } from './actions.ts';
+import { plainSlip } from './atobarai/slip-number.ts';
 import { REISSUE_REASONS, type ReissueReason } from './atobarai/reissue-reason.ts';
 import { type AttentionChoice, type AttentionCode, choiceLabels, isAttentionCode } from './attention.ts';
 import type { OrderContents } from './contents.ts';
@@ -12,7 +13,14 @@ import type { ParcelEntry } from './history.ts';
 import { isRecord } from './json.ts';
 import type { ExternalMethod } from './order-state.ts';
 
-type Common = { readonly note: string | null; readonly shopStatus: string | null; readonly notifyCart: boolean };
+type Common = {
+  readonly note: string | null;
+  /** 自社ステータス once the action is done; null: it stays as it is. */
+  readonly shopStatus: string | null;
+  /** A label for the cart once the action is done; null: none. */
+  readonly cartStatus: string | null;
+  readonly notifyCart: boolean;
+};
 
 export type ActionBody = Common &
   (
@@ -27,6 +35,7 @@ export type ActionBody = Common &
     | { readonly action: 'registerShipment'; readonly parcels: readonly ParcelEntry[] | null }
     | { readonly action: 'resolve'; readonly attention: AttentionCode; readonly decision: AttentionChoice; readonly reason: string }
     | { readonly action: 'closeOrder'; readonly reason: string }
+    | { readonly action: 'setShopStatus'; readonly clearsShopStatus: boolean }
   );
 
 /** What staff may take over from Yamato's console, in the words of its 取引状況. */
@@ -43,7 +52,7 @@ export const externalMethodLabels: Readonly<Record<ExternalMethod, string>> = {
 
 /** As the API allows them. Longer ones would weigh on every copy of the order. */
 const NOTE_MAX = 500;
-const SHOP_STATUS_MAX = 64;
+const LABEL_MAX = 64;
 const SLIP_NO_MAX = 40;
 
 export type ParsedAction = { readonly ok: true; readonly body: ActionBody } | { readonly ok: false; readonly problem: string };
@@ -57,6 +66,7 @@ export function parseActionBody(value: unknown): ParsedAction {
   const common: Common = {
     note: text(value['note']),
     shopStatus: text(value['shopStatus']),
+    cartStatus: text(value['cartStatus']),
     notifyCart: value['notifyCart'] === true,
   };
   switch (action) {
@@ -110,6 +120,11 @@ export function parseActionBody(value: unknown): ParsedAction {
       if (status === undefined) return problem('取引状況（status）が正しくありません');
       return reason === null ? problem('理由（reason）を書いてください') : parsed({ ...common, action, status, reason });
     }
+    case 'setShopStatus': {
+      const clearsShopStatus = value['shopStatus'] === null;
+      const says = clearsShopStatus || common.shopStatus !== null || common.cartStatus !== null;
+      return says ? parsed({ ...common, action, clearsShopStatus }) : problem('自社ステータス（shopStatus）かカートのステータス（cartStatus）を入力してください');
+    }
     case 'inquireCredit':
     case 'cancelCredit':
     case 'withdrawShipment':
@@ -130,7 +145,8 @@ function isExternalMethod(value: unknown): value is ExternalMethod {
 function whatIsTooLong(value: Readonly<Record<string, unknown>>): string | null {
   if (isLonger(value['note'], NOTE_MAX)) return 'メモ（note）';
   if (isLonger(value['reason'], NOTE_MAX)) return '理由（reason）';
-  return isLonger(value['shopStatus'], SHOP_STATUS_MAX) ? '自社ステータス（shopStatus）' : null;
+  if (isLonger(value['shopStatus'], LABEL_MAX)) return '自社ステータス（shopStatus）';
+  return isLonger(value['cartStatus'], LABEL_MAX) ? 'カートのステータス（cartStatus）' : null;
 }
 
 function isLonger(value: unknown, max: number): boolean {
@@ -144,9 +160,10 @@ function parseParcels(value: unknown): readonly ParcelEntry[] | null {
     if (!isRecord(entry)) return null;
     const { carrier, slipNo, destination } = entry;
     if (!isCarrier(carrier)) return null;
-    if (slipNo !== undefined && slipNo !== null && (typeof slipNo !== 'string' || slipNo.length > SLIP_NO_MAX)) return null;
+    // Left out is not the same as null: only null says that there is no tracking number.
+    if (slipNo !== null && (typeof slipNo !== 'string' || slipNo.length > SLIP_NO_MAX)) return null;
     if (destination !== undefined && (typeof destination !== 'number' || !Number.isInteger(destination) || destination < 1)) return null;
-    parcels.push({ slipNo: slipNo ?? null, carrier, destination: destination ?? 1 });
+    parcels.push({ slipNo: slipNo === null ? null : plainSlip(slipNo), carrier, destination: destination ?? 1 });
   }
   return parcels;
 }

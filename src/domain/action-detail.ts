@@ -1,11 +1,23 @@
-/** What the history says of a finished action: what came of it, and why somebody decided so. */
+/** What the history says of a finished action: what came of it, what it was labelled with, and why somebody decided so. */
 import type { ActionBody } from './action-body.ts';
 import { attentionRule, choiceLabels } from './attention.ts';
+import type { ActionOutcome } from './history.ts';
 
 /** Japanese; null: there is nothing to say. `detail` is what came of it. */
-export function actionDetail(body: ActionBody, detail: string | null): string | null {
-  const parts = [detail, ...decisionOf(body)].filter((part) => part !== null);
+export function actionDetail(body: ActionBody, { outcome, detail }: { readonly outcome: ActionOutcome; readonly detail: string | null }): string | null {
+  const labels = outcome === 'done' ? labelsOf(body) : [];
+  const parts = [detail, ...labels, ...decisionOf(body)].filter((part) => part !== null);
   return parts.length === 0 ? null : parts.join('。');
+}
+
+/** A label for the cart stands nowhere else once the cart has heard of it. */
+function labelsOf(body: ActionBody): readonly string[] {
+  const { shopStatus, cartStatus } = body;
+  const cleared = body.action === 'setShopStatus' && body.clearsShopStatus;
+  return [
+    ...(shopStatus === null && !cleared ? [] : [`自社ステータス：${shopStatus ?? 'なし'}`]),
+    ...(cartStatus === null ? [] : [`カートのステータス：${cartStatus}`]),
+  ];
 }
 
 function decisionOf(body: ActionBody): readonly string[] {

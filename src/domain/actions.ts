@@ -15,6 +15,7 @@ export const actionLabels = {
   resolve: '要確認の解決',
   correctStatus: '見た目上のステータス変更',
   closeOrder: '追跡を終える',
+  setShopStatus: '自社ステータス変更',
 } as const;
 
 export type ActionName = keyof typeof actionLabels;

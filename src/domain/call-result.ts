@@ -5,8 +5,8 @@ export type CallResult<T> =
   | { readonly kind: 'done'; readonly value: T }
   /** Yamato answered with an error code; nothing was changed. */
   | { readonly kind: 'refused'; readonly code: string }
-  /** Provably nothing left this machine. */
-  | { readonly kind: 'notSent'; readonly reason: string }
+  /** Provably nothing left this machine. `until`: the end of the maintenance window it was for. */
+  | { readonly kind: 'notSent'; readonly reason: string; readonly until?: string }
   /** Anything after the first byte: it may have happened or not. */
   | { readonly kind: 'unknown'; readonly reason: string };
 

@@ -201,6 +201,8 @@ export type OrderState = {
   readonly notSentSince: string | null;
   /** Not before this instant may anything be sent (a call that did not leave, a maintenance window). */
   readonly sendNotBefore: string | null;
+  /** Until when what is due waits for Yamato's maintenance; absent as null: nothing does. */
+  readonly maintenanceUntil?: string | null;
   /** True once a credit request of this generation may have reached Yamato. */
   readonly creditSent: boolean;
   /** The cart gave the checkout up before the verdict; what Yamato may hold is cancelled. */

@@ -32,6 +32,7 @@ export type DeadlineKind =
   | 'smsCode'
   | 'holdPatience'
   | 'unknownPatience'
+  | 'maintenanceEnd'
   | 'notDelivered'
   | 'reissueUntil'
   | 'trackingGiveUp'

@@ -60,6 +60,8 @@ export type Policy = {
   readonly workingHours: WorkingHours;
   /** Whether public holidays are closed days. */
   readonly holidays: 'japan' | 'none';
+  /** Characters of an item's name that Yamato does not take: replaced and told in the notices, or the order is refused. */
+  readonly itemNameUnsupported: 'replace' | 'refuse';
   /** The shop's own closed days, `yyyy-MM-dd`; an order that began carries the public holidays of its lifetime here too. */
   readonly closedDates: readonly string[];
 };
@@ -104,5 +106,6 @@ export const defaultPolicy: Policy = {
   reissueWindowDays: 14,
   workingHours: { days: [1, 2, 3, 4, 5], from: '09:00', to: '18:00' },
   holidays: 'japan',
+  itemNameUnsupported: 'replace',
   closedDates: [],
 };

@@ -9,8 +9,10 @@ export type Publication = {
   readonly changed: readonly string[];
   /** The action that caused it, when one did. */
   readonly actionId: string | null;
-  /** True when the action asked that the cart be told, whether or not a facet changed. */
+  /** True when an action that is done asked that the cart be told, whether or not a facet changed. */
   readonly notifyCart: boolean;
+  /** The label that such an action has for the cart; null: none. */
+  readonly cartStatus: string | null;
   /** False for a checkout attempt: no order (yet), lists leave it out; only its end, if it never becomes one, is an event. */
   readonly isOrder: boolean;
   /** Set while the start's answer is new or changed. */

@@ -7,17 +7,22 @@ import type { Policy } from './policy.ts';
 import { spread } from './spread.ts';
 
 /** Nothing left this machine: try again a little later, and tell staff when that lasts, unless it is Yamato's maintenance. */
-export function foldNotSent(state: OrderState, reason: string, now: string): OrderState {
+export function foldNotSent(state: OrderState, { reason, until }: { readonly reason: string; readonly until?: string }, now: string): OrderState {
   const turn = state.notSentInARow;
   const expected = reason === IN_MAINTENANCE;
   const since = expected ? null : (state.notSentSince ?? now);
   const waited: OrderState = {
-    ...state,
+    ...foldHeldUp(state, expected ? (until ?? null) : null),
     notSentInARow: turn + 1,
     notSentSince: since,
     sendNotBefore: after(now, resendPauseMs(state, turn)),
   };
   return since !== null && after(since, state.policy.unknownPatienceMs) <= now ? raise(waited, 'yamatoUnreachable', now) : waited;
+}
+
+/** Until when Yamato's maintenance keeps what is due from being sent; null: it does not. The order has a deadline by it. */
+export function foldHeldUp(state: OrderState, until: string | null): OrderState {
+  return (state.maintenanceUntil ?? null) === until ? state : { ...state, maintenanceUntil: until };
 }
 
 /** Between half of the growing pause and all of it, each order at a place of its own: after an outage nobody stampedes. */

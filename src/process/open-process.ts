@@ -162,8 +162,8 @@ async function serve({ config, log, stages }: Opening, { records, client, hosts,
     },
     connectionTest: createConnectionTest(hosts, () => new Date()),
     readSmsPush: decodeSmsPush,
-    metrics,
     trustedProxies: config.trustedProxies,
+    metrics,
     uiOrigins: engine.uiUrl === undefined ? config.uiOrigins : [engine.uiUrl, engine.uiUrl.replace('127.0.0.1', 'localhost')],
   });
   const sweeping = { records, engine: createEngine(client, defaultTaskQueue), log, counters: createSweepCounters(metrics) };

@@ -1,25 +1,36 @@
-/** By which words a buyer can be found: the same for what is stored and for what a clerk types. */
+/** By which words a buyer can be found: the same for what is stored and for what a clerk types, converted as orders are. */
+import { toHalfWidthKana } from '../domain/atobarai/half-width-kana.ts';
+import { toHalfWidthAscii } from '../domain/atobarai/half-width.ts';
+import { plainPhone } from '../domain/atobarai/phone.ts';
+import { radicalsToKanji } from '../domain/atobarai/radicals.ts';
 import type { Buyer } from '../domain/contents.ts';
+import { oneLine } from '../domain/typed-text.ts';
 import type { KeyedHashes } from '../keys/keyed-hash.ts';
 
 export type BuyerTermKind = 'fullName' | 'namePart' | 'kana' | 'kanaPart' | 'phone' | 'phoneLast4' | 'email';
 
 export type BuyerTerm = { readonly kind: BuyerTermKind; readonly value: string };
 
-/** Half and full width fall together, hiragana becomes katakana, letters lower case, hyphens and long marks stay apart. */
+/** Half and full width fall together, hiragana becomes katakana, letters lower case; every hyphen is the same, long marks are none. */
 function fold(text: string): string {
-  const wide = text.normalize('NFKC').toLowerCase().trim();
-  return wide.replace(/[\u3041-\u3096]/g, (kana) => String.fromCharCode(kana.charCodeAt(0) + 0x60));
+  const plain = radicalsToKanji(oneLine(text)).normalize('NFKC').toLowerCase().trim();
+  return plain
+    .replace(/[\u2010-\u2015\u2212]/g, '-')
+    .replace(/\u301C/g, '~')
+    .replace(/[\u3041-\u3096]/g, (kana) => String.fromCharCode(kana.charCodeAt(0) + 0x60));
 }
 
 function partsOf(text: string): readonly string[] {
   return fold(text).split(/\s+/).filter((part) => part !== '');
 }
 
-function digitsOf(text: string): string {
-  const digits = text.normalize('NFKC').replace(/\D/g, '');
-  // +81 90 … and 090 … are the same phone.
-  return text.normalize('NFKC').trim().startsWith('+81') ? `0${digits.slice(2)}` : digits;
+/** As 氏名カナ is sent, so that a voiced mark written by itself belongs to its kana. */
+function kanaOf(text: string): readonly string[] {
+  return partsOf(toHalfWidthKana(text));
+}
+
+function emailOf(text: string): string {
+  return toHalfWidthAscii(text).toLowerCase();
 }
 
 /** Everything a buyer is found by. */
@@ -28,13 +39,13 @@ export function buyerTerms(buyer: Buyer): readonly BuyerTerm[] {
   const name = partsOf(buyer.name);
   terms.push({ kind: 'fullName', value: name.join('') }, ...name.map((value) => ({ kind: 'namePart', value }) as const));
   if (buyer.nameKana !== undefined) {
-    const kana = partsOf(buyer.nameKana);
+    const kana = kanaOf(buyer.nameKana);
     terms.push({ kind: 'kana', value: kana.join('') }, ...kana.map((value) => ({ kind: 'kanaPart', value }) as const));
   }
-  const phone = digitsOf(buyer.tel);
+  const phone = plainPhone(buyer.tel);
   terms.push({ kind: 'phone', value: phone });
   if (phone.length >= 4) terms.push({ kind: 'phoneLast4', value: phone.slice(-4) });
-  if (buyer.email !== undefined) terms.push({ kind: 'email', value: fold(buyer.email) });
+  if (buyer.email !== undefined) terms.push({ kind: 'email', value: emailOf(buyer.email) });
   return terms.filter((term) => term.value !== '');
 }
 
@@ -42,14 +53,16 @@ export function buyerTerms(buyer: Buyer): readonly BuyerTerm[] {
 export function searchTerms(text: string): readonly BuyerTerm[] {
   const joined = partsOf(text).join('');
   if (joined === '') return [];
-  const terms: BuyerTerm[] = (['fullName', 'namePart', 'kana', 'kanaPart', 'email'] as const).map((kind) => ({
-    kind,
-    value: joined,
-  }));
-  const digits = digitsOf(text);
-  if (/^[\d\s()+-]+$/.test(text.normalize('NFKC')) && digits !== '') {
-    terms.push({ kind: digits.length === 4 ? 'phoneLast4' : 'phone', value: digits });
-  }
+  const kana = kanaOf(text).join('');
+  const terms: BuyerTerm[] = [
+    { kind: 'fullName', value: joined },
+    { kind: 'namePart', value: joined },
+    { kind: 'kana', value: kana },
+    { kind: 'kanaPart', value: kana },
+    { kind: 'email', value: emailOf(text) },
+  ];
+  const phone = plainPhone(text);
+  if (/^\d+$/.test(phone)) terms.push({ kind: phone.length === 4 ? 'phoneLast4' : 'phone', value: phone });
   return terms;
 }
 

@@ -122,7 +122,6 @@ export function receiveAction(run: Run, payload: unknown): void {
   writeLine(run, { ...emptyLine(actionId, body.action, actor), note: body.note, acceptedAt: message.acceptedAt ?? clock() });
   // Not news yet: the API has it in the records already.
   run.unpublished.delete(actionId);
-  if (body.notifyCart) run.notifyCart.add(actionId);
   run.queue.push({ actionId, body, settlementNo: run.state.credit.settlementNo });
   run.stirred = true;
 }

@@ -25,6 +25,7 @@ function doing(state: OrderState): string[] {
     const next = state.doubt.resend ? '同じ内容を再送' : '照会';
     return [`- ${state.doubt.operation} の結果が不明（${state.doubt.since} に送信）。次は${next}: ${state.doubt.nextAskAt}`];
   }
+  if ((state.lost ?? null) !== null) return ['- 前の処理が失われたため、Yamatoの状態を確認しています'];
   return [];
 }
 

@@ -5,7 +5,6 @@
  * order is published if anything changed; then the loop looks again, or waits until something stirs.
  */
 import { allHandlersFinished, CancellationScope, condition, continueAsNew, workflowInfo } from '@temporalio/workflow';
-import { actionDetail } from '../domain/action-detail.ts';
 import { nextStep } from '../domain/atobarai/next-step.ts';
 import type { Step } from '../domain/atobarai/step.ts';
 import { foldPush } from '../domain/atobarai/fold-sms.ts';
@@ -15,9 +14,11 @@ import { refuse } from '../domain/atobarai/performed.ts';
 import { foldWatchGaveUp } from '../domain/atobarai/watch-found.ts';
 import type { OrderState } from '../domain/order-state.ts';
 import { newOrder } from '../domain/order-start.ts';
+import { foldHeldUp } from '../domain/sending.ts';
 import { type Alarm, createAlarm, setAlarm, stopAlarm } from './alarm.ts';
 import { recordsCalls } from './calls.ts';
 import type { OrderInput, OrderResult } from './contract.ts';
+import { endAction } from './end-action.ts';
 import { serveInvoices } from './invoice-desk.ts';
 import { connect, emptyLine, handleMessages, openInbox } from './messages.ts';
 import { createPublisher, publish, published, type Publisher } from './publisher.ts';
@@ -96,6 +97,7 @@ async function live(run: Run, publisher: Publisher): Promise<OrderResult> {
     switch (step.kind) {
       case 'wait':
         noteWaiting(run, step.actionWaits, step.until);
+        run.state = foldHeldUp(run.state, step.maintenanceUntil);
         await publish(run, publisher);
         if (run.stirred) continue;
         watch(watcher, run, step.watch);
@@ -117,7 +119,10 @@ async function live(run: Run, publisher: Publisher): Promise<OrderResult> {
         }
         return { outcome: run.state.outcome ?? 'unknown' };
       default:
-        if (step.kind !== 'takeAction' && step.kind !== 'finishAction') stopWatching(watcher);
+        if (step.kind !== 'takeAction' && step.kind !== 'finishAction') {
+          stopWatching(watcher);
+          run.state = foldHeldUp(run.state, null);
+        }
         await carryOut(run, step);
         takeAbandon(run);
         if (isAnswerDue(run)) await publish(run, publisher);
@@ -142,7 +147,7 @@ function takeOwnActions(run: Run): void {
     run.queue.splice(run.queue.indexOf(waiting), 1);
     const { state, finish } = isAboutAnother(run, waiting) ? refuse(run.state, 'creditReplaced', 'この操作のあと有効な与信が別の決済受付番号に変わりました。表示を確認して、もう一度行ってください') : perform(run.state, waiting.body, clock());
     run.state = state;
-    amendLine(run, waiting.actionId, { state: 'finished', outcome: finish?.outcome ?? 'done', code: finish?.code ?? null, detail: actionDetail(waiting.body, finish?.detail ?? null), finishedAt: clock() });
+    endAction(run, waiting, finish ?? { outcome: 'done', code: null, detail: null });
   }
 }
 

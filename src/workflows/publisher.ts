@@ -13,6 +13,7 @@ import type { ActionLine } from '../domain/history.ts';
 import type { OrderState } from '../domain/order-state.ts';
 import type { Publication, PublishResult, RecordsHold } from '../domain/publication.ts';
 import { publishAtOnce, recordsCalls } from './calls.ts';
+import { noticeOf } from './end-action.ts';
 import { sound } from './one-call.ts';
 import { opsCard } from './ops-card.ts';
 import { clock, type Run } from './run.ts';
@@ -33,7 +34,7 @@ export function createPublisher(run: Run, indexed: string | null): Publisher {
   return { told: run.state, indexed, background: false };
 }
 
-const facets = ['credit', 'contents', 'external', 'retired', 'shipment', 'sale', 'delivery', 'cancellation', 'attention', 'parcels', 'shopStatus', 'outcome'] as const;
+const facets = ['credit', 'contents', 'external', 'retired', 'shipment', 'sale', 'delivery', 'cancellation', 'attention', 'parcels', 'shopStatus', 'maintenanceUntil', 'outcome'] as const;
 
 /** Publishes if anything changed, then lets waiting callers have their answers. */
 export async function publish(run: Run, publisher: Publisher): Promise<void> {
@@ -103,13 +104,15 @@ type Told = { readonly publication: Publication; readonly lines: readonly Action
 
 function compose(run: Run, publisher: Publisher): Told {
   const lines = [...run.unpublished].flatMap((id) => run.lines.get(id) ?? []);
+  const notice = noticeOf(run);
   const caused = lines.find((line) => line.state === 'finished' && isActionName(line.action));
   const publication: Publication = {
     state: run.state,
     lines,
     changed: changedFacets(run.state, publisher.told),
-    actionId: caused?.id ?? null,
-    notifyCart: lines.some((line) => line.state === 'finished' && run.notifyCart.has(line.id)),
+    actionId: notice?.actionId ?? caused?.id ?? null,
+    notifyCart: notice !== null,
+    cartStatus: notice?.cartStatus ?? null,
     isOrder: run.state.isOrder,
     verdict: run.state.verdict === publisher.told?.verdict ? null : run.state.verdict,
   };

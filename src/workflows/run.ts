@@ -1,5 +1,6 @@
 /** One run of an order: its state and everything the loop and the message handlers share. */
 import type { ActionBody } from '../domain/action-body.ts';
+import type { CartNotice } from '../domain/after-effects.ts';
 import type { CurrentAction } from '../domain/atobarai/step.ts';
 import { isActionName } from '../domain/actions.ts';
 import { callFacts, learned } from '../domain/facts.ts';
@@ -37,8 +38,8 @@ export type Run = {
   /** The verdict may be told: published, or its publication goes on in the background. */
   verdictTold: boolean;
   verdictPublished: boolean;
-  /** Actions that asked for the cart to be told. */
-  readonly notifyCart: Set<string>;
+  /** What the cart is told of the actions that are done, in the order in which they ended. */
+  readonly notices: CartNotice[];
   /** The run is about to close: waiting callers read the records instead. */
   closing: boolean;
   /** Something happened that the loop has not looked at yet. */
@@ -66,7 +67,7 @@ export function openRun(state: OrderState, abandonAt: string | null): Run {
     answered: new Set(),
     verdictTold: false,
     verdictPublished: false,
-    notifyCart: new Set(),
+    notices: [],
     closing: false,
     stirred: true,
     overtaken: false,

@@ -1,6 +1,7 @@
 /** What an order can be found by in the Temporal Web UI. Plain text for everybody who can list: never personal data. */
 import { defineSearchAttributeKey, type SearchAttributePair, type SearchAttributeUpdatePair } from '@temporalio/common';
 import { nearestDeadline } from '../domain/atobarai/deadlines.ts';
+import { slipKeys } from '../domain/atobarai/slip-number.ts';
 import type { OrderState } from '../domain/order-state.ts';
 import { headlineStatus } from '../domain/status.ts';
 
@@ -27,7 +28,7 @@ export function initialSearchAttributes(state: OrderState): SearchAttributePair[
 }
 
 export function allSearchAttributes(state: OrderState): SearchAttributeUpdatePair[] {
-  const slips = state.parcels.flatMap(({ slipNo }) => (slipNo === null ? [] : [slipNo]));
+  const slips = slipKeys(state.parcels);
   const attention: string[] = state.attention.map(({ code }) => code);
   const deadline = nearestDeadline(state);
   return [
@@ -40,7 +41,7 @@ export function allSearchAttributes(state: OrderState): SearchAttributeUpdatePai
 
 /** Equal text: nothing an operator searches by has changed, so no upsert is owed. Deadlines ride along with the others. */
 export function indexedAs(state: OrderState): string {
-  return JSON.stringify([headlineStatus(state), state.attention.map(({ code }) => code), state.parcels.map(({ slipNo }) => slipNo), settlementNumbers(state), state.credit.amountYen]);
+  return JSON.stringify([headlineStatus(state), state.attention.map(({ code }) => code), slipKeys(state.parcels), settlementNumbers(state), state.credit.amountYen]);
 }
 
 function settlementNumbers(state: OrderState): string[] {

@@ -13,16 +13,16 @@ import { processDivOf } from '../domain/atobarai/slip-number.ts';
 import type { AskPurpose, Step } from '../domain/atobarai/step.ts';
 import { foldOver, perform } from '../domain/atobarai/perform.ts';
 import { foldAbandoned } from '../domain/atobarai/pass-time.ts';
-import { actionDetail } from '../domain/action-detail.ts';
 import { callLine } from '../domain/call-result.ts';
 import type { ActionOutcome } from '../domain/history.ts';
 import { foldAskAgain, foldNotSent, foldSent } from '../domain/sending.ts';
 import { recordsCalls, yamatoCalls } from './calls.ts';
 import { cancelRetired, checkSmsCode, reduce, reissue, withdrawReissue, withdrawSlips } from './amendment-steps.ts';
+import { endAction } from './end-action.ts';
 import { doubtLost, noteSentBefore, takeLostAnswer, voidNumber } from './lost-steps.ts';
 import { emptyLine } from './messages.ts';
 import { creditRef, lostCall, noteCall, noteCalls, sent, sound, startLineId } from './one-call.ts';
-import { amendLine, clock, hold, ownLineId, type Run, writeLine } from './run.ts';
+import { clock, hold, ownLineId, type Run, writeLine } from './run.ts';
 
 /** The steps that do something; waiting and ending are the loop's own. */
 export type WorkingStep = Exclude<Step, { kind: 'wait' | 'end' }>;
@@ -183,7 +183,7 @@ function takeAnswer(run: Run, inquiry: Inquiry): void {
   if (inquiry.failed?.kind === 'refused') return finishAction(run, 'failed', inquiry.failed.code, '照会がYamatoに拒まれました');
   if (inquiry.notFound) return finishAction(run, 'failed', 'notFoundAtYamato', 'この決済受付番号はYamatoに見つかりません');
   if (inquiry.failed !== null) {
-    run.state = foldNotSent(run.state, inquiry.failed.code, clock());
+    run.state = foldNotSent(run.state, { ...inquiry.failed, reason: inquiry.failed.code }, clock());
     return;
   }
   run.state = foldSent(run.state);
@@ -216,9 +216,9 @@ function takeAction(run: Run, index: number): void {
 
 function finishAction(run: Run, outcome: ActionOutcome, code: string | null, detail: string | null): void {
   if (run.current === null) return;
-  const { actionId, body } = run.current;
-  run.state = foldOver(run.state, body, clock());
-  amendLine(run, actionId, { state: 'finished', outcome, code, detail: actionDetail(body, detail), waitingUntil: null, finishedAt: clock() });
+  const { current } = run;
+  run.state = foldOver(run.state, current.body, clock());
+  endAction(run, current, { outcome, code, detail });
   hold(run, null);
 }
 

@@ -58,6 +58,7 @@ export async function publishState(records: Records, state: OrderState, actor: s
     changed: ['credit'],
     actionId: null,
     notifyCart: false,
+    cartStatus: null,
     isOrder: state.isOrder,
     verdict,
   });

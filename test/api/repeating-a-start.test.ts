@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { jstDate } from '../../src/domain/japan-time.ts';
 import { newOrder } from '../../src/domain/order-start.ts';
 import { decide, orderBody, publishState } from './an-order.ts';
 import { SHOP, startTestApi, type TestApi } from './an-api.ts';
@@ -46,6 +47,26 @@ test('the same contents in another order of keys are the same start', async () =
   const again = await start(Object.fromEntries(Object.entries(body).toReversed()));
   expect(again.statusCode).toBe(201);
   expect(api.engine.starts).toHaveLength(1);
+});
+
+test('the same start in another spelling is the same start', async () => {
+  const body = orderBody({ orderedAt: '2026-11-23T10:15:00+09:00', plannedShipDate: jstDate(new Date()) });
+  const first = await start(body);
+  expect(first.statusCode, first.body).toBe(201);
+  const spellings = [
+    { orderedAt: '2026-11-23T01:15:00Z' },
+    { buyer: { ...body['buyer'], tel: '09000000000' } },
+    { buyer: { ...body['buyer'], tel: '+81 90-0000-0000', postalCode: '1000001', name: '見本 花子\n' } },
+    { destinations: undefined },
+  ];
+  for (const spelling of spellings) {
+    const again = await start({ ...body, ...spelling });
+    expect(again.statusCode, JSON.stringify(spelling)).toBe(201);
+    expect(again.body).toBe(first.body);
+  }
+  expect(api.engine.starts).toHaveLength(1);
+  const other = await start({ ...body, buyer: { ...body['buyer'], tel: '090-0000-0001' } });
+  expect(other.json()).toMatchObject({ code: 'orderLive' });
 });
 
 test('other contents under a live number are 409', async () => {

@@ -20,6 +20,22 @@ test('a policy override is taken, shown, and goes back to the default with null'
   expect(back.json().policy.recheckMs).toBe(12 * 3_600_000);
 });
 
+/** So many days from now. */
+function inDays(days: number, ms = 0): string {
+  return new Date(Date.now() + days * 86_400_000 + ms).toISOString();
+}
+
+test('maintenance may last 14 days, and again after a break of an hour', async () => {
+  const maintenance = [{ from: inDays(1), to: inDays(15) }, { from: inDays(15, 3_600_000), to: inDays(29) }];
+  expect((await patch({ policy: { maintenance } })).json().overrides).toMatchObject({ maintenance });
+  await patch({ policy: { maintenance: null } });
+});
+
+test('what is wrong with a window says the rule', async () => {
+  const { faults } = (await patch({ policy: { maintenance: [{ from: inDays(1), to: '9999-12-31T23:59:59Z' }] } })).json();
+  expect(faults.map(({ message }: { message: string }) => message)).toEqual([expect.stringContaining('前後400日以内'), expect.stringContaining('14日以内')]);
+});
+
 test.each([
   ['a policy nobody knows', { policy: { patienceMs: 1 } }, 'policy.patienceMs', 'unknownField'],
   ['a negative duration', { policy: { recheckMs: -1 } }, 'policy.recheckMs', 'tooSmall'],
@@ -28,6 +44,11 @@ test.each([
   ['a text', { policy: { dayMs: '1' } }, 'policy.dayMs', 'type'],
   ['a setting nobody knows', { colour: 'red' }, 'colour', 'unknownField'],
   ['a maintenance that ends before it begins', { policy: { maintenance: [{ from: '2026-12-01T02:00:00+09:00', to: '2026-11-30T16:59:59Z' }] } }, 'policy.maintenance[0].to', 'hoursOrder'],
+  ['a maintenance of more than 14 days', { policy: { maintenance: [{ from: inDays(1), to: inDays(15, 1) }] } }, 'policy.maintenance[0].to', 'windowTooLong'],
+  ['more than 14 days in parts', { policy: { maintenance: [{ from: inDays(9), to: inDays(16) }, { from: inDays(1), to: inDays(9, -3_599_000) }] } }, 'policy.maintenance[0].to', 'windowTooLong'],
+  ['a maintenance until 9999', { policy: { maintenance: [{ from: inDays(1), to: '9999-12-31T23:59:59Z' }] } }, 'policy.maintenance[0].to', 'windowTooFar'],
+  ['a maintenance in the year 1', { policy: { maintenance: [{ from: '0001-01-01T00:00:00Z', to: '0001-01-02T00:00:00Z' }] } }, 'policy.maintenance[0].from', 'windowTooFar'],
+  ['a maintenance years ahead', { policy: { maintenance: [{ from: inDays(399), to: inDays(401) }] } }, 'policy.maintenance[0].to', 'windowTooFar'],
   ['a maintenance without an end', { policy: { maintenance: [{ from: '2026-12-01T02:00:00+09:00' }] } }, 'policy.maintenance[0].to', 'missing'],
 ])('%s is 422 and changes nothing', async (_what, body, param, rule) => {
   const response = await patch(body);

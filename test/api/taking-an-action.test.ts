@@ -206,6 +206,6 @@ async function finishInRecords(actionId: string): Promise<void> {
   await publishState(api.records, ended, 'suzuki');
   await api.records.publish({
     state: { ...ended, sequence: ended.sequence + 1 }, lines: [finished], changed: ['cancellation'], actionId,
-    notifyCart: false, isOrder: true, verdict: null,
+    notifyCart: false, cartStatus: null, isOrder: true, verdict: null,
   });
 }

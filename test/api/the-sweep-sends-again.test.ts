@@ -79,3 +79,36 @@ test('a round with the records down rejects nothing, and stopping ends the round
   await new Promise((resolve) => setImmediate(resolve));
   expect(rounds).toBe(after);
 });
+
+test('a row that cannot be read or handed over stops no other, is named without its contents, counted, and put off', async () => {
+  const counters = sweepCounters();
+  const bad = Array.from({ length: 60 }, (_, at) => ({ orderNumber: `BAD-${at}`, claimId: `bad-${at}` }));
+  const claims = new Map(bad.map(({ orderNumber, claimId }) => [claimId, { shop: SHOP, orderNumber, claimId, startInput: null, createdAt: '2026-11-23T02:00:00.000Z' }]));
+  api.engine.onStart = async () => 'down';
+  const body = orderBody();
+  await api.send('POST', url, { body });
+  api.engine.onStart = (input) => decide(api.records, input, 'approved');
+  const records = {
+    ...api.records,
+    // The bad ones are the oldest, and more than one round takes.
+    claimsToResend: async (olderThanMs: number, limit: number) => [...claims.values(), ...(await api.records.claimsToResend(olderThanMs, limit))].slice(0, limit),
+    putOffClaim: async (claimId: string) => void claims.delete(claimId),
+    actionsToResend: async () => [
+      { shop: SHOP, orderNumber: 'BAD-0', actionId: 'unreadable', message: null },
+      { shop: SHOP, orderNumber: body['orderNumber'], actionId: 'unsendable', message: { body: { action: 'syncStatus' }, actor: 'x', acceptedAt: 'y' } },
+    ],
+  };
+  const failing: Engine = { ...engine, sendAction: async () => Promise.reject(new TypeError('見本　花子')) };
+  const before = api.logLines.length;
+  await sweepOnce({ records, engine: failing, log: api.deps.log, counters }, 0);
+  await sweepOnce({ records, engine: failing, log: api.deps.log, counters }, 0);
+  expect(claims.size).toBe(0);
+  expect((await api.send('POST', url, { body })).statusCode, 'sent all the same').toBe(201);
+  const logged = api.logLines.slice(before).join('\n');
+  expect(logged).toContain('BAD-59');
+  expect(logged).toContain('unreadable');
+  expect(logged).toContain('TypeError');
+  expect(logged).not.toContain('花子');
+  const { values } = await counters.unreadable.get();
+  expect(Object.fromEntries(values.map(({ labels, value }) => [labels.kind, value]))).toEqual({ start: 60, action: 4 });
+});

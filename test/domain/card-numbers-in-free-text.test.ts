@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { holdsCardNumber } from '../../src/domain/card-number.ts';
+import { numberPairs } from './number-pairs.ts';
 
 /** Numbers that issuers publish for tests. */
 const cards = [
@@ -28,7 +29,12 @@ const disguises: readonly [how: string, write: (number: string) => string][] = [
   ['behind another number', (number) => `2回 ${number}`],
   ['right behind a short number', (number) => `12 ${number} 12`],
   ['with invisible characters', (number) => number.replace(/(.{3})/g, '$1\u200b')],
-  ['over two lines', (number) => `${number.slice(0, 8)}\n${number.slice(8)}`],
+  ['over two lines', (number) => number.replace(/(.{4})(?=.)/g, '$1 ').replace(/^(.{9}) ?/, '$1\n')],
+  ['in full width with full-width hyphens', (number) => number.replace(/(.{4})(?=.)/g, '$1－').replace(/\d/g, (digit) => String.fromCharCode(digit.charCodeAt(0) + 0xfee0))],
+  ['with blanks around its hyphens', (number) => number.replace(/(.{4})(?=.)/g, '$1 - ')],
+  ['with dots', (number) => number.replace(/(.{4})(?=.)/g, '$1.')],
+  ['with invisible characters between its groups', (number) => number.replace(/(.{4})(?=.)/g, '$1\u200e \u202c')],
+  ['as 4-6-5', (number) => (number.length === 15 ? number.replace(/^(.{4})(.{6})/, '$1-$2-') : number)],
 ];
 
 test.each(disguises)('a card number %s is found', (_how, write) => {
@@ -48,6 +54,47 @@ test.each([
   ['nothing', ''],
 ])('%s is no card number', (_what, text) => {
   expect(holdsCardNumber(text)).toBe(false);
+});
+
+test.each([
+  ['with expiry date and code', '4111 1111 1111 1111 12/27 123'],
+  ['with both in blanks', '4111 1111 1111 1111 1227 123'],
+  ['with a code behind a hyphen', '4111-1111-1111-1111-123'],
+  ['behind a count', '2 4111 1111 1111 1111'],
+  ['behind a slash', '12/4111-1111-1111-1111'],
+  ['behind another one', '4111 1111 1111 1111 5555 5555 5555 4444'],
+  ['behind a slip', '1234-5678-9013 4111-1111-1111-1111'],
+  ['behind a phone number', '電話 090-1234-5678 カード 5555 5555 5555 4444'],
+])('a card number %s is found', (_how, text) => {
+  expect(holdsCardNumber(text)).toBe(true);
+});
+
+test('pairs of slips, phones, postal codes and JAN codes are never taken for one', () => {
+  const pairs = numberPairs(100_000, 20261130);
+  expect(pairs.filter(holdsCardNumber)).toEqual([]);
+  // The draw is worth something: read as one run of digits, many of the pairs are card numbers.
+  const asOneRun = pairs.filter((pair) => holdsCardNumber(pair.replace(/\D/g, '').slice(0, 16)));
+  expect(asOneRun.length).toBeGreaterThan(500);
+});
+
+test.each([
+  ['groups', '4 -4 -4 '],
+  ['cards cut short', '4111-1111-1111-111 '],
+  ['groups of four', '4111 '],
+  ['digits', '4'],
+  ['hyphens', '4-'],
+  ['combining marks', '\u0301\u0316'],
+  ['blanks', '4 　'],
+])('240 kB of %s take no longer per character than 24 kB', (_what, unit) => {
+  const text = unit.repeat(Math.ceil(240_000 / unit.length));
+  const cpuMs = (sample: string): number => {
+    const before = process.cpuUsage();
+    holdsCardNumber(sample);
+    const { user, system } = process.cpuUsage(before);
+    return (user + system) / 1_000;
+  };
+  cpuMs(text.slice(0, 24_000));
+  expect(cpuMs(text)).toBeLessThan(10 * cpuMs(text.slice(0, 24_000)) + 150);
 });
 
 test('whatever stands around it, a card number is found', () => {

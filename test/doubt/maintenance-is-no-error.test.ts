@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Deadline, OrderView } from '../../src/domain/order-view.ts';
 import { openShop, WAIT_MS } from '../support/cart.ts';
 import { describeWithEngine } from '../support/engine.ts';
 import { orderBody } from '../support/orders.ts';
@@ -35,6 +36,12 @@ describeWithEngine('inside a maintenance window known in advance', (engine) => {
     };
   }
 
+  const kinds = ({ deadlines }: OrderView) => deadlines.map(({ kind }) => kind);
+  const board = async ({ cart, key }: Desk) => {
+    const answer = await system.api.inject({ method: 'GET', url: `/v1/shops/${cart.shop}/deadlines`, headers: { authorization: `Bearer ${key}` } });
+    return (JSON.parse(answer.body) as { deadlines: (Deadline & { orderNumber: string })[] }).deadlines.map(({ orderNumber, kind, at }) => `${orderNumber} ${kind} ${at}`);
+  };
+
   /** The different counts seen until the window was over. */
   async function countsInside(count: () => Promise<number>, over: () => boolean): Promise<number[]> {
     const seen = new Set<number>();
@@ -52,8 +59,13 @@ describeWithEngine('inside a maintenance window known in advance', (engine) => {
     expect(await desk.cart.start(body)).toMatchObject({ status: 202, body: { status: 'creditRequesting', verdict: { kind: 'pending' } } });
     const number = settlementNo(body.orderNumber);
     expect([await yamato.allCalls(number), over()]).toEqual([0, false]);
+    const waiting = await desk.cart.until(body.orderNumber, ({ deadlines }) => deadlines.length > 0);
+    expect(waiting.deadlines).toMatchObject([{ kind: 'maintenanceEnd', label: 'Yamatoのメンテナンスが終わる時刻' }]);
+    expect(await board(desk)).toEqual([`${body.orderNumber} maintenanceEnd ${waiting.deadlines[0]?.at}`]);
     const order = await desk.cart.until(body.orderNumber, ({ status }) => status === 'creditApproved');
-    expect([over(), order.attention]).toEqual([true, []]);
+    expect([over(), order.attention, kinds(order)]).toEqual([true, [], expect.not.arrayContaining(['maintenanceEnd'])]);
+    expect(new Date().toISOString() >= (waiting.deadlines[0]?.at ?? ''), 'the deadline is the end it waited for').toBe(true);
+    expect((await board(desk)).filter((line) => line.includes('maintenanceEnd'))).toEqual([]);
     expect(await yamato.operations(number)).toEqual(['KAARA']);
   });
 
@@ -65,6 +77,7 @@ describeWithEngine('inside a maintenance window known in advance', (engine) => {
     await desk.submit(orderNumber, { action: 'registerShipment', parcels: [aParcel()] }, 'ship');
     const waiting = await desk.untilAction(orderNumber, 'ship', ({ state }) => state === 'waiting');
     expect([waiting.detail, (waiting.waitingUntil ?? '') > new Date().toISOString()]).toEqual([expect.stringContaining('メンテナンス'), true]);
+    expect(kinds(await desk.cart.until(orderNumber, (order) => kinds(order).includes('maintenanceEnd')))).toContain('plannedShipDate');
     const asked = await yamato.allCalls(number);
     expect(await countsInside(() => yamato.allCalls(number), over), 'no call inside the window').toEqual([asked]);
     const done = await desk.untilAction(orderNumber, 'ship', ({ state }) => state === 'finished');
@@ -82,7 +95,11 @@ describeWithEngine('inside a maintenance window known in advance', (engine) => {
     await system.records.updateShop(cart.shop, { policy: { ...hurried, maintenance: [window] } });
     await expect.poll(() => Date.now() > from, { timeout: WAIT_MS, interval: 20 }).toBe(true);
     await desk.submit(orderNumber, { action: 'registerShipment', parcels: [aParcel()] }, 'ship');
-    await desk.untilAction(orderNumber, 'ship', ({ state }) => state === 'waiting');
+    const line = await desk.untilAction(orderNumber, 'ship', ({ state }) => state === 'waiting');
+    expect(line.detail).toContain('メンテナンス');
+    const held = await desk.cart.until(orderNumber, (order) => kinds(order).includes('maintenanceEnd'));
+    const end = held.deadlines.find(({ kind }) => kind === 'maintenanceEnd')?.at ?? '';
+    expect(end >= window.to, 'not before the end that the shop entered').toBe(true);
     const number = settlementNo(orderNumber);
     const asked = await yamato.allCalls(number);
     const over = () => Date.now() >= from + LENGTH_MS;

@@ -29,6 +29,10 @@ test('a few disturbances are one of each of the worst kinds already', () => {
   }
 });
 
+test('only the kinds asked for come, each as often as the others', () => {
+  expect(planDisturbances(6, chanceOf(1, 0), ['freeze', 'killEngine']).toSorted()).toEqual([...Array<string>(3).fill('freeze'), ...Array<string>(3).fill('killEngine')]);
+});
+
 test('slips are each other than the one before and carry their check digit', () => {
   const slips = Array.from({ length: 50 }, slipNumber);
   expect(new Set(slips).size).toBe(50);
@@ -40,5 +44,7 @@ test('options are read, and a wrong one is named', () => {
   expect(readOptions([], '/here')).toMatchObject({ orders: 300, kills: 10, seed: 1, restoreAgeMs: 60_000, port: null });
   expect(readOptions(['--help'], '/here')).toBe('help');
   expect(() => readOptions(['--orders', 'many'], '/here')).toThrow('--orders is a whole number from 1 to 5000, not "many"');
+  expect(readOptions(['--kinds', 'freeze,killTree'], '/here')).toMatchObject({ kinds: ['freeze', 'killTree'] });
+  expect(() => readOptions(['--kinds', 'freeze,earthquake'], '/here')).toThrow('not "earthquake"');
   expect(() => readOptions(['--loud'], '/here')).toThrow('--loud');
 });

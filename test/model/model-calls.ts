@@ -145,7 +145,7 @@ export class ModelCalls {
 
   private sendSlip(input: SendSlipInput, now: number): Answer {
     const { settlementNo, carrier, replaces } = input;
-    const wire = toWireSlip({ slipNo: input.slipNo ?? undefined, carrier }, settlementNo);
+    const wire = toWireSlip(input, settlementNo);
     if (!wire.ok) throw new Error(`a slip that cannot be sent: ${JSON.stringify(wire.problems)}`);
     const processDiv = carrier !== 'yamato' ? '2' : replaces === null ? '0' : '1';
     const inquiry = input.recheck ? this.inquire({ ...input, mode: 'credit' }, now) : null;

@@ -81,11 +81,11 @@ function bare({ slipNo, carrier, destination }: Entry): Entry {
 /** Any action at any time; decisions on a doubt are truthful, as staff read them off Yamato's screen, unless they lie. */
 export function someAction(world: World): Body {
   const { draw, state } = world;
-  const common = { note: draw(8) === 1 ? 'メモ' : null, shopStatus: draw(8) === 1 ? '発送待ち' : null, notifyCart: draw(4) === 1 };
+  const common = { note: draw(8) === 1 ? 'メモ' : null, shopStatus: draw(8) === 1 ? '発送待ち' : null, cartStatus: draw(8) === 1 ? '準備中' : null, notifyCart: draw(4) === 1 };
   const attention = state?.attention ?? [];
   const raised = attention[draw(Math.max(1, attention.length))];
   if (state !== null && raised !== undefined && draw(2) === 0) return { ...common, ...decision(world, state, raised.code) };
-  switch (draw(18)) {
+  switch (draw(19)) {
     case 0:
     case 1:
       return { ...common, action: 'registerShipment', parcels: someParcels(world) };
@@ -117,6 +117,8 @@ export function someAction(world: World): Body {
       return correct(world, common);
     case 16:
       return draw(3) === 0 ? { ...common, action: 'closeOrder', reason: '試験' } : { ...common, action: 'registerShipment', parcels: someParcels(world) };
+    case 17:
+      return { ...common, action: 'setShopStatus', ...(draw(3) === 0 ? { shopStatus: null } : {}) };
     default:
       return { ...common, action: 'resolve', attention: pick(draw, Object.keys(attentionRules)), decision: 'retry', reason: '試験' };
   }

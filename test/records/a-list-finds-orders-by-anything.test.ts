@@ -32,7 +32,7 @@ onBothDatabases('A list', (database) => {
       shipment: { state: 'registered', since },
       sale: { state: 'invoiced', since },
       delivery: { state: 'delivered' },
-      parcels: [{ slipNo: '1234-5678-9013', carrier: 'yamato', destination: 1, state: 'registered', sentAs: null, replaces: null }],
+      parcels: [{ slipNo: '1234‐5678ー9013', carrier: 'yamato', destination: 1, state: 'registered', sentAs: null, replaces: null }],
       updatedAt: '2026-11-23T04:00:00.000Z',
     });
     await put('L-3', { amountYen: 2000, buyer: { ...buyer, name: '試験太郎', nameKana: 'シケンタロウ', tel: '+81 3-1111-5678', email: 'taro@example.com' } }, {
@@ -66,6 +66,9 @@ onBothDatabases('A list', (database) => {
     [{ amountYen: { from: 2000, to: 2999 } }, ['L-3', 'L-4']],
     [{ slipNo: '123456789013' }, ['L-2']],
     [{ slipNo: '１２３４-５６７８-９０１３' }, ['L-2']],
+    [{ slipNo: '1234ー5678ー9013' }, ['L-2']],
+    [{ slipNo: '1234‐5678−9013' }, ['L-2']],
+    [{ slipNo: '\u202A1234–5678–9013\u202C' }, ['L-2']],
     [{ slipNo: '1234' }, []],
     [{ settlementNo: 'L-3-1' }, ['L-3']],
     [{ settlementNo: 'L-3-1', slipNo: '123456789013' }, []],
@@ -92,6 +95,8 @@ onBothDatabases('A list', (database) => {
       ['one part of the kana', 'ハナコ', hanako],
       ['phone', '09000001234', hanako],
       ['phone with hyphens, full width', '０９０-００００-１２３４', hanako],
+      ['phone with the hyphens of an input method', '090ー0000ー1234', hanako],
+      ['phone with the country code', '+81 (0)90‐0000‐1234', hanako],
       ['last 4 digits', '1234', hanako],
       ['e-mail in another case', 'Hanako@Example.com', hanako],
       ['a name written without a space', '試験太郎', ['L-3']],

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { openDatabase } from '../../src/sandbox/ledger/database.ts';
-import { openRequests } from '../../src/sandbox/ledger/requests.ts';
+import { openDatabase } from '../../src/sandbox/core/ledger/database.ts';
+import { openRequests } from '../../src/sandbox/core/ledger/requests.ts';
 import { aSandbox, credit, pathOf, readXml, reduction, reissue, slipNo } from './a-sandbox.ts';
 import type { Fields } from './a-sandbox.ts';
 
@@ -60,7 +60,7 @@ describe('the log of requests', () => {
   it('keeps the last ten thousand or so', () => {
     const requests = openRequests(openDatabase(':memory:'));
     for (let n = 1; n <= 11_000; n += 1) {
-      requests.add({ at: n, operation: 'KAAST', merchant: '1', orderNo: `A-${n}`, parameters: {}, processed: true, httpStatus: 200, answer: '', fault: null });
+      requests.add({ at: n, service: 'atobarai', operation: 'KAAST', merchant: '1', orderNo: `A-${n}`, parameters: {}, processed: true, httpStatus: 200, answer: '', fault: null });
     }
     const kept = requests.last(20_000);
     expect(kept).toHaveLength(10_000);

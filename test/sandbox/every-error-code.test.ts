@@ -30,7 +30,7 @@ const kaara: Case[] = [
   [30, { address1: '' }], [31, { address1: '東京都1' }], [32, { address1: `東京都${wide(23)}` }], [33, { address1: `東京都${SMILE}` }], [34, { address1: '千代田区１' }],
   [35, { address2: 'A' }], [36, { address2: wide(26) }], [37, { address2: SMILE }],
   [38, { telNum: '' }], [39, { telNum: '090(0000)' }], [40, { telNum: '0900000000' }],
-  [43, { email: 'あ@example.com' }], [44, { email: `${'a'.repeat(60)}@b.jp` }], [45, { email: 'hanako' }],
+  [43, { email: 'あ@example.com' }], [44, { email: `${'a'.repeat(60)}@b.jp` }], [45, { email: 'hanako' }], [45, { email: '@' }], [45, { email: 'a@' }], [45, { email: '@b.jp' }],
   [46, { totalAmount: '' }], [47, { totalAmount: '5,500' }], [48, { totalAmount: '1000000' }], [49, { totalAmount: '0' }],
   [50, { sendDiv: '' }], [51, { sendDiv: 'x' }], [52, { sendDiv: '2' }, off('enclosedInvoice')], [53, { sendDiv: '3' }, off('sms')],
   [54, { itemName1: 'abc' }], [55, { itemName2: wide(31) }], [56, { itemName10: SMILE }], [57, { itemName1: '' }],

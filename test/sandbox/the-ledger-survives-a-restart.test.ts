@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { startSandbox } from '../../src/sandbox/server.ts';
 import { aSandbox, clientOf, credit, slipNo } from './a-sandbox.ts';
@@ -78,5 +79,20 @@ describe('a ledger that cannot be opened', () => {
     const again = await startSandbox({ port: shop.port, databasePath: ':memory:' });
     onTestFinished(() => again.close());
     expect(again.port).toBe(shop.port);
+  });
+
+  it('an older sandbox\'s file is refused with what to do, and left as it is', async () => {
+    const databasePath = join(aFolder(), 'sandbox.sqlite');
+    const tables = () => {
+      const db = new DatabaseSync(databasePath);
+      const names = db.prepare('SELECT name FROM sqlite_master').all().map((row) => row['name']);
+      db.close();
+      return names;
+    };
+    const older = new DatabaseSync(databasePath);
+    older.exec('CREATE TABLE orders (id INTEGER PRIMARY KEY, merchant TEXT)');
+    older.close();
+    await expect(startSandbox({ port: 0, databasePath })).rejects.toThrow(/written by another version of the sandbox: .*npm run reset/);
+    expect(tables()).toEqual(['orders']);
   });
 });

@@ -27,6 +27,9 @@ export type Event = {
   readonly status: string;
   /** Of a cart's or clerk's own action; null for what Yamato or the system did. */
   readonly actionId: string | null;
+  /** What somebody wanted the cart to know. */
+  readonly notifyCart: boolean;
+  readonly cartStatus: string | null;
   readonly verdict?: { readonly kind: string; readonly code: string | null };
   readonly order: OrderView;
 };

@@ -9,6 +9,8 @@ import { waitFor } from './wait-for.ts';
 
 export type Desk = {
   readonly cart: Cart;
+  /** The API key it works with. */
+  readonly key: string;
   /** An approved order, ready for work; returns its number. */
   approved(change?: Record<string, unknown>): Promise<string>;
   /** Hands the action over without waiting for its end. The line, or the problem body. */
@@ -43,7 +45,7 @@ export function deskOf(system: System, cart: Cart = cartOf(system), key: string 
   const url = (orderNumber: string) => `/v1/shops/${cart.shop}/orders/${orderNumber}/actions`;
   const headers = { authorization: `Bearer ${key}` };
   const desk: Desk = {
-    cart,
+    cart, key,
     async approved(change = {}) {
       const { status, body } = await cart.start(orderBody(change));
       expect(status, JSON.stringify(body)).toBe(201);

@@ -1,5 +1,5 @@
 import { globSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join, normalize } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
 const ROOT = join(import.meta.dirname, '..', '..');
@@ -8,6 +8,17 @@ const ROOT = join(import.meta.dirname, '..', '..');
 const MODULE_STATE = /^(?:export )?(?:let\b|const \w+(?:: [^=]+)? = (?:new (?:Map|Set|WeakMap)(?:<.*>)?\(\)|\[\]|\{\}))/;
 
 const CUT = /toISOString\(\)\s*\.(?:slice|substring|substr|split|replace)/;
+
+/** What one of Yamato's services or another calls things. */
+const SERVICE_WORDS = /KAA|kaa[a-z]{2}\d|後払い|掛け払い|webコレクト|\bsms|Sms|SMS|[Ii]nvoice|INVOICE|[Aa]tobarai|[Ww]eb[Cc]ollect|[Kk]akebarai/;
+
+/** May a file of the sandbox's import that? The core only itself, a service the core and itself. */
+function mayImport(file: string, imported: string): boolean {
+  const target = normalize(join(dirname(file), imported));
+  const part = /^src\/sandbox\/(?:core|services\/[^/]+)\//;
+  const home = part.exec(file)?.[0] ?? '';
+  return target.startsWith('src/sandbox/core/') || (home !== '' && target.startsWith(home));
+}
 
 /** `file:line` of every line in `src` that matches, outside the folders named. */
 function linesWith(pattern: RegExp, except: RegExp): string[] {
@@ -27,6 +38,33 @@ describe('what the linter cannot express', () => {
 
   it('only the sandbox knows its control routes', () => {
     expect(linesWith(/['"`/]sandbox\/(?:ledger|requests|clock|faults|console|merchants)/, /^src\/sandbox\//)).toEqual([]);
+  });
+
+  it('the core of the sandbox names no service that it plays', () => {
+    expect(linesWith(SERVICE_WORDS, /^src\/(?!sandbox\/core\/)/)).toEqual([]);
+    for (const line of ["operation === 'KAARA'", 'クロネコ代金後払い', 'order.sms', "code('kaasl020E')", 'orderInvoice: string', '@see atobarai §1', "'../services/webcollect/wire.ts'"]) {
+      expect(SERVICE_WORDS.test(line), line).toBe(true);
+    }
+    expect(linesWith(SERVICE_WORDS, /^src\/(?!sandbox\/services\/)/).length).toBeGreaterThan(20);
+  });
+
+  it('a service of the sandbox stands on the core alone, and the core on nothing', () => {
+    const files = globSync('src/sandbox/{core,services}/**/*.ts', { cwd: ROOT });
+    expect(files.length).toBeGreaterThan(50);
+    for (const file of files) {
+      const imports = [...readFileSync(join(ROOT, file), 'utf8').matchAll(/from '(\.[^']+)'/g)].map((found) => found[1] ?? '');
+      for (const imported of imports) expect(mayImport(file, imported), `${file} -> ${imported}`).toBe(true);
+    }
+  });
+
+  it.each([
+    ['src/sandbox/core/clock.ts', '../services/made-up/order.ts', false],
+    ['src/sandbox/core/wire/send.ts', '../../server.ts', false],
+    ['src/sandbox/services/made-up/wire.ts', '../another/order.ts', false],
+    ['src/sandbox/services/made-up/operations/cancel.ts', '../order.ts', true],
+    ['src/sandbox/services/made-up/wire.ts', '../../core/service.ts', true],
+  ])('of the sandbox, %s may import %s: %s', (file, imported, may) => {
+    expect(mayImport(file, imported)).toBe(may);
   });
 
   it('no order leaves anything behind in the modules that all orders share', () => {

@@ -7,20 +7,28 @@ import { correctableStatuses, externalMethodLabels } from '../../domain/action-b
 import { REISSUE_REASONS, type ReissueReason } from '../../domain/atobarai/reissue-reason.ts';
 import type { ExternalMethod } from '../../domain/order-state.ts';
 import { contentsBody } from './order-body.ts';
+import { line, lines } from './typed-text.ts';
+
+const label = line().max(64);
 
 /** Members that every action may carry. */
 const common = {
-  actor: z.string().min(1).max(64).optional().describe('操作者。Who did it; default: the name of the API key'),
-  note: z.string().max(500).optional().describe('メモ。Free text for the history; card numbers are refused'),
-  shopStatus: z.string().max(64).nullable().optional().describe('自社ステータス'),
-  notifyCart: z.boolean().optional().describe('カートに知らせる'),
+  actor: line().min(1).max(64).optional().describe('操作者。Who did it; default: the name of the API key'),
+  note: lines().max(500).optional().describe('メモ。Free text for the history; card numbers are refused'),
+  shopStatus: label.nullable().optional().describe('自社ステータス。Takes effect once the action is done'),
+  cartStatus: label.nullable().optional().describe('カートのステータス。Told to the cart in an event once the action is done, with or without notifyCart'),
+  notifyCart: z.boolean().optional().describe('完了したらカートに知らせる'),
 } as const;
 
-const reason = z.string().min(1).max(500).refine((text) => text.trim() !== '', { error: 'blank' }).describe('理由');
+const reason = lines().min(1).max(500).refine(isWritten, { error: 'blank' }).describe('理由');
+
+function isWritten(text: string): boolean {
+  return text.trim() !== '';
+}
 
 export const parcelBody = z
   .strictObject({
-    slipNo: z.string().max(40).nullable().default(null).describe('送り状番号。null: a carrier without a tracking number'),
+    slipNo: line().max(40).nullable().describe('送り状番号。null（番号のない配送）とはっきり書いたときだけ、番号なしで登録します Only an explicit null means: no tracking number'),
     carrier: z.enum(carriers).describe('配送会社'),
     destination: z.int().min(1).max(10).default(1).describe('送り先の番号（1から）'),
   })
@@ -36,6 +44,17 @@ function bodyOf<N extends ActionName, S extends z.ZodRawShape>(name: N, fields: 
   return z.strictObject({ action: z.literal(name), ...fields, ...common }).describe(actionLabels[name]);
 }
 
+/** Here a label is the whole of it: an empty field of a form must not clear one, so only `null` does. */
+const setShopStatus = z
+  .strictObject({
+    action: z.literal('setShopStatus'),
+    ...common,
+    shopStatus: label.refine(isWritten, { error: 'blank' }).nullable().optional().describe('自社ステータス。null clears it, left out it stays'),
+    cartStatus: label.refine(isWritten, { error: 'blank' }).nullable().optional().describe('カートのステータス'),
+  })
+  .refine(({ shopStatus, cartStatus }) => shopStatus !== undefined || (cartStatus ?? null) !== null, { error: 'nothingToChange', path: ['shopStatus'] })
+  .describe(`${actionLabels.setShopStatus}。Calls no Yamato; needs shopStatus or cartStatus`);
+
 export const actionBody = z
   .discriminatedUnion('action', [
     bodyOf('inquireCredit', {}),
@@ -50,12 +69,13 @@ export const actionBody = z
     bodyOf('withdrawShipment', {}),
     bodyOf('reissueInvoice', {
       reason: z.enum(Object.keys(REISSUE_REASONS) as [ReissueReason, ...ReissueReason[]]).describe('不備事由'),
-      reasonText: z.string().max(50).optional().describe('不備事由その他（otherのとき、全角25文字まで）'),
+      reasonText: line().max(50).optional().describe('不備事由その他（otherのとき、全角25文字まで）'),
     }),
     bodyOf('withdrawReissue', {}),
     bodyOf('submitSmsCode', { code: z.string().regex(/^\d{1,4}$/).describe('SMS認証番号') }),
     bodyOf('changeMethod', { to: z.enum(Object.keys(externalMethodLabels) as [ExternalMethod, ...ExternalMethod[]]).describe('変更先の決済方法') }),
     bodyOf('correctStatus', { status: z.enum(correctableStatuses).describe('Yamatoの管理画面で見た取引状況'), reason }),
+    setShopStatus,
   ])
   .meta({
     id: 'Action',

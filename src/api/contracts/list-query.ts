@@ -1,27 +1,23 @@
-/** Filters, sort and page of the order list. */
+/** Filters, sort and page of the order list, as a query string spells them. */
 import { z } from 'zod';
-import { attentionRules } from '../../domain/attention.ts';
-import { type Status, statuses } from '../../domain/status.ts';
 import type { OrderFilter } from '../../records/contract/orders.ts';
 import { orderSortKeys } from '../../records/contract/orders.ts';
+import { filterTexts, filterWords } from './filter-words.ts';
 import { flag, queryCursor, queryDate, queryInstant, wholeNumber, wordList } from './query-values.ts';
-
-const attentionCodes = Object.keys(attentionRules) as (keyof typeof attentionRules)[];
+import { line } from './typed-text.ts';
 
 // Without an id of its own: a query string cannot be a reference in the document.
 export const listOrdersQuery = z.strictObject({
-  status: wordList(statuses as readonly [Status, ...Status[]]).optional(),
-  credit: wordList([
-    'none', 'requesting', 'awaitingBuyer', 'held', 'approved', 'refused', 'failed', 'unknown', 'expired', 'cancelled',
-  ]).optional(),
-  shipment: wordList(['none', 'registering', 'registered', 'failed', 'unknown']).optional(),
-  sale: wordList(['none', 'pending', 'confirmed', 'invoiced', 'paid']).optional(),
-  delivery: wordList(['notShipped', 'inTransit', 'undelivered', 'delivered', 'cancelled']).optional(),
-  cancellation: wordList(['none', 'cancelling', 'cancelled', 'failed', 'unknown']).optional(),
-  attention: z.enum(['any', ...attentionCodes]).optional().describe('対応が必要: a code, or any'),
-  method: wordList(['atobarai', 'card', 'kakebarai', 'external']).optional(),
-  link: z.enum(['api', 'csv']).optional(),
-  intake: z.enum(['checkout', 'backoffice', 'adopt']).optional(),
+  status: wordList(filterWords.status).optional(),
+  credit: wordList(filterWords.credit).optional(),
+  shipment: wordList(filterWords.shipment).optional(),
+  sale: wordList(filterWords.sale).optional(),
+  delivery: wordList(filterWords.delivery).optional(),
+  cancellation: wordList(filterWords.cancellation).optional(),
+  attention: z.enum(filterWords.attention).optional().describe(filterTexts.attention),
+  method: wordList(filterWords.method).optional(),
+  link: z.enum(filterWords.link).optional(),
+  intake: z.enum(filterWords.intake).optional(),
   orderedFrom: queryDate.optional(),
   orderedTo: queryDate.optional(),
   plannedShipFrom: queryDate.optional(),
@@ -30,13 +26,13 @@ export const listOrdersQuery = z.strictObject({
   updatedTo: queryInstant.optional(),
   amountFrom: wholeNumber(0, 99_999_999).optional(),
   amountTo: wholeNumber(0, 99_999_999).optional(),
-  buyer: z.string().min(1).max(200).optional().describe('購入者: full name, one part of it, kana, phone, its last 4 digits, or e-mail'),
-  slipNo: z.string().min(1).max(40).optional().describe('送り状番号'),
-  settlementNo: z.string().min(1).max(40).optional().describe('決済受付番号（どの世代でも）'),
-  orderNumberPrefix: z.string().min(1).max(64).optional().describe('受注番号の先頭'),
-  includeAttempts: flag.optional().describe('与信NGになった申込みも含める'),
+  buyer: line().min(1).max(200).optional().describe(`${filterTexts.buyer}。個人情報をURLに残さないため、POST …/orders/search を使ってください Better in the body of a search`),
+  slipNo: line().min(1).max(40).optional().describe(filterTexts.slipNo),
+  settlementNo: line().min(1).max(40).optional().describe(filterTexts.settlementNo),
+  orderNumberPrefix: line().min(1).max(64).optional().describe(filterTexts.orderNumberPrefix),
+  includeAttempts: flag.optional().describe(filterTexts.includeAttempts),
   sort: z.enum(orderSortKeys).default('updatedAt'),
-  direction: z.enum(['asc', 'desc']).default('desc'),
+  direction: z.enum(filterWords.direction).default('desc'),
   cursor: queryCursor.optional(),
   limit: wholeNumber(1, 200).default(50),
 });

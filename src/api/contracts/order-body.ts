@@ -1,6 +1,7 @@
 /** The body of a start (受注開始), as every cart can build it. Value rules of the method come after, in the domain. */
 import { z } from 'zod';
 import { isCalendarDate } from '../../domain/japan-time.ts';
+import { line } from './typed-text.ts';
 
 /** Yen with tax; the method's own limits are tighter. */
 const yen = z.int().min(-99_999_999).max(99_999_999);
@@ -12,33 +13,33 @@ const calendarDate = z
 
 export const buyerBody = z
   .strictObject({
-    name: z.string().min(1).max(100).describe('氏名。Full name'),
-    nameKana: z.string().max(200).optional().describe('氏名カナ。Katakana, full or half width'),
-    postalCode: z.string().min(1).max(20).describe('郵便番号。7 digits, hyphen allowed'),
-    address: z.string().min(1).max(300).describe('住所（都道府県から）。The whole address, beginning with the prefecture; never cut'),
-    tel: z.string().min(1).max(30).describe('電話番号'),
-    email: z.string().max(200).optional().describe('メールアドレス'),
+    name: line().min(1).max(100).describe('氏名。Full name'),
+    nameKana: line().max(200).optional().describe('氏名カナ。Katakana, full or half width'),
+    postalCode: line().min(1).max(20).describe('郵便番号。7 digits, hyphen allowed'),
+    address: line().min(1).max(300).describe('住所（都道府県から）。The whole address, beginning with the prefecture; never cut'),
+    tel: line().min(1).max(30).describe('電話番号'),
+    email: line().max(200).optional().describe('メールアドレス'),
   })
   .meta({ id: 'Buyer', description: '購入者' });
 
 export const itemBody = z
   .strictObject({
     kind: z.enum(['goods', 'shipping', 'fee', 'discount', 'tax', 'other']).describe('明細の種類'),
-    name: z.string().min(1).max(200).describe('品名。Longer than 30 characters: shortened towards Yamato and reported in notices'),
+    name: line().min(1).max(200).describe('品名。Longer than 30 characters: shortened towards Yamato and reported in notices'),
     quantity: z.int().min(0).max(999_999).optional().describe('数量'),
     unitPriceYen: yen.optional().describe('単価（税込・円）'),
     subtotalYen: yen.describe('小計（税込・円）。A discount is negative'),
     taxRate: z.number().min(0).max(100).optional().describe('税率（%）'),
-    code: z.string().max(64).optional().describe('商品コード'),
+    code: line().max(64).optional().describe('商品コード'),
   })
   .meta({ id: 'Item', description: '明細' });
 
 export const destinationBody = z
   .strictObject({
-    name: z.string().min(1).max(100).describe('お届け先の氏名'),
-    postalCode: z.string().min(1).max(20).describe('郵便番号'),
-    address: z.string().min(1).max(300).describe('住所（都道府県から）'),
-    tel: z.string().max(30).optional().describe('電話番号'),
+    name: line().min(1).max(100).describe('お届け先の氏名'),
+    postalCode: line().min(1).max(20).describe('郵便番号'),
+    address: line().min(1).max(300).describe('住所（都道府県から）'),
+    tel: line().max(30).optional().describe('電話番号'),
   })
   .meta({ id: 'Destination', description: '送り先（購入者の住所と異なるとき）' });
 
@@ -66,10 +67,10 @@ export const startOrderBody = z
       .describe('受注番号。1-64 of A-Z a-z 0-9 _ . -; unique per shop for ever; no personal data'),
     method: z.enum(['atobarai', 'card', 'kakebarai']).describe('決済方法。atobarai クロネコ代金後払い'),
     intake: z.enum(['checkout', 'backoffice', 'adopt']).describe('受付方法。checkout: the buyer is waiting · backoffice: the order exists already · adopt 引継ぎ: its credit was opened elsewhere'),
-    settlementNo: z.string().max(64).optional().describe('決済受付番号。intakeがadopt（引継ぎ）のとき必須: the number the credit was opened with elsewhere, 1-20 of A-Z a-z 0-9 - _'),
+    settlementNo: line().max(64).optional().describe('決済受付番号。intakeがadopt（引継ぎ）のとき必須: the number the credit was opened with elsewhere, 1-20 of A-Z a-z 0-9 - _'),
     attempt: z.int().min(1).max(1_000).default(1).describe('申込みの回数。Raise it to try the same number again after a refusal'),
     onTimeout: z.enum(['wait', 'abandon']).default('wait').describe('時間切れのとき: wait 続ける（202） · abandon 取りやめる（503）'),
-    shopStatus: z.string().max(64).optional().describe('自社ステータス'),
+    shopStatus: line().max(64).optional().describe('自社ステータス'),
     ...contentsShape,
   })
   .meta({

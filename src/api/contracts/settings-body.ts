@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { isCalendarDate } from '../../domain/japan-time.ts';
 import { defaultPolicy, type Policy } from '../../domain/policy.ts';
 import { pushSecretPattern } from '../push-secret.ts';
+import { line } from './typed-text.ts';
 import { apiKeyScopes } from '../../records/contract/api-keys.ts';
 
 const DAY = 86_400_000;
@@ -52,7 +53,7 @@ const policyShape = {
     .readonly()
     .nullable()
     .optional()
-    .describe('Yamatoの予定メンテナンス。Nothing is sent inside'),
+    .describe('Yamatoの予定メンテナンス。Nothing is sent inside; at most 14 days without a break, within 400 days of today'),
   shipWarnDays: z.int().min(0).max(89).nullable().optional().describe('出荷予定日の何日前に知らせるか'),
   lastShipWarnDays: z.int().min(0).max(89).nullable().optional().describe('出荷できる最終日の何日前に知らせるか'),
   deliverWithinDays: days.describe('出荷から何日で配送が終わるはずか'),
@@ -68,6 +69,7 @@ const policyShape = {
     .optional()
     .describe('営業時間（日本時間）。期限の知らせはこの時間内だけ'),
   holidays: z.enum(['japan', 'none']).nullable().optional().describe('祝日を休業日とするか'),
+  itemNameUnsupported: z.enum(['replace', 'refuse']).nullable().optional().describe('商品名の送れない文字（replace 置き換えて知らせる・refuse 受け付けない）'),
   closedDates: z
     .array(z.string().refine(isCalendarDate, { error: 'calendarDate' }))
     .max(400)
@@ -81,7 +83,7 @@ export const policyPatch = z.strictObject(policyShape).meta({ id: 'PolicyPatch',
 
 export const settingsPatch = z
   .strictObject({
-    name: z.string().min(1).max(100).optional().describe('店舗名'),
+    name: line().min(1).max(100).optional().describe('店舗名'),
     policy: policyPatch.optional(),
     pushSecret: z
       .string()
@@ -122,7 +124,7 @@ export const settingsView = shopView
 export const newShopBody = z
   .strictObject({
     code: z.string().regex(/^[a-z0-9](?:[a-z0-9-]{0,30}[a-z0-9])?$/).describe('店舗コード。1-32 of a-z 0-9 -'),
-    name: z.string().min(1).max(100).describe('店舗名'),
+    name: line().min(1).max(100).describe('店舗名'),
     environment: z.enum(['sandbox', 'test', 'production']).describe('接続先'),
   })
   .meta({ id: 'NewShop', description: '新しい店舗' });
@@ -147,7 +149,7 @@ export const credentialsBody = z
 export const newKeyBody = z
   .strictObject({
     scope: z.enum(apiKeyScopes).describe('権限'),
-    label: z.string().min(1).max(64).describe('名前。Shown as the actor where none is given'),
+    label: line().min(1).max(64).describe('名前。Shown as the actor where none is given'),
   })
   .meta({ id: 'NewApiKey', description: '新しいAPIキー' });
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { notices } from './notices.ts';
 import { orderView } from './order-view.ts';
 
 /** The order with the verdict of this start. */
@@ -11,6 +12,7 @@ export const startAnswer = orderView
         at: z.string(),
       })
       .describe('与信の結果'),
+    notices,
     buyerMessage: z.string().optional().describe('購入者にそのまま見せられる文（SMS認証番号の入力を求めるときなど）'),
   })
   .meta({ id: 'StartAnswer', description: '受注と与信の結果' });

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { callerOf, shopOf } from '../authentication.ts';
 import { actionBody } from '../contracts/action-body.ts';
 import { actionLine, historyPage } from '../contracts/action-line.ts';
+import { notices } from '../contracts/notices.ts';
 import { actionParams, orderParams } from '../contracts/path-params.ts';
 import { flag, queryCursor, wholeNumber } from '../contracts/query-values.ts';
 import type { ApiDeps } from '../deps.ts';
@@ -19,8 +20,11 @@ const dryRunAnswer = z.object({
   action: z.string(),
   allowed: z.boolean(),
   reason: z.string().nullable().describe('できない理由と、代わりにできること。与信内容変更では、どの方法で行うか'),
+  notices: notices.optional(),
   way: z.enum(['record', 'reduce', 'reissue', 'recredit', 'cancelFirst']).nullable().describe('与信内容変更の方法'),
 });
+
+const takenAction = actionLine.extend({ notices: notices.optional() }).meta({ id: 'TakenAction', description: '受け付けた操作' });
 
 export function addActionRoutes(app: FastifyInstance, deps: ApiDeps, engine: Engine): void {
   const api = app.withTypeProvider<ZodTypeProvider>();
@@ -44,7 +48,7 @@ export function addActionRoutes(app: FastifyInstance, deps: ApiDeps, engine: Eng
         prefer: z.string().optional().describe('wait=N: seconds, at most 30'),
       }),
       body: actionBody,
-      response: { 200: z.union([actionLine, dryRunAnswer]), 202: actionLine, ...refusals(400, 403, 404, 409, 413, 415, 422, 503) },
+      response: { 200: z.union([takenAction, dryRunAnswer]), 202: takenAction, ...refusals(400, 403, 404, 409, 413, 415, 422, 503) },
     },
     handler: async (request, reply) => {
       const { orderNumber } = request.params;

@@ -18,7 +18,8 @@ const event = z.object({
   status: z.string(),
   changed: z.array(z.string()).readonly().describe('変わった面 The facets that changed'),
   actionId: z.string().nullable(),
-  notifyCart: z.boolean(),
+  notifyCart: z.boolean().describe('店舗がカートに知らせるよう求めた操作が完了した。An action is done that asked for the cart to be told'),
+  cartStatus: z.string().nullable().describe('その操作に添えられたカートのステータス。The label it has for the cart'),
   order: orderView,
 });
 

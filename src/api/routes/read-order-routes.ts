@@ -4,9 +4,10 @@ import { z } from 'zod';
 import { projectOrder } from '../../domain/order-projection.ts';
 import { shopOf } from '../authentication.ts';
 import { historyPage } from '../contracts/action-line.ts';
-import { listOrdersQuery, orderFilter } from '../contracts/list-query.ts';
+import { type ListOrdersQuery, listOrdersQuery, orderFilter } from '../contracts/list-query.ts';
 import { orderView } from '../contracts/order-view.ts';
 import { orderParams, shopParams } from '../contracts/path-params.ts';
+import { searchOrdersBody } from '../contracts/search-body.ts';
 import type { ApiDeps } from '../deps.ts';
 import { Problem } from '../problem.ts';
 import { noteOrder } from '../request-log.ts';
@@ -57,15 +58,34 @@ export function addReadOrderRoutes(app: FastifyInstance, deps: ApiDeps): void {
       querystring: listOrdersQuery,
       response: { 200: orderPage, ...refusals(400, 403, 404, 503) },
     },
-    handler: async (request, reply) => {
-      const { query } = request;
-      const page = await deps.records.listOrders(shopOf(request).code, {
-        filter: orderFilter(query),
-        sort: { by: query.sort, direction: query.direction },
-        cursor: query.cursor ?? null,
-        limit: query.limit,
-      });
-      return reply.send({ orders: page.orders.map(({ state }) => projectOrder(state, { contents: false })), next: page.next });
-    },
+    handler: async (request, reply) => reply.send(await pageOf(deps, shopOf(request).code, request.query)),
   });
+
+  api.route({
+    method: 'POST',
+    url: '/v1/shops/:shop/orders/search',
+    config: { access: 'readOrders' },
+    schema: {
+      tags: [tags.orders],
+      summary: '受注を検索する Search orders',
+      description:
+        '一覧と同じ条件を本文で渡します。購入者の氏名・電話番号・メールアドレスで探すときはこちらを使ってください（URLに残りません）。\n\n' +
+        'The filters of the list in the body, so that nothing that names a person stands in an address.',
+      security: bearer,
+      params: shopParams,
+      body: searchOrdersBody,
+      response: { 200: orderPage, ...refusals(400, 403, 404, 413, 415, 422, 503) },
+    },
+    handler: async (request, reply) => reply.send(await pageOf(deps, shopOf(request).code, request.body)),
+  });
+}
+
+async function pageOf(deps: ApiDeps, shop: string, query: ListOrdersQuery): Promise<z.output<typeof orderPage>> {
+  const page = await deps.records.listOrders(shop, {
+    filter: orderFilter(query),
+    sort: { by: query.sort, direction: query.direction },
+    cursor: query.cursor ?? null,
+    limit: query.limit,
+  });
+  return { orders: page.orders.map(({ state }) => projectOrder(state, { contents: false })), next: page.next };
 }

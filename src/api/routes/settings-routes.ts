@@ -7,8 +7,9 @@ import { shopOf } from '../authentication.ts';
 import { shopParams } from '../contracts/path-params.ts';
 import { credentialsBody, settingsPatch, settingsView } from '../contracts/settings-body.ts';
 import type { ApiDeps } from '../deps.ts';
-import { patchedPolicy } from '../policy-overrides.ts';
+import { patchedPolicy, policyFaults } from '../policy-overrides.ts';
 import { Problem } from '../problem.ts';
+import { invalidBody } from '../request-validation.ts';
 import { hasPushSecret, withPushSecret } from '../push-secret.ts';
 import { bearer, refusals, tags } from '../route-docs.ts';
 import { shownShop } from './shop-routes.ts';
@@ -52,6 +53,8 @@ export function addSettingsRoutes(app: FastifyInstance, deps: ApiDeps): void {
     handler: async (request, reply) => {
       const shop = shopOf(request);
       const { name, policy, pushSecret, expectedVersion } = request.body;
+      const faults = policy === undefined ? [] : policyFaults(policy, deps.now());
+      if (faults.length > 0) throw invalidBody(faults);
       const patch = {
         ...(name === undefined ? {} : { name }),
         ...(policy === undefined ? {} : { policy: patchedPolicy(shop.policy, policy) }),

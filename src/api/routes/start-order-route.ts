@@ -3,12 +3,14 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { callerOf, shopOf } from '../authentication.ts';
 import { atobaraiContract } from '../../domain/atobarai/contract-flags.ts';
-import { startOrderBody } from '../contracts/order-body.ts';
+import { orderNumberPattern, startOrderBody } from '../contracts/order-body.ts';
 import { startAnswer } from '../contracts/start-answer.ts';
+import { notices } from '../contracts/notices.ts';
 import { shopParams } from '../contracts/path-params.ts';
 import { flag } from '../contracts/query-values.ts';
 import type { ApiDeps } from '../deps.ts';
 import type { Engine } from '../engine.ts';
+import { isRecord } from '../../domain/json.ts';
 import { Problem } from '../problem.ts';
 import { noteOrder } from '../request-log.ts';
 import { bodyCheckedByHandler } from '../request-validation.ts';
@@ -18,10 +20,7 @@ import { readStartOrderBody } from '../start-order-body.ts';
 
 const dryRunAnswer = z.object({
   valid: z.literal(true),
-  notices: z
-    .array(z.object({ param: z.string(), code: z.string(), message: z.string() }))
-    .readonly()
-    .describe('What will be shortened or folded towards Yamato'),
+  notices,
 });
 
 export function addStartOrderRoute(app: FastifyInstance, deps: ApiDeps, engine: Engine): void {
@@ -46,15 +45,29 @@ export function addStartOrderRoute(app: FastifyInstance, deps: ApiDeps, engine: 
       const shop = shopOf(request);
       const credentials = await deps.records.credentialsFor(shop.code, 'atobarai');
       const flags = atobaraiContract(credentials?.contract ?? {});
-      const { body, contents, notices } = readStartOrderBody(request.body, flags, deps.now());
-      if (request.query.dryRun === true) return reply.code(200).send({ valid: true, notices });
+      const isNew = !(await comesAgain(deps, shop.code, request.body));
+      const { itemNameUnsupported } = shop.policy;
+      const { body, contents, typed, notices: told } = readStartOrderBody(request.body, { contract: flags, now: deps.now(), itemNameUnsupported, isNew });
+      if (request.query.dryRun === true) return reply.code(200).send({ valid: true, notices: told });
       if (credentials === null) throw new Problem('shopNotReady');
       noteOrder(request, body.orderNumber);
-      const answer = await startOrder(deps, engine, { shop, credentials, body, contents, actor: callerOf(request).label });
+      const answer = await startOrder(deps, engine, { shop, credentials, body, contents, typed, actor: callerOf(request).label });
       return reply
         .code(answer.status)
         .header('location', `/v1/shops/${shop.code}/orders/${body.orderNumber}`)
-        .send(answer.body);
+        .send({ ...answer.body, notices: told });
     },
   });
+}
+
+/** Well below the age at which an order date is refused; younger ones cost no look-up. */
+const LONG_AGO_MS = 300 * 86_400_000;
+
+/** Whether this is an old order's start once more, from a queue or a backup: its date was judged when it came first. */
+async function comesAgain(deps: ApiDeps, shop: string, input: unknown): Promise<boolean> {
+  if (!isRecord(input)) return false;
+  const { orderNumber, orderedAt } = input;
+  if (typeof orderNumber !== 'string' || !orderNumberPattern.test(orderNumber) || typeof orderedAt !== 'string') return false;
+  if (!(Date.parse(orderedAt) < deps.now().getTime() - LONG_AGO_MS)) return false;
+  return (await deps.records.loadOrder(shop, orderNumber)) !== null;
 }

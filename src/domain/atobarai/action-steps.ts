@@ -36,6 +36,7 @@ export function actionStep(situation: Situation): Step | null {
     case 'recordParcels':
     case 'closeOrder':
     case 'correctStatus':
+    case 'setShopStatus':
       return { kind: 'finishAction', outcome: 'refused', code: 'notAllowed', detail: whyNot(state, body.action) };
   }
 }

@@ -60,6 +60,8 @@ export const actionTable: Readonly<Record<ActionName, Row>> = {
   resolve: row(ENDED, allowedIn(...live)),
   correctStatus: row(ENDED, { ...allowedIn(...live), requesting: WAIT }),
   closeOrder: row(ENDED, { ...allowedIn('awaitingBuyer', 'held', 'approved', 'shipped', 'sold', 'refused'), closed: 'すでに追跡を終えています' }),
+  // Yamato has no part in it, and the shop's list goes on after the order.
+  setShopStatus: row(ENDED, allowedIn(...live, 'cancelled', 'transferred', 'closed', 'ended')),
 };
 
 /** Why the action is not possible now (Japanese), or null when it is. */

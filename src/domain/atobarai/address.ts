@@ -1,5 +1,6 @@
 import { acceptedUnless, type Checked, type Problem, rejected } from './fault.ts';
 import { readFullWidth } from './full-width-text.ts';
+import { withoutMunicipality } from './municipality.ts';
 import { beginsWithPrefecture, withoutPrefecture } from './prefecture.ts';
 import type { WireAddress } from './wire-contents.ts';
 
@@ -57,7 +58,8 @@ function belongTogether(before: string, after: string): boolean {
   return [number, latin, katakana].some((script) => script.test(before) && script.test(after));
 }
 
-/** At least one digit, kanji numeral or 番地-like word after the prefecture. */
+/** At least one digit, kanji numeral or 番地-like word after the prefecture and outside a municipality's own name. */
 function hasStreetNumber(text: string): boolean {
-  return /[０-９〇一二三四五六七八九十]|番地|番外地/.test(withoutPrefecture(text));
+  const behindPrefecture = withoutPrefecture(text).replaceAll('\u3000', '');
+  return /[０-９〇一二三四五六七八九十]|番地|番外地/.test(withoutMunicipality(behindPrefecture));
 }

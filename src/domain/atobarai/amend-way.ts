@@ -5,6 +5,7 @@
 import type { OrderContents } from '../contents.ts';
 import type { AmendWay, OrderState } from '../order-state.ts';
 import { REISSUES_MAX } from './fold-reissue.ts';
+import { meaningOf } from './meaning.ts';
 import { type Phase, phaseOf } from './phase.ts';
 
 export type AmendPlan =
@@ -87,21 +88,22 @@ function isNothing(difference: Difference): boolean {
   return amount === 'same' && Object.values(others).every((changed) => !changed);
 }
 
-/** What Yamato holds of an order, old against new; everything else (product codes, tax rates, kana, e-mail) is ours. */
+/** What Yamato holds of an order, old against new, however it is spelled; everything else (product codes, tax rates, kana, e-mail) is ours. */
 function compare(before: OrderContents, after: OrderContents): Difference {
-  const differ = (pick: (contents: OrderContents) => unknown): boolean => JSON.stringify(pick(before)) !== JSON.stringify(pick(after));
+  const [was, is] = [meaningOf(before), meaningOf(after)];
+  const differ = (pick: (contents: typeof was) => unknown): boolean => JSON.stringify(pick(was)) !== JSON.stringify(pick(is));
   return {
-    buyer: differ(({ buyer }) => [plain(buyer.name), plain(buyer.tel)]),
+    buyer: differ(({ buyer }) => [plain(buyer.name), buyer.tel]),
     destinations: differ(({ destinations }) => destinations),
     division: before.invoice !== after.invoice,
     amount: after.amountYen === before.amountYen ? 'same' : after.amountYen < before.amountYen ? 'lower' : 'higher',
-    lines: differ(({ items }) => items.map(({ name, quantity, unitPriceYen, subtotalYen }) => [name, quantity ?? null, unitPriceYen ?? null, subtotalYen])),
-    address: differ(({ buyer }) => [plain(buyer.postalCode), buyer.address]),
+    lines: differ(({ items }) => items.map(({ name, quantity, unitPriceYen, subtotalYen }) => [name, quantity, unitPriceYen, subtotalYen])),
+    address: differ(({ buyer }) => [buyer.postalCode, buyer.address]),
     shipDate: before.plannedShipDate !== after.plannedShipDate,
   };
 }
 
-/** Spaces and hyphens are spelling, not content. */
+/** Spaces and hyphens in a name are spelling, not content. */
 function plain(text: string): string {
   return text.normalize('NFKC').replace(/[\s-]/g, '');
 }

@@ -33,6 +33,12 @@ export const deadlineRules = {
     staffCan: 'Yamatoに審査の状況を問い合わせるか、「与信の取消」を行ってください',
     past: 'overdue', near: null, passed: null,
   },
+  maintenanceEnd: {
+    label: 'Yamatoのメンテナンスが終わる時刻',
+    then: '待っている送信や照会を行います',
+    staffCan: '受注をやめるときは「与信の取消」を行えます（まだ何も送っていなければすぐに、送ったあとならメンテナンスのあとに取り消します）',
+    past: 'overdue', near: null, passed: null,
+  },
   nextRecheck: {
     label: '与信の再確認',
     then: 'Yamatoに与信を照会し、与信NGに変わっていれば「対応が必要」にします',

@@ -32,7 +32,9 @@ export function boardDeadlines(state: OrderState): readonly Deadline[] {
 
 function waitingForYamato(state: OrderState): Deadline[] {
   const { policy, credit, doubt, sms } = state;
+  const maintenanceUntil = state.maintenanceUntil ?? null;
   return [
+    ...(maintenanceUntil === null ? [] : [deadline('maintenanceEnd', maintenanceUntil)]),
     ...(doubt === null ? [] : [deadline('unknownPatience', doubt.patienceUntil)]),
     ...(credit.state === 'awaitingBuyer' && sms !== null ? [deadline('smsCode', sms.deadlineAt)] : []),
     ...(credit.state === 'awaitingBuyer' && sms !== null ? [deadline('holdPatience', after(sms.deadlineAt, policy.unknownPatienceMs))] : []),

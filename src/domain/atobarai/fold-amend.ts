@@ -12,7 +12,7 @@ const ALREADY_IN_FORCE = 'kaakk049E';
 export function foldReductionSent(state: OrderState, sentAt: string, result: CallResult<null>, now: string): OrderState {
   switch (result.kind) {
     case 'notSent':
-      return foldNotSent(state, result.reason, now);
+      return foldNotSent(state, result, now);
     case 'unknown':
       return foldAmountDoubt(foldSent(state), { sentAt }, now);
     case 'refused':

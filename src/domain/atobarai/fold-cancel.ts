@@ -20,7 +20,7 @@ export function foldCancelSent(
   const { sentAt, result, after } = cancel;
   switch (result.kind) {
     case 'notSent':
-      return { ...foldNotSent(state, result.reason, now), cancellation: { state: 'cancelling' } };
+      return { ...foldNotSent(state, result, now), cancellation: { state: 'cancelling' } };
     case 'unknown':
       return foldCancelDoubt(state, { sentAt }, now);
     case 'refused':

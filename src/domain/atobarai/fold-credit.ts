@@ -16,7 +16,7 @@ const NUMBER_USED = 'kaara009E';
 const SETTINGS_RETRY_MS = 15 * 60_000;
 
 export function foldCreditSent(before: OrderState, sentAt: string, result: CallResult<CreditVerdict>, now: string): OrderState {
-  if (result.kind === 'notSent') return foldNotSent(before, result.reason, now);
+  if (result.kind === 'notSent') return foldNotSent(before, result, now);
   const state = { ...before, credit: { ...before.credit, requestedAt: before.credit.requestedAt ?? sentAt } };
   switch (result.kind) {
     case 'unknown': {

@@ -118,7 +118,7 @@ export function foldRetiredSent(
   now: string,
 ): OrderState {
   const { result, after: seen } = cancel;
-  if (result.kind === 'notSent') return foldNotSent(state, result.reason, now);
+  if (result.kind === 'notSent') return foldNotSent(state, result, now);
   const gone = result.kind === 'done' || (seen !== null && ['cancelled', 'lapsed', 'refused'].includes(seen.status));
   if (gone || (result.kind === 'refused' && result.code === 'kaacl008E')) return foldRetired(foldSent(state), settlementNo);
   const retired = state.retired.map((credit): RetiredCredit => (credit.settlementNo === settlementNo ? { ...later(state, credit, result.kind, now), ...(seen?.status === 'paid' ? { nextTryAt: null } : {}) } : credit));

@@ -26,7 +26,7 @@ export function foldReissueWithdrawalSent(state: OrderState, result: CallResult<
 function foldSentRequest(state: OrderState, request: Request, result: CallResult<null>, now: string): OrderState {
   switch (result.kind) {
     case 'notSent':
-      return foldNotSent(state, result.reason, now);
+      return foldNotSent(state, result, now);
     case 'unknown':
       return foldUnknown(foldSent(state), request, result.reason, now);
     case 'refused':

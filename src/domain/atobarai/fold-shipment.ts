@@ -20,7 +20,7 @@ export function foldSlipSent(
 ): OrderState {
   switch (result.kind) {
     case 'notSent':
-      return foldNotSent(state, result.reason, now);
+      return foldNotSent(state, result, now);
     case 'unknown':
       return foldSlipDoubt(state, slip, now);
     case 'refused':

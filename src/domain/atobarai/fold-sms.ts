@@ -17,7 +17,7 @@ const EXPIRING = 'kaasa022E';
 export function foldSmsCodeSent(state: OrderState, sentAt: string, result: CallResult<SmsVerdict>, now: string): OrderState {
   switch (result.kind) {
     case 'notSent':
-      return foldNotSent(state, result.reason, now);
+      return foldNotSent(state, result, now);
     case 'unknown':
       // A repeat would use up an entry: the transaction's status tells.
       return foldDoubt(foldSent(state), { operation: 'KAASA', parcel: null, sentAt }, now);

@@ -13,7 +13,7 @@ import type { Transaction } from './inquiry.ts';
 export function foldWithdrawSent(state: OrderState, sentAt: string, result: CallResult<null>, now: string): OrderState {
   switch (result.kind) {
     case 'notSent':
-      return foldNotSent(state, result.reason, now);
+      return foldNotSent(state, result, now);
     case 'unknown':
       return foldDoubt(foldSent(state), { operation: 'KAASL9', parcel: null, sentAt }, now);
     case 'refused':

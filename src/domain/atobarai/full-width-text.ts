@@ -13,13 +13,16 @@ export type FullWidthText = {
 /** Converts and checks the characters. `label` is the field's Japanese name; the message gives positions, never the text. */
 export function readFullWidth(value: string, label: string): FullWidthText {
   const text = toFullWidth(value);
-  const bad = unsendablePositions(text);
-  const problems = bad.length === 0 ? [] : [{ rule: 'unsupportedCharacter', message: unsupported(label, bad) }];
-  return { text, length: [...text].length, problems };
+  return { text, length: [...text].length, problems: unsupportedCharacters(label, unsendablePositions(text)) };
 }
 
-function unsupported(label: string, positions: readonly number[]): string {
-  const shown = positions.slice(0, 5).join('、');
-  const more = positions.length > 5 ? 'など' : '';
-  return `${label}の${shown}文字目${more}に、送れない文字（絵文字や環境依存文字）があります。ほかの文字に置き換えてください`;
+/** The problem of characters that cannot be sent, by their positions; none without any. */
+export function unsupportedCharacters(label: string, positions: readonly number[]): readonly Problem[] {
+  if (positions.length === 0) return [];
+  return [{ rule: 'unsupportedCharacter', message: `${label}の${listed(positions)}に、送れない文字（絵文字や環境依存文字）があります。ほかの文字に置き換えてください` }];
+}
+
+/** `3、5文字目`, the first five of them. */
+export function listed(positions: readonly number[]): string {
+  return `${positions.slice(0, 5).join('、')}文字目${positions.length > 5 ? 'など' : ''}`;
 }

@@ -1,24 +1,19 @@
+import { oneLine } from '../typed-text.ts';
+import { radicalsToKanji } from './radicals.ts';
+
 /**
  * Half width to full width (全角), as the address, name and item fields want it. Converting twice changes nothing more.
  * Kanji are never touched: Unicode normalisation would swap some name kanji for their look-alikes.
  * @see atobarai §3.5
  */
 export function toFullWidth(text: string): string {
-  return text
-    .replace(INVISIBLE, '')
-    .replace(/\r\n|\s/g, ' ')
-    .replace(SPLIT_VOICED_KANA, (pair) => pair.normalize('NFC'))
-    // NFKC joins ｶ and ﾞ into ガ (カ and ﾞ too); it is applied to kana only.
-    .replace(/[\u3041-\u3096\u30A1-\u30FA]?[\uFF61-\uFF9F]+/g, (run) => run.normalize('NFKC'))
+  return radicalsToKanji(oneLine(text))
+    .replace(/\s/g, ' ')
+    // NFKC joins a kana of either width and the voiced marks behind it, whichever kind they are; it is applied to kana only.
+    .replace(/[\u3041-\u3096\u309D\u30A1-\u30FA\u30FD]?(?:[\uFF61-\uFF9F]|[\u3099\u309A])+/g, (run) => run.normalize('NFKC'))
     .replace(/[ -~\u00A2-\u2225\u301C\uFE63]|\u3099|\u309A/g, (character) => SPECIAL[character] ?? widen(character))
-    .replace(/^\u3000+|\u3000+$/g, '');
+    .trim();
 }
-
-/** Zero-width characters that come along with copying from web pages. */
-const INVISIBLE = /[\u200B\u2060\uFEFF]/g;
-
-/** Kana followed by a combining voiced mark, as some systems store ガ. */
-const SPLIT_VOICED_KANA = /[\u3041-\u3096\u309D\u30A1-\u30FA\u30FD][\u3099\u309A]/g;
 
 /** Characters whose full-width form is not their ASCII code plus an offset, and look-alikes Windows-31J lacks. */
 const SPECIAL: Readonly<Record<string, string>> = {

@@ -1,3 +1,4 @@
+import { oneLine } from '../typed-text.ts';
 import { acceptedUnless, type Checked, type Problem } from './fault.ts';
 import { toHalfWidthAscii } from './half-width.ts';
 
@@ -20,7 +21,7 @@ const halfWidthOf: ReadonlyMap<string, string> = new Map([
 
 /** Hiragana and full-width katakana to half-width kana (半角カナ); a voiced kana becomes two characters. */
 export function toHalfWidthKana(text: string): string {
-  return [...text.replace(/[\u200B\u2060\uFEFF]/g, '').replace(/\s+/g, ' ').trim()]
+  return [...oneLine(text).replace(/\s+/g, ' ')]
     .map((character) => {
       const decomposed = character.normalize('NFD').replace(/[\u3041-\u3096]/g, (hiragana) => String.fromCharCode(hiragana.charCodeAt(0) + 0x60));
       const halves = [...decomposed].map((part) => halfWidthOf.get(part));

@@ -15,7 +15,7 @@ export type Inquiry = {
   readonly transaction: Transaction | null;
   /** Both know no such number. Straight after a time-out this is not final. */
   readonly notFound: boolean;
-  /** The question itself failed: no answer to fold. A refusal of the question carries Yamato's code. */
-  readonly failed: { readonly kind: 'refused' | 'notSent' | 'unknown'; readonly code: string } | null;
+  /** The question itself failed: no answer to fold. A refusal of the question carries Yamato's code. `until`: as of a call. */
+  readonly failed: { readonly kind: 'refused' | 'notSent' | 'unknown'; readonly code: string; readonly until?: string } | null;
   readonly calls: readonly CallLine[];
 };

@@ -100,7 +100,7 @@ export function foldRegained(state: OrderState): OrderState {
 
 /** The last look. What differs then may have been the lost run's doing or somebody else's: both values are shown. */
 export function foldLostAnswer(state: OrderState, inquiry: Inquiry, now: string): Seen {
-  if (inquiry.failed !== null) return { state: foldNotSent(state, inquiry.failed.code, now), drift: null };
+  if (inquiry.failed !== null) return { state: foldNotSent(state, { ...inquiry.failed, reason: inquiry.failed.code }, now), drift: null };
   const known = foldRegained(foldSent(state));
   if (inquiry.notFound) {
     const isBelieved = state.credit.state === 'approved' || state.credit.state === 'held' || state.credit.state === 'awaitingBuyer';

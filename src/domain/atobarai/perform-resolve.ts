@@ -109,6 +109,6 @@ function undone(state: OrderState, status: CorrectableStatus): OrderState {
 
 /** The choices of an attention that are possible now. */
 export function choicesNow(state: OrderState, attention: AttentionCode): readonly AttentionChoice[] {
-  const common = { action: 'resolve', attention, reason: '', note: null, shopStatus: null, notifyCart: false } as const;
+  const common = { action: 'resolve', attention, reason: '', note: null, shopStatus: null, cartStatus: null, notifyCart: false } as const;
   return attentionRule(attention).choices.filter((decision) => performResolve(state, { ...common, decision }, state.updatedAt).finish?.outcome !== 'refused');
 }

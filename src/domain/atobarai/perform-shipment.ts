@@ -39,7 +39,7 @@ function readParcels(state: OrderState, entries: readonly ParcelEntry[]): { read
     if (entry.destination > places) {
       return { refusal: refuse(state, 'destinationUnknown', `送り状${index + 1}件目：送り先${entry.destination}はありません（送り先は${places}件）`) };
     }
-    const wire = toWireSlip({ slipNo: entry.slipNo ?? undefined, carrier: entry.carrier }, state.credit.settlementNo);
+    const wire = toWireSlip(entry, state.credit.settlementNo);
     if (!wire.ok) {
       const problem = wire.problems.map(({ message }) => message).join('。');
       return { refusal: refuse(state, wire.problems[0]?.rule ?? 'slip', `送り状${index + 1}件目：${problem}`) };

@@ -27,6 +27,7 @@ export function turnOf(body: ActionBody): Turn {
     case 'resolve':
       return body.attention === 'cancelFailed' && body.decision === 'retry' ? 'calls' : 'atOnce';
     case 'correctStatus':
+    case 'setShopStatus':
       return 'atOnce';
     case 'recordParcels':
     case 'closeOrder':
@@ -41,37 +42,38 @@ export function perform(state: OrderState, body: ActionBody, now: string): Perfo
   if (body.action === 'submitSmsCode' && isThrough(state)) return finished(state, 'SMS認証は済んでいます');
   const reason = whyNot(state, body.action);
   if (reason !== null) return refuse(state, 'notAllowed', reason);
-  const labelled = body.shopStatus === null ? state : { ...state, shopStatus: body.shopStatus };
   switch (body.action) {
     case 'requestCredit':
-      return performRequestCredit(labelled, body, now);
+      return performRequestCredit(state, body, now);
     case 'amendOrder':
-      return performAmend(labelled, body, now);
+      return performAmend(state, body, now);
     case 'recordParcels':
-      return performRecordParcels(labelled, body.parcels);
+      return performRecordParcels(state, body.parcels);
     case 'registerShipment':
-      return performRegisterShipment(labelled, body.parcels, now);
+      return performRegisterShipment(state, body.parcels, now);
     case 'cancelCredit':
-      return startCancel(labelled, now);
+      return startCancel(state, now);
     case 'changeMethod':
-      return startTransfer(labelled, body.to, now);
+      return startTransfer(state, body.to, now);
     case 'syncStatus':
-      return begun(state.outcome === 'closedByStaff' ? reopen(labelled, now) : labelled);
+      return begun(state.outcome === 'closedByStaff' ? reopen(state, now) : state);
     case 'closeOrder':
-      return finished(closed(labelled));
+      return finished(closed(state));
     case 'resolve':
-      return performResolve(labelled, body, now);
+      return performResolve(state, body, now);
     case 'correctStatus':
-      return performCorrectStatus(labelled, body, now);
+      return performCorrectStatus(state, body, now);
+    case 'setShopStatus':
+      return finished(state);
     case 'reissueInvoice': {
       const wire = toWireReissueReason(body.reason, body.reasonText ?? '');
-      return wire.ok ? begun(labelled) : refuse(state, wire.problems[0]?.rule ?? 'reason', wire.problems.map(({ message }) => message).join('。'));
+      return wire.ok ? begun(state) : refuse(state, wire.problems[0]?.rule ?? 'reason', wire.problems.map(({ message }) => message).join('。'));
     }
     case 'inquireCredit':
     case 'withdrawShipment':
     case 'withdrawReissue':
     case 'submitSmsCode':
-      return begun(labelled);
+      return begun(state);
   }
 }
 

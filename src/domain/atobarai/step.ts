@@ -59,8 +59,17 @@ export type Step =
   /** After a lost run: nothing is in question any more. */
   | { readonly kind: 'regain' }
   | { readonly kind: 'finishAction'; readonly outcome: ActionOutcome; readonly code: string | null; readonly detail: string | null }
-  /** `until` null: until something happens. `actionWaits`: why the action in hand cannot go on yet (Japanese). */
-  | { readonly kind: 'wait'; readonly until: string | null; readonly actionWaits: string | null; readonly watch: WatchPlan | null }
+  /**
+   * `until` null: until something happens. `actionWaits`: why the action in hand cannot go on yet (Japanese).
+   * `maintenanceUntil`: until when something that is due waits for Yamato's maintenance; null: nothing does.
+   */
+  | {
+      readonly kind: 'wait';
+      readonly until: string | null;
+      readonly actionWaits: string | null;
+      readonly watch: WatchPlan | null;
+      readonly maintenanceUntil: string | null;
+    }
   | { readonly kind: 'end' };
 
 
@@ -76,11 +85,20 @@ function maintenanceUntil({ state, now }: Pick<Situation, 'state' | 'now'>): str
   return windowEnd(state.policy.maintenance, now) === null ? null : windowEnd(windowsOf(state), now);
 }
 
+/** The same where it is maintenance that nothing is sent for: a window the order knows, or one it met with its last call. */
+function heldUntil(situation: Pick<Situation, 'state' | 'now'>): string | null {
+  const until = blockedUntil(situation);
+  if (until === null || maintenanceUntil(situation) !== null) return until;
+  const met = situation.state.maintenanceUntil ?? null;
+  return met === null ? null : later(met, until);
+}
+
 export function whenOpen(situation: Situation, step: Step): Step {
   const until = blockedUntil(situation);
   if (until === null) return step;
-  const why = maintenanceUntil(situation) === null ? 'Yamatoへの接続を待っています' : 'Yamatoのメンテナンスが終わるのを待っています。終わると自動で行います';
-  return idle(situation, until, why);
+  const held = heldUntil(situation);
+  const why = held === null ? 'Yamatoへの接続を待っています' : 'Yamatoのメンテナンスが終わるのを待っています。終わると自動で行います';
+  return { ...idle(situation, until, why), maintenanceUntil: held };
 }
 
 /** "Too early" is no error: what comes soon after a credit or a registration waits for the settle delay. */
@@ -101,7 +119,7 @@ export function done(detail: string | null): Step {
 }
 
 /** Nothing to do but wait, for the earliest of all that can come due. */
-export function idle(situation: Situation, until: string | null, why: string | null): Step {
+export function idle(situation: Situation, until: string | null, why: string | null): Extract<Step, { kind: 'wait' }> {
   const { state, current, now } = situation;
   const waitsForVerdict = current === null || current.body.action === 'amendOrder';
   const plan = state.doubt === null && waitsForVerdict ? watchPlan(state) : null;
@@ -119,5 +137,6 @@ export function idle(situation: Situation, until: string | null, why: string | n
     until: earliest([until, starts, patience, nextNoticeAt(state, now), ...[retired, smsAsk].map(waitFor)]),
     actionWaits: current === null ? null : why,
     watch: plan !== null && starts === null ? plan : null,
+    maintenanceUntil: [retired, smsAsk].some((due) => due !== null && due <= now) ? heldUntil(situation) : null,
   };
 }

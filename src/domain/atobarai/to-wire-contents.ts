@@ -1,12 +1,15 @@
 import type { Buyer, Destination, OrderContents } from '../contents.ts';
 import { jstDate, toWireDate } from '../japan-time.ts';
+import { oneLine } from '../typed-text.ts';
 import { checkAddress } from './address.ts';
 import { checkAmount } from './amounts.ts';
 import { checkEmail } from './email.ts';
 import type { Checked, Fault, Notice } from './fault.ts';
 import { checkNameKana } from './half-width-kana.ts';
+import type { ItemNameRule } from './item-name.ts';
 import { checkItems } from './items.ts';
 import { checkName } from './name.ts';
+import { checkOrderDate } from './order-date.ts';
 import { checkPhone, isMobile } from './phone.ts';
 import { checkPlannedShipDate } from './planned-ship-date.ts';
 import { checkPostalCode } from './postal-code.ts';
@@ -20,6 +23,10 @@ export type ToWireOptions = {
   readonly contract: AtobaraiContract;
   /** JST date of the credit request, yyyy-MM-dd; without it the 90-day rule is not checked. */
   readonly today?: string | undefined;
+  /** Whether the order date is judged too: it comes in now. What was taken once is sent whatever its age. */
+  readonly isNew?: boolean | undefined;
+  /** Absent: replaced. */
+  readonly itemNameUnsupported?: ItemNameRule | undefined;
 };
 
 export type WireResult =
@@ -35,9 +42,10 @@ export function toWireContents(contents: OrderContents, options: ToWireOptions):
   const { take } = collected;
   const orderDate = readOrderDate(contents.orderedAt);
   if (orderDate === null) collected.add('orderedAt', 'notADate', '受注日時は実在する日時を入力してください');
+  else if (options.isNew === true && options.today !== undefined) take('orderedAt', checkOrderDate(contents.orderedAt, options.today), '');
   const shipDate = take('plannedShipDate', checkPlannedShipDate(contents.plannedShipDate, orderDate, options.today), '');
   const division = take('invoice', chooseSendDivision(contents, options.contract), { sendDiv: '0', notices: [] });
-  const items = checkItems(contents.items);
+  const items = checkItems(contents.items, options.itemNameUnsupported);
   collected.faults.push(...items.faults);
   const totalAmountYen = take('amountYen', checkAmount(contents.amountYen, contents.items.map((item) => item.subtotalYen)), 0);
   const buyer = readBuyer(contents.buyer, contents.invoice === 'sms', collected);
@@ -90,7 +98,7 @@ function readBuyer(buyer: Buyer, needsMobile: boolean, { add, take }: FaultColle
 function readDestination(destination: Destination, index: number, { take }: FaultCollector): WireDestination {
   const at = `destinations[${index}]`;
   const label = `送り先${index + 1}の`;
-  const tel = (destination.tel ?? '').trim();
+  const tel = oneLine(destination.tel ?? '');
   const address = take(`${at}.address`, checkAddress(destination.address, `${label}住所`), { address1: '', address2: '' });
   return {
     name: take(`${at}.name`, checkName(destination.name, `${label}名称`), ''),

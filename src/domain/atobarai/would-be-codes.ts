@@ -23,7 +23,7 @@ export const wouldBeCodes: Readonly<Record<string, Readonly<Record<string, strin
     addressWithoutNumber: 'kaara103E',
   },
   'buyer.tel': { missing: 'kaara038E', phoneCharacters: 'kaara039E', phoneLength: 'kaara040E', phoneLeadingZero: 'kaara093E' },
-  'buyer.email': { emailCharacters: 'kaara043E', emailTooLong: 'kaara044E', emailWithoutAt: 'kaara045E' },
+  'buyer.email': { emailCharacters: 'kaara043E', emailTooLong: 'kaara044E', emailWithoutAt: 'kaara045E', emailIncomplete: 'kaara045E' },
   items: { itemsMissing: 'kaara057E', foldedSubtotalOutOfRange: 'kaara064E' },
   'items.name': { missing: 'kaara057E', unsupportedCharacter: 'kaara056E' },
   'items.quantity': { quantityNotWhole: 'kaara058E', quantityTooLarge: 'kaara059E' },

@@ -22,11 +22,20 @@ export type NewClaim = {
   readonly settlementNo: string;
 };
 
+/**
+ * How a start is told from another. 1: by its contents as they were typed; only orders from before there was a second form
+ * have it. 2: by what they mean.
+ */
+export type FingerprintForm = 1 | 2;
+
 export type OrderClaimRequest = {
   readonly shop: string;
   readonly orderNumber: string;
-  /** Everything that makes two starts "the same": hashed in canonical JSON under the order's own key version. */
-  readonly fingerprintOf: unknown;
+  /**
+   * Everything that makes two starts "the same", in either form: hashed in canonical JSON under the order's own key version,
+   * in the form the order began with.
+   */
+  readonly fingerprintOf: (form: FingerprintForm) => unknown;
   /** 引継ぎ: the settlement number the credit was opened with elsewhere; null: the number is ours to choose. */
   readonly adoptedNo: string | null;
   /** From 1. */

@@ -12,8 +12,10 @@ type EventBase = {
   readonly status: string;
   readonly changed: readonly string[];
   readonly actionId: string | null;
-  /** Whether the action asked that the cart be told. */
+  /** Whether an action that is done asked that the cart be told. */
   readonly notifyCart: boolean;
+  /** The label that such an action has for the cart; null: none. */
+  readonly cartStatus: string | null;
   /** Without contents. */
   readonly order: OrderView;
 };

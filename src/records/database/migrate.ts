@@ -6,6 +6,7 @@ import { firstTables } from './migrations/001-first-tables.ts';
 import { onceClaims } from './migrations/002-once-claims.ts';
 import { deadlineBoard } from './migrations/003-deadlines.ts';
 import { lostRuns } from './migrations/004-lost-runs.ts';
+import { meaningAndSlips } from './migrations/006-values.ts';
 import type { Schema } from './schema.ts';
 
 const migrations: Readonly<Record<string, Migration>> = {
@@ -13,6 +14,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   '002-once-claims': onceClaims,
   '003-deadlines': deadlineBoard,
   '004-lost-runs': lostRuns,
+  '006-values': meaningAndSlips,
 };
 
 /** Safe to run by several processes at once: the first does it, the others wait. Throws when a step fails; it is undone. */

@@ -43,6 +43,7 @@ export type OrdersTable = {
   claim_id: string;
   claim_state: string;
   fingerprint_version: number;
+  fingerprint_form: Generated<number>;
   sequence: number;
   generation: number;
   method: string;

@@ -4,8 +4,8 @@ import { place } from '../context.ts';
 import type { RecordsContext } from '../context.ts';
 import type { ClaimConflict, OrderClaimRequest, OrderClaimResult } from '../contract/claims.ts';
 import { settlementNumberForms } from '../settlement-number.ts';
-import { insertOrder, moveOrder, prepareClaim, readGuard } from './claim-rows.ts';
-import type { GuardRow, PreparedClaim } from './claim-rows.ts';
+import { fingerprintOf, insertOrder, moveOrder, NEWEST_FORM, prepareClaim, readGuard } from './claim-rows.ts';
+import type { FingerprintBy, GuardRow, PreparedClaim } from './claim-rows.ts';
 import { openAnswer, openState } from './sealed-values.ts';
 import { replaceSearch, searchKey } from './search-rows.ts';
 
@@ -36,7 +36,7 @@ function asNew(prepared: PreparedClaim): OrderClaimResult {
 }
 
 async function tryNew(context: RecordsContext, request: OrderClaimRequest): Promise<PreparedClaim | 'taken' | null> {
-  return withSettlementNumber(context, request, { generation: 1, sequence: 0 }, context.hashes.currentVersion, (prepared) =>
+  return withSettlementNumber(context, request, { generation: 1, sequence: 0 }, { version: context.hashes.currentVersion, form: NEWEST_FORM }, (prepared) =>
     insertOrder(context, request, prepared),
   );
 }
@@ -46,13 +46,13 @@ async function withSettlementNumber(
   context: RecordsContext,
   request: OrderClaimRequest,
   next: { readonly generation: number; readonly sequence: number },
-  fingerprintVersion: number,
+  fingerprintBy: FingerprintBy,
   store: (prepared: PreparedClaim) => Promise<boolean>,
 ): Promise<PreparedClaim | 'taken' | null> {
   const { adoptedNo } = request;
   for (const settlementNo of adoptedNo === null ? settlementNumberForms(request.shop, request.orderNumber, next.generation) : [adoptedNo]) {
     const claim = { claimId: request.newClaimId, ...next, settlementNo };
-    const prepared = await prepareClaim(context, request, claim, fingerprintVersion);
+    const prepared = await prepareClaim(context, request, claim, fingerprintBy);
     try {
       return (await store(prepared)) ? prepared : null;
     } catch (error) {
@@ -71,7 +71,8 @@ async function decide(
   rows: readonly GuardRow[],
   row: GuardRow,
 ): Promise<OrderClaimResult | null> {
-  const fingerprint = context.hashes.fingerprint(request.fingerprintOf, row.fingerprint_version);
+  const by: FingerprintBy = { version: row.fingerprint_version, form: row.fingerprint_form };
+  const fingerprint = fingerprintOf(context, request, by);
   const known = rows.find((claim) => claim.fingerprint === fingerprint && claim.attempt === request.attempt);
   const order = await openState(context, request.shop, request.orderNumber, row.state_enc);
   if (known !== undefined) return asKnown(context, known, order);
@@ -79,7 +80,7 @@ async function decide(
   const reason = conflictOf(row.outcome, request.attempt, highestAttempt);
   if (reason !== null) return { kind: 'conflict', reason: reason === 'live' && (await isGivenUp(context, rows)) ? 'givenUp' : reason, order };
   const next = { generation: row.last_generation + 1, sequence: row.sequence };
-  const moved = await withSettlementNumber(context, request, next, row.fingerprint_version, (prepared) =>
+  const moved = await withSettlementNumber(context, request, next, by, (prepared) =>
     moveOrder(context, request, prepared, row),
   );
   if (moved === 'taken') return { kind: 'numberTaken' };

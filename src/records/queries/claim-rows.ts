@@ -4,24 +4,35 @@ import type { OrderState } from '../../domain/order-state.ts';
 import { buyerHashes } from '../buyer-terms.ts';
 import { place } from '../context.ts';
 import type { RecordsContext } from '../context.ts';
-import type { NewClaim, OrderClaimRequest } from '../contract/claims.ts';
+import type { FingerprintForm, NewClaim, OrderClaimRequest } from '../contract/claims.ts';
 import { searchKey } from './search-rows.ts';
 import { orderAssignments, orderColumns, orderValues } from './order-columns.ts';
 
 export type PreparedClaim = {
   readonly claim: NewClaim;
   readonly fingerprint: string;
-  readonly fingerprintVersion: number;
+  readonly fingerprintBy: FingerprintBy;
   readonly state: OrderState;
   readonly startInput: unknown;
   readonly stateCell: Uint8Array;
   readonly startCell: Uint8Array;
 };
 
+/** The key and the form an order's fingerprints are made with; it keeps them. */
+export type FingerprintBy = { readonly version: number; readonly form: FingerprintForm };
+
+/** New orders' own form. */
+export const NEWEST_FORM: FingerprintForm = 2;
+
+export function fingerprintOf(context: RecordsContext, request: OrderClaimRequest, { version, form }: FingerprintBy): string {
+  return context.hashes.fingerprint(request.fingerprintOf(form), version);
+}
+
 /** An order row beside one of its claims. */
 export type GuardRow = {
   current_claim_id: string;
   fingerprint_version: number;
+  fingerprint_form: FingerprintForm;
   sequence: number;
   outcome: string | null;
   search_key: string;
@@ -41,15 +52,15 @@ export async function prepareClaim(
   context: RecordsContext,
   request: OrderClaimRequest,
   claim: NewClaim,
-  fingerprintVersion: number,
+  fingerprintBy: FingerprintBy,
 ): Promise<PreparedClaim> {
   const state = request.initialState(claim);
   const startInput = request.startInput(claim);
   const { shop, orderNumber } = request;
   return {
     claim,
-    fingerprint: context.hashes.fingerprint(request.fingerprintOf, fingerprintVersion),
-    fingerprintVersion,
+    fingerprint: fingerprintOf(context, request, fingerprintBy),
+    fingerprintBy,
     state,
     startInput,
     stateCell: await context.cells.seal(shop, place.state(shop, orderNumber), state),
@@ -83,10 +94,10 @@ export async function insertOrder(
   const hashes = [...buyerHashes(context.hashes, request.shop, state.contents.buyer)];
   const result = await sql<{ made: boolean }>`
     with o as (
-      insert into orders (shop, order_number, claim_id, claim_state, fingerprint_version, sequence, generation, is_order,
+      insert into orders (shop, order_number, claim_id, claim_state, fingerprint_version, fingerprint_form, sequence, generation, is_order,
         search_key, state_enc, ${orderColumns})
-      values (${request.shop}, ${request.orderNumber}, ${claim.claimId}, 'claimed', ${prepared.fingerprintVersion},
-        ${claim.sequence}, ${claim.generation}, ${state.isOrder}, ${searchKey(context, state)}, ${prepared.stateCell},
+      values (${request.shop}, ${request.orderNumber}, ${claim.claimId}, 'claimed', ${prepared.fingerprintBy.version},
+        ${prepared.fingerprintBy.form}, ${claim.sequence}, ${claim.generation}, ${state.isOrder}, ${searchKey(context, state)}, ${prepared.stateCell},
         ${orderValues(state)})
       on conflict do nothing returning shop, order_number
     ), ${dependents(request, prepared)}, h as (
@@ -100,7 +111,7 @@ export async function insertOrder(
 /** The order with all its claims; empty when there is no such order (yet). */
 export async function readGuard(context: RecordsContext, shop: string, orderNumber: string): Promise<readonly GuardRow[]> {
   const result = await sql<GuardRow>`
-    select o.claim_id as current_claim_id, o.fingerprint_version, o.sequence, o.outcome, o.search_key, o.state_enc,
+    select o.claim_id as current_claim_id, o.fingerprint_version, o.fingerprint_form, o.sequence, o.outcome, o.search_key, o.state_enc,
       (select max(s.generation) from settlement_numbers s where s.shop = o.shop and s.order_number = o.order_number)
         as last_generation,
       c.claim_id, c.fingerprint, c.attempt, c.generation, c.settlement_no, c.state, c.start_enc, c.answer_enc

@@ -4,8 +4,11 @@ import type { Publication } from '../../domain/publication.ts';
 import { headlineStatus } from '../../domain/status.ts';
 import type { NewOrderEvent } from '../contract/events.ts';
 
-/** Of an attempt that is no order its end is told, once, and what somebody must look at; nothing else is anybody's news. */
-export function eventOf({ state, changed, actionId, notifyCart, isOrder }: Publication): NewOrderEvent | null {
+/**
+ * Of an attempt that is no order its end is told, once, what somebody must look at, and what somebody wants the cart to know;
+ * nothing else about it is anybody's news.
+ */
+export function eventOf({ state, changed, actionId, notifyCart, cartStatus, isOrder }: Publication): NewOrderEvent | null {
   const base = {
     shop: state.shop,
     orderNumber: state.orderNumber,
@@ -15,10 +18,12 @@ export function eventOf({ state, changed, actionId, notifyCart, isOrder }: Publi
     changed,
     actionId,
     notifyCart,
+    cartStatus,
     order: projectOrder(state, { contents: false }),
   };
   if (isOrder) return changed.length > 0 || notifyCart ? { type: 'order.changed', ...base } : null;
   const ended = state.verdict !== null && state.outcome !== null && changed.includes('outcome');
   if (ended) return { type: 'attempt.refused', ...base, verdict: state.verdict };
-  return changed.includes('attention') ? { type: 'attempt.attention', ...base } : null;
+  if (changed.includes('attention')) return { type: 'attempt.attention', ...base };
+  return notifyCart ? { type: 'order.changed', ...base } : null;
 }

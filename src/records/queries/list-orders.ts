@@ -1,13 +1,13 @@
 /** The list of orders: any filter, any sort, page by page from where the last one ended. */
 import { sql } from 'kysely';
 import type { Expression, SqlBool } from 'kysely';
+import { slipKey } from '../../domain/atobarai/slip-number.ts';
 import { BadCursorError } from '../bad-cursor.ts';
 import { searchHashes } from '../buyer-terms.ts';
 import type { RecordsContext } from '../context.ts';
 import type { OrderFilter, OrderPage, OrderRecords, OrderSort } from '../contract/orders.ts';
 import { decodeCursor, encodeCursor } from '../cursor.ts';
 import type { CursorPart } from '../cursor.ts';
-import { foldSlipNo } from './order-columns.ts';
 import { storedOrder, storedOrderColumns } from './stored-order.ts';
 
 type SortColumn = { readonly column: string; readonly type: 'text' | 'bigint' | 'timestamptz' };
@@ -64,7 +64,7 @@ async function numbersFound(context: RecordsContext, shop: string, filter: Order
     found.push(rows.rows.map((row) => row.order_number));
   }
   if (filter.slipNo !== undefined) {
-    const slipNo = foldSlipNo(filter.slipNo);
+    const slipNo = slipKey(filter.slipNo);
     const rows = await context.db.selectFrom('parcels').select('order_number').where('shop', '=', shop).where('slip_no', '=', slipNo).execute();
     found.push(rows.map((row) => row.order_number));
   }

@@ -43,13 +43,3 @@ export function orderValues(state: OrderState): RawBuilder<unknown> {
 export function orderAssignments(state: OrderState): RawBuilder<unknown> {
   return sql.join(columns.map(([column, value]) => sql`${sql.raw(column)} = ${value(state)}`));
 }
-
-/** Slip numbers as they are stored and searched: half width, no hyphens, no blanks. */
-export function foldSlipNo(slipNo: string): string {
-  return slipNo.normalize('NFKC').replace(/[\s-]/g, '');
-}
-
-export function slipNumbersOf(state: OrderState): string[] {
-  const slips = state.parcels.flatMap((parcel) => (parcel.slipNo === null ? [] : [foldSlipNo(parcel.slipNo)]));
-  return [...new Set(slips)];
-}

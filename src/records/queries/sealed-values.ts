@@ -49,6 +49,8 @@ export function openPlan(context: RecordsContext, where: string, cell: Uint8Arra
   return openAs(context, where, cell, 'fields');
 }
 
-export function openEvent(context: RecordsContext, shop: string, cell: Uint8Array): Promise<NewOrderEvent> {
-  return openAs(context, place.event(shop), cell, 'order');
+/** An event from before carts were told labels has none. */
+export async function openEvent(context: RecordsContext, shop: string, cell: Uint8Array): Promise<NewOrderEvent> {
+  const event = await openAs<NewOrderEvent>(context, place.event(shop), cell, 'order');
+  return { ...event, cartStatus: event.cartStatus ?? null };
 }

@@ -1,17 +1,17 @@
 /** What an order is found by but its columns: hashes of its buyer, its slip numbers. Rewritten only when they change. */
 import { sql } from 'kysely';
 import type { RawBuilder } from 'kysely';
+import { slipKeys } from '../../domain/atobarai/slip-number.ts';
 import type { OrderState } from '../../domain/order-state.ts';
 import { buyerHashes } from '../buyer-terms.ts';
 import type { RecordsContext } from '../context.ts';
-import { slipNumbersOf } from './order-columns.ts';
 
 /** Says whether what is stored is still this buyer's and these slips', without telling what they are. */
 export function searchKey(context: RecordsContext, state: OrderState): string {
   const version = context.hashes.currentVersion;
   const key = (kind: string, value: unknown): string =>
     context.hashes.searchHash(state.shop, kind, JSON.stringify(value), version);
-  return `${version}:${key('buyerKey', state.contents.buyer)}:${key('slipKey', slipNumbersOf(state))}`;
+  return `${version}:${key('buyerKey', state.contents.buyer)}:${key('slipKey', slipKeys(state.parcels))}`;
 }
 
 /**
@@ -60,7 +60,7 @@ function buyerParts(context: RecordsContext, state: OrderState): RawBuilder<unkn
 }
 
 function slipParts(state: OrderState): RawBuilder<unknown> {
-  const slips = slipNumbersOf(state);
+  const slips = slipKeys(state.parcels);
   return sql`, slips_gone as (
       delete from parcels p using o
       where p.shop = o.shop and p.order_number = o.order_number and p.slip_no <> all(${slips}::text[])

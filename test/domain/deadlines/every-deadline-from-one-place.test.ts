@@ -25,6 +25,7 @@ const doubtful = approved({ doubt: aDoubt('KAACL') });
 
 const cases: Readonly<Record<DeadlineKind, readonly [state: OrderState, at: string]>> = {
   unknownPatience: [doubtful, later(30 * 60_000)],
+  maintenanceEnd: [aState({ maintenanceUntil: later(3_600_000) }), later(3_600_000)],
   smsCode: [sms, later(180_000)],
   holdPatience: [held, later(48 * 3_600_000)],
   nextRecheck: [approved(), later(12 * 3_600_000)],

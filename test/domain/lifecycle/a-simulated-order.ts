@@ -182,7 +182,7 @@ export class SimulatedOrder {
   private takeAnswer(inquiry: Inquiry): void {
     if (inquiry.notFound) return this.finish();
     if (inquiry.failed !== null) {
-      this.state = foldNotSent(this.state, inquiry.failed.code, this.clock());
+      this.state = foldNotSent(this.state, { reason: inquiry.failed.code }, this.clock());
       return;
     }
     this.foldSeen(inquiry);

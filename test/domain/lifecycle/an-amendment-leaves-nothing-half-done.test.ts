@@ -17,7 +17,7 @@ test('a checkout given up while a new credit is not even sent drops that one: th
 test('what was to follow a cancel is forgotten with its action, even where the credit went by itself', () => {
   const contents = anOrder();
   const state = approved({ afterCancel: { kind: 'recredit', contents }, outcome: 'abandoned' });
-  const over = foldOver(state, { action: 'amendOrder', contents, confirm: null, note: null, shopStatus: null, notifyCart: false }, NOON);
+  const over = foldOver(state, { action: 'amendOrder', contents, confirm: null, note: null, shopStatus: null, cartStatus: null, notifyCart: false }, NOON);
 
   expect(over.afterCancel).toBeNull();
 });

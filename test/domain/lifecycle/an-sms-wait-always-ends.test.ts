@@ -78,7 +78,7 @@ class SmsLife {
   enter(answer: Answer): void {
     if (this.current !== null) return;
     this.entry = answer;
-    const body = { action: 'submitSmsCode', code: '1234', note: null, shopStatus: null, notifyCart: false } as const;
+    const body = { action: 'submitSmsCode', code: '1234', note: null, shopStatus: null, cartStatus: null, notifyCart: false } as const;
     const { state, finish } = perform(this.state, body, this.now);
     this.state = state;
     if (finish === null) this.current = { actionId: 'entry', body, askedAt: null, sent: false, refusedAs: null };

@@ -32,7 +32,7 @@ const states: Readonly<Record<Phase, OrderState>> = {
 const cells = phases.flatMap((phase) => actions.map((action) => [phase, action] as const));
 
 function bodyOf(action: ActionName): ActionBody {
-  const common = { note: null, shopStatus: null, notifyCart: false };
+  const common = { note: null, shopStatus: null, cartStatus: null, notifyCart: false };
   switch (action) {
     case 'recordParcels':
       return { ...common, action, parcels: [aParcel()] };
@@ -54,6 +54,8 @@ function bodyOf(action: ActionName): ActionBody {
       return { ...common, action, to: 'bankTransfer' };
     case 'correctStatus':
       return { ...common, action, status: 'paid', reason: '試験' };
+    case 'setShopStatus':
+      return { ...common, action, shopStatus: '発送済', clearsShopStatus: false };
     default:
       return { ...common, action };
   }
@@ -80,12 +82,12 @@ describe('the action table', () => {
     expect(after).toBe(state);
   });
 
-  test('nothing but looking again is possible on a closed order, and nothing on an ended one', () => {
+  test('nothing but looking again is possible on a closed order, and nothing on an ended one; the shop’s own label is always its own', () => {
     const allowed = (state: OrderState) => legalActions(state).filter((legal) => legal.allowed).map(({ action }) => action);
-    expect(allowed(states.closed)).toEqual(['syncStatus']);
-    expect(allowed(states.ended)).toEqual([]);
-    expect(allowed(states.cancelled)).toEqual(['requestCredit', 'changeMethod']);
-    expect(allowed(states.transferred)).toEqual(['requestCredit', 'changeMethod']);
+    expect(allowed(states.closed)).toEqual(['syncStatus', 'setShopStatus']);
+    expect(allowed(states.ended)).toEqual(['setShopStatus']);
+    expect(allowed(states.cancelled)).toEqual(['requestCredit', 'changeMethod', 'setShopStatus']);
+    expect(allowed(states.transferred)).toEqual(['requestCredit', 'changeMethod', 'setShopStatus']);
   });
 
   test('a paid order says that it is paid when it is to be cancelled', () => {

@@ -54,7 +54,7 @@ const cells = codes.flatMap((code) => choices.map((choice) => [code, choice] as 
 
 function decide(attention: AttentionCode, decision: AttentionChoice) {
   const state = raise(states[attention], attention, NOON);
-  const body = { action: 'resolve', attention, decision, reason: '管理画面で確認', note: null, shopStatus: null, notifyCart: false } as const;
+  const body = { action: 'resolve', attention, decision, reason: '管理画面で確認', note: null, shopStatus: null, cartStatus: null, notifyCart: false } as const;
   return { before: state, body, ...perform(state, body, later(1_000)) };
 }
 
@@ -112,13 +112,13 @@ describe('要確認の解決', () => {
     const { credit } = approved();
     const doubtful = startRecredit(approved(), contents, NOON);
     const state = { ...doubtful, creditSent: true, doubt: aDoubt('KAARA'), credit: { ...doubtful.credit, settlementNo: 'A-2', state: 'unknown' as const } };
-    const body = { action: 'resolve', attention: 'creditUnknown', decision: 'notRegistered', reason: '試験', note: null, shopStatus: null, notifyCart: false } as const;
+    const body = { action: 'resolve', attention: 'creditUnknown', decision: 'notRegistered', reason: '試験', note: null, shopStatus: null, cartStatus: null, notifyCart: false } as const;
     const after = perform(raise(state, 'creditUnknown', NOON), body, later(1_000)).state;
     expect([after.credit.settlementNo, after.retired.map(({ settlementNo }) => settlementNo)]).toEqual([credit.settlementNo, ['A-2']]);
   });
 
   test('what is not raised cannot be decided', () => {
-    const body = { action: 'resolve', attention: 'cancelFailed', decision: 'retry', reason: '試験', note: null, shopStatus: null, notifyCart: false } as const;
+    const body = { action: 'resolve', attention: 'cancelFailed', decision: 'retry', reason: '試験', note: null, shopStatus: null, cartStatus: null, notifyCart: false } as const;
     expect(perform(raise(approved(), 'shipDatePassed', NOON), body, NOON).finish).toMatchObject({ outcome: 'refused', code: 'notRaised' });
   });
 
@@ -129,7 +129,7 @@ describe('要確認の解決', () => {
 
   test('a cancel that fails again after staff acknowledged the first failure is work for staff again', () => {
     const known = decide('cancelFailed', 'acknowledge').state;
-    const cancel = { action: 'cancelCredit', note: null, shopStatus: null, notifyCart: false } as const;
+    const cancel = { action: 'cancelCredit', note: null, shopStatus: null, cartStatus: null, notifyCart: false } as const;
     const { state } = perform(known, cancel, later(2_000));
     expect(state).toMatchObject({ cancellation: { state: 'cancelling' }, acknowledged: [] });
     expect(foldCancelRefused(state, 'kaacl011E', later(3_000)).attention).toMatchObject([{ code: 'cancelFailed', detail: 'kaacl011E' }]);
@@ -146,7 +146,7 @@ describe('要確認の解決', () => {
 
   test('the history says what was decided, about what, and why', () => {
     const { body, finish } = decide('creditUnknown', 'registered');
-    expect(actionDetail(body, finish?.detail ?? null)).toBe('対象：与信の結果が確認できません。選択：Yamatoに登録されている。理由：管理画面で確認');
+    expect(actionDetail(body, { outcome: 'done', detail: finish?.detail ?? null })).toBe('対象：与信の結果が確認できません。選択：Yamatoに登録されている。理由：管理画面で確認');
   });
 });
 
@@ -159,7 +159,7 @@ describe('見た目上のステータス変更', () => {
   const rows = Object.entries(starts).flatMap(([name, state]) => correctableStatuses.map((status) => [name, status, state] as const));
 
   test.each(rows)('from %s to %s is taken over, with both values', (name, status, state) => {
-    const body = { action: 'correctStatus', status, reason: '管理画面で確認', note: null, shopStatus: null, notifyCart: false } as const;
+    const body = { action: 'correctStatus', status, reason: '管理画面で確認', note: null, shopStatus: null, cartStatus: null, notifyCart: false } as const;
     const { state: after, finish } = perform(state, body, later(1_000));
     expect(finish).toMatchObject({ outcome: 'done', detail: expect.stringMatching(/^変更前：.+ ／ 変更後：.+/) });
     expect(finish?.detail).toContain(`変更前：${name}`);

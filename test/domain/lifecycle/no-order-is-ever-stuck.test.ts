@@ -10,7 +10,7 @@ import { seedOfRun } from '../../support/random.ts';
 
 const seed = seedOfRun();
 const RUNS = Number(process.env['RUNS'] ?? 1_500);
-const common = { note: null, shopStatus: null, notifyCart: false } as const;
+const common = { note: null, shopStatus: null, cartStatus: null, notifyCart: false } as const;
 
 test(`an order never sticks, doubles its credit or ends against Yamato, whatever happens (SEED=${seed})`, () => {
   fc.assert(

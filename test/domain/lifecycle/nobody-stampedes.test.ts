@@ -28,7 +28,7 @@ describe('when Yamato comes back for many orders', () => {
 
   test.each([0, 3, 20])('tries after %i failures are spread over half a pause, and none waits longer than the policy says', (turn) => {
     const pause = Math.min(defaultPolicy.resendMaxMs, defaultPolicy.resendFirstMs * 2 ** turn);
-    const tries = numbers.map((orderNumber) => foldNotSent(aState({ orderNumber, notSentInARow: turn }), 'connectionRefused', NOON).sendNotBefore ?? '');
+    const tries = numbers.map((orderNumber) => foldNotSent(aState({ orderNumber, notSentInARow: turn }), { reason: 'connectionRefused' }, NOON).sendNotBefore ?? '');
     for (const count of tenths(tries, later(pause / 2), pause / 2 + 1)) expect(count).toBeGreaterThan(25);
   });
 

@@ -1,11 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { nextStep } from '../../../src/domain/atobarai/next-step.ts';
 import type { CurrentAction, Situation, Step } from '../../../src/domain/atobarai/step.ts';
+import { deadlinesOf } from '../../../src/domain/atobarai/deadlines.ts';
 import type { OrderState } from '../../../src/domain/order-state.ts';
 import { defaultPolicy } from '../../../src/domain/policy.ts';
+import { foldNotSent } from '../../../src/domain/sending.ts';
 import { aDoubt, aParcel, approved, aState, later, NOON } from './an-order-state.ts';
 
-const common = { note: null, shopStatus: null, notifyCart: false } as const;
+const common = { note: null, shopStatus: null, cartStatus: null, notifyCart: false } as const;
 const registering: CurrentAction = { actionId: 'ship', body: { ...common, action: 'registerShipment', parcels: null }, askedAt: null, sent: false, refusedAs: null };
 const cancelling: CurrentAction = { actionId: 'cancel', body: { ...common, action: 'cancelCredit' }, askedAt: null, sent: false, refusedAs: null };
 
@@ -38,6 +40,30 @@ describe('what an order does next', () => {
     expect(next(aState({ sendNotBefore: later(90_000) }))).toMatchObject({ kind: 'wait', until: later(90_000) });
   });
 
+  test('what waits for maintenance says until when, and what waits for anything else does not', () => {
+    const policy = { ...defaultPolicy, maintenance: [{ from: later(0), to: later(3_600_000) }] };
+    const heldUntil = (state: OrderState, change: Partial<Situation> = {}) => {
+      const step = next(state, change);
+      return step.kind === 'wait' && [step.maintenanceUntil, step.until];
+    };
+    const [held, until] = heldUntil(aState({ policy })) || [];
+    expect([held === until, (held ?? '') >= later(3_600_000)]).toEqual([true, true]);
+    expect(heldUntil(toShip({ policy }), { current: registering })).toEqual([held, until]);
+    const replaced = { settlementNo: 'A-1-1', generation: 1, amountYen: 5_500, since: NOON, nextTryAt: NOON, tries: 0 };
+    expect(heldUntil(approved({ policy, retired: [replaced] }))).toEqual([held, until]);
+    expect(heldUntil(approved({ policy })), 'nothing is due').toMatchObject([null, expect.any(String)]);
+    expect(heldUntil(aState({ sendNotBefore: later(90_000) })), 'the line is down').toEqual([null, later(90_000)]);
+  });
+
+  test('a window that the order did not know holds it from the call that met it, until a call gets through', () => {
+    const met = foldNotSent(aState(), { reason: 'maintenance', until: later(3_600_000) }, later(60_000));
+    expect(next(met)).toMatchObject({ kind: 'wait', maintenanceUntil: later(3_600_000) });
+    expect(deadlinesOf(met)).toMatchObject([{ kind: 'maintenanceEnd', at: later(3_600_000) }]);
+    expect(deadlinesOf(foldNotSent(met, { reason: 'connectionRefused' }, later(120_000)))).toEqual([]);
+    const waited = { ...met, sendNotBefore: later(3_700_000) };
+    expect(next(waited), 'its next try comes after the end').toMatchObject({ maintenanceUntil: later(3_700_000) });
+  });
+
   test('a shipment is asked about first, and sent only after the answer', () => {
     expect(next(toShip(), { current: registering })).toEqual({ kind: 'registerSlip', parcel: 0, recheck: true });
     expect(next(toShip(), { current: { ...registering, askedAt: NOON } })).toEqual({ kind: 'registerSlip', parcel: 0, recheck: false });
@@ -47,7 +73,7 @@ describe('what an order does next', () => {
 
   test('a shipment or a cancel too soon after a change waits, and says why', () => {
     const fresh = toShip({ lastChangeAt: later(30_000) });
-    const waits = { kind: 'wait', until: later(90_000), actionWaits: expect.stringContaining('反映'), watch: null };
+    const waits = { kind: 'wait', until: later(90_000), actionWaits: expect.stringContaining('反映'), watch: null, maintenanceUntil: null };
     expect(next(fresh, { current: registering })).toEqual(waits);
     expect(next(fresh, { current: cancelling })).toEqual(waits);
   });

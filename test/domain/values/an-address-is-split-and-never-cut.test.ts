@@ -40,6 +40,21 @@ test('whatever the text, a short enough one fits and a longer one is refused, ne
   );
 });
 
+test.each([
+  '東京都三鷹市', '三重県四日市市', '東京都八王子市', '東京都　三鷹市', '千葉県四街道市', '千葉県山武郡九十九里町', '福岡県北九州市八幡東区', '青森県三戸郡五戸町',
+  '三重県三重郡菰野町', '山梨県西八代郡市川三郷町', '宮城県刈田郡七ヶ宿町', '宮城県刈田郡七ケ宿町', '東京都三宅島三宅村', '東京都八丈島八丈町', '新潟県十日町市', '秋田県五城目町',
+  '奈良県五条市', '鹿児島県南九州市見本町', '三重県津市', '東京都千代田区千代田',
+])('%s has no street number: digits in the name of a municipality are none', (address) => {
+  expect(rulesOf(address)).toEqual(['addressWithoutNumber']);
+});
+
+test.each([
+  '東京都三鷹市下連雀3-1', '東京都三鷹市下連雀三丁目', '三重県四日市市諏訪町１番', '三重県四日市市番地なし番地', '千葉県八千代市大和田新田二五', '福岡県北九州市八幡西区黒崎3', '青森県三戸郡五戸町1',
+  '東京都港区六本木', '京都府京都市中京区三条通', '東京都八丈島八丈町三根', '石川県七尾市無番地',
+])('%s has one', (address) => {
+  expect(rulesOf(address)).toEqual([]);
+});
+
 test('splits after a space where both parts fit', () => {
   expect(linesOf('東京都千代田区千代田一丁目２－３ 見本セントラルタワー２０１号室')).toEqual([
     '東京都千代田区千代田一丁目２－３　',

@@ -97,6 +97,32 @@ describe('destinations', () => {
   });
 });
 
+describe('受注日 of what comes in', () => {
+  const today = '2026-11-24';
+  const rules = (orderedAt: string, isNew = true): readonly string[] => {
+    const result = toWireContents(anOrder({ orderedAt, plannedShipDate: '2026-12-01' }), { contract: everyContract, today, isNew });
+    return result.ok ? [] : result.faults.filter(({ param }) => param === 'orderedAt').map(({ rule }) => rule);
+  };
+
+  test.each([
+    ['2025-10-20T00:00:00+09:00', []],
+    ['2025-10-19T23:59:59.999+09:00', ['orderedTooLongAgo']],
+    ['2025-10-19T15:00:00Z', []],
+    ['2025-10-19T14:59:59Z', ['orderedTooLongAgo']],
+    ['2026-11-25T23:59:59.999+09:00', []],
+    ['2026-11-26T00:00:00+09:00', ['orderedInFuture']],
+    ['2026-11-25T15:00:00Z', ['orderedInFuture']],
+    ['0001-01-01T00:00:00+09:00', ['orderedTooLongAgo']],
+    ['0000-01-01T00:00:00+15:59', ['orderedTooLongAgo']],
+    ['9999-12-31T23:59:59Z', ['orderedInFuture']],
+    ['9999-12-31T23:59:59-15:59', ['orderedInFuture']],
+  ])('%s → %j', (orderedAt, expected) => expect(rules(orderedAt)).toEqual(expected));
+
+  test('what was taken once is sent whatever its age', () => {
+    expect(rules('2020-01-01T00:00:00+09:00', false)).toEqual([]);
+  });
+});
+
 describe('出荷予定日', () => {
   test.each([
     ['2026-11-23', []],

@@ -71,17 +71,21 @@ test('a long item name is shortened and reported, without its text', () => {
 });
 
 describe('what is wrong with lines', () => {
-  test('every fault of every line at once, folded lines included', () => {
-    const items: Item[] = [
-      ...Array.from({ length: 11 }, () => goods(1)),
-      { kind: 'goods', name: '😀', quantity: 10_000, unitPriceYen: 1_000_000, subtotalYen: 0.5 },
-    ];
-    expect(checkItems(items).faults.map((fault) => [fault.param, fault.rule, fault.yamatoCode])).toEqual([
-      ['items[11].name', 'unsupportedCharacter', 'kaara056E'],
-      ['items[11].quantity', 'quantityTooLarge', 'kaara059E'],
-      ['items[11].unitPriceYen', 'lineAmountOutOfRange', 'kaara061E'],
-      ['items[11].subtotalYen', 'lineAmountOutOfRange', 'kaara064E'],
+  const broken: Item = { kind: 'goods', name: '😀', quantity: 10_000, unitPriceYen: 1_000_000, subtotalYen: 0.5 };
+
+  test('every fault of every line at once', () => {
+    expect(checkItems([goods(1), broken], 'refuse').faults.map((fault) => [fault.param, fault.rule, fault.yamatoCode])).toEqual([
+      ['items[1].name', 'unsupportedCharacter', 'kaara056E'],
+      ['items[1].quantity', 'quantityTooLarge', 'kaara059E'],
+      ['items[1].unitPriceYen', 'lineAmountOutOfRange', 'kaara061E'],
+      ['items[1].subtotalYen', 'lineAmountOutOfRange', 'kaara064E'],
     ]);
+  });
+  test('a line that is folded is sent as nothing but its part of the sum, and only that is judged', () => {
+    const folded = (last: Partial<Item>): Item[] => [...Array.from({ length: 11 }, () => goods(1)), { ...broken, subtotalYen: 5, ...last }];
+    expect(checkItems(folded({}), 'refuse').faults).toEqual([]);
+    expect(checkItems(folded({}), 'refuse').items.at(-1)).toEqual({ name: 'その他商品', quantity: null, unitPriceYen: null, subtotalYen: 7 });
+    expect(checkItems(folded({ subtotalYen: 0.5 }), 'refuse').faults.map((fault) => fault.rule)).toEqual(['foldedSubtotalOutOfRange']);
   });
   test('no lines, an empty name, a broken quantity', () => {
     expect(checkItems([]).faults[0]?.rule).toBe('itemsMissing');

@@ -36,6 +36,9 @@ describe('氏名カナ', () => {
     ['ジョー・ヤマト', 'ｼﾞｮｰ･ﾔﾏﾄ'],
     ['が'.normalize('NFD'), 'ｶﾞ'],
     ['ヶヵヰヱヮ', 'ｹｶｲｴﾜ'],
+    ['ﾊ\u309Aﾐﾎﾝ', 'ﾊﾟﾐﾎﾝ'],
+    ['は゜ ハ\u309A', 'ﾊﾟ ﾊﾟ'],
+    ['ミホン\tハナコ\n', 'ﾐﾎﾝ ﾊﾅｺ'],
     ['ジョンＪｒ１', 'ｼﾞｮﾝJr1'],
   ])('%s → %s', (typed, kana) => expect(outcome(checkNameKana(typed, '氏名カナ'))).toBe(kana));
 
@@ -65,6 +68,13 @@ describe('電話番号', () => {
     ['０３（０００００）０００', '0300000000'],
     ['03ー0000ー0000', '0300000000'],
     ['+81 90 0000 0000', '09000000000'],
+    ['+81 (0)90-0000-0000', '09000000000'],
+    ['+81(0)3-0000-0000', '0300000000'],
+    ['+81 090-0000-0000', '09000000000'],
+    ['＋８１（０）９０－００００－００００', '09000000000'],
+    ['\u202A+81 90-0000-0000\u202C', '09000000000'],
+    ['090‐0000−0000', '09000000000'],
+    ['090\t0000\n0000\n', '09000000000'],
     ['050-0000-0000', '05000000000'],
     ['0120-000-000', '0120000000'],
   ])('%s → %s', (typed, digits) => expect(outcome(checkPhone(typed, '電話番号'))).toBe(digits));
@@ -74,6 +84,8 @@ describe('電話番号', () => {
     ['--', ['missing']],
     ['なし', ['phoneCharacters']],
     ['9000000000', ['phoneLeadingZero']],
+    ['+81 00 0000 0000', ['phoneCharacters']],
+    ['+1 212 000 0000', ['phoneCharacters']],
     ['090-0000-000', ['phoneLength']],
     ['03-0000-00000', ['phoneLength']],
     ['03-0000-0000 内線5', ['phoneCharacters']],
@@ -92,6 +104,8 @@ describe('郵便番号', () => {
     ['〒１００－０００１', '1000001'],
     ['1000001', '1000001'],
     ['100ー0001', '1000001'],
+    ['100‐0001\n', '1000001'],
+    ['\u200E100-0001\uFEFF', '1000001'],
   ])('%s → %s', (typed, digits) => expect(outcome(checkPostalCode(typed, '郵便番号'))).toBe(digits));
 
   test.each([
@@ -107,12 +121,21 @@ describe('メールアドレス', () => {
   test.each([
     ['hanako@example.com', 'hanako@example.com'],
     ['ｈａｎａｋｏ＠example.com', 'hanako@example.com'],
+    ['hanako\u200B@example.com\n', 'hanako@example.com'],
+    ['hanako−m@example.com', 'hanako-m@example.com'],
+    ['a@b', 'a@b'],
+    ['a..b.@docomo.example', 'a..b.@docomo.example'],
     ['', ''],
     [undefined, ''],
   ])('%s → %s', (typed, email) => expect(outcome(checkEmail(typed, 'メール'))).toBe(email));
 
   test.each([
     ['hanako', ['emailWithoutAt']],
+    ['@', ['emailIncomplete']],
+    ['＠', ['emailIncomplete']],
+    ['a@', ['emailIncomplete']],
+    ['@b.jp', ['emailIncomplete']],
+    [' @b.jp', ['emailIncomplete']],
     ['花子@example.com', ['emailCharacters']],
     [`${'a'.repeat(60)}@b.jp`, ['emailTooLong']],
     ['a b@example.com', ['emailCharacters']],

@@ -9,7 +9,7 @@ const typedText = fc
     fc.string({ unit: 'grapheme-ascii', maxLength: 5 }),
     fc.string({ unit: fc.integer({ min: 0xff61, max: 0xff9f }).map((code) => String.fromCharCode(code)), maxLength: 5 }),
     fc.string({ unit: fc.integer({ min: 0x3041, max: 0x30ff }).map((code) => String.fromCharCode(code)), maxLength: 5 }),
-    fc.constantFrom('東京都', '髙橋', '神﨑', '~', '〜', '～', '-', '−', '–', '—', '¥', '\\', '\t', '\r\n', '　', ' ', '\u3099', '\u200B', '😀', 'é', '𠮷'),
+    fc.constantFrom('東京都', '髙橋', '神﨑', '~', '〜', '～', '-', '−', '–', '—', '¥', '\\', '\t', '\r\n', '　', ' ', '\u3099', '\u309A', '\u200B', '\u202E', '\uFE0F', '⽊', '⻘', '\n', '😀', 'é', '𠮷'),
   ), { maxLength: 12 })
   .map((parts) => parts.join(''));
 
@@ -27,6 +27,14 @@ describe('half width becomes full width', () => {
     ['か\u3099は\u309A', 'がぱ'],
     ['  前後の空白\t', '前後の空白'],
     ['一行目\r\n二行目', '一行目　二行目'],
+    ['一行目\n\n\n二行目\u2028三行目\u0085四行目\v五行目', '一行目　二行目　三行目　四行目　五行目'],
+    ['\n東京都\t千代田区\r\n', '東京都　千代田区'],
+    ['ﾊ\u309A', 'パ'],
+    ['ｶ\u3099ﾊ\u309Aﾋﾞ', 'ガパビ'],
+    ['ﾊ\uFE00\u309A', 'パ'],
+    ['⽊⼭⽥⾧⽥', '木山田長田'],
+    ['⻘⻄⻑⺠⻩', '青西長民黄'],
+    ['⼾田 ⿈', '戸田　黄'],
   ])('%j → %j', (typed, wide) => {
     expect(toFullWidth(typed)).toBe(wide);
   });
@@ -34,6 +42,15 @@ describe('half width becomes full width', () => {
   test('name kanji stay exactly as they are', () => {
     // Unicode normalisation would turn these compatibility kanji into others.
     for (const name of ['\uFA19田', '大\uFA10', '\uFA11田', '髙橋']) expect(toFullWidth(name)).toBe(name);
+  });
+
+  test('every radical becomes a kanji that can be sent, or is refused as what it is', () => {
+    const radicals = Array.from({ length: 0x2fd5 - 0x2e80 + 1 }, (_, index) => String.fromCharCode(0x2e80 + index));
+    const kangxi = radicals.filter((radical) => radical >= '\u2F00');
+    const left = kangxi.filter((radical) => unsendablePositions(toFullWidth(radical)).length > 0);
+    // Unicode's kanji for these four exist in no Japanese character set of Yamato's.
+    expect(left).toEqual(['⼹', '⽧', '⽱', '⾡']);
+    for (const radical of radicals) expect(toFullWidth(toFullWidth(radical))).toBe(toFullWidth(radical));
   });
 
   test('converting twice changes nothing more', () => {

@@ -43,7 +43,7 @@ export function claimRequest(changes: Partial<OrderClaimRequest> & { contents?: 
   return {
     shop,
     orderNumber,
-    fingerprintOf: given,
+    fingerprintOf: () => given,
     adoptedNo: null,
     attempt: 1,
     service: 'atobarai',
@@ -84,7 +84,7 @@ export function verdict(kind: VerdictKind, code: string | null = null): Verdict 
 /** The next publication of a state. */
 export function publication(state: OrderState, changes: Partial<OrderState> = {}, told: Partial<Publication> = {}): Publication {
   const next = { ...state, sequence: state.sequence + 1, ...changes };
-  return { state: next, lines: [], changed: ['credit'], actionId: null, notifyCart: false, isOrder: true, verdict: null, ...told };
+  return { state: next, lines: [], changed: ['credit'], actionId: null, notifyCart: false, cartStatus: null, isOrder: true, verdict: null, ...told };
 }
 
 export function credit(state: OrderState, kind: OrderState['credit']['state']): Pick<OrderState, 'credit'> {

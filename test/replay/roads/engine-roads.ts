@@ -25,6 +25,23 @@ export const engineRoads: Roads = {
       await payAtEnd(road);
     },
   },
+  labelled: {
+    async drive(road) {
+      await road.start();
+      await road.act({ action: 'setShopStatus', shopStatus: '入荷待ち', cartStatus: 'お取り寄せ中' });
+      await road.act({ action: 'withdrawShipment', shopStatus: '発送済', notifyCart: true }, 'refused');
+      await road.act({ action: 'registerShipment', parcels: [aParcel()], shopStatus: '発送済', notifyCart: true });
+      await payAtEnd(road);
+    },
+  },
+  'labelled-after-the-end': {
+    runs: 2,
+    async drive(road) {
+      await road.start();
+      await cancelAtEnd(road);
+      await road.act({ action: 'setShopStatus', shopStatus: '返品対応中', cartStatus: '返品を承りました' });
+    },
+  },
   'resumed-without-a-credit': {
     runs: 2,
     async drive(road) {
