@@ -19,9 +19,9 @@ export async function voidNumber(run: Run): Promise<void> {
   if (run.state.abandoned) run.state = foldAbandoned(run.state, clock());
 }
 
-/** A run that was not known to be another's successor begins again as one: it may lack more than this. */
+/** A run that did not begin from the records begins again from them: it may lack more than this. */
 export function noteSentBefore(run: Run, sent: SentBefore): void {
-  if ((run.state.lost ?? null) === null) run.overtaken = true;
+  if (!run.fromRecords && (run.state.lost ?? null) === null) run.overtaken = true;
   else run.state = foldSentBefore(run.state, sent, clock());
 }
 

@@ -33,7 +33,7 @@ export function handleMessages(inbox: Inbox): void {
     async () => {
       await until(() => inbox.run !== null && (inbox.run.verdictTold || inbox.run.closing));
       const run = inbox.run;
-      if (run === null || run.state.verdict === null) throw readTheRecords();
+      if (run === null || !run.verdictTold || run.state.verdict === null) throw readTheRecords();
       return { verdict: run.state.verdict, order: projectOrder(run.state, { contents: false }) };
     },
     {
@@ -48,8 +48,8 @@ export function handleMessages(inbox: Inbox): void {
     awaitAction,
     async (args) => {
       const actionId = textOf(args, 'actionId');
-      await until(() => inbox.run !== null && (inbox.run.answered.has(actionId) || inbox.run.closing));
-      const line = inbox.run?.lines.get(actionId);
+      await until(() => inbox.run !== null && (inbox.run.answered.has(actionId) || inbox.run.closing || isOver(inbox.run, actionId)));
+      const line = inbox.run?.answered.has(actionId) === true ? inbox.run.lines.get(actionId) : undefined;
       if (line === undefined) throw readTheRecords();
       return line;
     },
@@ -70,6 +70,11 @@ export function handleMessages(inbox: Inbox): void {
     },
     { description: '請求書印字データの取得' },
   );
+}
+
+/** Finished in an earlier history of the order, which is not kept in this one. */
+function isOver(run: Run, actionId: string): boolean {
+  return run.processed.has(actionId) && !run.lines.has(actionId);
 }
 
 /** Handlers run outside the order's own scope: without this, a cancelled workflow could answer nobody any more. */

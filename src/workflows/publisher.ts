@@ -125,7 +125,8 @@ function heard(run: Run, publisher: Publisher, { publication, lines }: Told, res
     for (const line of lines) {
       if (run.lines.get(line.id) === line) run.unpublished.delete(line.id);
     }
-    if (publication.verdict !== null) run.verdictPublished = true;
+    // Of a start that its cart gave up first, every reader is told just that.
+    if (publication.verdict !== null) run.verdictPublished = !result.abandoned || publication.verdict.kind === 'abandoned';
   }
   if (!result.abandoned || run.state.abandoned) return;
   run.stirred = true;

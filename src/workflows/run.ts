@@ -46,6 +46,8 @@ export type Run = {
   stirred: boolean;
   /** The records know more of the order than this run: it begins again from them. */
   overtaken: boolean;
+  /** It began from the records: there is nothing more to be had from them. */
+  fromRecords: boolean;
   readonly abandonAt: string | null;
   /** The cart gave up; the loop takes it when no call is under way, as only then is known whether anything was sent. */
   abandonAsked: boolean;
@@ -69,6 +71,7 @@ export function openRun(state: OrderState, abandonAt: string | null): Run {
     closing: false,
     stirred: true,
     overtaken: false,
+    fromRecords: false,
     abandonAt,
     abandonAsked: false,
     pushedFor: null,

@@ -11,6 +11,7 @@ import { openStartLine } from './steps.ts';
 export function openLoaded(loaded: LoadedOrder): Run {
   const { state, start } = loaded;
   const run = openRun(state, state.verdict === null ? start.abandonAt : null);
+  run.fromRecords = true;
   run.verdictPublished = state.verdict !== null;
   for (const id of loaded.finishedActionIds) run.processed.add(id);
   if (state.outcome === null) takeUpLost(run, loaded);

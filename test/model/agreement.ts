@@ -33,16 +33,16 @@ export function notice(life: Life): boolean {
   const entry = yamato.entries.get(number);
   const agrees = entry === undefined ? !believed.includes(state.credit.state) : isAs(state, entry);
   // An answer on its way may still bring what was so before the change.
-  if (agrees && life.asking.size === 0 && unnoticed.delete(number) && entry !== undefined) occurred.note('noticed', entry.status);
+  if (agrees && life.agenda.asking.size === 0 && unnoticed.delete(number) && entry !== undefined) occurred.note('noticed', entry.status);
   return agrees;
 }
 
 const believed: readonly string[] = ['approved', 'held', 'awaitingBuyer'];
 
-/** Nothing is under way and nothing is in doubt. */
+/** Nothing is under way, also not the telling of it to the order, and nothing is in doubt. */
 function isCertain(life: Life, state: OrderState): boolean {
   const { outcome, credit, doubt, claimId } = state;
-  if (life.inFlight.size > 0 || life.calls.hasLate() || doubt !== null || claimId !== life.records.claimId) return false;
+  if (life.isExecuting || life.isInQuestion() || life.agenda.inFlight.size > 0 || life.calls.hasLate() || doubt !== null || claimId !== life.records.claimId) return false;
   if (outcome === 'closedByStaff' || outcome === 'superseded') return false;
   return credit.state !== 'requesting' && credit.settlementNo !== '';
 }

@@ -12,8 +12,7 @@ export async function happen(life: Life, draw: Draw, lies: boolean): Promise<voi
   switch (draw(19)) {
     case 0:
     case 1:
-      if (life.isLate) return;
-      return void (await life.act(someAction({ state: life.state, yamato: life.yamato, calls: life.calls, draw, now: life.now, lies })));
+      return act(life, draw, lies);
     case 2:
       return edit(life, draw);
     case 3:
@@ -46,6 +45,36 @@ export async function happen(life: Life, draw: Draw, lies: boolean): Promise<voi
   }
 }
 
+async function act(life: Life, draw: Draw, lies: boolean): Promise<void> {
+  if (life.isLate) return;
+  await life.act(someAction({ state: life.state, yamato: life.yamato, calls: life.calls, draw, now: life.now, lies }));
+}
+
+/** While the order's task is executed by nobody: it comes with the next execution. */
+export async function meanwhile(life: Life, draw: Draw, lies: boolean): Promise<void> {
+  switch (draw(6)) {
+    case 1:
+      return act(life, draw, lies);
+    case 2:
+      return edit(life, draw);
+    case 3:
+      return giveUp(life);
+    case 4:
+      return repeat(life, draw);
+    case 5:
+      return push(life, draw);
+    default:
+      return;
+  }
+}
+
+/** The engine loses the run, or is put back to what it knew a moment or a long while ago; by and by somebody asks for the order. */
+export async function lose(life: Life, draw: Draw): Promise<void> {
+  if (process.env['MODEL_LOSSES'] === 'lose' || (process.env['MODEL_LOSSES'] !== 'back' && draw(2) === 0)) await life.lose();
+  else await life.putBack(draw);
+  if (draw(3) === 0 && life.isRunless()) await life.resume();
+}
+
 /** In Yamato's console, most often on the newest credit. Not while staff are on the way with what they read there. */
 function edit(life: Life, draw: Draw): void {
   const { yamato, accepted, records } = life;
@@ -58,7 +87,7 @@ function edit(life: Life, draw: Draw): void {
 
 /** The cart's deadline passes: the order row judges who was first. */
 export async function giveUp(life: Life): Promise<void> {
-  if (life.isLate || !life.records.abandon()) return;
+  if (life.isLate || !life.abandons || !life.records.abandon()) return;
   life.occurred.note('happening', 'abandon');
   await life.signal('abandon', [toPayload({ claimId: life.records.claimId })]);
 }

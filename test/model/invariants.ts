@@ -1,8 +1,8 @@
 /** What must hold before every call, after every step, and at the end of a life once Yamato is honest and every doubt could clear. */
 import { windowEnd } from '../../src/domain/maintenance.ts';
-import type { OrderState } from '../../src/domain/order-state.ts';
 import { checkAgreement, notice } from './agreement.ts';
 import { must } from './broken.ts';
+import { checkHeld, news } from './held.ts';
 import type { Call, Judge } from './judge.ts';
 import type { Life } from './life.ts';
 import { checkCredits, Exposure, explains } from './live-credits.ts';
@@ -30,10 +30,13 @@ export function judgeOf(lies: boolean): Judge {
       checkWaiting(life);
       must(life.costs.left() >= 0, life, `costs ${-life.costs.left()} commands too many`);
       noteSeen(life);
+      life.told.check(life);
+      if (life.agenda.isIdle()) checkHeld(life);
       if (lies || life.isLate) return;
       checkCredits(life);
       checkAgreement(life);
     },
+    beforeEnd: checkHeld,
     beforeTime: (life, ms) => {
       if (lies) return;
       exposure.pass(life, ms);
@@ -95,11 +98,11 @@ function isUpToStaff({ state, yamato }: Life): boolean {
 
 export function checkEnd(life: Life, lies: boolean): void {
   const state = life.records.state;
-  must(state !== null, life, 'nothing was ever published');
   if (state === null) return;
   must(news(life.state) === news(state), life, 'the newest state never reached the records');
   if (lies && isUpToStaff(life)) return;
   for (const { id, body } of life.accepted) must(life.records.lines.get(id)?.state === 'finished', life, `${id} ${body.action} has no outcome: ${JSON.stringify(life.records.lines.get(id))}`);
+  life.told.check(life, true);
   must(life.asked.size === 0, life, `questions without an answer: ${[...life.asked].join(' ')}`);
   must(state.doubt === null, life, `still in doubt about ${state.doubt?.operation}`);
   must(!['registering', 'unknown'].includes(state.shipment.state), life, `shipment still ${state.shipment.state}`);
@@ -109,11 +112,6 @@ export function checkEnd(life: Life, lies: boolean): void {
   must(!isAmountOpen || isSaid, life, 'paid with an amount that nobody can know, and nobody was told');
   const forStaff = state.attention.some(({ code }) => code === 'reissueUnknown');
   must(state.standing === null && state.afterCancel === null && (state.amending === null || forStaff), life, `half done: ${JSON.stringify([state.standing?.credit, state.afterCancel?.kind, state.amending?.way])}`);
-}
-
-/** What a publication tells. */
-function news(state: OrderState | null): string {
-  return JSON.stringify([state?.credit, state?.contents, state?.external, state?.retired, state?.shipment, state?.sale, state?.delivery, state?.cancellation, state?.attention, state?.parcels, state?.shopStatus, state?.outcome, state?.verdict]);
 }
 
 /** At the end of a life that nobody lied in: one credit, and nothing replaced is forgotten. */

@@ -8,10 +8,12 @@ export type Call = { readonly type: string; readonly settlementNo: string };
 export type Judge = {
   /** Before anything goes to Yamato. */
   readonly beforeCall: (life: Life, call: Call) => void;
-  /** After every activation, with all that it asked for begun. */
+  /** After every completed task, with all that it asked for begun. */
   readonly afterStep: (life: Life) => void;
+  /** Before a run is gone, because the order has ended or goes on in a new history. */
+  readonly beforeEnd: (life: Life) => void;
   /** Before the clock moves. */
   readonly beforeTime: (life: Life, ms: number) => void;
 };
 
-export const nobody: Judge = { beforeCall: () => undefined, afterStep: () => undefined, beforeTime: () => undefined };
+export const nobody: Judge = { beforeCall: () => undefined, afterStep: () => undefined, beforeEnd: () => undefined, beforeTime: () => undefined };

@@ -1,29 +1,28 @@
 /** One order's life in virtual time: a clock, what is due when, and everything that can happen to it from outside. */
 import type { coresdk } from '@temporalio/proto';
-import type { WatchInput } from '../../src/activities/contract.ts';
 import type { OrderContents } from '../../src/domain/contents.ts';
 import type { Intake } from '../../src/domain/facets.ts';
-import { growingMs } from '../../src/domain/instant.ts';
-import { windowEnd } from '../../src/domain/maintenance.ts';
+import type { ActionLine } from '../../src/domain/history.ts';
 import type { OrderState } from '../../src/domain/order-state.ts';
 import type { Policy } from '../../src/domain/policy.ts';
 import type { Publication } from '../../src/domain/publication.ts';
-import type { InvoiceAnswer, OrderStart } from '../../src/workflows/contract.ts';
+import type { InvoiceAnswer, OrderStart, VerdictAnswer } from '../../src/workflows/contract.ts';
 import type { Run } from '../../src/workflows/run.ts';
+import { Agenda } from './agenda.ts';
 import { Costs } from './costs.ts';
 import { Occurred } from './coverage.ts';
+import { Told } from './held.ts';
 import { noteAction } from './note-action.ts';
-import { type Call, type Judge, nobody } from './judge.ts';
+import { type Judge, nobody } from './judge.ts';
 import { activityFailure, timedOut } from './failures.ts';
 import { type Draw, iso, ModelCalls } from './model-calls.ts';
 import { ModelRecords } from './model-records.ts';
 import { ModelYamato } from './model-yamato.ts';
 import { type Body, someContents } from './random-actions.ts';
-import { type Command, durationMs, fromPayload, toPayload, type createVirtualWorker, type VirtualRun } from './virtual-worker.ts';
+import { type Command, durationMs, fromPayload, type Job, toPayload, type createVirtualWorker, type VirtualRun } from './virtual-worker.ts';
+import { execute, isEnd } from './workflow-task.ts';
 
-type Job = coresdk.workflow_activation.IWorkflowActivationJob;
 type Worker = Awaited<ReturnType<typeof createVirtualWorker>>;
-type Due = { readonly at: number; readonly deliver: () => Promise<void> };
 type Payload = ReturnType<typeof toPayload>;
 export type Beginning = {
   readonly intake: Intake;
@@ -34,7 +33,13 @@ export type Beginning = {
   readonly settlementNo?: string;
 };
 
-const recordsActivities: readonly string[] = ['publish', 'loadOrder', 'claimSettlementNo', 'checkStart', 'voidNumber'];
+/** Actions without an outcome, and orders without a run, are looked for after this; then ever more seldom. */
+const SWEEP_MS = 600_000;
+const SWEEP_PAUSE_MAX_MS = 12 * 3_600_000;
+/** A task that fails over and over is tried this often; then it goes through. */
+const LOSSES_MAX = 3;
+/** Between two executions of a task that the engine itself sent back. */
+const SENT_BACK_MS = 20;
 
 export class Life {
   now = Date.parse('2026-11-23T03:00:00.000Z');
@@ -49,6 +54,7 @@ export class Life {
   state: OrderState | null = null;
   /** `generation`: the start whose order it was for. */
   readonly accepted: { readonly id: string; readonly body: Body; readonly message: Payload; readonly generation: string }[] = [];
+  readonly told = new Told();
   /** Questions asked and not answered yet. */
   readonly asked = new Set<string>();
   /** Credits that were changed in Yamato's own console since the order last agreed with them, and for how long it could have seen so. */
@@ -58,18 +64,30 @@ export class Life {
   readonly log: string[] = [];
   /** The run is of a start that came once more: what it believes is nobody's, and it may send nothing. */
   isLate = false;
-  /** Changing calls under way, by the sequence of their activity. */
-  readonly inFlight = new Map<number, Call>();
-  /** Questions on their way: what they bring was so when they were asked. */
-  readonly asking = new Set<number>();
-  private timers = new Map<number, Due>();
-  private activities = new Map<number, Due>();
+  readonly agenda: Agenda;
+  /**
+   * The worker dies once this publication is in the records, and its task does not complete: for how long nothing goes on
+   * then. Null: the worker lives.
+   */
+  dies: (publication: Publication) => number | null = () => null;
+  /** Happens while nobody executes the task. */
+  meanwhile: () => Promise<void> = () => Promise.resolve();
+  private isLost = false;
+  /** The engine was put back, and the run has not found out yet. */
+  isBehind = false;
+  /** The newest run, once it has ended by itself. */
+  private ended: VirtualRun | null = null;
+  private sweepAt: number | null = null;
+  private sweepPauseMs = SWEEP_MS;
+  /** A task is being executed: what comes now comes after it, unless it has to be executed again. */
+  isExecuting = false;
+  private lossesLeft = LOSSES_MAX;
   private pendingJobs: Job[] = [];
   private serial = 0;
   private starts: OrderStart[] = [];
   private readonly worker: Worker;
   private readonly draw: Draw;
-  private readonly judge: Judge;
+  readonly judge: Judge;
 
   constructor(worker: Worker, draw: Draw, policy: Policy, { judge = nobody, occurred = new Occurred() }: { readonly judge?: Judge; readonly occurred?: Occurred } = {}) {
     this.worker = worker;
@@ -79,6 +97,7 @@ export class Life {
     this.occurred = occurred;
     this.yamato = new ModelYamato(policy.buyerLimitYen);
     this.calls = new ModelCalls(this.yamato, this.records, draw, policy, occurred);
+    this.agenda = new Agenda(this);
   }
 
   /** Also for a number whose earlier checkout came to nothing: the next generation. */
@@ -86,38 +105,44 @@ export class Life {
     const generation = (this.records.state?.generations ?? 0) + 1;
     const claimId = `claim-${generation}`;
     const number = settlementNo ?? `A-1-${generation}`;
-    this.records.own(claimId, number);
     const input: OrderStart = {
       kind: 'start', shop: 'demo', orderNumber: 'A-1', method: 'atobarai', intake, claimId, generation, sequence: this.records.state?.sequence ?? 0,
       settlementNo: number, contractKey: 'contract', contents, policy: this.policy, acceptedAt: iso(this.now),
       abandonAt: abandons ? iso(this.now + this.policy.checkoutDeadlineMs) : null, actor: 'cart', shopStatus: null,
     };
     this.starts.push(input);
+    this.records.own(input);
     await this.open(input);
   }
 
-  /** A start that the sweep hands over once more after its run has ended. */
+  /** A start that is handed over once more after its run has ended, or was lost before it had a verdict. */
   async startLate(): Promise<void> {
-    const late = this.starts[this.draw(this.starts.length)];
-    if (this.run !== null || late === undefined) return;
+    const isOpen = this.records.isOpen();
+    const late = this.isRunless() ? this.starts.at(-1) : this.starts[this.draw(this.starts.length)];
+    if (this.run !== null || late === undefined || (this.isRunless() && !isOpen)) return;
     this.isLate = true;
     await this.open(late);
+  }
+
+  /** Whether the newest start came with a deadline after which its cart gives up. */
+  get abandons(): boolean {
+    return this.starts.at(-1)?.abandonAt != null;
   }
 
   private async open(input: unknown): Promise<void> {
     this.note(`open ${(input as { kind: string }).kind}`);
     this.costs.count('opened');
-    this.run = await this.worker.open(input, this.now);
-    this.look();
-    await this.obey(this.run.firstCommands());
-    this.judge.afterStep(this);
+    this.run = await this.worker.open(this.now);
+    await this.activate([this.run.firstJob(input)]);
   }
 
   /** Also wakes an order that has ended. */
   async act(body: Body): Promise<string> {
     this.serial += 1;
     const id = `action-${this.serial}`;
-    const message = toPayload({ actionId: id, actor: 'staff', acceptedAt: iso(this.now), body });
+    const claimed = { actor: 'staff', acceptedAt: iso(this.now), body };
+    const message = toPayload({ actionId: id, ...claimed });
+    this.records.accept(id, claimed);
     this.accepted.push({ id, body, message, generation: this.records.claimId });
     // What staff take over from the console is their word; the order goes on by it as by Yamato's.
     if (body.action === 'correctStatus' && this.state !== null) this.calls.lastTold.set(this.state.credit.settlementNo, 'approved');
@@ -129,10 +154,7 @@ export class Life {
 
   async signal(signalName: string, input: readonly Payload[]): Promise<void> {
     this.pendingJobs.push({ signalWorkflow: { signalName, input: [...input] } });
-    if (this.run === null) {
-      if (this.records.state === null) return void this.pendingJobs.pop();
-      await this.resume();
-    }
+    if (this.run === null) return this.resume();
     // Messages often arrive together with something else.
     if (this.draw(3) > 0) await this.activate([]);
   }
@@ -145,18 +167,88 @@ export class Life {
     await this.activate([{ doUpdate: { id, protocolInstanceId: id, name, input: [toPayload(args)], runValidator: true, meta: { updateId: id, identity: 'api' } } }]);
   }
 
-  /** The engine loses the run, at a moment when nothing is under way; another begins from the records. */
-  async lose(): Promise<void> {
-    await this.run?.close();
-    this.run = null;
-    this.timers.clear();
-    this.activities.clear();
-    await this.resume();
+  /** Accepted and without an outcome, or without a run: handed over again by and by. */
+  private async sweep(): Promise<void> {
+    const pauseMs = Math.min(2 * this.sweepPauseMs, SWEEP_PAUSE_MAX_MS);
+    this.sweepAt = null;
+    if (!this.records.down) {
+      this.occurred.note('happening', 'sweep');
+      if (this.isRunless()) await this.resume();
+      for (const [actionId, message] of this.records.unfinished()) await this.signal('staffAction', [toPayload({ actionId, ...message })]);
+    }
+    if (this.records.down || this.isRunless() || this.isLate || this.records.unfinished().length > 0) this.sweepIn(pauseMs);
   }
 
-  private async resume(): Promise<void> {
+  private sweepIn(pauseMs: number): void {
+    this.sweepPauseMs = pauseMs;
+    this.sweepAt = this.now + pauseMs;
+  }
+
+  /** The records know of an order that goes on, and no run has it. */
+  isRunless(): boolean {
+    return this.run === null && this.records.state?.outcome === null;
+  }
+
+  /** What was done may be more than the run knows, or the records: until another run has taken all up and asked. */
+  isInQuestion(): boolean {
+    if (this.isLost && this.hasTakenUp()) this.isLost = false;
+    return this.isLost || this.isBehind;
+  }
+
+  private hasTakenUp(): boolean {
+    const open = this.records.unfinished();
+    const inside = this.inside();
+    if (this.run === null) return open.length === 0 && !this.isRunless();
+    if (inside === null || this.isExecuting || this.isLate || !this.agenda.isIdle()) return false;
+    return (inside.state.lost ?? null) === null && open.every(([id]) => inside.processed.has(id));
+  }
+
+  /** The engine loses the run, and with it all that the run was about to hear. What was sent to Yamato is there. */
+  async lose(): Promise<void> {
+    if (this.run === null || this.isExecuting) return;
+    this.note('the run is lost');
+    this.occurred.note('happening', this.agenda.inFlight.size > 0 ? 'run lost with a call' : 'run lost');
+    await this.run.close();
+    this.run = null;
+    this.forget();
+    this.state = this.records.state;
+  }
+
+  /** The engine is put back to an older moment: what its run was told since, and what it did since, it knows nothing of. */
+  async putBack(draw: Draw): Promise<void> {
+    const run = this.run ?? this.ended;
+    if (run === null || this.isExecuting || this.isLate || run.tasks() < 2) return;
+    const tasks = Math.max(1, run.tasks() - 1 - draw(draw(2) === 0 ? 3 : run.tasks()));
+    this.note(`the engine is put back by ${run.tasks() - tasks} tasks`);
+    this.occurred.note('happening', this.run === null ? 'engine put back before the end' : 'engine put back');
+    this.run = run;
+    this.forget();
+    this.isBehind = true;
+    await run.putBack(tasks);
+    this.agenda.restore(run.outstanding());
+    this.look();
+  }
+
+  private forget(): void {
+    if (this.agenda.inFlight.size > 0) this.calls.lose([...this.agenda.inFlight.values()]);
+    this.agenda.clear();
+    this.pendingJobs = [];
+    this.asked.clear();
+    this.told.forget(this);
+    this.ended = null;
+    this.isLate = false;
+    this.isBehind = false;
+    this.isLost = true;
+    this.sweepIn(SWEEP_MS);
+  }
+
+  async resume(): Promise<void> {
     this.occurred.note('happening', 'resume');
     await this.open({ kind: 'resume', shop: 'demo', orderNumber: 'A-1' });
+  }
+
+  isDrawn(times: number): boolean {
+    return this.draw(times) === 1;
   }
 
   /** What only the workflow itself knows; null while no run has the order. */
@@ -169,11 +261,11 @@ export class Life {
   }
 
   async restart(): Promise<void> {
-    if (this.run === null) return;
+    if (this.run === null || this.isExecuting) return;
     this.note('restart');
     this.occurred.note('happening', 'restart');
     const before = JSON.stringify(this.inside()?.state ?? null);
-    await this.run.restart();
+    await this.run.rebuild();
     if (JSON.stringify(this.inside()?.state ?? null) !== before) throw new Error('another worker makes another order of the same history');
   }
 
@@ -189,25 +281,23 @@ export class Life {
   }
 
   pending(): number {
-    return this.timers.size + this.activities.size;
+    return this.agenda.size();
   }
 
   nextAt(): number | null {
-    const dues = [...this.timers.values(), ...this.activities.values()];
-    return dues.length === 0 ? null : Math.min(...dues.map(({ at }) => at));
+    const ats = [this.agenda.nextAt(), this.sweepAt].filter((at) => at !== null);
+    return ats.length === 0 ? null : Math.min(...ats);
   }
 
   /** The next thing that is due happens; false: nothing is. */
   async step(): Promise<boolean> {
     const at = this.nextAt();
-    if (at === null) {
-      if (this.pendingJobs.length === 0) return false;
-      await this.activate([]);
-      return true;
-    }
+    if (at === null && this.pendingJobs.length === 0) return false;
+    if (at === null) return (await this.activate([]), true);
     await this.passTo(at);
-    const due = [...this.activities.values(), ...this.timers.values()].find((one) => one.at === at);
-    await due?.deliver();
+    const job = this.agenda.take();
+    if (job !== null) await this.activate([job]);
+    else if (this.sweepAt !== null && this.sweepAt <= this.now) await this.sweep();
     return true;
   }
 
@@ -237,167 +327,125 @@ export class Life {
 
   private async activate(jobs: readonly Job[]): Promise<void> {
     const { run } = this;
-    const all = [...this.pendingJobs, ...jobs];
-    this.pendingJobs = [];
+    if (this.isExecuting) return void this.pendingJobs.push(...jobs);
+    const all = [...jobs.filter(isBeginning), ...this.pendingJobs.splice(0), ...jobs.filter((job) => !isBeginning(job))];
     if (run === null || all.length === 0) return;
-    this.costs.arrived(all);
-    const commands = await run.activate(this.now, all);
+    const commands = await this.completed(run, all);
     this.look();
     await this.obey(commands);
     this.judge.afterStep(this);
   }
 
+  /** One workflow task, executed as often as it takes. */
+  private async completed(run: VirtualRun, first: readonly Job[]): Promise<readonly Command[]> {
+    this.isExecuting = true;
+    this.costs.arrived(first);
+    const around = { now: () => this.now, isUnderWay: (seq: number) => this.agenda.hasActivity(seq), publish: (seq: number, publication: Publication) => this.publishAtOnce(seq, publication) };
+    let jobs = first;
+    for (let losses = 0; ; losses += 1) {
+      this.lossesLeft = LOSSES_MAX - losses;
+      const commands = await execute(run, jobs, around);
+      const news = commands === null || commands.some(isEnd) ? [...this.pendingJobs.splice(0), ...this.agenda.takeAll()] : [];
+      if (commands !== null && news.length === 0) {
+        run.complete();
+        const inside = this.inside();
+        if (inside !== null) this.records.settle(inside);
+        this.isExecuting = false;
+        return commands;
+      }
+      if (commands !== null) await this.sentBack();
+      this.costs.arrived(news);
+      this.costs.count('again');
+      jobs = [...jobs, ...news].toSorted((one, other) => Number(isAnswer(one)) - Number(isAnswer(other)));
+      await run.rebuild();
+    }
+  }
+
+  /** The engine has something that the run did not see before it ended. */
+  private async sentBack(): Promise<void> {
+    this.note('the end is sent back');
+    this.occurred.note('happening', 'end sent back');
+    await this.passTo(this.now + SENT_BACK_MS);
+  }
+
   private async obey(commands: readonly Command[]): Promise<void> {
-    const cancelled: Job[] = [];
     this.costs.spend(commands.length);
-    for (const command of commands) {
-      if (command.startTimer) this.startTimer(Number(command.startTimer.seq), this.now + durationMs(command.startTimer.startToFireTimeout));
-      else if (command.cancelTimer) this.timers.delete(Number(command.cancelTimer.seq));
-      else if (command.scheduleActivity) this.schedule(command.scheduleActivity);
-      else if (command.scheduleLocalActivity) this.publishAtOnce(Number(command.scheduleLocalActivity.seq), fromPayload(command.scheduleLocalActivity.arguments?.[0]) as Publication);
-      else if (command.requestCancelActivity) cancelled.push(...this.cancelActivity(Number(command.requestCancelActivity.seq)));
+    for (const command of commands.toSorted((one, other) => Number(isEnd(one)) - Number(isEnd(other)))) {
+      if (command.startTimer) this.agenda.startTimer(Number(command.startTimer.seq), this.now + durationMs(command.startTimer.startToFireTimeout));
+      else if (command.cancelTimer) this.agenda.cancelTimer(Number(command.cancelTimer.seq));
+      else if (command.scheduleActivity) this.agenda.schedule(command.scheduleActivity);
+      else if (command.requestCancelActivity) this.agenda.cancelActivity(Number(command.requestCancelActivity.seq));
       else if (command.updateResponse) this.answered(command.updateResponse);
       else if (command.continueAsNewWorkflowExecution) return this.close(fromPayload(command.continueAsNewWorkflowExecution.arguments?.[0]));
       else if (command.completeWorkflowExecution) return this.close(null);
       else if (command.failWorkflowExecution) throw new Error(`the order failed: ${JSON.stringify(command.failWorkflowExecution.failure)}`);
     }
-    if (cancelled.length > 0) await this.activate(cancelled);
   }
 
   private answered({ protocolInstanceId, rejected, completed }: coresdk.workflow_commands.IUpdateResponse): void {
     if (rejected != null || completed != null) this.asked.delete(protocolInstanceId ?? '');
-    if (completed != null && protocolInstanceId?.startsWith('printInvoice') === true) this.occurred.note('invoice', (fromPayload(completed) as InvoiceAnswer).kind);
+    if (completed == null) return;
+    const answer = fromPayload(completed);
+    if (protocolInstanceId?.startsWith('printInvoice') === true) this.occurred.note('invoice', (answer as InvoiceAnswer).kind);
+    else if (protocolInstanceId?.startsWith('awaitAction') === true) this.told.action(answer as ActionLine);
+    else if (!this.isLate) this.told.verdict(this.records.claimId, (answer as VerdictAnswer).verdict.kind);
   }
 
   private async close(next: unknown): Promise<void> {
-    if (this.inFlight.size > 0) throw new Error('the run closes while a call is under way');
+    if (this.agenda.inFlight.size > 0) throw new Error('the run closes while a call is under way');
+    this.judge.beforeEnd(this);
+    if (next === null && this.state !== null && !this.isLate) this.told.ended(this, this.state);
     await this.run?.close();
+    this.ended = this.run;
     this.run = null;
-    this.timers.clear();
-    this.activities.clear();
-    this.asking.clear();
+    this.agenda.clear();
+    this.isBehind = false;
     this.note(next === null ? `ended ${this.state?.outcome}` : 'continues');
-    if (next === null) this.occurred.note('outcome', this.state?.outcome ?? 'none');
-    if (next === null && this.isLate) this.state = this.records.state;
-    if (next === null) this.isLate = false;
     if (next !== null) {
-      this.occurred.note('happening', 'continue as new');
-      await this.open(next);
-    } else if (this.pendingJobs.length > 0) {
-      // A message that came as the run closed makes the engine start over; here it wakes a new run.
-      await this.resume();
-      await this.activate([]);
+      const begins = (next as { kind: string }).kind === 'resume';
+      this.occurred.note('happening', begins ? 'begins again from the records' : 'continue as new');
+      // It knows by now whose it is.
+      if (begins) this.isLate = false;
+      if (begins) this.state = this.records.state;
+      return this.open(next);
     }
+    this.occurred.note('outcome', this.state?.outcome ?? 'none');
+    if (this.isLate) this.state = this.records.state;
+    this.isLate = false;
   }
 
-  private startTimer(seq: number, at: number): void {
-    this.note(`timer until ${iso(at)}`);
-    this.timers.set(seq, { at, deliver: () => (this.timers.delete(seq), this.activate([{ fireTimer: { seq } }])) });
-  }
-
-  private cancelActivity(seq: number): Job[] {
-    if (!this.activities.delete(seq)) return [];
-    return [{ resolveActivity: { seq, result: { cancelled: { failure: { message: 'cancelled', canceledFailureInfo: {} } } } } }];
-  }
-
-  private schedule(activity: coresdk.workflow_commands.IScheduleActivity): void {
-    const seq = Number(activity.seq);
-    const type = activity.activityType ?? '';
-    const input = fromPayload(activity.arguments?.[0]);
-    if (type === 'watch') return this.watch(seq, input as WatchInput, this.now + durationMs(activity.scheduleToCloseTimeout), 0, this.now + 50);
-    if (recordsActivities.includes(type)) return this.onRecords(seq, type, input, 0);
-    const call = { type, settlementNo: (input as { settlementNo: string }).settlementNo };
-    this.judge.beforeCall(this, call);
-    const answer = this.calls.run(type, input, this.now);
-    if (type === 'inquire') this.asking.add(seq);
-    else if (type !== 'fetchInvoice') this.inFlight.set(seq, call);
-    this.note(`${type} ${call.settlementNo} → ${'lost' in answer ? 'lost' : JSON.stringify(answer.value)}`);
-    const result = 'lost' in answer ? { failed: { failure: activityFailure(type, activity.activityId ?? '', timedOut('START_TO_CLOSE'), 'MAXIMUM_ATTEMPTS_REACHED') } } : { completed: { result: toPayload(answer.value) } };
-    this.resolveLater(seq, this.now + 1 + answer.afterMs, { resolveActivity: { seq, result } });
-  }
-
-  private resolveLater(seq: number, at: number, job: Job): void {
-    this.activities.set(seq, {
-      at,
-      deliver: () => {
-        this.activities.delete(seq);
-        this.inFlight.delete(seq);
-        this.asking.delete(seq);
-        return this.activate([job]);
-      },
-    });
-  }
-
-  private watch(seq: number, input: WatchInput, giveUpAt: number, attempt: number, at: number): void {
-    this.activities.set(seq, {
-      at,
-      deliver: async () => {
-        const { plan } = input;
-        const quietUntil = windowEnd(plan.quiet, iso(this.now));
-        if (quietUntil !== null) return this.watch(seq, input, giveUpAt, attempt, Date.parse(quietUntil));
-        this.judge.beforeCall(this, { type: 'watch', settlementNo: input.settlementNo });
-        const found = this.calls.poll(input, this.now);
-        const slow = plan.slowFrom !== null && Date.parse(plan.slowFrom) <= this.now;
-        const next = this.now + (slow ? plan.slowMs : growingMs(plan.firstMs, plan.maxMs, attempt));
-        if (found === null && next < giveUpAt) return this.watch(seq, input, giveUpAt, attempt + 1, next);
-        this.activities.delete(seq);
-        this.note(`watch ${plan.purpose} → ${found === null ? 'gave up' : JSON.stringify(found)}`);
-        const result = found === null ? { failed: { failure: activityFailure('watch', String(seq), { message: '変化なし', applicationFailureInfo: { type: 'unchanged' } }, 'TIMEOUT') } } : { completed: { result: toPayload(found) } };
-        return this.activate([{ resolveActivity: { seq, result } }]);
-      },
-    });
-  }
-
-  /** Repeated by the engine until the records answer. */
-  private onRecords(seq: number, type: string, input: unknown, attempt: number): void {
-    const at = this.now + 5 + (attempt === 0 ? 0 : growingMs(200, 30_000, attempt - 1));
-    this.activities.set(seq, {
-      at,
-      deliver: () => {
-        if (this.records.down) {
-          this.occurred.note('happening', 'records down');
-          this.onRecords(seq, type, input, attempt + 1);
-          return Promise.resolve();
-        }
-        this.activities.delete(seq);
-        return this.activate([{ resolveActivity: { seq, result: { completed: { result: toPayload(this.fromRecords(type, input)) } } } }]);
-      },
-    });
-  }
-
-  private fromRecords(type: string, input: unknown): unknown {
-    if (type === 'publish') return this.take(input as Publication);
-    if (type === 'loadOrder') return this.records.load();
-    if (type === 'voidNumber') return null;
-    if (type === 'checkStart') return this.records.checkSend((input as { claimId: string }).claimId, (input as { settlementNo: string }).settlementNo);
-    return `A-1-${(input as { generation: number }).generation}`;
-  }
-
-  private take(publication: Publication): unknown {
+  /** What the records are told; also by an attempt of which nobody hears any more. */
+  takePublication(publication: Publication): unknown {
     const finished = publication.lines.filter(({ id, state }) => state === 'finished' && this.records.lines.get(id)?.state !== 'finished');
     const result = this.records.publish(publication);
     for (const line of finished) noteAction(this.occurred, this.accepted.find(({ id }) => id === line.id)?.body, line);
     return result;
   }
 
-  private publishAtOnce(seq: number, publication: Publication): void {
-    const { credit, cancellation, shipment, amending, attention, outcome, sequence, doubt } = publication.state;
-    this.note(`publish ${sequence}: ${credit.settlementNo} ${credit.state}, cancel ${cancellation.state}, shipment ${shipment.state}, amending ${amending?.way ?? '-'}, doubt ${doubt?.operation ?? '-'}, ${attention.map(({ code }) => code).join(' ')} ${outcome ?? ''}`);
-    this.activities.set(seq, {
-      at: this.now + (this.records.down ? 500 : 5),
-      deliver: () => {
-        this.activities.delete(seq);
-        // The attempt may be lost on its way there or on its way back.
-        const lost = this.records.down || (!this.calls.honest && this.draw(12) === 1);
-        if (lost) this.occurred.note('happening', 'publication lost');
-        if (!this.records.down && (!lost || this.draw(2) === 0)) {
-          const result = this.take(publication);
-          if (!lost) return this.activate([{ resolveActivity: { seq, isLocal: true, result: { completed: { result: toPayload(result) } } } }]);
-        }
-        const failure = activityFailure('publish', String(seq), timedOut('SCHEDULE_TO_CLOSE'), 'TIMEOUT');
-        return this.activate([{ resolveActivity: { seq, isLocal: true, result: { failed: { failure } } } }]);
-      },
-    });
+  /** One short attempt, which may be lost on its way there or on its way back. Null: the worker dies before it can tell. */
+  private async publishAtOnce(seq: number, publication: Publication): Promise<Job | null> {
+    this.notePublication(publication);
+    const lost = this.records.down || (!this.calls.honest && this.draw(12) === 1);
+    if (lost) this.occurred.note('happening', 'publication lost');
+    await this.passTo(this.now + (lost ? 500 : 5));
+    const arrives = !this.records.down && (!lost || this.draw(2) === 0);
+    const result = arrives ? this.takePublication(publication) : null;
+    const pauseMs = arrives && this.lossesLeft > 0 ? this.dies(publication) : null;
+    if (pauseMs !== null) return (await this.loseWorker(pauseMs), null);
+    if (!lost) return { resolveActivity: { seq, isLocal: true, result: { completed: { result: toPayload(result) } } } };
+    return { resolveActivity: { seq, isLocal: true, result: { failed: { failure: activityFailure('publish', String(seq), timedOut('SCHEDULE_TO_CLOSE'), 'TIMEOUT') } } } };
+  }
+
+  private async loseWorker(pauseMs: number): Promise<void> {
+    this.note(`the worker dies before its task completes; the next one comes after ${pauseMs} ms`);
+    this.occurred.note('happening', 'task executed again');
+    await this.meanwhile();
+    await this.passTo(this.now + pauseMs);
+  }
+
+  private notePublication({ state, lines }: Publication): void {
+    const { credit, cancellation, shipment, amending, attention, outcome, sequence, doubt } = state;
+    this.note(`publish ${sequence}: ${credit.settlementNo} ${credit.state}, cancel ${cancellation.state}, shipment ${shipment.state}, amending ${amending?.way ?? '-'}, doubt ${doubt?.operation ?? '-'}, ${attention.map(({ code }) => code).join(' ')} ${outcome ?? ''}${lines.map(({ id, state: stands }) => ` ${id} ${stands}`).join()}`);
   }
 
   note(what: string): void {
@@ -405,3 +453,6 @@ export class Life {
   }
 }
 
+const isBeginning = ({ initializeWorkflow }: Job): boolean => initializeWorkflow != null;
+/** Messages are told before what the order itself had asked for. */
+const isAnswer = ({ resolveActivity, fireTimer }: Job): boolean => resolveActivity != null || fireTimer != null;

@@ -2,6 +2,7 @@
 import type { SendContentsInput, SendCreditInput, SendReissueInput, SendSlipInput, InquireInput, WatchInput, CheckSmsInput } from '../../src/activities/contract.ts';
 import { toWireSlip } from '../../src/domain/atobarai/slip-number.ts';
 import type { Inquiry, Transaction } from '../../src/domain/atobarai/inquiry.ts';
+import { isUnclearRefusal } from '../../src/domain/atobarai/errors/explain-error.ts';
 import type { CallResult } from '../../src/domain/call-result.ts';
 import type { Policy } from '../../src/domain/policy.ts';
 import type { Occurred } from './coverage.ts';
@@ -91,7 +92,7 @@ export class ModelCalls {
       case 'sendWithdrawal':
         return this.mutate(type, 'KAASL9', ref, now, () => this.yamato.withdraw(ref.settlementNo));
       case 'sendReduction':
-        return this.mutate(type, 'KAAKK', ref, now, () => this.yamato.reduce(ref.settlementNo, (input as SendContentsInput).contents));
+        return this.reduce(input as SendContentsInput, now);
       case 'sendReissue':
       case 'sendReissueWithdrawal':
         return this.reissue(type, input as SendReissueInput, now);
@@ -104,6 +105,11 @@ export class ModelCalls {
       default:
         throw new Error(`no such activity: ${type}`);
     }
+  }
+
+  /** Nobody is left who could hear their answers. */
+  lose(calls: readonly { readonly type: string }[]): void {
+    this.amountUnsure ||= calls.some(({ type }) => type === 'sendReduction');
   }
 
   /** One question of a watch: the answer, or null when nothing has changed. */
@@ -121,12 +127,17 @@ export class ModelCalls {
     const { settlementNo, abandonAt, resend } = input;
     const call = { operation: 'KAARA', settlementNo, sentAt: iso(now), result: { kind: 'notSent', reason: 'recordsUnavailable' } } as const;
     if (!resend && this.records.down) return { afterMs: 500, value: { kind: 'called', call } };
-    const standing = resend ? 'current' : this.records.checkSend(input.claimId, settlementNo);
-    const permission = !resend && standing === 'current' && abandonAt !== null && Date.parse(abandonAt) <= now ? 'abandoned' : standing;
-    if (permission !== 'current') return { afterMs: 5, value: { kind: permission } };
+    if (!resend) {
+      const isOverdue = abandonAt !== null && Date.parse(abandonAt) <= now;
+      const permission = this.records.permitSend(input.claimId, settlementNo, { at: iso(now), amountYen: isOverdue ? null : input.contents.amountYen });
+      if (permission.kind === 'current') return { afterMs: 5, value: { kind: 'abandoned' } };
+      if (permission.kind !== 'permitted') return { afterMs: 5, value: permission };
+    }
     const fate = this.fates.get(settlementNo) ?? this.screenings.shift() ?? (['approved', 'approved', 'approved', 'approved', 'held', 'refused', 'invalid'] as const)[this.draw(7)] ?? 'approved';
     this.fates.set(settlementNo, fate);
     return this.mutate('sendCredit', 'KAARA', input, now, () => this.yamato.credit(settlementNo, input.contents, fate, now), (called) => {
+      const isNothingLeft = called.result.kind === 'notSent' || (called.result.kind === 'refused' && !isUnclearRefusal(called.result.code));
+      if (!resend && isNothingLeft) this.records.sends.release(settlementNo);
       if (called.result.kind === 'done') this.lastTold.set(settlementNo, String(called.result.value));
       return { kind: 'called', call: called };
     });
@@ -146,9 +157,24 @@ export class ModelCalls {
     return this.mutate('sendSlip', `KAASL${processDiv}`, input, now, register, (call) => ({ inquiry, call, processDiv }));
   }
 
+  /** What was kept for an earlier try is sent, whatever is asked for now. */
+  private reduce(input: SendContentsInput, now: number): Answer {
+    const { settlementNo, actionId } = input;
+    if (this.records.down) return this.withoutRecords('KAAKK', input, now);
+    const { contents } = this.records.sends.keep(settlementNo, { operation: 'KAAKK', actionId, contents: input.contents });
+    return this.mutate('sendReduction', 'KAAKK', input, now, () => this.yamato.reduce(settlementNo, contents));
+  }
+
+  private withoutRecords(operation: string, { settlementNo }: Ref, now: number): Answer {
+    return { afterMs: 500, value: { operation, settlementNo, sentAt: iso(now), result: { kind: 'notSent', reason: 'recordsUnavailable' } } };
+  }
+
   private reissue(type: string, input: SendReissueInput, now: number): Answer {
     const call = (result: CallResult<unknown>) => ({ operation: 'KAARR', settlementNo: input.settlementNo, sentAt: iso(now), result });
-    if (!this.records.claimOnce(input.actionId)) return { afterMs: 5, value: call({ kind: 'unknown', reason: 'sentBefore' }) };
+    if (this.records.down) return this.withoutRecords('KAARR', input, now);
+    this.records.sends.keep(input.settlementNo, { operation: 'KAARR', actionId: input.actionId, contents: input.contents });
+    const claim = `KAARR-${input.actionId}`;
+    if (!this.records.sends.claimOnce(claim)) return { afterMs: 5, value: call({ kind: 'unknown', reason: 'sentBefore' }) };
     this.reissueThrough = false;
     const { settlementNo, contents } = input;
     const through = (): CallResult<null> => {
@@ -157,7 +183,7 @@ export class ModelCalls {
       return result;
     };
     return this.mutate(type, type === 'sendReissue' ? 'KAARR1' : 'KAARR3', input, now, through, (sent) => {
-      if (sent.result.kind === 'notSent') this.records.releaseOnce(input.actionId);
+      if (sent.result.kind === 'notSent') this.records.sends.releaseOnce(claim);
       return sent;
     });
   }

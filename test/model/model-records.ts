@@ -4,6 +4,13 @@ import type { ActionLine } from '../../src/domain/history.ts';
 import type { OrderState, VerdictKind } from '../../src/domain/order-state.ts';
 import { compareHeld } from '../../src/domain/facts.ts';
 import type { Publication, PublishResult } from '../../src/domain/publication.ts';
+import { newOrder } from '../../src/domain/order-start.ts';
+import type { ActionMessage } from '../../src/records/contract/actions.ts';
+import type { NoPermission, SentCredit } from '../../src/records/contract/sends.ts';
+import type { OrderStart } from '../../src/workflows/contract.ts';
+import type { Run } from '../../src/workflows/run.ts';
+import { tells } from './held.ts';
+import { ModelSends } from './model-sends.ts';
 
 const OPEN_VERDICTS: readonly (VerdictKind | undefined)[] = [undefined, 'held', 'unknown'];
 
@@ -14,14 +21,28 @@ export class ModelRecords {
   down = false;
   state: OrderState | null = null;
   readonly lines = new Map<string, ActionLine>();
-  /** The start that owns the order number, and the settlement number it came with. */
+  /** The start that owns the order number. */
   claimId = '';
   abandoned = false;
-  private claimedNo = '';
-  private verdict: VerdictKind | undefined;
+  readonly sends = new ModelSends();
+  private start: OrderStart | null = null;
+  /** As the API took them, oldest first. */
+  private readonly accepted = new Map<string, ActionMessage>();
+  /** The answer of each start. */
+  private readonly verdicts = new Map<string, VerdictKind>();
   /** By which publication each line was written: an older one does not write it again. */
   private readonly writtenAt = new Map<string, number>();
-  private readonly claims = new Set<string>();
+  /** Lines finished by a task that completed: from then on they stay as they are. */
+  private readonly settled = new Set<string>();
+
+  verdictOf(claimId: string): VerdictKind | undefined {
+    return this.verdicts.get(claimId);
+  }
+
+  /** What a completed task has told as finished. */
+  settle({ lines, unpublished }: Pick<Run, 'lines' | 'unpublished'>): void {
+    for (const { id, state } of lines.values()) if (state === 'finished' && !unpublished.has(id)) this.settled.add(id);
+  }
 
   publish({ state, lines, verdict }: Publication): PublishResult {
     const own = state.claimId === this.claimId;
@@ -29,60 +50,88 @@ export class ModelRecords {
     const applied = own && (this.state === null || state.sequence > this.state.sequence) && (!ended || state.verdict !== null);
     if (applied) this.state = state;
     for (const line of lines) this.write(line, state.sequence);
-    if (own && verdict !== null && !this.abandoned && OPEN_VERDICTS.includes(this.verdict)) this.verdict = verdict.kind;
+    if (own && verdict !== null && !this.abandoned && this.isOpen()) this.verdicts.set(this.claimId, verdict.kind);
     const held = this.state;
     const abandoned = own && verdict !== null && this.abandoned;
     if (applied || held === null) return { holds: 'applied', sequence: state.sequence, abandoned };
     return { holds: !own ? 'another' : JSON.stringify(held) === JSON.stringify(state) ? 'repeated' : compareHeld(held, state), sequence: held.sequence, abandoned };
   }
 
+  /** The newest start has no final answer. */
+  isOpen(): boolean {
+    return OPEN_VERDICTS.includes(this.verdicts.get(this.claimId));
+  }
+
   /** The cart gives a start up; false: its verdict was first. */
   abandon(): boolean {
-    if (this.verdict !== undefined && this.verdict !== 'unknown') return false;
+    const verdict = this.verdicts.get(this.claimId);
+    if (verdict !== undefined && verdict !== 'unknown') return false;
     this.abandoned = true;
+    this.verdicts.set(this.claimId, 'abandoned');
     return true;
   }
 
-  own(claimId: string, settlementNo: string): void {
-    this.claimId = claimId;
-    this.claimedNo = settlementNo;
+  /** A start claims the order number. */
+  own(start: OrderStart): void {
+    this.start = start;
+    this.claimId = start.claimId;
     this.abandoned = false;
-    this.verdict = undefined;
+    this.state = newOrder(start);
+  }
+
+  /** An action is claimed before it is handed over. */
+  accept(actionId: string, message: ActionMessage): void {
+    this.accepted.set(actionId, message);
   }
 
   checkSend(claimId: string, settlementNo: string): 'current' | 'superseded' | 'abandoned' {
     if (claimId !== this.claimId) return 'superseded';
-    const isFirst = settlementNo === this.claimedNo;
+    const isFirst = settlementNo === this.start?.settlementNo;
     if (this.state?.claimId === claimId && this.state.outcome !== null && isFirst) return 'superseded';
     if (this.abandoned) return 'abandoned';
-    return !OPEN_VERDICTS.includes(this.verdict) && isFirst ? 'superseded' : 'current';
+    return !this.isOpen() && isFirst ? 'superseded' : 'current';
   }
 
-  claimOnce(claim: string): boolean {
-    if (this.claims.has(claim)) return false;
-    this.claims.add(claim);
-    return true;
-  }
-
-  releaseOnce(claim: string): void {
-    this.claims.delete(claim);
+  /** `amountYen` null: nothing is to be sent, it is only asked whether it might be. */
+  permitSend(claimId: string, settlementNo: string, { at, amountYen }: SentCredit): NoPermission | { readonly kind: 'permitted' | 'current' } {
+    const standing = this.checkSend(claimId, settlementNo);
+    if (standing === 'superseded') return { kind: standing };
+    if (this.sends.isNoted(settlementNo)) return { kind: 'sentBefore', ...(this.sends.sent(settlementNo) ?? { at, amountYen: null }) };
+    if (standing === 'abandoned' || amountYen === null) return { kind: standing };
+    this.sends.permit(settlementNo, { at, amountYen });
+    return { kind: 'permitted' };
   }
 
   load(): LoadedOrder | null {
-    const finished = [...this.lines.values()].filter(({ state }) => state === 'finished');
-    if (this.state === null) return null;
-    const finishedActionIds = finished.map(({ id }) => id);
-    return { state: this.state, finishedActionIds, unfinished: [], startLine: null, sent: null, plans: [], start: { actor: 'cart', abandonAt: null }, isAbandoned: this.abandoned };
+    const { state, start } = this;
+    if (state === null || start === null) return null;
+    const lines = [...this.lines.values()];
+    const finishedActionIds = lines.flatMap((line) => (line.state === 'finished' ? [line.id] : []));
+    return {
+      state,
+      finishedActionIds,
+      unfinished: this.unfinished().map(([actionId, message]) => ({ actionId, line: this.lines.get(actionId) ?? null, message })),
+      startLine: lines.find((line) => line.id === `start-${state.claimId}` && line.state !== 'finished') ?? null,
+      sent: this.sends.sent(state.credit.settlementNo),
+      plans: this.sends.kept().filter(({ actionId }) => !finishedActionIds.includes(actionId)),
+      start: { actor: start.actor, abandonAt: start.abandonAt },
+      isAbandoned: this.abandoned,
+    };
   }
 
-  /** An action has one outcome: once told, it never becomes another, nor the same a second time. */
+  /** Accepted and without an outcome. */
+  unfinished(): readonly (readonly [string, ActionMessage])[] {
+    return [...this.accepted].filter(([id]) => this.lines.get(id)?.state !== 'finished');
+  }
+
+  /** An action has one outcome: once a task that told it has completed, it never becomes another, nor the same a second time. */
   private write(line: ActionLine, sequence: number): void {
     if ((this.writtenAt.get(line.id) ?? 0) >= sequence) return;
     const known = this.lines.get(line.id);
     if (known?.state === 'finished' && line.state !== 'finished') return;
     this.writtenAt.set(line.id, sequence);
-    const told = (one: ActionLine): string => JSON.stringify([one.state, one.outcome, one.code, one.finishedAt]);
-    if (isOurs(line) && known?.state === 'finished' && told(line) !== told(known)) throw new Error(`action ${line.id} ${line.action} had an outcome and gets another: ${told(known)} then ${told(line)}`);
+    const isTold = isOurs(line) && known?.state === 'finished' && this.settled.has(line.id);
+    if (isTold && tells(line) !== tells(known)) throw new Error(`action ${line.id} ${line.action} had an outcome and gets another: ${tells(known)} then ${tells(line)}`);
     this.lines.set(line.id, line);
   }
 }

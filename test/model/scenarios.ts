@@ -47,7 +47,7 @@ const raising: Readonly<Record<AttentionCode, (life: Life, choice: AttentionChoi
   adoptNotFound: async (life, choice) => {
     await life.start({ ...backoffice, intake: 'adopt', settlementNo: 'OLD-1' });
     await until(life, () => life.state?.credit.state === 'failed');
-    if (choice !== 'retry') return;
+    if (choice !== 'retry' || life.run === null) return;
     life.yamato.enter('OLD-1', anOrder(), 'approved');
     life.edited('OLD-1');
   },
@@ -88,6 +88,7 @@ const raising: Readonly<Record<AttentionCode, (life: Life, choice: AttentionChoi
     await approved(life);
     edit(life, 'slipRegistered');
     await life.lose();
+    await life.resume();
   },
   shipDatePassed: (life) => approved(life),
   shipDateNear: (life) => approved(life, anOrder({ plannedShipDate: '2026-12-01' })),
@@ -201,7 +202,7 @@ const oneFault: readonly Scenario[] = Object.entries(calling).flatMap(([operatio
       life.calls.insisted.set(type, { fault, deafAfter: false });
       await life.act(body as { action: string });
       await life.flush();
-      await until(life, () => [...life.inFlight.values()].some((call) => call.type === type), 2 * MINUTE_MS);
+      await until(life, () => [...life.agenda.inFlight.values()].some((call) => call.type === type), 2 * MINUTE_MS);
       life.calls.insisted.clear();
     },
   })),

@@ -3,7 +3,7 @@
  * the caller says. Everything that reaches into the SDK's inside is in this file; the SDK is pinned to one version.
  */
 import { Script } from 'node:vm';
-import { msToTs } from '@temporalio/common/lib/time.js';
+import { msToTs, tsToMs } from '@temporalio/common/lib/time.js';
 import { defaultPayloadConverter, TypedSearchAttributes } from '@temporalio/common';
 import { coresdk, type temporal } from '@temporalio/proto';
 import type { WorkflowBundle } from '@temporalio/worker';
@@ -13,7 +13,7 @@ import { isRecord } from '../../src/domain/json.ts';
 import { bundleOrderWorkflow } from '../../src/worker/workflow-bundle.ts';
 import type { Run } from '../../src/workflows/run.ts';
 
-type Job = coresdk.workflow_activation.IWorkflowActivationJob;
+export type Job = coresdk.workflow_activation.IWorkflowActivationJob;
 export type Command = coresdk.workflow_commands.IWorkflowCommand;
 type Activation = coresdk.workflow_activation.IWorkflowActivation;
 type Vm = Awaited<ReturnType<ReusableVMWorkflowCreator['createWorkflow']>>;
@@ -25,7 +25,7 @@ const converter = defaultPayloadConverter;
 /** A loop of the order that goes on for ever is found by its turns. */
 const TURNS_PER_ACTIVATION = 200;
 
-export async function createVirtualWorker(): Promise<{ open(input: unknown, now: number): Promise<VirtualRun>; close(): Promise<void> }> {
+export async function createVirtualWorker(): Promise<{ open(now: number): Promise<VirtualRun>; close(): Promise<void> }> {
   const bundle: WorkflowBundle & { code: string } = { code: withView((await bundleOrderWorkflow()).code) };
   // Made here and not by `create`, whose hooks keep a stack for each promise: nobody reads them, and they take half the time.
   const parsed = parseWorkflowCode(bundle.code);
@@ -34,10 +34,10 @@ export async function createVirtualWorker(): Promise<{ open(input: unknown, now:
   Object.assign(creator, { isolateExecutionTimeoutMs: undefined });
   let runs = 0;
   return {
-    async open(input, now) {
+    async open(now) {
       runs += 1;
       const run = new VirtualRun(creator, `run-${runs}`, now);
-      await run.begin(input);
+      await run.rebuild();
       return run;
     },
     close: () => creator.destroy(),
@@ -57,18 +57,25 @@ function onceIn(code: string, found: string, instead: string): string {
   return code.replace(found, () => instead);
 }
 
-/** One run of the workflow. `commands` of the newest activation are for the caller to act on. */
+export type Outstanding = { readonly timers: ReadonlyMap<number, number>; readonly activities: ReadonlyMap<number, coresdk.workflow_commands.IScheduleActivity> };
+
+/** An activation as a worker was given it, and what the workflow said to it. */
+type Activated = { readonly activation: Activation; readonly commands: Buffer };
+
+/** One run of the workflow: activations make up tasks, and only a task that completes is in its history. */
 export class VirtualRun {
   readonly runId: string;
-  /** Commands so far: what the run has cost. */
-  commandCount = 0;
   continueAsNewSuggested = false;
   private readonly creator: ReusableVMWorkflowCreator;
   private readonly startedAt: number;
-  private readonly history: { readonly activation: Activation; readonly commands: Buffer }[] = [];
+  /** The completed tasks. */
+  private readonly history: (readonly Activated[])[] = [];
+  /** The task under way. */
+  private underway: Activated[] = [];
+  /** Updates whose handler has begun. */
+  private readonly accepted = new Set<string>();
   private readonly flags = new Set<number>();
   private vm: Vm | null = null;
-  private newest: readonly Command[] = [];
 
   constructor(creator: ReusableVMWorkflowCreator, runId: string, startedAt: number) {
     this.creator = creator;
@@ -76,30 +83,64 @@ export class VirtualRun {
     this.startedAt = startedAt;
   }
 
-  async begin(input: unknown): Promise<void> {
-    this.vm = await this.create();
-    const initializeWorkflow = { workflowType: 'order', workflowId: 'order:demo:A-1', arguments: [toPayload(input)], firstExecutionRunId: this.runId, attempt: 1 };
-    await this.activate(this.startedAt, [{ initializeWorkflow }]);
+  /** With which the first task begins. */
+  firstJob(input: unknown): Job {
+    return { initializeWorkflow: { workflowType: 'order', workflowId: 'order:demo:A-1', arguments: [toPayload(input)], firstExecutionRunId: this.runId, attempt: 1 } };
   }
 
-  /** The commands of the newest activation. Throws when the task failed: in production the order would be stuck. */
+  /** The commands of one activation, which count once the task completes. Throws when the task failed: in production the order would be stuck. */
   async activate(now: number, jobs: readonly Job[]): Promise<readonly Command[]> {
     const activation: Activation = {
-      runId: this.runId, timestamp: msToTs(now), isReplaying: false, historyLength: this.history.length * 3 + 3,
+      runId: this.runId, timestamp: msToTs(now), isReplaying: false, historyLength: (this.history.flat().length + this.underway.length) * 3 + 3,
       jobs: [...jobs], continueAsNewSuggested: this.continueAsNewSuggested, availableInternalFlags: [...this.flags],
     };
-    this.newest = await this.feed(activation);
-    this.commandCount += this.newest.length;
-    this.record(activation);
-    return this.newest;
+    const commands = await this.feed(activation);
+    this.record(activation, commands);
+    return commands;
   }
 
-  /** A rejected update leaves no trace in a history. */
-  private record(activation: Activation): void {
-    const rejected = new Set(this.newest.flatMap(({ updateResponse }) => (updateResponse?.rejected == null ? [] : [updateResponse.protocolInstanceId])));
-    const jobs = (activation.jobs ?? []).filter(({ doUpdate }) => doUpdate == null || !rejected.has(doUpdate.protocolInstanceId));
+  /** An update that was never accepted leaves no trace in a history. */
+  private record(activation: Activation, commands: readonly Command[]): void {
+    for (const { updateResponse } of commands) if (updateResponse?.accepted != null) this.accepted.add(updateResponse.protocolInstanceId ?? '');
+    const isTraceless = (id: string | null | undefined): boolean => commands.some(({ updateResponse }) => updateResponse?.rejected != null && updateResponse.protocolInstanceId === id) && !this.accepted.has(id ?? '');
+    const jobs = (activation.jobs ?? []).filter(({ doUpdate }) => doUpdate == null || !isTraceless(doUpdate.protocolInstanceId));
     if (jobs.length === 0) return;
-    this.history.push({ activation: { ...activation, jobs }, commands: describe(this.newest.filter(({ updateResponse }) => updateResponse?.rejected == null)) });
+    this.underway.push({ activation: { ...activation, jobs }, commands: describe(commands.filter(({ updateResponse }) => updateResponse == null || !isTraceless(updateResponse.protocolInstanceId))) });
+  }
+
+  /** The task under way is done: all of it is history. */
+  complete(): void {
+    if (this.underway.length > 0) this.history.push(this.underway);
+    this.underway = [];
+  }
+
+  tasks(): number {
+    return this.history.length;
+  }
+
+  /** The engine knows only of the first tasks. */
+  async putBack(tasks: number): Promise<void> {
+    this.history.splice(tasks);
+    await this.rebuild();
+  }
+
+  /** What the run has asked for and was not told of. */
+  outstanding(): Outstanding {
+    const timers = new Map<number, number>();
+    const activities = new Map<number, coresdk.workflow_commands.IScheduleActivity>();
+    for (const { activation, commands } of this.history.flat()) {
+      for (const { fireTimer, resolveActivity } of activation.jobs ?? []) {
+        if (fireTimer != null) timers.delete(Number(fireTimer.seq));
+        if (resolveActivity != null) activities.delete(Number(resolveActivity.seq));
+      }
+      for (const command of coresdk.workflow_completion.Success.decode(commands).commands) {
+        if (command.startTimer != null) timers.set(Number(command.startTimer.seq), tsToMs(activation.timestamp) + durationMs(command.startTimer.startToFireTimeout));
+        if (command.cancelTimer != null) timers.delete(Number(command.cancelTimer.seq));
+        if (command.scheduleActivity != null) activities.set(Number(command.scheduleActivity.seq), command.scheduleActivity);
+        if (command.requestCancelActivity != null) activities.delete(Number(command.requestCancelActivity.seq));
+      }
+    }
+    return { timers, activities };
   }
 
   /** The order as the workflow has it at this moment; null: a resumed run that has not loaded it yet. */
@@ -108,18 +149,18 @@ export class VirtualRun {
     return isRecord(activator) ? ((activator['viewed'] ?? null) as Run | null) : null;
   }
 
-  firstCommands(): readonly Command[] {
-    return this.newest;
-  }
-
-  /** The worker is gone and another one takes over: the history is fed to a new VM, which must say the same again. */
-  async restart(): Promise<void> {
+  /**
+   * The worker is gone and another one takes over: the history is fed to a new VM, which must say the same again. Of the
+   * task under way nothing is left.
+   */
+  async rebuild(): Promise<void> {
+    this.underway = [];
     await this.vm?.dispose();
     this.vm = await this.create();
-    for (const [index, { activation, commands }] of this.history.entries()) {
+    for (const [index, { activation, commands }] of this.history.flat().entries()) {
       const jobs = (activation.jobs ?? []).map((job) => (job.doUpdate == null ? job : { ...job, doUpdate: { ...job.doUpdate, runValidator: false } }));
       const again = describe(await this.feed({ ...activation, jobs, isReplaying: true, availableInternalFlags: [...this.flags] }));
-      if (!again.equals(commands)) throw new Error(`replay of activation ${index} differs:\n${String(commands).slice(0, 2_000)}\n${String(again).slice(0, 2_000)}`);
+      if (!again.equals(commands)) throw new Error(`replay of activation ${index} differs:\n${lastDifference(String(commands), String(again))}`);
     }
   }
 
@@ -152,6 +193,14 @@ export class VirtualRun {
     for (const flag of completion.successful.usedInternalFlags ?? []) this.flags.add(flag);
     return completion.successful.commands ?? [];
   }
+}
+
+/** Seen from the end: what goes before has lengths in it. */
+function lastDifference(one: string, other: string): string {
+  let same = 0;
+  while (same < one.length && one.at(-1 - same) === other.at(-1 - same)) same += 1;
+  const around = (text: string): string => text.slice(Math.max(0, text.length - same - 400), text.length - same + 100);
+  return `${around(one)}\n${around(other)}`;
 }
 
 /** The commands as they would go over the wire. */

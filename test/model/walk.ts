@@ -2,7 +2,7 @@
 import { defaultPolicy, type Policy } from '../../src/domain/policy.ts';
 import { numbersFrom } from '../support/random.ts';
 import type { Occurred } from './coverage.ts';
-import { happen } from './happenings.ts';
+import { happen, lose, meanwhile } from './happenings.ts';
 import { checkBalance, checkEnd, judgeOf } from './invariants.ts';
 import { must } from './broken.ts';
 import { Life } from './life.ts';
@@ -26,6 +26,9 @@ export async function walk(worker: Awaited<ReturnType<typeof createVirtualWorker
   const scenario = seed % 2 === 0 ? undefined : scenarios[Math.floor(seed / 2) % scenarios.length];
   const lies = scenario === undefined && draw(8) === 1;
   const life = new Life(worker, draw, { ...somePolicy(draw), ...(scenario === undefined ? {} : { maintenance: [], ...scenario.policy }) }, { judge: judgeOf(lies), occurred });
+  const frailty = [0, 6, 20][draw(3)] ?? 0;
+  life.dies = () => (frailty > 0 && draw(frailty) === 1 ? 1_000 * (1 + draw(30)) : null);
+  life.meanwhile = () => meanwhile(life, draw, lies);
   try {
     if (scenario === undefined) await begin(life, draw);
     else {
@@ -36,7 +39,8 @@ export async function walk(worker: Awaited<ReturnType<typeof createVirtualWorker
       life.calls.deaf = false;
       life.calls.honest = draw(4) === 1;
     }
-    for (let round = 0; round < ROUNDS; round += 1) await happen(life, draw, lies);
+    const loses = process.env['MODEL_LOSSES'] !== undefined && draw(2) === 1;
+    for (let round = 0; round < ROUNDS; round += 1) await (loses && draw(12) === 1 ? lose(life, draw) : happen(life, draw, lies));
     await comeToRest(life, draw);
     checkEnd(life, lies);
     if (!lies) checkBalance(life);

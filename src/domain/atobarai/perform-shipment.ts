@@ -69,8 +69,9 @@ function startRegistering(state: OrderState, now: string): Performed {
  * taken back and registered anew.
  */
 function startChanging(state: OrderState, wanted: readonly Parcel[], now: string): Performed {
+  const places = placesOf(state);
   const parcels = wanted.map((parcel, index): Parcel => {
-    if (!isFirstOfItsPlace(wanted, index)) return parcel;
+    if (!isFirstOfItsPlace(wanted, index) || parcel.destination > places) return parcel;
     const before = state.parcels.find((known) => known.state === 'registered' && known.destination === parcel.destination);
     if (before === undefined) return { ...parcel, state: 'registering' };
     if (before.sentAs === parcel.sentAs && before.carrier === parcel.carrier) return { ...parcel, state: 'registered' };
@@ -84,7 +85,8 @@ function startChanging(state: OrderState, wanted: readonly Parcel[], now: string
   const single = state.contents.destinations.length <= 1;
   const held = state.parcels.filter((parcel) => parcel.state === 'registered').map(({ sentAs }) => sentAs);
   const inPlace = single || changed.every((parcel) => (parcel.replaces !== null || isNewPlace(state.parcels, parcel)) && !held.includes(parcel.sentAs));
-  const ready = inPlace ? parcels : parcels.map((parcel, index): Parcel => (isFirstOfItsPlace(parcels, index) ? { ...parcel, state: 'registering', replaces: null } : parcel));
+  const isDue = (parcel: Parcel, index: number): boolean => isFirstOfItsPlace(parcels, index) && parcel.destination <= places;
+  const ready = inPlace ? parcels : parcels.map((parcel, index): Parcel => (isDue(parcel, index) ? { ...parcel, state: 'registering', replaces: null } : parcel));
   return begun(withShipment({ ...settle(state, 'shipmentFailed'), parcels: ready, parcelsBefore: state.parcels, withdrawFirst: !inPlace }, now));
 }
 
