@@ -4,7 +4,7 @@ import { attentionRules } from '../../domain/attention.ts';
 import { type Status, statuses } from '../../domain/status.ts';
 import type { OrderFilter } from '../../records/contract/orders.ts';
 import { orderSortKeys } from '../../records/contract/orders.ts';
-import { flag, queryCursor, queryDate, queryInstant, wholeNumber, wordList } from './query-values.ts';
+import { flag, queryCursor, queryDate, queryInstant, queryText, wholeNumber, wordList } from './query-values.ts';
 
 const attentionCodes = Object.keys(attentionRules) as (keyof typeof attentionRules)[];
 
@@ -30,10 +30,10 @@ export const listOrdersQuery = z.strictObject({
   updatedTo: queryInstant.optional(),
   amountFrom: wholeNumber(0, 99_999_999).optional(),
   amountTo: wholeNumber(0, 99_999_999).optional(),
-  buyer: z.string().min(1).max(200).optional().describe('購入者: full name, one part of it, kana, phone, its last 4 digits, or e-mail'),
-  slipNo: z.string().min(1).max(40).optional().describe('送り状番号'),
-  settlementNo: z.string().min(1).max(40).optional().describe('決済受付番号（どの世代でも）'),
-  orderNumberPrefix: z.string().min(1).max(64).optional().describe('受注番号の先頭'),
+  buyer: queryText(200).optional().describe('購入者: full name, one part of it, kana, phone, its last 4 digits, or e-mail'),
+  slipNo: queryText(40).optional().describe('送り状番号'),
+  settlementNo: queryText(40).optional().describe('決済受付番号（どの世代でも）'),
+  orderNumberPrefix: queryText(64).optional().describe('受注番号の先頭'),
   includeAttempts: flag.optional().describe('与信NGになった申込みも含める'),
   sort: z.enum(orderSortKeys).default('updatedAt'),
   direction: z.enum(['asc', 'desc']).default('desc'),
