@@ -12,7 +12,7 @@ import { requireIdempotencyKey, waitSeconds } from '../action-headers.ts';
 import { takeAction, tryAction } from '../take-action.ts';
 import { Problem } from '../problem.ts';
 import { bodyCheckedByHandler } from '../request-validation.ts';
-import { bearer, refusals, tags } from '../route-docs.ts';
+import { bearer, bodyRefusals, refusals, tags } from '../route-docs.ts';
 
 const dryRunAnswer = z.object({
   action: z.string(),
@@ -43,7 +43,7 @@ export function addActionRoutes(app: FastifyInstance, deps: ApiDeps, engine: Eng
         prefer: z.string().optional().describe('wait=N: seconds, at most 30'),
       }),
       body: actionBody,
-      response: { 200: z.union([actionLine, dryRunAnswer]), 202: actionLine, ...refusals(400, 403, 404, 409, 413, 415, 422, 503) },
+      response: { 200: z.union([actionLine, dryRunAnswer]), 202: actionLine, ...refusals(...bodyRefusals, 403, 404, 409, 503) },
     },
     handler: async (request, reply) => {
       const target = { shop: shopOf(request).code, orderNumber: request.params.orderNumber, caller: callerOf(request) };

@@ -10,7 +10,7 @@ import type { ApiDeps } from '../deps.ts';
 import { patchedPolicy } from '../policy-overrides.ts';
 import { Problem } from '../problem.ts';
 import { hasPushSecret, withPushSecret } from '../push-secret.ts';
-import { bearer, refusals, tags } from '../route-docs.ts';
+import { bearer, bodyRefusals, refusals, tags } from '../route-docs.ts';
 import { shownShop } from './shop-routes.ts';
 
 const connectionTestAnswer = z.object({
@@ -47,7 +47,7 @@ export function addSettingsRoutes(app: FastifyInstance, deps: ApiDeps): void {
       security: bearer,
       params: shopParams,
       body: settingsPatch,
-      response: { 200: settingsView, ...refusals(400, 403, 404, 409, 422, 503) },
+      response: { 200: settingsView, ...refusals(...bodyRefusals, 403, 404, 409, 503) },
     },
     handler: async (request, reply) => {
       const shop = shopOf(request);
@@ -76,7 +76,7 @@ export function addSettingsRoutes(app: FastifyInstance, deps: ApiDeps): void {
       security: bearer,
       params: shopParams,
       body: credentialsBody,
-      response: { 204: z.undefined().describe('登録した'), ...refusals(400, 403, 404, 422, 503) },
+      response: { 204: z.undefined().describe('登録した'), ...refusals(...bodyRefusals, 403, 404, 503) },
     },
     handler: async (request, reply) => {
       if (!(await deps.records.setCredentials(request.params.shop, 'atobarai', request.body))) throw new Problem('notFound');
