@@ -49,7 +49,8 @@ export async function createApi(deps: ApiDeps): Promise<FastifyInstance> {
     clientErrorHandler: (error, socket) => refuseUnreadable(deps.log, methodsAt, error, socket),
     // A request without one is refused below, with a problem body.
     http: { requireHostHeader: false },
-    return503OnClosing: true,
+    // Refused below, too: Fastify's own answer is no problem body.
+    return503OnClosing: false,
     routerOptions: { maxParamLength: 200 },
   });
   refuseUnusual(app);
@@ -81,5 +82,7 @@ export async function createApi(deps: ApiDeps): Promise<FastifyInstance> {
   addApiKeyRoutes(app, deps);
   await addCodecRoutes(app, deps);
   await app.ready();
+  // The document is put together once, before anybody waits for something else.
+  app.swagger();
   return app;
 }
