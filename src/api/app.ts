@@ -50,7 +50,8 @@ export async function createApi(deps: ApiDeps): Promise<FastifyInstance> {
     clientErrorHandler: (error, socket) => refuseUnreadable(deps.log, methodsAt, error, socket),
     // A request without one is refused below, with a problem body.
     http: { requireHostHeader: false },
-    return503OnClosing: true,
+    // Refused below, too: Fastify's own answer is no problem body.
+    return503OnClosing: false,
     trustProxy: deps.trustedProxies === undefined || deps.trustedProxies.length === 0 ? false : [...deps.trustedProxies],
     routerOptions: { maxParamLength: 200 },
   });
@@ -84,5 +85,7 @@ export async function createApi(deps: ApiDeps): Promise<FastifyInstance> {
   addEveryShopKeyRoutes(app, deps);
   await addCodecRoutes(app, deps);
   await app.ready();
+  // The document is put together once, before anybody waits for something else.
+  app.swagger();
   return app;
 }

@@ -291,8 +291,8 @@ export const problems = {
   busy: {
     status: 503,
     retry: 'notSent',
-    title: '混み合っています',
-    detail: 'ほかのリクエストを処理しています。Retry-Afterの秒数だけ待って、もう一度送ってください。何度送っても安全です。',
+    title: '今は受け付けられません',
+    detail: '混み合っているか、再起動しているところです。何も行っていません。Retry-Afterの秒数だけ待って、同じ内容で送り直してください。',
   },
   engineUnavailable: {
     status: 503,
