@@ -36,6 +36,7 @@ const routes = [
   'DELETE /v1/shops/{shop}/keys/{id}',
   'GET /v1/shops/{shop}/orders',
   'POST /v1/shops/{shop}/orders',
+  'POST /v1/shops/{shop}/orders/search',
   'GET /v1/shops/{shop}/orders/{orderNumber}',
   'GET /v1/shops/{shop}/orders/{orderNumber}/actions',
   'GET /v1/shops/{shop}/orders/{orderNumber}/invoice',
