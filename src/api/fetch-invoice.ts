@@ -21,9 +21,15 @@ const AROUND_CALL_MS = 2_000;
 
 const RETRY_AFTER_SECONDS = 5;
 
-/** Throws the `Problem` of a refusal; a run of an order that has nothing to print is not disturbed. */
-export async function fetchInvoice(deps: ApiDeps, engine: Engine, order: OrderRef): Promise<{ readonly settlementNo: string; readonly data: InvoiceData }> {
+/**
+ * Throws the `Problem` of a refusal; a run of an order that has nothing to print is not disturbed. `found` is called once
+ * the order is known to exist.
+ */
+export async function fetchInvoice(
+  deps: ApiDeps, engine: Engine, order: OrderRef, found: () => void,
+): Promise<{ readonly settlementNo: string; readonly data: InvoiceData }> {
   const state = await loadOrder(deps, order);
+  found();
   refuseWhereNothingToPrint(state);
   await requireContract(deps, order.shop);
   const startBy = new Date(deps.now().getTime() + START_WITHIN_MS).toISOString();

@@ -1,9 +1,12 @@
-/** One line per request: what, how it went, how long. Never a body, a URL with its query, or anything of a buyer. */
+/**
+ * One line per request: what, how it went, how long. Never a body, a URL with its query, or anything of a buyer. What stands
+ * in a path is the caller's text, a name or a phone number as like as not: an order's number is logged once there is such an order.
+ */
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** The order a request is about, where its path does not say. */
+    /** The order a request is about, once it is known to exist. */
     orderNumber: string | null;
   }
 }
@@ -21,19 +24,14 @@ export function addRequestLog(app: FastifyInstance): void {
         requestId: request.id,
         key: request.caller?.id,
         shop: request.shop?.code,
-        orderNumber: request.orderNumber ?? orderNumberParam(request.params),
+        orderNumber: request.orderNumber ?? undefined,
       },
       'request',
     );
   });
 }
 
-/** Names the order of a request in its log line. */
+/** Names the order of a request in its log line: one that is there, or is about to be. */
 export function noteOrder(request: FastifyRequest, orderNumber: string): void {
   request.orderNumber = orderNumber;
-}
-
-function orderNumberParam(params: unknown): string | undefined {
-  if (typeof params !== 'object' || params === null || !('orderNumber' in params)) return undefined;
-  return typeof params.orderNumber === 'string' ? params.orderNumber.slice(0, 64) : undefined;
 }

@@ -11,7 +11,8 @@ import type { ApiDeps } from './deps.ts';
 import type { Engine } from './engine.ts';
 import { Problem } from './problem.ts';
 
-export type ActionTarget = { readonly shop: string; readonly orderNumber: string; readonly caller: ApiKey };
+/** `found` is called once the order is known to exist. */
+export type ActionTarget = { readonly shop: string; readonly orderNumber: string; readonly caller: ApiKey; readonly found: () => void };
 
 /** `reason`: why not, or for an amendment which way it will go. `way`: that way's code; null for other actions. */
 export type DryRun = { readonly action: string; readonly allowed: boolean; readonly reason: string | null; readonly way: AmendWay | null };
@@ -78,9 +79,10 @@ export async function takeAction(
   return target.waitMs > 0 && claim.line.state !== 'finished' ? waitFor(deps, engine, target, claim.line) : claim.line;
 }
 
-async function loadOrder(deps: ApiDeps, { shop, orderNumber }: ActionTarget): Promise<OrderState> {
+async function loadOrder(deps: ApiDeps, { shop, orderNumber, found }: ActionTarget): Promise<OrderState> {
   const order = await deps.records.loadOrder(shop, orderNumber);
   if (order === null) throw new Problem('notFound');
+  found();
   return order.state;
 }
 

@@ -11,6 +11,7 @@ import type { Engine } from '../engine.ts';
 import { requireIdempotencyKey, waitSeconds } from '../action-headers.ts';
 import { takeAction, tryAction } from '../take-action.ts';
 import { Problem } from '../problem.ts';
+import { noteOrder } from '../request-log.ts';
 import { bodyCheckedByHandler } from '../request-validation.ts';
 import { bearer, refusals, tags } from '../route-docs.ts';
 
@@ -46,7 +47,8 @@ export function addActionRoutes(app: FastifyInstance, deps: ApiDeps, engine: Eng
       response: { 200: z.union([actionLine, dryRunAnswer]), 202: actionLine, ...refusals(400, 403, 404, 409, 413, 415, 422, 503) },
     },
     handler: async (request, reply) => {
-      const target = { shop: shopOf(request).code, orderNumber: request.params.orderNumber, caller: callerOf(request) };
+      const { orderNumber } = request.params;
+      const target = { shop: shopOf(request).code, orderNumber, caller: callerOf(request), found: () => noteOrder(request, orderNumber) };
       if (request.query.dryRun === true) return reply.code(200).send(await tryAction(deps, target, request.body));
       const actionId = requireIdempotencyKey(request.headers['idempotency-key']);
       const wait = waitSeconds(request.headers.prefer);
@@ -75,6 +77,7 @@ export function addActionRoutes(app: FastifyInstance, deps: ApiDeps, engine: Eng
     handler: async (request, reply) => {
       const { shop, orderNumber } = request.params;
       if ((await deps.records.loadOrder(shop, orderNumber)) === null) throw new Problem('notFound');
+      noteOrder(request, orderNumber);
       const { before, limit } = request.query;
       return reply.send(await deps.records.listActions(shop, orderNumber, { limit, before: before ?? null }));
     },
@@ -95,6 +98,7 @@ export function addActionRoutes(app: FastifyInstance, deps: ApiDeps, engine: Eng
       const { shop, orderNumber, id } = request.params;
       const line = await deps.records.findAction({ shop, orderNumber, actionId: id });
       if (line === null) throw new Problem('notFound');
+      noteOrder(request, orderNumber);
       return reply.send(line);
     },
   });

@@ -9,6 +9,7 @@ import type { ApiDeps } from '../deps.ts';
 import type { Engine } from '../engine.ts';
 import { fetchInvoice } from '../fetch-invoice.ts';
 import { Problem } from '../problem.ts';
+import { noteOrder } from '../request-log.ts';
 import { bearer, refusals, tags } from '../route-docs.ts';
 
 const JSON_TYPE = 'application/json';
@@ -42,7 +43,7 @@ export async function addInvoiceRoute(app: FastifyInstance, deps: ApiDeps, engin
     handler: async (request, reply) => {
       const format = request.query.format ?? formatAccepted(request);
       const { orderNumber } = request.params;
-      const { settlementNo, data } = await fetchInvoice(deps, engine, request.params);
+      const { settlementNo, data } = await fetchInvoice(deps, engine, request.params, () => noteOrder(request, orderNumber));
       // Name and address of a buyer: for nobody's cache.
       void reply.header('cache-control', 'no-store').header('vary', 'Accept');
       if (format === 'json') return reply.send({ orderNumber, settlementNo, ...data });

@@ -9,6 +9,7 @@ import { orderView } from '../contracts/order-view.ts';
 import { orderParams, shopParams } from '../contracts/path-params.ts';
 import type { ApiDeps } from '../deps.ts';
 import { Problem } from '../problem.ts';
+import { noteOrder } from '../request-log.ts';
 import { bearer, refusals, tags } from '../route-docs.ts';
 
 /** How much of the history comes with the order itself. */
@@ -36,6 +37,7 @@ export function addReadOrderRoutes(app: FastifyInstance, deps: ApiDeps): void {
       const { shop, orderNumber } = request.params;
       const order = await deps.records.loadOrder(shop, orderNumber);
       if (order === null) throw new Problem('notFound');
+      noteOrder(request, orderNumber);
       const history = await deps.records.listActions(shop, orderNumber, { limit: HISTORY_WITH_ORDER, before: null });
       const view = projectOrder(order.state, { contents: true });
       return reply.send({ ...view, createdAt: order.createdAt, history });
