@@ -3,18 +3,23 @@
  * like the processes themselves (DATABASE_URL, MASTER_KEY, …). The key alone goes to standard output, once; it is kept
  * as a hash and cannot be read again.
  */
-import { join } from 'node:path';
-import { parseConfig } from '../src/config.ts';
+import { existsSync } from 'node:fs';
+import { type Config, parseConfig } from '../src/config.ts';
+import { engineFileOf } from '../src/engine/open-engine.ts';
 import { masterKeyOf } from '../src/master-key.ts';
+import { explained, StartFault, startFault } from '../src/process/start-fault.ts';
+import { recordsFolderOf } from '../src/process/two-stores.ts';
 import { openRecords } from '../src/records/open-records.ts';
 
 const LABEL_MAX = 64;
 
 async function createAdminKey(label: string): Promise<void> {
-  if (label === '' || label.length > LABEL_MAX) throw new Error(`The label is 1 to ${LABEL_MAX} characters: who will hold the key.`);
+  if (label === '' || label.length > LABEL_MAX) throw new StartFault(`The label is 1 to ${LABEL_MAX} characters: who will hold the key.`);
   const config = parseConfig(process.env);
-  const place = config.databaseUrl === undefined ? { dataDir: join(config.dataDir, 'records') } : { databaseUrl: config.databaseUrl };
-  const records = await openRecords({ ...place, masterKey: Buffer.from(masterKeyOf(config)) });
+  const place = config.databaseUrl === undefined ? { dataDir: recordsFolderOf(config) } : { databaseUrl: config.databaseUrl };
+  const records = await explained('records', () =>
+    openRecords({ ...place, masterKey: async (state) => masterKeyOf(config, state), beforeCreation: () => leaveToTheStart(config) }),
+  );
   try {
     const { id, key } = await records.createApiKey({ scope: 'admin', shops: null, label });
     console.error(`Admin key ${id} ("${label}"), for all shops. It is shown this once:`);
@@ -24,9 +29,15 @@ async function createAdminKey(label: string): Promise<void> {
   }
 }
 
+/** Records beside an engine that may have orders are made by a start, which can ask it. */
+async function leaveToTheStart(config: Config): Promise<void> {
+  if (!existsSync(engineFileOf(config)) || config.temporal.address !== undefined) return;
+  throw new StartFault(`There are no records yet, but an engine (${engineFileOf(config)}). Start the process first: it says whether the two belong together.`);
+}
+
 try {
   await createAdminKey(process.argv[2] ?? 'first admin');
 } catch (error) {
-  console.error(error instanceof Error ? error.message : error);
+  console.error(startFault('process', error).message);
   process.exitCode = 1;
 }

@@ -30,6 +30,8 @@ export interface Config {
   trustedProxies: readonly string[];
   /** Calls per second and merchant contract, over all workers. Yamato publishes no limit. */
   yamatoCallsPerSecond: number;
+  /** `--new-engine`: an engine without the orders that live in the records is meant so; each is taken up by asking Yamato. */
+  newEngine: boolean;
   /** How long a stopping worker may finish its calls. In production longer than the longest call to Yamato (20 s). */
   shutdownGraceMs: number;
 }
@@ -111,19 +113,22 @@ const settings = z.object({
   ROLE: z.enum(['all', 'api', 'worker'], 'is not one of all, api, worker').default('all'),
 });
 
+const NEW_ENGINE = '--new-engine';
+
 /**
- * Reads the configuration from environment variables. An empty variable counts
- * as unset. Without ENVIRONMENT, NODE_ENV=production means production.
+ * Reads the configuration from environment variables and what is meant for this
+ * start alone from the command line. An empty variable counts as unset. Without ENVIRONMENT, NODE_ENV=production means production.
  *
  * @throws ConfigFaults listing every fault, not only the first
  */
-export function parseConfig(env: NodeJS.ProcessEnv): Config {
+export function parseConfig(env: NodeJS.ProcessEnv, args: readonly string[] = []): Config {
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
   const parsed = settings.safeParse(given);
   const environment = given['ENVIRONMENT'] ?? (given['NODE_ENV'] === 'production' ? 'production' : 'development');
   const faults = [
     ...(parsed.error?.issues ?? []).map((issue) => faultOf(String(issue.path[0]), issue.message)),
     ...missingForRole(given, environment),
+    ...args.filter((arg) => arg !== NEW_ENGINE).map((arg) => ({ variable: arg, problem: 'is no option of a start', example: NEW_ENGINE })),
     ...(parsed.success ? equalPorts(parsed.data) : []),
   ];
   if (!parsed.success || faults.length > 0) throw new ConfigFaults(faults);
@@ -148,6 +153,7 @@ export function parseConfig(env: NodeJS.ProcessEnv): Config {
     uiOrigins: data.TEMPORAL_UI_ORIGINS,
     trustedProxies: data.TRUST_PROXY,
     yamatoCallsPerSecond: data.YAMATO_CALLS_PER_SECOND,
+    newEngine: args.includes(NEW_ENGINE),
     shutdownGraceMs: production ? 30_000 : 5_000,
   };
 }

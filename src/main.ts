@@ -2,10 +2,11 @@
  * Entry point of every process. Development: everything in one. Production: `ROLE=api` and `ROLE=worker` are the two
  * halves, `ROLE=all` both in one; configured by environment only.
  */
-import { ConfigFaults, parseConfig } from './config.ts';
+import { parseConfig } from './config.ts';
 import { createLog } from './log.ts';
 import { banner } from './process/banner.ts';
 import { openProcess } from './process/open-process.ts';
+import { startFault } from './process/start-fault.ts';
 import { stopOnSignal } from './stop-on-signal.ts';
 
 /** Development promises ten seconds; production waits for the longest call, and then some. */
@@ -17,7 +18,7 @@ const say = (line: string): void => {
 };
 
 try {
-  const config = parseConfig(process.env);
+  const config = parseConfig(process.env, process.argv.slice(2));
   const development = config.environment === 'development';
   const log = createLog(development && process.env['LOG_LEVEL'] === undefined ? 'warn' : config.logLevel);
   let stop: () => Promise<void> = async () => process.exit(0);
@@ -32,6 +33,6 @@ try {
     process.exit(1);
   });
 } catch (error) {
-  say(error instanceof ConfigFaults || error instanceof Error ? error.message : String(error));
+  say(startFault('process', error).message);
   process.exit(1);
 }

@@ -1,24 +1,46 @@
 import { randomBytes } from 'node:crypto';
-import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Config } from './config.ts';
 
 const DEV_KEY_FILE = 'master.key';
 
+/** There are records, and the key that they were made with is gone. */
+export class MasterKeyMissing extends Error {
+  override name = 'MasterKeyMissing';
+
+  constructor(path: string) {
+    super(
+      `${path} is missing, and the records were made with the key in it: nothing in them can be read without. ` +
+        'Restore that file, or give its content as MASTER_KEY, or clear everything with `npm run reset`, which gives up the orders. No other key was made.',
+    );
+  }
+}
+
+/** The file is there and holds no key. */
+export class MasterKeyUnusable extends Error {
+  override name = 'MasterKeyUnusable';
+}
+
 /**
  * The master key (32 bytes) that wraps all other keys: MASTER_KEY, or in
- * development the one in the data folder (mode 0600), which is made on first use.
+ * development the one in the data folder (mode 0600), which is made for new
+ * records only.
  *
- * @throws Error when the file does not hold a key; it is never replaced, because that would lose what it encrypts
+ * @throws MasterKeyMissing for known records
+ * @throws MasterKeyUnusable when the file does not hold a key; it is never replaced, because that would lose what it encrypts
  */
-export function masterKeyOf(config: Pick<Config, 'masterKey' | 'dataDir' | 'environment'>): Uint8Array {
+export function masterKeyOf(config: Pick<Config, 'masterKey' | 'dataDir' | 'environment'>, records: 'new' | 'known'): Uint8Array {
   if (config.masterKey !== undefined) return config.masterKey;
   if (config.environment === 'production') throw new Error('MASTER_KEY is missing');
   const path = join(config.dataDir, DEV_KEY_FILE);
-  makeOnce(config.dataDir, path);
+  if (!existsSync(path)) {
+    if (records === 'known') throw new MasterKeyMissing(path);
+    makeOnce(config.dataDir, path);
+  }
   const key = Buffer.from(readFileSync(path, 'utf8').trim(), 'base64');
   if (key.length !== 32) {
-    throw new Error(`${path} does not hold 32 bytes in base64. Restore it, or clear the folder with \`npm run reset\`.`);
+    throw new MasterKeyUnusable(`${path} does not hold 32 bytes in base64. Restore it, or clear the folder with \`npm run reset\`.`);
   }
   return new Uint8Array(key);
 }

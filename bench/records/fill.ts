@@ -18,7 +18,7 @@ import { storedState } from './order-states.ts';
 const ROWS_PER_STATEMENT = 400;
 
 /** The records must have been opened (and closed) before, so that tables and the shop are there. Orders `from` to `to` - 1. */
-export async function fillOrders(options: OpenRecordsOptions, shop: string, from: number, to: number): Promise<void> {
+export async function fillOrders(options: OpenRecordsOptions & { readonly masterKey: Uint8Array }, shop: string, from: number, to: number): Promise<void> {
   const { databaseUrl, dataDir = '' } = options;
   const database = databaseUrl === undefined ? await openPglite(dataDir) : openPostgres(databaseUrl);
   try {

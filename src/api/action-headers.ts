@@ -1,11 +1,17 @@
 import { idempotencyKeyPattern } from './contracts/action-body.ts';
 import { Problem } from './problem.ts';
 
-/** The action's id. Throws the `Problem` that says what is wrong with the header. */
+/** The action's id, as it is or in quotes. Throws the `Problem` that says what is wrong with the header. */
 export function requireIdempotencyKey(header: string | undefined): string {
   if (header === undefined || header === '') throw new Problem('idempotencyKeyMissing', { param: 'Idempotency-Key' });
-  if (!idempotencyKeyPattern.test(header)) throw new Problem('idempotencyKeyInvalid', { param: 'Idempotency-Key' });
-  return header;
+  const key = unquoted(header);
+  if (!idempotencyKeyPattern.test(key)) throw new Problem('idempotencyKeyInvalid', { param: 'Idempotency-Key' });
+  return key;
+}
+
+/** The header's draft standard writes a structured string, `"abc"`; most clients write `abc`. Both are the same key. */
+function unquoted(header: string): string {
+  return /^"(.*)"$/.exec(header)?.[1] ?? header;
 }
 
 const WAIT_MAX_SECONDS = 30;

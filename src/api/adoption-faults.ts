@@ -14,7 +14,7 @@ export function adoptionFaults(input: unknown): readonly RequestFault[] {
   const member = (name: string): unknown => Reflect.get(input, name);
   const settlementNo = member('settlementNo');
   if (member('intake') !== 'adopt') {
-    if (settlementNo === undefined) return [];
+    if (settlementNo === undefined || settlementNo === null) return [];
     return [{ param: 'settlementNo', rule: 'onlyForAdopt', message: '決済受付番号（settlementNo）を指定できるのは引継ぎ（intake: adopt）のときだけです' }];
   }
   const faults: RequestFault[] = [];

@@ -4,7 +4,6 @@
  *     const app = await createApi(deps);
  *     await app.listen({ host, port });
  */
-import { isUtf8 } from 'node:buffer';
 import { randomUUID } from 'node:crypto';
 import helmet from '@fastify/helmet';
 import fastify, { type FastifyInstance, LogController } from 'fastify';
@@ -14,7 +13,10 @@ import { createEngine } from './engine.ts';
 import { addErrorHandler, sendProblem } from './error-handler.ts';
 import { addMetrics } from './metrics.ts';
 import { addOpenApi } from './openapi.ts';
+import { refuseUnreadable, refuseUnusual } from './parser-refusals.ts';
 import { Problem } from './problem.ts';
+import { readJsonOnly } from './read-json.ts';
+import { addRequestGuards } from './request-guards.ts';
 import { addRequestLog } from './request-log.ts';
 import { validatorCompiler } from './request-validation.ts';
 import { addActionRoutes } from './routes/action-routes.ts';
@@ -30,6 +32,7 @@ import { addReadOrderRoutes } from './routes/read-order-routes.ts';
 import { addSettingsRoutes } from './routes/settings-routes.ts';
 import { addShopRoutes } from './routes/shop-routes.ts';
 import { addStartOrderRoute } from './routes/start-order-route.ts';
+import { addUnknownRoute } from './unknown-route.ts';
 
 const BODY_LIMIT_BYTES = 256 * 1024;
 
@@ -44,11 +47,16 @@ export async function createApi(deps: ApiDeps): Promise<FastifyInstance> {
     requestTimeout: 60_000,
     // A URL that no router can read names nothing that exists.
     frameworkErrors: (_error, request, reply) => void sendProblem(new Problem('notFound'), request, reply),
-    return503OnClosing: true,
+    clientErrorHandler: (error, socket) => refuseUnreadable(deps.log, methodsAt, error, socket),
+    // A request without one is refused below, with a problem body.
+    http: { requireHostHeader: false },
+    // Refused below, too: Fastify's own answer is no problem body.
+    return503OnClosing: false,
     trustProxy: deps.trustedProxies === undefined || deps.trustedProxies.length === 0 ? false : [...deps.trustedProxies],
     routerOptions: { maxParamLength: 200 },
   });
-  readUtf8JsonOnly(app);
+  refuseUnusual(app);
+  readJsonOnly(app);
   const engine = createEngine(deps.temporal, deps.taskQueue);
   // Whoever waits is answered 202 at once; the orders go on without us.
   app.addHook('preClose', async () => engine.endWaits());
@@ -57,6 +65,8 @@ export async function createApi(deps: ApiDeps): Promise<FastifyInstance> {
   app.setSerializerCompiler(() => (data) => JSON.stringify(data));
   addErrorHandler(app, deps.records);
   addRequestLog(app);
+  addRequestGuards(app);
+  const methodsAt = addUnknownRoute(app);
   await app.register(helmet, { contentSecurityPolicy: { useDefaults: false, directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } } });
   await addOpenApi(app);
   await addAuthentication(app, deps);
@@ -75,15 +85,7 @@ export async function createApi(deps: ApiDeps): Promise<FastifyInstance> {
   addEveryShopKeyRoutes(app, deps);
   await addCodecRoutes(app, deps);
   await app.ready();
+  // The document is put together once, before anybody waits for something else.
+  app.swagger();
   return app;
-}
-
-/** A body in another encoding would be stored with replacement characters, so it is refused; so is plain text. */
-function readUtf8JsonOnly(app: FastifyInstance): void {
-  const readJson = app.getDefaultJsonParser('error', 'error');
-  app.removeContentTypeParser(['application/json', 'text/plain']);
-  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) => {
-    if (typeof body === 'string' || isUtf8(body)) return readJson(request, body.toString(), done);
-    return done(new Problem('malformedJson'));
-  });
 }

@@ -4,6 +4,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { ApiKey } from '../records/contract/api-keys.ts';
 import type { Shop } from '../records/contract/shops.ts';
 import { access, type AccessName, scopeLabels } from './access.ts';
+import { shopCodePattern } from './contracts/path-params.ts';
 import type { ApiDeps } from './deps.ts';
 import { createKeyLookUp } from './key-look-up.ts';
 import { isFromOwnMachine } from './own-machine.ts';
@@ -63,7 +64,7 @@ function requireScope(caller: ApiKey, needed: AccessName, everyShop: boolean): v
 async function findShopOf(request: FastifyRequest, caller: ApiKey, deps: ApiDeps): Promise<Shop | null> {
   const code = shopParam(request.params);
   if (code === null) return null;
-  if (!seesShop(caller, code)) throw new Problem('notFound');
+  if (!shopCodePattern.test(code) || !seesShop(caller, code)) throw new Problem('notFound');
   const shop = await deps.records.findShop(code);
   if (shop === null) throw new Problem('notFound');
   return shop;

@@ -51,11 +51,11 @@ const ADDRESS = '東京都千代田区千代田１－１';
 function repairedBuyer(buyer: Loose): Buyer {
   return {
     name: text(buyer['name'], '見本'),
-    ...(typeof buyer['nameKana'] === 'string' ? { nameKana: buyer['nameKana'] } : {}),
+    ...(isShort(buyer['nameKana']) ? { nameKana: buyer['nameKana'] } : {}),
     postalCode: text(buyer['postalCode'], '1000001'),
     address: text(buyer['address'], ADDRESS),
     tel: text(buyer['tel'], '0300000000'),
-    ...(typeof buyer['email'] === 'string' ? { email: buyer['email'] } : {}),
+    ...(isShort(buyer['email']) ? { email: buyer['email'] } : {}),
   };
 }
 
@@ -74,7 +74,7 @@ function repairedDestination(destination: Loose): Destination {
     name: text(destination['name'], '見本'),
     postalCode: text(destination['postalCode'], '1000001'),
     address: text(destination['address'], ADDRESS),
-    ...(typeof destination['tel'] === 'string' ? { tel: destination['tel'] } : {}),
+    ...(isShort(destination['tel']) ? { tel: destination['tel'] } : {}),
   };
 }
 
@@ -83,8 +83,15 @@ function list(value: unknown): readonly Loose[] {
   return Array.isArray(value) ? value.slice(0, 200).map((entry: unknown) => (isRecord(entry) ? entry : {})) : [];
 }
 
+/** No text of an order is longer; the contract has said so. */
+const TEXT_MAX = 300;
+
 function text(value: unknown, standIn: string): string {
-  return typeof value === 'string' ? value : standIn;
+  return isShort(value) ? value : standIn;
+}
+
+function isShort(value: unknown): value is string {
+  return typeof value === 'string' && value.length <= TEXT_MAX;
 }
 
 function integer(value: unknown, standIn: number): number {

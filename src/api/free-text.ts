@@ -15,28 +15,40 @@ const CONTROL = /[\u0000-\u0008\u000e-\u001f\u007f-\u0084\u0086-\u009f]/;
 
 /** Nothing we take is nested deeper; the walk stops there. */
 const DEPTH_MAX = 8;
+/** No text that we take is longer, so a longer one is refused without looking into it. */
+const TEXT_MAX = 500;
+/** Of a body that is refused anyway, no more than this is looked into: what else is wrong comes up when it is sent again. */
+const REFUSED_BODY_MAX = 20_000;
 
-/** Faults of every text inside a body, whether or not the body is otherwise right. */
-export function freeTextFaults(body: unknown): readonly RequestFault[] {
-  const faults: RequestFault[] = [];
-  walk(body, [], faults);
-  return faults;
+type Walk = { readonly faults: RequestFault[]; charactersLeft: number };
+
+/**
+ * Faults of every text inside a body, whether or not the body is otherwise right. `lengthsHold` says that the body fits
+ * its contract, which bounds what there is to search.
+ */
+export function freeTextFaults(body: unknown, lengthsHold: boolean): readonly RequestFault[] {
+  const walked: Walk = { faults: [], charactersLeft: lengthsHold ? Number.POSITIVE_INFINITY : REFUSED_BODY_MAX };
+  walk(body, [], walked);
+  return walked.faults;
 }
 
-function walk(value: unknown, path: readonly PropertyKey[], faults: RequestFault[]): void {
+function walk(value: unknown, path: readonly PropertyKey[], walked: Walk): void {
   if (path.length > DEPTH_MAX) return;
   if (typeof value === 'string') {
-    faults.push(...textFaults(value, path));
+    if (walked.charactersLeft <= 0) return;
+    walked.charactersLeft -= Math.min(value.length, TEXT_MAX);
+    walked.faults.push(...textFaults(value, path));
   } else if (Array.isArray(value)) {
-    value.forEach((entry, index) => walk(entry, [...path, index], faults));
+    value.forEach((entry, index) => walk(entry, [...path, index], walked));
   } else if (typeof value === 'object' && value !== null) {
-    for (const [key, entry] of Object.entries(value)) walk(entry, [...path, key], faults);
+    for (const [key, entry] of Object.entries(value)) walk(entry, [...path, key], walked);
   }
 }
 
 function textFaults(text: string, path: readonly PropertyKey[]): readonly RequestFault[] {
   const name = path.findLast((part) => typeof part === 'string') ?? '';
   const param = paramOf(path, 'body');
+  if (text.length > TEXT_MAX) return [{ param, rule: 'tooLong', message: `${TEXT_MAX}文字までです` }];
   const faults: RequestFault[] = [];
   if (CONTROL.test(text) || !text.isWellFormed()) {
     faults.push({ param, rule: 'controlCharacter', message: '使えない制御文字が含まれています' });

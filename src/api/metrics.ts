@@ -1,5 +1,6 @@
 /** Request durations per route pattern; nothing that names a shop's order or a buyer. */
 import type { FastifyInstance } from 'fastify';
+import { z } from 'zod';
 import { Histogram, Registry } from 'prom-client';
 import type { ApiDeps } from './deps.ts';
 import { bearer, refusals, tags } from './route-docs.ts';
@@ -26,7 +27,7 @@ export function addMetrics(app: FastifyInstance, deps: ApiDeps): void {
       summary: 'Prometheus metrics',
       description: 'すべての店舗を扱うopsかadminのAPIキーが必要です（開発環境では自分のマシンからはキーなし）。店舗のキーでは見られません。',
       security: bearer,
-      response: refusals(403),
+      response: { 200: { description: 'Prometheusのテキスト形式', content: { 'text/plain': { schema: z.string() } } }, ...refusals(403, 503) },
     },
     handler: async (_request, reply) => reply.header('content-type', registry.contentType).send(await registry.metrics()),
   });

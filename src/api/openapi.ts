@@ -7,9 +7,11 @@ import { tags } from './route-docs.ts';
 
 const zodToJsonConfig: NonNullable<Parameters<typeof createJsonSchemaTransform>[0]['zodToJsonConfig']> = {
   unrepresentable: 'any',
-  // Our arrays are read-only in TypeScript; in OpenAPI the word means "never sent by the client".
-  override: ({ jsonSchema }) => {
+  override: ({ jsonSchema, zodSchema }) => {
+    // Our arrays are read-only in TypeScript; in OpenAPI the word means "never sent by the client".
     delete jsonSchema.readOnly;
+    // An answer without a body, as 204 has.
+    if (zodSchema._zod.def.type === 'undefined') jsonSchema.type = 'null';
   },
 };
 

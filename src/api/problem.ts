@@ -18,7 +18,12 @@ export type ProblemExtras = {
   /** The action that does what this request could not. */
   readonly useAction?: string;
   readonly retryAfterSeconds?: number;
+  /** The methods that the path does have. */
+  readonly allow?: readonly string[];
 };
+
+/** More than these nobody reads; how many there are is said. */
+const NAMED_FAULTS_MAX = 100;
 
 /** Thrown by routes; the error handler turns it into the RFC 9457 body. Never carries personal data in its message. */
 export class Problem extends Error {
@@ -42,7 +47,9 @@ export type ProblemBody = {
   readonly detail: string;
   readonly retryable: boolean;
   readonly requestId: string;
+  /** The first 100 of `faultCount`. */
   readonly faults?: readonly RequestFault[];
+  readonly faultCount?: number;
   readonly buyerMessage?: string;
   readonly yamatoCode?: string;
   readonly useAction?: string;
@@ -59,15 +66,19 @@ export function problemBody(code: ProblemCode, extras: ProblemExtras, requestId:
     status: rule.status,
     code,
     param: extras.param ?? faults?.[0]?.param ?? null,
-    detail: fill(rule.detail, extras.values ?? {}),
+    detail: fill(rule.detail, faults === undefined ? (extras.values ?? {}) : { count: countOf(faults), ...extras.values }),
     retryable: isRetryable(code),
     requestId,
-    ...(faults === undefined ? {} : { faults }),
+    ...(faults === undefined ? {} : { faults: faults.slice(0, NAMED_FAULTS_MAX), faultCount: faults.length }),
     ...(buyerMessage === undefined ? {} : { buyerMessage }),
     ...(yamatoCode === undefined ? {} : { yamatoCode }),
     ...(useAction === undefined ? {} : { useAction }),
     ...(order === undefined ? {} : { order }),
   };
+}
+
+function countOf(faults: readonly RequestFault[]): string {
+  return faults.length <= NAMED_FAULTS_MAX ? `${faults.length}件` : `${faults.length}件のうち最初の${NAMED_FAULTS_MAX}件`;
 }
 
 function fill(template: string, values: Readonly<Record<string, string | number>>): string {

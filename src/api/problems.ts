@@ -18,11 +18,17 @@ type ProblemRule = {
 };
 
 export const problems = {
+  malformedRequest: {
+    status: 400,
+    retry: 'refused',
+    title: 'HTTPリクエストとして読めません',
+    detail: 'メソッド、URL（日本語はパーセントエンコード）、Hostヘッダー、本文の長さを確かめてください。',
+  },
   malformedJson: {
     status: 400,
     retry: 'refused',
     title: 'JSONとして読めません',
-    detail: '本文がJSONとして正しくありません。UTF-8のJSONで送ってください。',
+    detail: '本文がJSONとして正しくありません。同じ項目を2回書かず、UTF-8のJSONで送ってください。',
   },
   invalidRequest: {
     status: 400,
@@ -66,11 +72,23 @@ export const problems = {
     title: '見つかりません',
     detail: '指定されたものは見つかりません。店舗コード、受注番号、URLを確かめてください。',
   },
+  methodNotAllowed: {
+    status: 405,
+    retry: 'refused',
+    title: 'このURLでは使えないメソッドです',
+    detail: '使えるメソッドはAllowヘッダーにあります。',
+  },
   notAcceptable: {
     status: 406,
     retry: 'refused',
     title: '返せる形式がありません',
     detail: 'Acceptには application/json か application/pdf を入れてください。',
+  },
+  requestTimeout: {
+    status: 408,
+    retry: 'notSent',
+    title: 'リクエストが時間内に届きませんでした',
+    detail: 'リクエストの全体が時間内に届かなかったため、何も行っていません。同じ内容で送り直してください。',
   },
   orderLive: {
     status: 409,
@@ -184,7 +202,7 @@ export const problems = {
     status: 413,
     retry: 'refused',
     title: '本文が大きすぎます',
-    detail: '本文は256KBまでです。',
+    detail: '本文は{limit}までです。',
   },
   unsupportedMediaType: {
     status: 415,
@@ -192,11 +210,23 @@ export const problems = {
     title: 'Content-Typeが正しくありません',
     detail: 'Content-Type: application/json で送ってください。',
   },
+  unsupportedContentEncoding: {
+    status: 415,
+    retry: 'refused',
+    title: '圧縮された本文は受け付けません',
+    detail: 'Content-Encodingを付けず、圧縮しないJSONで送ってください。',
+  },
+  expectationFailed: {
+    status: 417,
+    retry: 'refused',
+    title: 'Expectヘッダーの内容に応じられません',
+    detail: 'Expectヘッダーに使えるのは100-continueだけです。Expectヘッダーを付けずに送ってください。',
+  },
   invalidBody: {
     status: 422,
     retry: 'refused',
     title: '入力内容に誤りがあります',
-    detail: 'faultsに示した項目を直してください（{count}件）。',
+    detail: 'faultsに示した項目を直してください（{count}）。',
   },
   methodNotAvailable: {
     status: 422,
@@ -228,6 +258,12 @@ export const problems = {
     title: 'リクエストが多すぎます',
     detail: 'Retry-Afterの秒数だけ待ってから送り直してください。',
   },
+  headersTooLarge: {
+    status: 431,
+    retry: 'refused',
+    title: 'ヘッダーが大きすぎます',
+    detail: 'URLとヘッダーの合計は16KBまでです。',
+  },
   internalError: {
     status: 500,
     retry: 'bug',
@@ -251,6 +287,12 @@ export const problems = {
     retry: 'notSent',
     title: '記録データベースにつながりません',
     detail: '今は新しい受付ができません。少し待って同じ内容で送り直してください。二重に処理されることはありません。',
+  },
+  busy: {
+    status: 503,
+    retry: 'notSent',
+    title: '今は受け付けられません',
+    detail: '混み合っているか、再起動しているところです。何も行っていません。Retry-Afterの秒数だけ待って、同じ内容で送り直してください。',
   },
   engineUnavailable: {
     status: 503,

@@ -1,5 +1,6 @@
 /** Turns what zod found wrong into our own faults: the caller's path, a stable rule, a Japanese sentence. Never a value. */
 import type { core } from 'zod';
+import { valueAt } from './absent-members.ts';
 import type { RequestFault } from './problem.ts';
 
 type Issue = core.$ZodIssue;
@@ -22,7 +23,7 @@ function faultsOf(issue: Issue, input: unknown, root: string): readonly RequestF
       return at(...tooSmall(issue.origin, Number(issue.minimum)));
     case 'unrecognized_keys':
       return issue.keys.map((key) => ({
-        param: paramOf([...issue.path, shownKey(key)], root),
+        param: paramOf([...issue.path, key], root),
         rule: 'unknownField',
         message: 'この項目は定義されていません。項目名を確かめてください',
       }));
@@ -58,7 +59,11 @@ const formatMessages: Readonly<Record<string, string>> = {
 };
 
 const customMessages: Readonly<Record<string, string>> = {
+  base64: 'base64で入力してください',
   blank: '入力されていません',
+  controlCharacter: '使えない制御文字が含まれています',
+  instantRange: '西暦1年から9999年まで、時差±15:59まで、秒の小数9桁までの日時を入力してください',
+  plusNotEncoded: 'URLの中の「+」は空白として届きます。%2Bと書いてください（例 2026-11-23T10:15:00%2B09:00）',
   calendarDate: '実在する日付を yyyy-MM-dd で入力してください',
   hoursOrder: '終了時刻は開始時刻より後にしてください',
   withinForm: '72h、3d、PT72H、P3D のように、0から400日までの長さで入力してください',
@@ -81,27 +86,19 @@ function tooSmall(origin: string, minimum: number): [string, string] {
 export function paramOf(path: readonly PropertyKey[], root: string): string {
   const joined = path.reduce<string>((text, part) => {
     if (typeof part === 'number') return `${text}[${part}]`;
-    return text === '' ? String(part) : `${text}.${String(part)}`;
+    const key = shownKey(String(part));
+    return text === '' ? key : `${text}.${key}`;
   }, '');
   return joined === '' ? root : joined;
 }
 
-/** A key nobody knows is the caller's text: shown without control characters, and not all of it when it is long. */
+/** A key may be the caller's own text: shown without control characters, and not all of it when it is long. */
 function shownKey(key: string): string {
   // eslint-disable-next-line no-control-regex -- control characters are what is looked for
-  return key.replace(/[\u0000-\u001f\u007f-\u009f]/g, '?').slice(0, 64);
+  return key.slice(0, 64).replace(/[\u0000-\u001f\u007f-\u009f]/g, '?').toWellFormed();
 }
 
 /** A word of a list that the query writes in one text is there, although no path leads to it. */
 function isMissing(input: unknown, path: readonly PropertyKey[]): boolean {
   return valueAt(input, path) === undefined && typeof valueAt(input, path.slice(0, -1)) !== 'string';
-}
-
-function valueAt(input: unknown, path: readonly PropertyKey[]): unknown {
-  let value = input;
-  for (const part of path) {
-    if (typeof value !== 'object' || value === null) return undefined;
-    value = Reflect.get(value, part);
-  }
-  return value;
 }

@@ -1,5 +1,6 @@
 import type { FastifySchemaCompiler } from 'fastify';
 import { type core, z } from 'zod';
+import { withoutRefusedNulls } from './absent-members.ts';
 import { Problem, type RequestFault } from './problem.ts';
 import { freeTextFaults } from './free-text.ts';
 import { requestFaults } from './request-faults.ts';
@@ -12,15 +13,23 @@ export function parseBody<T extends z.ZodType>(
   schema: T,
   input: unknown,
 ): { readonly ok: true; readonly value: z.output<T> } | { readonly ok: false; readonly faults: readonly RequestFault[] } {
-  const parsed = schema.safeParse(input);
-  const faults = [...(parsed.success ? [] : requestFaults(parsed.error.issues, input, 'body')), ...freeTextFaults(input)];
+  const { parsed, given } = parseWithoutNulls(schema, input);
+  const faults = [...(parsed.success ? [] : requestFaults(parsed.error.issues, given, 'body')), ...freeTextFaults(given, parsed.success)];
   if (parsed.success && faults.length === 0) return { ok: true, value: parsed.data };
   return { ok: false, faults };
 }
 
+/** `given`: the input without the nulls that stand for nothing. */
+function parseWithoutNulls<T extends z.ZodType>(schema: T, input: unknown): { readonly parsed: z.ZodSafeParseResult<z.output<T>>; readonly given: unknown } {
+  const parsed = schema.safeParse(input);
+  if (parsed.success) return { parsed, given: input };
+  const given = withoutRefusedNulls(input, parsed.error.issues);
+  return { parsed: given === input ? parsed : schema.safeParse(given), given };
+}
+
 /** The problem of a body with these faults. */
 export function invalidBody(faults: readonly RequestFault[]): Problem {
-  return new Problem('invalidBody', { faults: oncePerPlace(faults), values: { count: oncePerPlace(faults).length } });
+  return new Problem('invalidBody', { faults: oncePerPlace(faults) });
 }
 
 /** Several rules may find the same fault at the same place; the caller needs it once. */
@@ -54,6 +63,16 @@ function refusedPart(part: HttpPart, issues: readonly core.$ZodIssue[], input: u
   if (part === 'params') return new Problem('notFound');
   return new Problem('invalidRequest', { faults: requestFaults(issues, input, part) });
 }
+
+/** For a body of sealed bytes, in which there are no texts to look into. */
+export const shapeOnly: FastifySchemaCompiler<unknown> = (route) => {
+  const { schema, httpPart } = route;
+  if (httpPart !== 'body' || !(schema instanceof z.ZodType)) return validatorCompiler(route);
+  return (input: unknown) => {
+    const parsed = schema.safeParse(input);
+    return parsed.success ? { value: parsed.data } : { error: invalidBody(requestFaults(parsed.error.issues, input, 'body')) };
+  };
+};
 
 /**
  * Leaves the body as it came: for routes whose handler merges contract faults with the domain's own, so that the

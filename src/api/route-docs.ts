@@ -18,7 +18,7 @@ const descriptions: Readonly<Record<number, string>> = {
   406: '返せる形式がない Neither JSON nor PDF accepted',
   409: '今の状態では行えない Conflicts with the present state',
   413: '本文が大きすぎる Body too large',
-  415: 'Content-Typeの誤り Not JSON',
+  415: 'Content-Typeの誤り、圧縮された本文 Not JSON, or compressed',
   422: '入力内容の誤り（すべての項目を一度に） Every fault of the body at once',
   429: '回数制限 Too many requests',
   502: 'Yamatoの応答が使えない Unusable answer from Yamato',
@@ -30,10 +30,18 @@ type Refusal = {
   readonly content: { readonly 'application/problem+json': { readonly schema: typeof problemDocument } };
 };
 
-/** The problem answers of a route, by status. */
+/** What a body that is not taken is answered: not readable, too large, no JSON, not what the contract says. */
+export const bodyRefusals = [400, 413, 415, 422] as const;
+
+/** The problem answers of a route with a key, by status. */
 export function refusals(...statuses: readonly number[]): Record<number, Refusal> {
+  return openRefusals(401, 429, ...statuses);
+}
+
+/** Those of a route that anybody may call. */
+export function openRefusals(...statuses: readonly number[]): Record<number, Refusal> {
   return Object.fromEntries(
-    [401, 429, ...statuses]
+    [...new Set(statuses)]
       .toSorted((a, b) => a - b)
       .map((status) => [
         status,

@@ -1,5 +1,6 @@
 /** Reads the contents of an order out of a message. The API has checked every rule; here only the shape is made sure of. */
 import type { Buyer, Destination, Item, OrderContents } from './contents.ts';
+import { isStorableInstant } from './instant.ts';
 import { isCalendarDate } from './japan-time.ts';
 import { isRecord } from './json.ts';
 
@@ -57,9 +58,9 @@ function readList<T>(value: unknown, read: (entry: unknown) => T | null): readon
   return entries;
 }
 
-/** Dates are reckoned with from here on, where one that is none would stop the order: a year that every database knows. */
+/** Dates are reckoned with from here on, where one that is none would stop the order. */
 function isInstant(value: unknown): value is string {
-  return typeof value === 'string' && /^\d{4}-\d{2}-\d{2}T/.test(value) && !Number.isNaN(Date.parse(value));
+  return typeof value === 'string' && isStorableInstant(value);
 }
 
 function isYen(value: unknown): value is number {

@@ -29,7 +29,14 @@ const ALL_KNOWN =
 
 /** Servers cache namespaces and attributes for up to a minute. */
 const READY_LIMIT_MS = 90_000;
+/** One answer; a machine with its hands full gives it late. */
+const ANSWER_MS = 10_000;
 const GRPC_NOT_FOUND = 5;
+/** CANCELLED, DEADLINE_EXCEEDED, RESOURCE_EXHAUSTED, UNAVAILABLE: the engine is busy, or not up yet. */
+const GRPC_BUSY: readonly number[] = [1, 4, 8, 14];
+
+/** An engine of our own is waited for as long as its process lives. */
+export type OwnEngine = { hasEnded(): boolean };
 
 /**
  * Makes a namespace fit for orders: it exists, keeps closed orders for 90 days
@@ -38,29 +45,32 @@ const GRPC_NOT_FOUND = 5;
  * every start, and on an engine that we did not start.
  *
  * @param address `host:port` of the engine
- * @throws ServiceError when the engine refuses, Error when it is not ready within 90 s
+ * @param own given for an engine that we started
+ * @throws ServiceError when the engine refuses, Error when it is not ready within 90 s (one of others) or has ended (our own)
  */
-export async function prepareNamespace(address: string, namespace: string): Promise<void> {
-  const connection = await connect(address);
+export async function prepareNamespace(address: string, namespace: string, own?: OwnEngine): Promise<void> {
+  const connection = await connect(address, own);
+  const answered = <T>(ask: () => Promise<T>): Promise<T> => connection.withDeadline(Date.now() + ANSWER_MS, ask);
   try {
-    await ensureRetention(connection, namespace);
-    await untilAccepted(() => addMissingAttributes(connection, namespace));
-    await untilAccepted(() => connection.workflowService.countWorkflowExecutions({ namespace, query: ALL_KNOWN }));
+    await untilAccepted(() => answered(() => ensureRetention(connection, namespace)), isBusy, own);
+    await untilAccepted(() => answered(() => addMissingAttributes(connection, namespace)), isRefusal, own);
+    await untilAccepted(() => answered(() => connection.workflowService.countWorkflowExecutions({ namespace, query: ALL_KNOWN })), isRefusal, own);
   } finally {
     await connection.close();
   }
 }
 
-/** A machine with its hands full answers late; one that is not there at all is told of after ten seconds. */
+/** An engine of others that is not there at all is told of after ten seconds. */
 const CONNECT_LIMIT_MS = 10_000;
 
-async function connect(address: string): Promise<Connection> {
+async function connect(address: string, own: OwnEngine | undefined): Promise<Connection> {
   const until = Date.now() + CONNECT_LIMIT_MS;
   for (;;) {
     try {
       return await Connection.connect({ address, connectTimeout: 5_000 });
     } catch (error) {
-      if (Date.now() > until) throw new Error(`The Temporal engine at ${address} does not answer. Is it running, and is TEMPORAL_ADDRESS (or TEMPORAL_PORT) right?`, { cause: error });
+      const givenUp = own === undefined ? Date.now() > until : own.hasEnded();
+      if (givenUp) throw new Error(`The Temporal engine at ${address} does not answer. Is it running?`, { cause: error });
       await delay(200);
     }
   }
@@ -86,16 +96,25 @@ async function addMissingAttributes(connection: Connection, namespace: string): 
   await connection.operatorService.addSearchAttributes({ namespace, searchAttributes: Object.fromEntries(missing) });
 }
 
-/** A namespace or attribute made a moment ago may not be known everywhere yet. */
-async function untilAccepted(attempt: () => Promise<unknown>): Promise<void> {
+/** Tries again what the engine does not take yet: it is busy, or does not know everywhere what was made a moment ago. */
+async function untilAccepted(attempt: () => Promise<unknown>, mayPass: (error: unknown) => boolean, own: OwnEngine | undefined): Promise<void> {
   const until = Date.now() + READY_LIMIT_MS;
   for (;;) {
     try {
       await attempt();
       return;
     } catch (error) {
-      if (Date.now() > until || !(isGrpcServiceError(error) || error instanceof ServiceError)) throw error;
+      const goesOn = own !== undefined && isBusy(error) ? !own.hasEnded() : mayPass(error) && Date.now() <= until;
+      if (!goesOn) throw error;
       await delay(100);
     }
   }
+}
+
+function isBusy(error: unknown): boolean {
+  return isGrpcServiceError(error) && GRPC_BUSY.includes(Number(error.code));
+}
+
+function isRefusal(error: unknown): boolean {
+  return isGrpcServiceError(error) || error instanceof ServiceError;
 }

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Config } from '../config.ts';
-import { startDevServer } from './dev-server.ts';
+import { endedEarly, startDevServer } from './dev-server.ts';
+import type { DevServerOptions } from './dev-server-flags.ts';
 import { prepareNamespace } from './namespace.ts';
 import { obtainTemporalCli } from './temporal-cli.ts';
 
@@ -33,8 +34,9 @@ export class EngineUnreachable extends Error {
 
 /**
  * With TEMPORAL_ADDRESS connects to the engine that runs there; otherwise obtains
- * the Temporal CLI and starts one on `<dataDir>/temporal.db`. Either way the
- * namespace is prepared: retention and search attributes.
+ * the Temporal CLI and starts one on `<dataDir>/temporal.db`, waiting for it as
+ * long as its process lives, with a line every 10 s. Either way the namespace is
+ * prepared: retention and search attributes.
  *
  * @throws EngineUnreachable, TemporalCliMissing, PortInUse, EngineFileMismatch, DevServerFailed: each message is fit for the screen
  */
@@ -45,25 +47,44 @@ export async function openEngine({ config, env, codecEndpoint, report }: EngineS
     return { address, namespace, uiUrl: undefined, exited: new Promise(() => {}), stop: async () => {} };
   }
   const cli = await obtainTemporalCli({ env, report });
-  const server = await startDevServer(
-    {
-      cliPath: cli.path,
-      serverVersion: cli.serverVersion,
-      port,
-      ui: { port: uiPort, codecEndpoint },
-      storage: { dbFile: join(config.dataDir, 'temporal.db') },
-      namespace,
-      logFile: join(config.dataDir, 'engine.log'),
-    },
-    report,
-  );
+  const options: DevServerOptions = {
+    cliPath: cli.path,
+    serverVersion: cli.serverVersion,
+    port,
+    ui: { port: uiPort, codecEndpoint },
+    storage: { dbFile: engineFileOf(config) },
+    namespace,
+    logFile: join(config.dataDir, 'engine.log'),
+  };
+  const stopSaying = sayHowLong(options.logFile, report);
   try {
-    await prepareNamespace(server.address, namespace);
-  } catch (error) {
-    await server.stop();
-    throw error;
+    const server = await startDevServer(options, report);
+    try {
+      await prepareNamespace(server.address, namespace, server);
+    } catch (error) {
+      const hadEnded = server.hasEnded();
+      await server.stop();
+      throw hadEnded ? endedEarly(server, options) : error;
+    }
+    return { address: server.address, namespace, uiUrl: `http://127.0.0.1:${uiPort}`, exited: server.exited, stop: () => server.stop() };
+  } finally {
+    stopSaying();
   }
-  return { address: server.address, namespace, uiUrl: `http://127.0.0.1:${uiPort}`, exited: server.exited, stop: () => server.stop() };
+}
+
+/** Where the engine that we start keeps its orders. */
+export function engineFileOf({ dataDir }: Pick<Config, 'dataDir'>): string {
+  return join(dataDir, 'temporal.db');
+}
+
+const SAY_EVERY_MS = 10_000;
+
+function sayHowLong(logFile: string, report: (line: string) => void): () => void {
+  const startedAt = Date.now();
+  const timer = setInterval(() => {
+    report(`  … the Temporal engine is starting: ${Math.round((Date.now() - startedAt) / 1000)} s (its log: ${logFile})`);
+  }, SAY_EVERY_MS);
+  return () => clearInterval(timer);
 }
 
 async function prepareForeign(address: string, namespace: string): Promise<void> {

@@ -7,7 +7,7 @@ export interface WantedPort {
   host: string;
 }
 
-/** One or more wanted ports are taken. The message names the settings. */
+/** One or more wanted ports are taken, or HOST is no address of ours. The message names the settings. */
 export class PortInUse extends Error {
   override name = 'PortInUse';
 }
@@ -26,7 +26,9 @@ export async function assertPortsFree(wanted: readonly WantedPort[]): Promise<vo
     if (twin !== undefined) faults.push(`${setting} and ${twin} are both ${port}: give them different ports.`);
     seen.set(port, setting);
     const fault = await whyNotFree(port, host);
-    if (fault !== undefined) {
+    if (fault === NO_SUCH_HOST) {
+      faults.push(`HOST is ${host}, which is no address of this machine: correct it, or unset it to listen on 127.0.0.1.`);
+    } else if (fault !== undefined) {
       faults.push(`Port ${port} on ${host} ${fault}: set ${setting} to another one, for example ${setting}=${port + 100}.`);
     }
   }
@@ -42,6 +44,8 @@ export async function freePort(host = '127.0.0.1'): Promise<number> {
   return port;
 }
 
+const NO_SUCH_HOST = 'is on no address of this machine';
+
 async function whyNotFree(port: number, host: string): Promise<string | undefined> {
   try {
     await listenOnce(port, host);
@@ -50,6 +54,7 @@ async function whyNotFree(port: number, host: string): Promise<string | undefine
     if (!(error instanceof Error) || !('code' in error)) throw error;
     if (error.code === 'EADDRINUSE') return 'is already in use';
     if (error.code === 'EACCES') return 'may not be opened by this user';
+    if (['EADDRNOTAVAIL', 'ENOTFOUND', 'EAI_AGAIN', 'EINVAL'].includes(String(error.code))) return NO_SUCH_HOST;
     throw error;
   }
 }

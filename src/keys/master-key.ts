@@ -6,7 +6,7 @@ export class WrongMasterKeyError extends Error {
   override readonly name = 'WrongMasterKeyError';
 
   constructor() {
-    super('The records were made with another master key; start with the key that belongs to them');
+    super('The records were made with another master key. Start with the key that belongs to them: as MASTER_KEY, or as master.key in the data folder.');
   }
 }
 

@@ -17,7 +17,6 @@ import { lockDataDir } from '../engine/data-dir-lock.ts';
 import { type Engine, openEngine } from '../engine/open-engine.ts';
 import { assertPortsFree, type WantedPort } from '../engine/ports.ts';
 import { createDataConverter } from '../keys/data-converter.ts';
-import { WrongMasterKeyError } from '../keys/master-key.ts';
 import { createPayloadCodec } from '../keys/payload-codec.ts';
 import { type Log, temporalLogger } from '../log.ts';
 import { masterKeyOf } from '../master-key.ts';
@@ -32,6 +31,8 @@ import { type DemoKeys, demoMerchant, demoSandboxMerchant, demoShop, seedDemoSho
 import { type DevFile, removeDevFile, writeDevFile } from './dev-file.ts';
 import { openTogether } from './open-together.ts';
 import { createStages, type Stages } from './stages.ts';
+import { explained, isSpoken, reasonOf, StartFault, startFault } from './start-fault.ts';
+import { allowNewEngine, allowNewRecords, compareStores, engineWaitsForRecords, recordsFolderOf } from './two-stores.ts';
 import { atobaraiHosts } from './yamato-hosts.ts';
 
 export type RunningProcess = {
@@ -67,25 +68,20 @@ type Opening = { readonly config: Config; readonly env: NodeJS.ProcessEnv; reado
 async function open(opening: Opening): Promise<RunningProcess> {
   const { config, log, stages } = opening;
   const development = config.environment === 'development';
-  await takeFolderAndPorts(opening, development);
-  const masterKey = Buffer.from(masterKeyOf(config));
-  const [engine, records, sandboxUrl] = await openTogether(
-    startEngine(opening),
-    startRecords(opening, masterKey),
-    development ? openSandbox(opening) : Promise.resolve(null),
-  );
-  const keys = development ? await seedDemoShop(records, config.dataDir) : null;
+  await explained('dataFolder', () => takeFolderAndPorts(opening, development));
+  const { engine, records, sandboxUrl } = await openParts(opening, development);
+  const keys = development ? await explained('dataFolder', () => seedDemoShop(records, config.dataDir)) : null;
   const hosts = atobaraiHosts(sandboxUrl ?? `http://127.0.0.1:${config.sandboxPort}`);
   const dataConverter = createDataConverter(records.keyring);
   let workers: RunningWorkers | null = null;
   let ordersWithoutRun: number | null = null;
   if (config.role !== 'api') {
     Runtime.install({ logger: temporalLogger(log), shutdownSignals: [] });
-    const native = await NativeConnection.connect({ address: engine.address });
+    const native = await explained('engine', () => NativeConnection.connect({ address: engine.address }));
     stages.add('worker connection', () => native.close());
-    workers = await startWorkers({
+    workers = await explained('workers', () => startWorkers({
       connection: native, namespace: engine.namespace, taskQueue: defaultTaskQueue, records, dataConverter, hosts, shutdownGraceMs: config.shutdownGraceMs,
-    });
+    }));
     stages.add('workers', () => workers?.stop());
   }
   if (config.role !== 'worker') {
@@ -94,10 +90,35 @@ async function open(opening: Opening): Promise<RunningProcess> {
     const client = new Client({ connection, namespace: engine.namespace, dataConverter });
     await paceYamatoCalls(client, defaultTaskQueue, config.yamatoCallsPerSecond);
     const running = workers;
-    ordersWithoutRun = await serve(opening, { records, client, hosts, engine, isWorking: () => running === null || running.isRunning() });
+    ordersWithoutRun = await explained('api', () => serve(opening, { records, client, hosts, engine, isWorking: () => running === null || running.isRunning() }));
   }
   const dev = keys === null ? null : announce(opening, engine, keys);
   return { dev, ordersWithoutRun, broken: watchParts(engine, workers, stages), stop: () => stages.stop() };
+}
+
+type Parts = { readonly engine: Engine; readonly records: Records; readonly sandboxUrl: string | null };
+
+/** Side by side where they can: a store that is to be made waits until the other one has been looked at. */
+async function openParts(opening: Opening, development: boolean): Promise<Parts> {
+  const { config, report } = opening;
+  const recordsFirst = engineWaitsForRecords(config);
+  const records = Promise.withResolvers<Records>();
+  const engine = startEngine(opening, async () => {
+    if (recordsFirst) await allowNewEngine(config, await records.promise);
+  });
+  const sandbox = development ? explained('sandbox', () => openSandbox(opening)) : Promise.resolve(null);
+  const ready = async (): Promise<void> => {
+    await sandbox;
+    if (!recordsFirst) await engine;
+  };
+  const opened = startRecords(opening, { ready, beforeCreation: async () => (recordsFirst ? undefined : allowNewRecords(config, await engine)) });
+  opened.then(records.resolve, records.reject);
+  // Told by `opened` as well, and often waited for by nobody.
+  records.promise.catch(() => undefined);
+  const [engineThere, recordsThere, sandboxUrl] = await openTogether(engine, opened, sandbox);
+  const told = await explained('engine', () => compareStores(config, engineThere, recordsThere));
+  if (told !== null) report(told);
+  return { engine: engineThere, records: recordsThere, sandboxUrl };
 }
 
 async function takeFolderAndPorts({ config, stages }: Opening, development: boolean): Promise<void> {
@@ -112,16 +133,28 @@ async function takeFolderAndPorts({ config, stages }: Opening, development: bool
   await assertPortsFree(wanted);
 }
 
-async function startEngine({ config, env, report, stages }: Opening): Promise<Engine> {
-  const engine = await openEngine({ config, env, codecEndpoint: `${urlOf(config.host, config.port)}/codec`, report });
+async function startEngine({ config, env, report, stages }: Opening, allow: () => Promise<void>): Promise<Engine> {
+  await allow();
+  const engine = await explained('engine', () => openEngine({ config, env, codecEndpoint: `${urlOf(config.host, config.port)}/codec`, report }));
   stages.add('engine', () => engine.stop());
   return engine;
 }
 
-async function startRecords({ config, stages }: Opening, masterKey: Buffer): Promise<Records> {
-  const place = config.databaseUrl === undefined ? { dataDir: join(config.dataDir, 'records') } : { databaseUrl: config.databaseUrl };
-  const records = await openRecords({ ...place, masterKey }).catch((error: unknown) => {
-    throw config.databaseUrl === undefined || error instanceof WrongMasterKeyError ? error : databaseFault(error);
+type RecordsGuards = {
+  /** Whether everything else has come up: a master key is made only then. */
+  readonly ready: () => Promise<void>;
+  readonly beforeCreation: () => Promise<void>;
+};
+
+async function startRecords({ config, stages }: Opening, { ready, beforeCreation }: RecordsGuards): Promise<Records> {
+  const place = config.databaseUrl === undefined ? { dataDir: recordsFolderOf(config) } : { databaseUrl: config.databaseUrl };
+  const masterKey = async (state: 'new' | 'known'): Promise<Uint8Array> => {
+    if (state === 'new') await ready();
+    return masterKeyOf(config, state);
+  };
+  const records = await openRecords({ ...place, masterKey, beforeCreation }).catch((error: unknown) => {
+    const fault = startFault('records', error);
+    throw config.databaseUrl === undefined || isSpoken(error) ? fault : databaseFault(error);
   });
   stages.add('records', () => records.close());
   return records;
@@ -129,8 +162,7 @@ async function startRecords({ config, stages }: Opening, masterKey: Buffer): Pro
 
 /** The address itself is not shown: it may hold a password. */
 function databaseFault(error: unknown): Error {
-  const why = error instanceof Error ? error.message || ('code' in error ? String(error.code) : error.name) : String(error);
-  return new Error(`The records cannot be opened on the PostgreSQL that DATABASE_URL names: ${why}. Start that server, create the database, or correct the setting.`, { cause: error });
+  return new StartFault(`The records cannot be opened on the PostgreSQL that DATABASE_URL names: ${reasonOf(error)}. Start that server, create the database, or correct the setting.`, { cause: error });
 }
 
 async function openSandbox({ config, stages }: Opening): Promise<string> {

@@ -1,4 +1,4 @@
-/** A cursor given by a caller that this installation never handed out, or for another sort. The API answers 422. */
+/** A cursor given by a caller that this installation never handed out, or for another sort. The API answers 400. */
 export class BadCursorError extends Error {
   override readonly name = 'BadCursorError';
 

@@ -3,11 +3,13 @@ import { sql } from 'kysely';
 import { jstDate } from '../domain/japan-time.ts';
 import { loadKeyedHashes } from '../keys/keyed-hash.ts';
 import { createKeyring } from '../keys/keyring.ts';
-import { masterKeyFrom } from '../keys/master-key.ts';
+import { type MasterKey, masterKeyFrom } from '../keys/master-key.ts';
 import type { RecordsContext } from './context.ts';
 import { migrate } from './database/migrate.ts';
 import { openPglite, openPostgres } from './database/open-database.ts';
 import type { Database } from './database/open-database.ts';
+import { recordsFolderState } from './database/records-folder.ts';
+import type { KeyStore } from './key-store.ts';
 import { actionQueries } from './queries/actions.ts';
 import { apiKeyQueries } from './queries/api-keys.ts';
 import { claimQueries } from './queries/claims.ts';
@@ -25,14 +27,16 @@ const PING_TIMEOUT_MS = 2_000;
 
 /**
  * Opens the records, applies migrations (safe when several processes start at once), loads the hash keys.
- * Throws `FolderInUseError`, `WrongMasterKeyError`, `RangeError` for a master key that has not 32 bytes.
+ * Throws `FolderInUseError`, `DamagedRecordsError`, `NewerRecordsError`, `WrongMasterKeyError`, `RangeError` for a master
+ * key that has not 32 bytes.
  */
 export async function openRecords(options: OpenRecordsOptions): Promise<Records> {
-  const masterKey = masterKeyFrom(options.masterKey);
+  const given = typeof options.masterKey === 'function' ? null : masterKeyFrom(options.masterKey);
   const database = await openDatabase(options);
   try {
     await migrate(database.db);
     const store = createKeyStore(database.db);
+    const masterKey = given ?? (await askedFor(options.masterKey, store));
     const keyring = createKeyring({ store, masterKey, jstDate });
     const hashes = await loadKeyedHashes(store, masterKey);
     const context: RecordsContext = {
@@ -62,10 +66,31 @@ export async function openRecords(options: OpenRecordsOptions): Promise<Records>
   }
 }
 
-async function openDatabase(options: OpenRecordsOptions): Promise<Database> {
-  if (options.databaseUrl !== undefined) return openPostgres(options.databaseUrl);
-  if (options.dataDir !== undefined) return openPglite(options.dataDir);
-  throw new Error('The records need DATABASE_URL or DATA_DIR');
+async function openDatabase({ databaseUrl, dataDir, beforeCreation }: OpenRecordsOptions): Promise<Database> {
+  if (databaseUrl !== undefined) {
+    const database = openPostgres(databaseUrl);
+    try {
+      if (beforeCreation !== undefined && !(await hasTables(database))) await beforeCreation();
+    } catch (error) {
+      await database.close();
+      throw error;
+    }
+    return database;
+  }
+  if (dataDir === undefined) throw new Error('The records need DATABASE_URL or DATA_DIR');
+  if (recordsFolderState(dataDir) === 'missing') await beforeCreation?.();
+  return openPglite(dataDir);
+}
+
+async function hasTables({ db }: Database): Promise<boolean> {
+  const { rows } = await sql<{ there: boolean }>`select to_regclass('orders') is not null as there`.execute(db);
+  return rows[0]?.there === true;
+}
+
+/** Records without a hash key have never been used: the first one is made right after this. */
+async function askedFor(masterKey: OpenRecordsOptions['masterKey'], store: KeyStore): Promise<MasterKey> {
+  if (typeof masterKey !== 'function') return masterKeyFrom(masterKey);
+  return masterKeyFrom(await masterKey((await store.hashKeys()).length === 0 ? 'new' : 'known'));
 }
 
 async function ping(database: Database): Promise<void> {

@@ -33,6 +33,11 @@ export type OpenRecordsOptions = {
   readonly databaseUrl?: string | undefined;
   /** Folder of the in-process database; exactly one process may have it open. */
   readonly dataDir?: string | undefined;
-  /** 32 bytes; wraps the data and hash keys. */
-  readonly masterKey: Uint8Array;
+  /**
+   * 32 bytes; wraps the data and hash keys. As a function it is asked for when everything else is ready, and told whether
+   * the records are new: only then may a key be made.
+   */
+  readonly masterKey: Uint8Array | ((records: 'new' | 'known') => Promise<Uint8Array>);
+  /** Asked before a database is made where there was none; rejects to leave it so. */
+  readonly beforeCreation?: (() => Promise<void>) | undefined;
 };

@@ -32,6 +32,9 @@ function modern<T>(rule: T): T {
   return { ...rule, use: { ...use, options: { ...options, jsc: { ...jsc, target: 'es2022' } } } };
 }
 
+// Whoever asked is gone: nobody waits for the rest of it.
+process.once('disconnect', () => process.exit());
+
 const workflowsPath = fileURLToPath(new URL('../workflows/order.ts', import.meta.url));
 const shortTraces = fileURLToPath(new URL('../workflows/short-traces.ts', import.meta.url));
 const { code } = await bundleWorkflowCode({
@@ -42,4 +45,6 @@ const { code } = await bundleWorkflowCode({
   logger: new DefaultLogger('WARN'),
   webpackConfigHook: cheapToRun,
 });
-process.send?.(code, () => process.disconnect());
+process.send?.(code, () => {
+  if (process.connected) process.disconnect();
+});

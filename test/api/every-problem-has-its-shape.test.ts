@@ -24,8 +24,8 @@ test.each(problemCodes)('%s is a whole problem in Japanese', (code) => {
 
 test('what may be repeated is told apart from what may not', () => {
   const retryable = problemCodes.filter(isRetryable);
-  expect(retryable.toSorted()).toEqual(['checkoutEnding', 'engineUnavailable', 'invoiceNotYet', 'rateLimited', 'recordsDown']);
-  for (const code of retryable) expect([429, 503]).toContain(problemRule(code).status);
+  expect(retryable.toSorted()).toEqual(['busy', 'checkoutEnding', 'engineUnavailable', 'invoiceNotYet', 'rateLimited', 'recordsDown', 'requestTimeout']);
+  for (const code of retryable) expect([408, 429, 503]).toContain(problemRule(code).status);
 });
 
 test('a problem never says more than its catalogue and its caller', () => {
@@ -62,6 +62,31 @@ test('with the records down nothing starts: 503 that may be repeated, and the en
   expect(response.headers['retry-after']).toBe('5');
   expect(response.json()).toMatchObject({ code: 'recordsDown', retryable: true });
   expect(api.engine.starts).toEqual([]);
+});
+
+test.each([
+  ['out of disk', '53100'],
+  ['starting up', '57P03'],
+  ['shutting down', '57P01'],
+  ['out of connections', '53300'],
+  ['a standby', '25006'],
+  ['too slow', '57014'],
+  ['not listening', 'ECONNREFUSED'],
+  ['unreachable', 'EHOSTUNREACH'],
+])('a database that is %s is 503 with Retry-After, although it answers a ping', async (_what, code) => {
+  const broken = async () => Promise.reject(new Error('query failed', { cause: Object.assign(new Error('見本花子'), { code }) }));
+  const down = await api.variant({ records: { ...api.records, listOrders: broken, claimOrder: broken } });
+  for (const response of [await down.send('GET', `/v1/shops/${SHOP}/orders`), await down.send('POST', `/v1/shops/${SHOP}/orders`, { body: orderBody() })]) {
+    expect(response.statusCode).toBe(503);
+    expect(response.headers['retry-after']).toBe('5');
+    expect(response.json()).toMatchObject({ code: 'recordsDown', retryable: true });
+  }
+});
+
+test('a statement that is wrong is our error, not the database being away', async () => {
+  const wrong = async () => Promise.reject(Object.assign(new Error('syntax'), { code: '42601' }));
+  const broken = await api.variant({ records: { ...api.records, listOrders: wrong } });
+  expect((await broken.send('GET', `/v1/shops/${SHOP}/orders`)).json().code).toBe('internalError');
 });
 
 test('records that go down after the claim leave an abandoning checkout at 202: nobody could judge', async () => {

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { parseBody } from '../../src/api/request-validation.ts';
 import { actionBody } from '../../src/api/contracts/action-body.ts';
 import { startOrderBody } from '../../src/api/contracts/order-body.ts';
+import { searchOrdersBody } from '../../src/api/contracts/search-body.ts';
 import { problemCodes, problemRule } from '../../src/api/problems.ts';
 import { buyerMessages, correctionMessage } from '../../src/api/buyer-message.ts';
 
@@ -20,10 +21,11 @@ test.each(problemCodes)('%s stands in the table of errors with its status', (cod
   expect(row).toMatch(new RegExp(`^\\| ${problemRule(code).status} `));
 });
 
-test('the first order and the actions shown are bodies that are taken', () => {
+test('the first order, the search and the actions shown are bodies that are taken', () => {
   expect(parseBody(startOrderBody, curlBody(0))).toMatchObject({ ok: true });
   expect(parseBody(actionBody, curlBody(1))).toMatchObject({ ok: true, value: { action: 'submitSmsCode' } });
-  expect(parseBody(actionBody, curlBody(2))).toMatchObject({ ok: true, value: { action: 'registerShipment' } });
+  expect(parseBody(searchOrdersBody, curlBody(2))).toMatchObject({ ok: true, value: { buyer: '090-0000-0000' } });
+  expect(parseBody(actionBody, curlBody(3))).toMatchObject({ ok: true, value: { action: 'registerShipment' } });
 });
 
 test('the words for the shopper are the ones that are sent', () => {

@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { parseConfig } from '../../src/config.ts';
 import { openEngine } from '../../src/engine/open-engine.ts';
 import type { Engine } from '../../src/engine/open-engine.ts';
@@ -48,6 +48,36 @@ describeWithEngine('opening the engine', (shared) => {
   it('says which setting is wrong when nobody answers at TEMPORAL_ADDRESS', async () => {
     const address = `127.0.0.1:${await freePort()}`;
     await expect(open({ TEMPORAL_ADDRESS: address })).rejects.toThrow(`TEMPORAL_ADDRESS is ${address}`);
+  });
+
+  it('waits for one of its own as long as its process lives, and says so every 10 s', async () => {
+    const slow = join(dataDir, 'slow-temporal');
+    writeFileSync(slow, `#!/bin/sh\ncase "$1" in server) sleep 12 ;; esac\nexec '${shared.cliPath}' "$@"\n`, { mode: 0o755 });
+    // Three seconds in one: what used to give up after half a minute is past its limit.
+    const [startedAt, beganAt] = [Date.now(), performance.now()];
+    const clock = vi.spyOn(Date, 'now').mockImplementation(() => Math.round(startedAt + 3 * (performance.now() - beganAt)));
+    const lines: string[] = [];
+    try {
+      const config = parseConfig({ DATA_DIR: dataDir, ...(await ownPorts()) });
+      const env = { ...process.env, TEMPORAL_CLI_PATH: slow };
+      const engine = await openEngine({ config, env, codecEndpoint: 'http://127.0.0.1:1/codec', report: (line) => lines.push(line) });
+      await engine.stop();
+    } finally {
+      clock.mockRestore();
+    }
+    expect(lines).toContainEqual(expect.stringMatching(/the Temporal engine is starting: \d+ s \(its log: .*engine\.log\)/));
+  }, 120_000);
+
+  it('gives up at once on one of its own that ends, with its last lines and what to do', async () => {
+    writeFileSync(join(dataDir, 'temporal.db'), 'this is no database');
+    await expect(open(await ownPorts())).rejects.toThrow(/ended before it served.*not a database.*npm run reset/s);
+  });
+
+  it('waits no longer than ten seconds for one of others', async () => {
+    const address = `127.0.0.1:${await freePort()}`;
+    const startedAt = Date.now();
+    await expect(prepareNamespace(address, 'default')).rejects.toThrow('does not answer');
+    expect(Date.now() - startedAt).toBeLessThan(25_000);
   });
 
   it('leaves no engine behind when the process that started it is killed', async () => {

@@ -6,11 +6,12 @@ import { creditRoads } from './roads/credit-roads.ts';
 import { decisionRoads } from './roads/decision-roads.ts';
 import { doubtRoads } from './roads/doubt-roads.ts';
 import { engineRoads } from './roads/engine-roads.ts';
+import { lostRoads } from './roads/lost-roads.ts';
 import { shipmentRoads } from './roads/shipment-roads.ts';
 import { smsRoads } from './roads/sms-roads.ts';
 import { watchRoads } from './roads/watch-roads.ts';
 import type { Roads } from './road.ts';
 
 export const everyRoad: Roads = {
-  ...creditRoads, ...smsRoads, ...adoptionRoads, ...shipmentRoads, ...amendmentRoads, ...cancelRoads, ...doubtRoads, ...decisionRoads, ...watchRoads, ...engineRoads,
+  ...creditRoads, ...smsRoads, ...adoptionRoads, ...shipmentRoads, ...amendmentRoads, ...cancelRoads, ...doubtRoads, ...decisionRoads, ...watchRoads, ...engineRoads, ...lostRoads,
 };

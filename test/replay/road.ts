@@ -8,6 +8,7 @@ import type { OrderView } from '../../src/domain/order-view.ts';
 import type { Policy } from '../../src/domain/policy.ts';
 import { orderWorkflowId } from '../../src/workflows/contract.ts';
 import type { Line } from '../support/line.ts';
+import { lose } from '../support/lost-run.ts';
 import { orderBody, slipNumber } from '../support/orders.ts';
 import { sendSignal } from '../support/raw-messages.ts';
 import { type Yamato, yamatoOf } from '../support/sandbox-control.ts';
@@ -63,6 +64,8 @@ export type Road = {
   elsewhere(operation: string, fields?: Record<string, string>): Promise<void>;
   /** A signal of any name, without anything in it. */
   signal(name: string): Promise<void>;
+  /** The run is terminated with whatever it was doing. */
+  lose(): Promise<void>;
   /** Hands the order's first start to the engine once more, as a repeat that was under way all the time would. */
   startOnceMore(): Promise<void>;
   /** Yamato announces maintenance, from now or a little later on. Orders that are under way hear of it within 3 s. */
@@ -225,6 +228,7 @@ export async function openRoad({ system, trouble, line }: Around, name: string, 
       if (!text.includes('<returnCode>0</returnCode>')) throw new Error(`${operation}: ${text}`);
     },
     signal: (signalName) => sendSignal({ ...system, shop }, orderNumber, signalName, null),
+    lose: () => lose(system, orderNumber, shop),
     async startOnceMore() {
       const { events } = await system.client.workflow.getHandle(workflowId).fetchHistory();
       const input = events?.[0]?.workflowExecutionStartedEventAttributes?.input?.payloads?.[0];

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -32,6 +32,7 @@ describe('the configuration', () => {
       uiOrigins: [],
       trustedProxies: [],
       yamatoCallsPerSecond: 20,
+      newEngine: false,
       shutdownGraceMs: 5_000,
     });
   });
@@ -71,6 +72,11 @@ describe('the configuration', () => {
 
   it.each(['true', '1', '*', '0.0.0.0/0', '10.0.0.0/33', '10.0.0.0/8/8', 'proxy.example.com', '10.0.0.1,', '10.0.0'])('believes no proxy by %j', (list) => {
     expect(variables({ TRUST_PROXY: list })).toEqual(['TRUST_PROXY']);
+  });
+
+  it('takes --new-engine for one start, and nothing else', () => {
+    expect(parseConfig({}, ['--new-engine']).newEngine).toBe(true);
+    expect(() => parseConfig({}, ['--newengine'])).toThrow(/--newengine: is no option of a start\. Example: --new-engine/);
   });
 
   it('refuses the same port twice', () => {
@@ -116,14 +122,19 @@ describe('the development master key', () => {
 
   it('is made once, for the owner only', () => {
     const config = parseConfig({ DATA_DIR: dataDir });
-    const key = masterKeyOf(config);
+    const key = masterKeyOf(config, 'new');
     expect(key).toHaveLength(32);
-    expect(masterKeyOf(config)).toEqual(key);
+    expect(masterKeyOf(config, 'new')).toEqual(key);
     expect(statSync(join(dataDir, 'master.key')).mode & 0o777).toBe(0o600);
+  });
+
+  it('is not made for records that were made with another: it says what is missing, and what to do', () => {
+    expect(() => masterKeyOf(parseConfig({ DATA_DIR: dataDir }), 'known')).toThrow(/master\.key is missing.*Restore that file.*npm run reset/);
+    expect(existsSync(join(dataDir, 'master.key'))).toBe(false);
   });
 
   it('is never replaced when it is damaged', () => {
     writeFileSync(join(dataDir, 'master.key'), 'half a k');
-    expect(() => masterKeyOf(parseConfig({ DATA_DIR: dataDir }))).toThrow('does not hold 32 bytes');
+    expect(() => masterKeyOf(parseConfig({ DATA_DIR: dataDir }), 'known')).toThrow('does not hold 32 bytes');
   });
 });

@@ -39,6 +39,14 @@ const parcels = z.array(parcelBody).min(1).max(10);
 const attentionCode = z.enum(Object.keys(attentionRules) as [keyof typeof attentionRules, ...(keyof typeof attentionRules)[]]);
 const decision = z.enum(Object.keys(choiceLabels) as [keyof typeof choiceLabels, ...(keyof typeof choiceLabels)[]]);
 
+/** As a shopper types it: in full width, with blanks around it. */
+const smsCode = z
+  .string()
+  .max(20)
+  .transform((text) => text.normalize('NFKC').trim())
+  .pipe(z.string().regex(/^\d{1,4}$/))
+  .describe('SMS認証番号。数字4桁まで、全角も可');
+
 /** An action of its own fields and the common ones; no other key passes. */
 function bodyOf<N extends ActionName, S extends z.ZodRawShape>(name: N, fields: S) {
   return z.strictObject({ action: z.literal(name), ...fields, ...common }).describe(actionLabels[name]);
@@ -72,7 +80,7 @@ export const actionBody = z
       reasonText: line().max(50).optional().describe('不備事由その他（otherのとき、全角25文字まで）'),
     }),
     bodyOf('withdrawReissue', {}),
-    bodyOf('submitSmsCode', { code: z.string().regex(/^\d{1,4}$/).describe('SMS認証番号') }),
+    bodyOf('submitSmsCode', { code: smsCode }),
     bodyOf('changeMethod', { to: z.enum(Object.keys(externalMethodLabels) as [ExternalMethod, ...ExternalMethod[]]).describe('変更先の決済方法') }),
     bodyOf('correctStatus', { status: z.enum(correctableStatuses).describe('Yamatoの管理画面で見た取引状況'), reason }),
     setShopStatus,

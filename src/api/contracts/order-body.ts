@@ -1,6 +1,7 @@
 /** The body of a start (受注開始), as every cart can build it. Value rules of the method come after, in the domain. */
 import { z } from 'zod';
 import { isCalendarDate } from '../../domain/japan-time.ts';
+import { instantText } from './instant.ts';
 import { line } from './typed-text.ts';
 
 /** Yen with tax; the method's own limits are tighter. */
@@ -45,7 +46,7 @@ export const destinationBody = z
 
 /** What Yamato is told; also the complete new contents of `requestCredit` and `amendOrder`. */
 export const contentsShape = {
-  orderedAt: z.iso.datetime({ offset: true }).describe('受注日時。RFC 3339 with offset; its JST date is the order date'),
+  orderedAt: instantText.describe('受注日時。RFC 3339 with offset; its JST date is the order date'),
   plannedShipDate: calendarDate.describe('出荷予定日（JST）'),
   amountYen: z.int().min(1).max(99_999_999).describe('決済金額総計（税込・円）。Equals the sum of the items'),
   invoice: z.enum(['separate', 'enclosed', 'sms']).describe('請求書: separate 別送 · enclosed 同梱 · sms スマホタイプ'),

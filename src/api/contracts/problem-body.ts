@@ -18,7 +18,8 @@ export const problemDocument = z
     faults: z
       .array(z.object({ param: z.string(), rule: z.string(), message: z.string() }))
       .optional()
-      .describe('Every fault of the request at once'),
+      .describe('Every fault of the request at once; of more than 100 the first 100'),
+    faultCount: z.int().optional().describe('How many faults there are'),
     buyerMessage: z.string().optional().describe('購入者にそのまま見せられる文'),
     yamatoCode: z.string().optional().describe('Yamatoのコード（担当者向け）'),
     useAction: z.string().optional().describe('The action that does what this request could not'),

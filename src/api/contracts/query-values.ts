@@ -1,6 +1,8 @@
 /** Values as a query string spells them. */
 import { z } from 'zod';
+import { instant } from '../../domain/instant.ts';
 import { isCalendarDate } from '../../domain/japan-time.ts';
+import { instantText } from './instant.ts';
 
 /** `a,b` or `x=a&x=b`, each one of the given words. */
 export function wordList<const T extends readonly [string, ...string[]]>(words: T) {
@@ -27,7 +29,21 @@ export const flag = z
 
 export const queryDate = z.string().refine(isCalendarDate, { error: 'calendarDate' }).describe('yyyy-MM-dd (JST)');
 
-export const queryInstant = z.iso.datetime({ offset: true });
+/** In UTC, as the records compare it. A `+` that was not encoded arrives as a blank, which is said instead of guessed. */
+export const queryInstant = z
+  .string()
+  .refine((text) => !/ \d{2}:\d{2}$/.test(text), { error: 'plusNotEncoded', abort: true })
+  .pipe(instantText)
+  .transform((text) => instant(new Date(text)))
+  .meta({ format: 'date-time', description: 'RFC 3339 with offset; write + as %2B' });
+
+// oxlint-disable-next-line no-control-regex -- control characters are what is looked for
+const CONTROL = /[\u0000-\u001f\u007f-\u009f]/;
+
+/** Free text to look for; what no stored text can hold is a fault, not a search that finds nothing. */
+export function queryText(max: number) {
+  return z.string().min(1).max(max).refine((text) => !CONTROL.test(text) && text.isWellFormed(), { error: 'controlCharacter' });
+}
 
 /** Opaque; only what an earlier page answered is understood. */
 export const queryCursor = z.string().min(1).max(512).describe('From `next` of the page before');

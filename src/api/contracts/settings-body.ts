@@ -5,6 +5,7 @@ import { defaultPolicy, type Policy } from '../../domain/policy.ts';
 import { pushSecretPattern } from '../push-secret.ts';
 import { line } from './typed-text.ts';
 import { apiKeyScopes } from '../../records/contract/api-keys.ts';
+import { instantText } from './instant.ts';
 
 const DAY = 86_400_000;
 
@@ -15,7 +16,8 @@ function ms(min: number, max: number) {
 
 const days = z.int().min(1).max(400).nullable().optional();
 
-const instant = z.iso.datetime({ offset: true });
+/** What the records count versions in. */
+const VERSION_MAX = 2_147_483_647;
 
 type PolicyShape = { readonly [K in keyof Policy]: z.ZodType<Policy[K] | null | undefined> };
 
@@ -48,7 +50,7 @@ const policyShape = {
   smsCodeMs: ms(1, DAY).describe('SMS認証番号を入力できる長さ'),
   smsEntries: z.int().min(1).max(10).nullable().optional().describe('SMS認証番号を入力できる回数。For what the buyer is told'),
   maintenance: z
-    .array(z.strictObject({ from: instant, to: instant }).refine(({ from, to }) => Date.parse(from) < Date.parse(to), { error: 'hoursOrder', path: ['to'] }))
+    .array(z.strictObject({ from: instantText, to: instantText }).refine(({ from, to }) => Date.parse(from) < Date.parse(to), { error: 'hoursOrder', path: ['to'] }))
     .max(50)
     .readonly()
     .nullable()
@@ -91,7 +93,7 @@ export const settingsPatch = z
       .nullable()
       .optional()
       .describe('Yamatoからの通知先URLの末尾に付ける合言葉。Write-only; null: any push is taken as a hint'),
-    expectedVersion: z.int().min(0).optional().describe('読んだときのversion。違うときは変更せず409'),
+    expectedVersion: z.int().min(0).max(VERSION_MAX).optional().describe('読んだときのversion。違うときは変更せず409'),
   })
   .meta({ id: 'SettingsPatch', description: '店舗設定の変更' });
 
@@ -113,7 +115,7 @@ export const settingsView = shopView
   .extend({
     pushSecretSet: z.boolean().describe('通知先URLの合言葉を設定してあるか'),
     policy: policyView.describe('今効いている運用設定'),
-    overrides: policyView.describe('既定値から変えた分'),
+    overrides: policyView.partial().describe('既定値から変えた分'),
     credentials: z
       .array(z.object({ service: z.string(), merchantCode: z.string(), contract: z.record(z.string(), z.unknown()).readonly(), updatedAt: z.string() }))
       .readonly()

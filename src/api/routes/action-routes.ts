@@ -14,7 +14,7 @@ import { takeAction, tryAction } from '../take-action.ts';
 import { Problem } from '../problem.ts';
 import { noteOrder } from '../request-log.ts';
 import { bodyCheckedByHandler } from '../request-validation.ts';
-import { bearer, refusals, tags } from '../route-docs.ts';
+import { bearer, bodyRefusals, refusals, tags } from '../route-docs.ts';
 
 const dryRunAnswer = z.object({
   action: z.string(),
@@ -48,7 +48,7 @@ export function addActionRoutes(app: FastifyInstance, deps: ApiDeps, engine: Eng
         prefer: z.string().optional().describe('wait=N: seconds, at most 30'),
       }),
       body: actionBody,
-      response: { 200: z.union([takenAction, dryRunAnswer]), 202: takenAction, ...refusals(400, 403, 404, 409, 413, 415, 422, 503) },
+        response: { 200: z.union([takenAction, dryRunAnswer]), 202: takenAction, ...refusals(...bodyRefusals, 403, 404, 409, 503) },
     },
     handler: async (request, reply) => {
       const { orderNumber } = request.params;

@@ -7,7 +7,7 @@ import { shopParams } from '../contracts/path-params.ts';
 import { newKeyBody } from '../contracts/settings-body.ts';
 import type { ApiDeps } from '../deps.ts';
 import { Problem } from '../problem.ts';
-import { bearer, refusals, tags } from '../route-docs.ts';
+import { bearer, bodyRefusals, refusals, tags } from '../route-docs.ts';
 
 /** A key as lists show it: without its value. */
 export const keyView = z
@@ -34,12 +34,12 @@ export function addApiKeyRoutes(app: FastifyInstance, deps: ApiDeps): void {
       security: bearer,
       params: shopParams,
       body: newKeyBody,
-      response: { 201: newKeyView, ...refusals(400, 403, 404, 422, 503) },
+      response: { 201: newKeyView, ...refusals(...bodyRefusals, 403, 404, 503) },
     },
     handler: async (request, reply) => {
       const { scope, label } = request.body;
       const { id, key } = await deps.records.createApiKey({ scope, label, shops: [request.params.shop] });
-      return reply.code(201).header('cache-control', 'no-store').send({ id, key, scope, label });
+      return reply.code(201).send({ id, key, scope, label });
     },
   });
 

@@ -2,7 +2,8 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import accepts from '@fastify/accepts';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { renderInvoice } from '../../invoice/render-invoice.ts';
+import { createInvoicePrinter, type Printed } from '../../invoice/invoice-printer.ts';
+import { callerOf } from '../authentication.ts';
 import { invoice, invoiceQuery } from '../contracts/invoice.ts';
 import { orderParams } from '../contracts/path-params.ts';
 import type { ApiDeps } from '../deps.ts';
@@ -17,6 +18,8 @@ const PDF_TYPE = 'application/pdf';
 
 export async function addInvoiceRoute(app: FastifyInstance, deps: ApiDeps, engine: Engine): Promise<void> {
   await app.register(accepts);
+  const printer = createInvoicePrinter();
+  app.addHook('onClose', () => printer.close());
   const api = app.withTypeProvider<ZodTypeProvider>();
 
   api.route({
@@ -44,14 +47,25 @@ export async function addInvoiceRoute(app: FastifyInstance, deps: ApiDeps, engin
       const format = request.query.format ?? formatAccepted(request);
       const { orderNumber } = request.params;
       const { settlementNo, data } = await fetchInvoice(deps, engine, request.params, () => noteOrder(request, orderNumber));
-      // Name and address of a buyer: for nobody's cache.
-      void reply.header('cache-control', 'no-store').header('vary', 'Accept');
+      void reply.header('vary', 'Accept');
       if (format === 'json') return reply.send({ orderNumber, settlementNo, ...data });
-      const rendered = await renderInvoice(data, deps.now());
-      if (rendered.kind === 'noBarcode') throw new Problem('invoiceNotPrintable');
-      return reply.type(PDF_TYPE).header('content-disposition', `inline; filename="invoice-${orderNumber}.pdf"`).send(rendered.bytes);
+      const bytes = bytesOf(await printer.print(data, deps.now(), callerOf(request).id));
+      return reply.type(PDF_TYPE).header('content-disposition', `inline; filename="invoice-${orderNumber}.pdf"`).send(bytes);
     },
   });
+}
+
+function bytesOf(printed: Printed): Buffer {
+  switch (printed.kind) {
+    case 'pdf':
+      return printed.bytes;
+    case 'noBarcode':
+      throw new Problem('invoiceNotPrintable');
+    case 'callerQueueFull':
+      throw new Problem('rateLimited', { retryAfterSeconds: 1 });
+    case 'queueFull':
+      throw new Problem('busy', { retryAfterSeconds: 1 });
+  }
 }
 
 function formatAccepted(request: FastifyRequest): 'json' | 'pdf' {

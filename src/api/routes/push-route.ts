@@ -9,7 +9,7 @@ import type { ApiDeps } from '../deps.ts';
 import type { Engine } from '../engine.ts';
 import { Problem } from '../problem.ts';
 import { createPushDesk } from '../push-desk.ts';
-import { refusals, tags } from '../route-docs.ts';
+import { openRefusals, tags } from '../route-docs.ts';
 
 /** Seven short fields; nothing longer is a push. */
 const BODY_LIMIT_BYTES = 4 * 1024;
@@ -17,11 +17,11 @@ const BODY_LIMIT_BYTES = 4 * 1024;
 const PUSHES_PER_SECOND = 50;
 
 const answer = z.object({ result: z.literal('ok') });
-const params = z.object({ secret: z.string().max(64).optional() });
+const secretParams = z.object({ secret: z.string().max(64).describe('合言葉') });
 
 const routes = [
-  { url: '/v1/push/atobarai', summary: 'SMS認証の判定結果の通知先 Where Yamato posts SMS verdicts' },
-  { url: '/v1/push/atobarai/:secret', summary: 'SMS認証の判定結果の通知先（合言葉つき） The same, with the shop’s pushSecret' },
+  { url: '/v1/push/atobarai', params: z.object({}), summary: 'SMS認証の判定結果の通知先 Where Yamato posts SMS verdicts' },
+  { url: '/v1/push/atobarai/:secret', params: secretParams, summary: 'SMS認証の判定結果の通知先（合言葉つき） The same, with the shop’s pushSecret' },
 ] as const;
 
 /** A scope of its own, in which every body is read as the form it should be. */
@@ -36,7 +36,7 @@ export async function addPushRoute(app: FastifyInstance, deps: ApiDeps, engine: 
     });
     const desk = createPushDesk(deps, engine);
     scope.addHook('onClose', () => desk.close());
-    for (const { url, summary } of routes) {
+    for (const { url, summary, params } of routes) {
       scope.withTypeProvider<ZodTypeProvider>().route({
         method: 'POST',
         url,
@@ -49,7 +49,7 @@ export async function addPushRoute(app: FastifyInstance, deps: ApiDeps, engine: 
             'A hint only: the order asks Yamato itself. Sent twice, late or for an order that waits for nothing, it does nothing. The answer does not say whether the number exists.',
           security: [],
           params,
-          response: { 200: answer, ...refusals(400, 413) },
+          response: { 200: answer, ...openRefusals(400, 404, 413, 415, 429, 503) },
         },
         handler: async (request, reply) => {
           const push = readPush(deps, typeof request.body === 'string' ? request.body : '');

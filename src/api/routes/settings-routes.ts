@@ -11,7 +11,7 @@ import { patchedPolicy, policyFaults } from '../policy-overrides.ts';
 import { Problem } from '../problem.ts';
 import { invalidBody } from '../request-validation.ts';
 import { hasPushSecret, withPushSecret } from '../push-secret.ts';
-import { bearer, refusals, tags } from '../route-docs.ts';
+import { bearer, bodyRefusals, refusals, tags } from '../route-docs.ts';
 import { shownShop } from './shop-routes.ts';
 
 const connectionTestAnswer = z.object({
@@ -48,7 +48,7 @@ export function addSettingsRoutes(app: FastifyInstance, deps: ApiDeps): void {
       security: bearer,
       params: shopParams,
       body: settingsPatch,
-      response: { 200: settingsView, ...refusals(400, 403, 404, 409, 422, 503) },
+      response: { 200: settingsView, ...refusals(...bodyRefusals, 403, 404, 409, 503) },
     },
     handler: async (request, reply) => {
       const shop = shopOf(request);
@@ -79,7 +79,7 @@ export function addSettingsRoutes(app: FastifyInstance, deps: ApiDeps): void {
       security: bearer,
       params: shopParams,
       body: credentialsBody,
-      response: { 204: z.undefined().describe('登録した'), ...refusals(400, 403, 404, 422, 503) },
+      response: { 204: z.undefined().describe('登録した'), ...refusals(...bodyRefusals, 403, 404, 503) },
     },
     handler: async (request, reply) => {
       if (!(await deps.records.setCredentials(request.params.shop, 'atobarai', request.body))) throw new Problem('notFound');

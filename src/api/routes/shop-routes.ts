@@ -7,7 +7,7 @@ import { newShopBody, shopView } from '../contracts/settings-body.ts';
 import { shopParams } from '../contracts/path-params.ts';
 import type { ApiDeps } from '../deps.ts';
 import { Problem } from '../problem.ts';
-import { bearer, refusals, tags } from '../route-docs.ts';
+import { bearer, bodyRefusals, refusals, tags } from '../route-docs.ts';
 
 export function addShopRoutes(app: FastifyInstance, deps: ApiDeps): void {
   const api = app.withTypeProvider<ZodTypeProvider>();
@@ -22,7 +22,7 @@ export function addShopRoutes(app: FastifyInstance, deps: ApiDeps): void {
       summary: '店舗を作る Create a shop',
       security: bearer,
       body: newShopBody,
-      response: { 201: shopView, ...refusals(400, 403, 409, 422, 503) },
+      response: { 201: shopView, ...refusals(...bodyRefusals, 403, 409, 503) },
     },
     handler: async (request, reply) => {
       const { code, name, environment } = request.body;

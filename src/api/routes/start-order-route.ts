@@ -14,7 +14,7 @@ import { isRecord } from '../../domain/json.ts';
 import { Problem } from '../problem.ts';
 import { noteOrder } from '../request-log.ts';
 import { bodyCheckedByHandler } from '../request-validation.ts';
-import { bearer, refusals, tags } from '../route-docs.ts';
+import { bearer, bodyRefusals, refusals, tags } from '../route-docs.ts';
 import { startOrder } from '../start-order.ts';
 import { readStartOrderBody } from '../start-order-body.ts';
 
@@ -39,7 +39,7 @@ export function addStartOrderRoute(app: FastifyInstance, deps: ApiDeps, engine: 
       params: shopParams,
       querystring: z.strictObject({ dryRun: flag.optional().describe('確認だけ行う Validate only') }),
       body: startOrderBody,
-      response: { 200: dryRunAnswer, 201: startAnswer, 202: startAnswer, ...refusals(400, 402, 403, 404, 409, 413, 415, 422, 503) },
+      response: { 200: dryRunAnswer, 201: startAnswer, 202: startAnswer, ...refusals(...bodyRefusals, 402, 403, 404, 409, 503) },
     },
     handler: async (request, reply) => {
       const shop = shopOf(request);

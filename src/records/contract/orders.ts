@@ -123,6 +123,8 @@ export type OrderRecords = {
       readonly limit: number;
     },
   ): Promise<OrderPage>;
+  /** Whether anybody has ever ordered, and how many accepted orders go on; `createdBefore` an instant leaves younger ones out of these. */
+  countOrders(createdBefore?: string): Promise<{ readonly any: boolean; readonly live: number }>;
   /** Orders per headline status; of attempts that are none, those that somebody must look at. */
   countsByStatus(shop: string): Promise<Partial<Record<Status, number>>>;
 };

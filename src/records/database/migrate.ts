@@ -17,9 +17,19 @@ const migrations: Readonly<Record<string, Migration>> = {
   '006-values': meaningAndSlips,
 };
 
-/** Safe to run by several processes at once: the first does it, the others wait. Throws when a step fails; it is undone. */
+/** The tables were made by a later version of this program, which this one does not know. */
+export class NewerRecordsError extends Error {
+  override readonly name = 'NewerRecordsError';
+
+  constructor(cause: unknown) {
+    super('The records were made by a newer version of this program, and are never turned back. Start that version, or restore records of before.', { cause });
+  }
+}
+
+/** Safe to run by several processes at once: the first does it, the others wait. Throws `NewerRecordsError`, and when a step fails; it is undone. */
 export async function migrate(db: Kysely<Schema>): Promise<void> {
   const migrator = new Migrator({ db, provider: { getMigrations: () => Promise.resolve({ ...migrations }) } });
   const { error } = await migrator.migrateToLatest();
+  if (error instanceof Error && /previously executed migration .* is missing/.test(error.message)) throw new NewerRecordsError(error);
   if (error !== undefined) throw error instanceof Error ? error : new Error('A migration failed', { cause: error });
 }

@@ -2,12 +2,13 @@
  * One database behind two drivers, made to answer alike: bigint as number, timestamptz as Date, bytea as bytes,
  * jsonb parsed. Calendar dates are kept as text, so that no driver turns them into an instant.
  */
-import { join } from 'node:path';
+import { rmSync } from 'node:fs';
 import { Kysely, PGliteDialect, PostgresDialect } from 'kysely';
 import pg from 'pg';
 import { lockFolder } from './folder-lock.ts';
 import { keepUp } from './pglite-upkeep.ts';
 import { PreparedPglite } from './prepared-pglite.ts';
+import { DamagedRecordsError, pgliteFolderOf, recordsFolderState } from './records-folder.ts';
 import type { Schema } from './schema.ts';
 
 const INT8_OID = 20;
@@ -21,11 +22,13 @@ export type Database = {
   close(): Promise<void>;
 };
 
-/** Throws `FolderInUseError`. */
+/** Throws `FolderInUseError`, `DamagedRecordsError`. */
 export async function openPglite(dataDir: string): Promise<Database> {
   const release = lockFolder(dataDir);
+  const state = recordsFolderState(dataDir);
   try {
-    const pglite = new PreparedPglite(join(dataDir, 'pglite'), {
+    if (state === 'damaged') throw new DamagedRecordsError(dataDir);
+    const pglite = new PreparedPglite(pgliteFolderOf(dataDir), {
       parsers: { [INT8_OID]: Number, [BYTEA_OID]: (hex) => Buffer.from(hex.slice(2), 'hex') },
       // Its own one goes byte by byte; with sealed cells that was a third of a publication.
       serializers: { [BYTEA_OID]: (bytes: Uint8Array) => `\\x${Buffer.from(bytes).toString('hex')}` },
@@ -42,6 +45,8 @@ export async function openPglite(dataDir: string): Promise<Database> {
       },
     };
   } catch (error) {
+    // Half of a new database opens never again, and holds nothing.
+    if (state === 'missing') rmSync(pgliteFolderOf(dataDir), { recursive: true, force: true });
     release();
     throw error;
   }

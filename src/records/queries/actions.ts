@@ -5,8 +5,8 @@ import type { ActionLine } from '../../domain/history.ts';
 import { instantText, place } from '../context.ts';
 import type { RecordsContext } from '../context.ts';
 import type { ActionClaim, ActionClaimResult, ActionMessage, ActionPage, ActionRecords, ActionRef, PendingAction } from '../contract/actions.ts';
-import { BadCursorError } from '../bad-cursor.ts';
 import { decodeCursor, encodeCursor } from '../cursor.ts';
+import { inTurns } from '../in-turns.ts';
 import { before, nextTry } from './retry-times.ts';
 import { openActionBody, openLine } from './sealed-values.ts';
 
@@ -162,15 +162,14 @@ async function listActions(
     .orderBy('action_id', 'desc')
     .limit(page.limit + 1);
   if (page.before !== null) {
-    const [acceptedAt, actionId] = decodeCursor(page.before, ['string', 'string']);
-    if (Number.isNaN(Date.parse(String(acceptedAt)))) throw new BadCursorError();
+    const [acceptedAt, actionId] = decodeCursor(page.before, ['instant', 'string']);
     query = query.where(sql<boolean>`(accepted_at, action_id) < (${acceptedAt}::timestamptz, ${actionId}::text)`);
   }
   const rows = await query.execute();
   const shown = rows.slice(0, page.limit);
   const last = shown.at(-1);
   return {
-    lines: await Promise.all(shown.map((row) => openLine(context, { shop, orderNumber, actionId: row.action_id }, row.line_enc))),
+    lines: await inTurns(shown, (row) => openLine(context, { shop, orderNumber, actionId: row.action_id }, row.line_enc)),
     next: rows.length > page.limit && last !== undefined ? encodeCursor([instantText(last.accepted_at), last.action_id]) : null,
   };
 }

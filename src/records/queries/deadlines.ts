@@ -7,7 +7,6 @@ import { isAttentionCode } from '../../domain/attention.ts';
 import type { Method } from '../../domain/facets.ts';
 import type { DeadlineKind } from '../../domain/order-view.ts';
 import type { Publication } from '../../domain/publication.ts';
-import { BadCursorError } from '../bad-cursor.ts';
 import { instantText } from '../context.ts';
 import type { RecordsContext } from '../context.ts';
 import type { BoardDeadline, DeadlinePage, DeadlineRecords } from '../contract/deadlines.ts';
@@ -54,8 +53,7 @@ async function listDeadlines(
 }
 
 function afterCursor(cursor: string): RawBuilder<unknown> {
-  const [at, orderNumber, kind] = decodeCursor(cursor, ['string', 'string', 'string']);
-  if (at === undefined || Number.isNaN(Date.parse(String(at)))) throw new BadCursorError();
+  const [at, orderNumber, kind] = decodeCursor(cursor, ['instant', 'string', 'string']);
   return sql`and (d.at, d.order_number, d.kind) > (${at}::timestamptz, ${orderNumber}::text, ${kind}::text)`;
 }
 

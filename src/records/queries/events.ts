@@ -8,6 +8,7 @@ import type { RecordsContext } from '../context.ts';
 import type { EventRecords, OrderEvent } from '../contract/events.ts';
 import { decodeCursor, encodeCursor } from '../cursor.ts';
 import type { Schema } from '../database/schema.ts';
+import { inTurns } from '../in-turns.ts';
 import { openEvent } from './sealed-values.ts';
 
 /**
@@ -34,17 +35,15 @@ async function readEvents(
   context: RecordsContext,
   { shops, after, limit }: Parameters<EventRecords['readEvents']>[0],
 ): Promise<readonly OrderEvent[]> {
-  const [epoch, xid, id] = after === null ? [0, 0, 0] : decodeCursor(after, ['number', 'number', 'number']);
+  const [epoch, xid, id] = after === null ? [0, 0, 0] : decodeCursor(after, ['int4', 'number', 'number']);
   const ofShops = shops === null ? sql`` : sql`and shop = any(${[...shops]}::text[])`;
   const result = await sql<EventRow>`
     select id, epoch, xid, shop, body_enc from events
     where (epoch, xid, id) > (${epoch}::integer, ${xid}::bigint, ${id}::bigint) ${ofShops}
       and (epoch < ${context.eventEpoch}::integer or xid < pg_snapshot_xmin(pg_current_snapshot())::text::bigint)
     order by epoch, xid, id limit ${limit}`.execute(context.db);
-  return Promise.all(
-    result.rows.map(async (row) => ({
-      cursor: encodeCursor([row.epoch, row.xid, row.id]),
-      ...(await openEvent(context, row.shop, row.body_enc)),
-    })),
-  );
+  return inTurns(result.rows, async (row) => ({
+    cursor: encodeCursor([row.epoch, row.xid, row.id]),
+    ...(await openEvent(context, row.shop, row.body_enc)),
+  }));
 }

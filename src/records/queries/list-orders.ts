@@ -1,13 +1,15 @@
 /** The list of orders: any filter, any sort, page by page from where the last one ended. */
+import { setImmediate } from 'node:timers/promises';
 import { sql } from 'kysely';
 import type { Expression, SqlBool } from 'kysely';
 import { slipKey } from '../../domain/atobarai/slip-number.ts';
 import { BadCursorError } from '../bad-cursor.ts';
 import { searchHashes } from '../buyer-terms.ts';
 import type { RecordsContext } from '../context.ts';
-import type { OrderFilter, OrderPage, OrderRecords, OrderSort } from '../contract/orders.ts';
+import type { OrderFilter, OrderPage, OrderRecords, OrderSort, StoredOrder } from '../contract/orders.ts';
 import { decodeCursor, encodeCursor } from '../cursor.ts';
 import type { CursorPart } from '../cursor.ts';
+import { inTurns } from '../in-turns.ts';
 import { storedOrder, storedOrderColumns } from './stored-order.ts';
 
 type SortColumn = { readonly column: string; readonly type: 'text' | 'bigint' | 'timestamptz' };
@@ -21,6 +23,8 @@ const sortColumns: Readonly<Record<OrderSort['by'], SortColumn>> = {
   nextDeadline: { column: 'next_deadline', type: 'timestamptz' },
 };
 
+const cursorTypes = { text: 'string', bigint: 'number', timestamptz: 'instant' } as const;
+
 export async function listOrders(
   context: RecordsContext,
   shop: string,
@@ -33,7 +37,7 @@ export async function listOrders(
   const direction = sql.raw(sort.direction);
   let query = context.db
     .selectFrom('orders')
-    .select(storedOrderColumns)
+    .select(['order_number', sql<number>`octet_length(state_enc)`.as('bytes')])
     .select(sql<string | number | Date>`${sql.ref(column)}`.as('sort_value'))
     .where('shop', '=', shop)
     .orderBy(sql`${sql.ref(column)} ${direction}, order_number ${direction}`)
@@ -46,9 +50,42 @@ export async function listOrders(
   const last = page.at(-1);
   const more = rows.length > limit && last !== undefined;
   return {
-    orders: await Promise.all(page.map((row) => storedOrder(context, shop, row))),
+    orders: await storedOrders(context, shop, page),
     next: more ? writeCursor(sort, last.sort_value, last.order_number) : null,
   };
+}
+
+/** As many as are read at once: of large orders a page has megabytes, and reading them holds up whoever else is there. */
+const BYTES_AT_ONCE = 512 * 1024;
+
+type Listed = { readonly order_number: string; readonly bytes: number };
+
+/** The orders of a page, in its order. */
+async function storedOrders(context: RecordsContext, shop: string, page: readonly Listed[]): Promise<readonly StoredOrder[]> {
+  const found = new Map<string, StoredOrder>();
+  for (const group of groupsOf(page)) {
+    const rows = await context.db.selectFrom('orders').select(storedOrderColumns).where('shop', '=', shop).where(sql<SqlBool>`order_number = any(${group}::text[])`).execute();
+    const orders = await inTurns(rows, (row) => storedOrder(context, shop, row));
+    for (const order of orders) found.set(order.state.orderNumber, order);
+    await setImmediate();
+  }
+  return page.flatMap((row) => found.get(row.order_number) ?? []);
+}
+
+function groupsOf(page: readonly Listed[]): readonly (readonly string[])[] {
+  const groups: string[][] = [];
+  let room = 0;
+  for (const { order_number: orderNumber, bytes } of page) {
+    room -= bytes;
+    const group = groups.at(-1);
+    if (group !== undefined && room >= 0) {
+      group.push(orderNumber);
+    } else {
+      groups.push([orderNumber]);
+      room = BYTES_AT_ONCE - bytes;
+    }
+  }
+  return groups;
 }
 
 /**
@@ -134,13 +171,7 @@ function writeCursor(sort: OrderSort, value: string | number | Date, orderNumber
 
 function readCursor(cursor: string, sort: OrderSort): Position {
   const { type } = sortColumns[sort.by];
-  const [by, direction, value, orderNumber] = decodeCursor(cursor, [
-    'string',
-    'string',
-    type === 'bigint' ? 'number' : 'string',
-    'string',
-  ]);
+  const [by, direction, value, orderNumber] = decodeCursor(cursor, ['string', 'string', cursorTypes[type], 'string']);
   if (by !== sort.by || direction !== sort.direction || value === undefined || orderNumber === undefined) throw new BadCursorError();
-  if (type === 'timestamptz' && Number.isNaN(Date.parse(String(value)))) throw new BadCursorError();
   return { value, orderNumber };
 }

@@ -18,6 +18,7 @@ export function orderQueries(context: RecordsContext): OrderRecords {
     loadForResume: (shop, orderNumber) => loadForResume(context, shop, orderNumber),
     quietOrders: (query) => quietOrders(context, query),
     listOrders: (shop, query) => listOrders(context, shop, query),
+    countOrders: (createdBefore) => countOrders(context, createdBefore),
     countsByStatus: (shop) => countsByStatus(context, shop),
   };
 }
@@ -44,6 +45,14 @@ async function findBySettlementNo(
     .where('settlement_no', '=', settlementNo)
     .execute();
   return rows.map((row) => ({ shop: row.shop, orderNumber: row.order_number }));
+}
+
+async function countOrders({ db }: RecordsContext, createdBefore?: string): ReturnType<OrderRecords['countOrders']> {
+  const any = await db.selectFrom('orders').select('order_number').limit(1).executeTakeFirst();
+  let live = db.selectFrom('orders').where('outcome', 'is', null).where('claim_state', '=', 'accepted');
+  if (createdBefore !== undefined) live = live.where('created_at', '<', new Date(createdBefore));
+  const counted = await live.select((eb) => eb.fn.countAll<number>().as('orders')).executeTakeFirstOrThrow();
+  return { any: any !== undefined, live: Number(counted.orders) };
 }
 
 async function countsByStatus(context: RecordsContext, shop: string): Promise<Partial<Record<Status, number>>> {
