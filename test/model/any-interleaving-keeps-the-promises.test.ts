@@ -12,7 +12,7 @@ import { walk } from './walk.ts';
 
 const only = process.env['SEED'];
 const firstSeed = seedOfRun();
-const SECONDS = Number(process.env['MODEL_SECONDS'] ?? 90);
+const SECONDS = Number(process.env['MODEL_SECONDS'] ?? 75);
 /** Lives that every run walks, and that must meet all there is. */
 const SAME_LIVES = 1_000;
 

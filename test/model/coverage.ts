@@ -33,9 +33,12 @@ const changing = ['KAARA', 'KAASL0', 'KAASL1', 'KAASL2', 'KAASL9', 'KAACL', 'KAA
 const asking = ['KAARS', 'KAAST', 'KAASD'];
 /** `confirmed` belongs to services whose orders end with the sale. */
 const outcomes = ['paid', 'cancelled', 'refused', 'failed', 'transferred', 'closedByStaff', 'abandoned', 'superseded'];
+/** After which kind of publication a worker died before its task completed. */
+const executedAgain = ['waiting', 'verdict', 'outcome', 'end', 'background', 'attention'].map((kind) => `executed again: ${kind}`);
 const happenings = [
+  ...executedAgain,
   'restart', 'continue as new', 'resume', 'repeat', 'repeat after the end', 'start again', 'start handed over late', 'abandon', 'malformed message', 'message of no kind',
-  'publication lost', 'records down', 'call waits for maintenance', 'slip on too many orders', 'new credit over the limit', 'ten parcels', 'slip of several changed',
+  'publication lost', 'publication comes late', 'records down', 'end sent back', 'run lost', 'run lost with a call', 'sweep', 'begins again from the records', 'call waits for maintenance', 'slip on too many orders', 'new credit over the limit', 'ten parcels', 'slip of several changed',
 ];
 
 function wanted(): string[] {

@@ -69,9 +69,9 @@ export async function meanwhile(life: Life, draw: Draw, lies: boolean): Promise<
 }
 
 /** The engine loses the run, or is put back to what it knew a moment or a long while ago; by and by somebody asks for the order. */
-export async function lose(life: Life, draw: Draw): Promise<void> {
-  if (process.env['MODEL_LOSSES'] === 'lose' || (process.env['MODEL_LOSSES'] !== 'back' && draw(2) === 0)) await life.lose();
-  else await life.putBack(draw);
+export async function lose(life: Life, draw: Draw, putsBack: boolean): Promise<void> {
+  if (putsBack && draw(2) === 0) await life.putBack(draw);
+  else await life.lose();
   if (draw(3) === 0 && life.isRunless()) await life.resume();
 }
 

@@ -11,7 +11,8 @@ import type { Life } from './life.ts';
 const revivals: readonly string[] = ['requestCredit', 'changeMethod'];
 /** An order that has ended so does not go on by itself. */
 const forGood: readonly (string | null)[] = ['paid', 'cancelled', 'refused', 'failed', 'abandoned'];
-const openVerdicts: readonly VerdictKind[] = ['held', 'unknown'];
+const openVerdicts: readonly (VerdictKind | undefined)[] = [undefined, 'held', 'unknown'];
+const isOpen = (verdict: VerdictKind | undefined): boolean => openVerdicts.includes(verdict);
 
 /** What a publication tells. */
 export function news(state: OrderState | null): string {
@@ -63,7 +64,7 @@ export class Told {
   /** Records that were down, and then the run was lost: what was only told is not known to anybody here. */
   forget({ records }: Life): void {
     for (const [id] of this.actions) if (records.lines.get(id)?.state !== 'finished') this.actions.delete(id);
-    for (const [claimId] of this.verdicts) if (records.verdictOf(claimId) === undefined) this.verdicts.delete(claimId);
+    for (const [claimId] of this.verdicts) if (isOpen(records.verdictOf(claimId))) this.verdicts.delete(claimId);
   }
 
   ended({ accepted }: Life, { claimId, outcome }: OrderState): void {
@@ -80,8 +81,7 @@ export class Told {
     }
     for (const [claimId, kind] of this.verdicts) {
       const held = life.records.verdictOf(claimId);
-      const isOpen = held === undefined || openVerdicts.includes(held);
-      must(held === kind || openVerdicts.includes(kind) || (isOpen && !atRest), life, `a caller was told ${kind}, a reader ${held}`);
+      must(held === kind || isOpen(kind) || (isOpen(held) && !atRest), life, `a caller was told ${kind}, a reader ${held}`);
     }
     this.checkEnded(life);
   }

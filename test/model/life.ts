@@ -12,15 +12,16 @@ import { Agenda } from './agenda.ts';
 import { Costs } from './costs.ts';
 import { Occurred } from './coverage.ts';
 import { Told } from './held.ts';
+import { Executions } from './executions.ts';
 import { noteAction } from './note-action.ts';
 import { type Judge, nobody } from './judge.ts';
-import { activityFailure, timedOut } from './failures.ts';
 import { type Draw, iso, ModelCalls } from './model-calls.ts';
 import { ModelRecords } from './model-records.ts';
 import { ModelYamato } from './model-yamato.ts';
 import { type Body, someContents } from './random-actions.ts';
+import { Sweep } from './sweep.ts';
 import { type Command, durationMs, fromPayload, type Job, toPayload, type createVirtualWorker, type VirtualRun } from './virtual-worker.ts';
-import { execute, isEnd } from './workflow-task.ts';
+import { isEnd } from './workflow-task.ts';
 
 type Worker = Awaited<ReturnType<typeof createVirtualWorker>>;
 type Payload = ReturnType<typeof toPayload>;
@@ -32,14 +33,6 @@ export type Beginning = {
   /** An adopted order comes with the number it has at Yamato. */
   readonly settlementNo?: string;
 };
-
-/** Actions without an outcome, and orders without a run, are looked for after this; then ever more seldom. */
-const SWEEP_MS = 600_000;
-const SWEEP_PAUSE_MAX_MS = 12 * 3_600_000;
-/** A task that fails over and over is tried this often; then it goes through. */
-const LOSSES_MAX = 3;
-/** Between two executions of a task that the engine itself sent back. */
-const SENT_BACK_MS = 20;
 
 export class Life {
   now = Date.parse('2026-11-23T03:00:00.000Z');
@@ -77,11 +70,8 @@ export class Life {
   isBehind = false;
   /** The newest run, once it has ended by itself. */
   private ended: VirtualRun | null = null;
-  private sweepAt: number | null = null;
-  private sweepPauseMs = SWEEP_MS;
-  /** A task is being executed: what comes now comes after it, unless it has to be executed again. */
-  isExecuting = false;
-  private lossesLeft = LOSSES_MAX;
+  private readonly sweep = new Sweep(this);
+  private readonly executions = new Executions(this);
   private pendingJobs: Job[] = [];
   private serial = 0;
   private starts: OrderStart[] = [];
@@ -167,21 +157,11 @@ export class Life {
     await this.activate([{ doUpdate: { id, protocolInstanceId: id, name, input: [toPayload(args)], runValidator: true, meta: { updateId: id, identity: 'api' } } }]);
   }
 
-  /** Accepted and without an outcome, or without a run: handed over again by and by. */
-  private async sweep(): Promise<void> {
-    const pauseMs = Math.min(2 * this.sweepPauseMs, SWEEP_PAUSE_MAX_MS);
-    this.sweepAt = null;
-    if (!this.records.down) {
-      this.occurred.note('happening', 'sweep');
-      if (this.isRunless()) await this.resume();
-      for (const [actionId, message] of this.records.unfinished()) await this.signal('staffAction', [toPayload({ actionId, ...message })]);
-    }
-    if (this.records.down || this.isRunless() || this.isLate || this.records.unfinished().length > 0) this.sweepIn(pauseMs);
-  }
-
-  private sweepIn(pauseMs: number): void {
-    this.sweepPauseMs = pauseMs;
-    this.sweepAt = this.now + pauseMs;
+  /** What is accepted and without an outcome, or has no run, is handed over again. */
+  async handOverAgain(): Promise<void> {
+    this.occurred.note('happening', 'sweep');
+    if (this.isRunless()) await this.resume();
+    for (const [actionId, message] of this.records.unfinished()) await this.signal('staffAction', [toPayload({ actionId, ...message })]);
   }
 
   /** The records know of an order that goes on, and no run has it. */
@@ -239,7 +219,7 @@ export class Life {
     this.isLate = false;
     this.isBehind = false;
     this.isLost = true;
-    this.sweepIn(SWEEP_MS);
+    this.sweep.begin();
   }
 
   async resume(): Promise<void> {
@@ -276,6 +256,16 @@ export class Life {
     this.note(`console: ${number} ${this.yamato.entries.get(number)?.status} ${this.yamato.entries.get(number)?.warning}`);
   }
 
+  /** A task is being executed: what comes now comes after it, unless it has to be executed again. */
+  get isExecuting(): boolean {
+    return this.executions.isExecuting;
+  }
+
+  /** All that has come for the run by now. */
+  takeNews(): readonly Job[] {
+    return [...this.pendingJobs.splice(0), ...this.agenda.takeAll()];
+  }
+
   hasMessages(): boolean {
     return this.pendingJobs.length > 0;
   }
@@ -285,7 +275,7 @@ export class Life {
   }
 
   nextAt(): number | null {
-    const ats = [this.agenda.nextAt(), this.sweepAt].filter((at) => at !== null);
+    const ats = [this.agenda.nextAt(), this.sweep.at].filter((at) => at !== null);
     return ats.length === 0 ? null : Math.min(...ats);
   }
 
@@ -297,7 +287,7 @@ export class Life {
     await this.passTo(at);
     const job = this.agenda.take();
     if (job !== null) await this.activate([job]);
-    else if (this.sweepAt !== null && this.sweepAt <= this.now) await this.sweep();
+    else await this.sweep.round();
     return true;
   }
 
@@ -319,6 +309,7 @@ export class Life {
     }
     this.now = Math.max(this.now, at);
     const lapsing = [...this.yamato.entries].filter(([, { status, sms }]) => status === 'held' && sms !== null && sms.deadline <= this.now);
+    this.executions.passTime();
     const late = this.calls.passTime(this.now);
     for (const [number] of lapsing) this.edited(number);
     // An entry of the code that Yamato takes after it said to be still waiting: the next look or push shows it.
@@ -330,42 +321,11 @@ export class Life {
     if (this.isExecuting) return void this.pendingJobs.push(...jobs);
     const all = [...jobs.filter(isBeginning), ...this.pendingJobs.splice(0), ...jobs.filter((job) => !isBeginning(job))];
     if (run === null || all.length === 0) return;
-    const commands = await this.completed(run, all);
+    this.costs.arrived(all);
+    const commands = await this.executions.completed(run, all);
     this.look();
     await this.obey(commands);
     this.judge.afterStep(this);
-  }
-
-  /** One workflow task, executed as often as it takes. */
-  private async completed(run: VirtualRun, first: readonly Job[]): Promise<readonly Command[]> {
-    this.isExecuting = true;
-    this.costs.arrived(first);
-    const around = { now: () => this.now, isUnderWay: (seq: number) => this.agenda.hasActivity(seq), publish: (seq: number, publication: Publication) => this.publishAtOnce(seq, publication) };
-    let jobs = first;
-    for (let losses = 0; ; losses += 1) {
-      this.lossesLeft = LOSSES_MAX - losses;
-      const commands = await execute(run, jobs, around);
-      const news = commands === null || commands.some(isEnd) ? [...this.pendingJobs.splice(0), ...this.agenda.takeAll()] : [];
-      if (commands !== null && news.length === 0) {
-        run.complete();
-        const inside = this.inside();
-        if (inside !== null) this.records.settle(inside);
-        this.isExecuting = false;
-        return commands;
-      }
-      if (commands !== null) await this.sentBack();
-      this.costs.arrived(news);
-      this.costs.count('again');
-      jobs = [...jobs, ...news].toSorted((one, other) => Number(isAnswer(one)) - Number(isAnswer(other)));
-      await run.rebuild();
-    }
-  }
-
-  /** The engine has something that the run did not see before it ended. */
-  private async sentBack(): Promise<void> {
-    this.note('the end is sent back');
-    this.occurred.note('happening', 'end sent back');
-    await this.passTo(this.now + SENT_BACK_MS);
   }
 
   private async obey(commands: readonly Command[]): Promise<void> {
@@ -422,37 +382,9 @@ export class Life {
     return result;
   }
 
-  /** One short attempt, which may be lost on its way there or on its way back. Null: the worker dies before it can tell. */
-  private async publishAtOnce(seq: number, publication: Publication): Promise<Job | null> {
-    this.notePublication(publication);
-    const lost = this.records.down || (!this.calls.honest && this.draw(12) === 1);
-    if (lost) this.occurred.note('happening', 'publication lost');
-    await this.passTo(this.now + (lost ? 500 : 5));
-    const arrives = !this.records.down && (!lost || this.draw(2) === 0);
-    const result = arrives ? this.takePublication(publication) : null;
-    const pauseMs = arrives && this.lossesLeft > 0 ? this.dies(publication) : null;
-    if (pauseMs !== null) return (await this.loseWorker(pauseMs), null);
-    if (!lost) return { resolveActivity: { seq, isLocal: true, result: { completed: { result: toPayload(result) } } } };
-    return { resolveActivity: { seq, isLocal: true, result: { failed: { failure: activityFailure('publish', String(seq), timedOut('SCHEDULE_TO_CLOSE'), 'TIMEOUT') } } } };
-  }
-
-  private async loseWorker(pauseMs: number): Promise<void> {
-    this.note(`the worker dies before its task completes; the next one comes after ${pauseMs} ms`);
-    this.occurred.note('happening', 'task executed again');
-    await this.meanwhile();
-    await this.passTo(this.now + pauseMs);
-  }
-
-  private notePublication({ state, lines }: Publication): void {
-    const { credit, cancellation, shipment, amending, attention, outcome, sequence, doubt } = state;
-    this.note(`publish ${sequence}: ${credit.settlementNo} ${credit.state}, cancel ${cancellation.state}, shipment ${shipment.state}, amending ${amending?.way ?? '-'}, doubt ${doubt?.operation ?? '-'}, ${attention.map(({ code }) => code).join(' ')} ${outcome ?? ''}${lines.map(({ id, state: stands }) => ` ${id} ${stands}`).join()}`);
-  }
-
   note(what: string): void {
     this.log.push(`${iso(this.now)} ${what.slice(0, 400)}`);
   }
 }
 
 const isBeginning = ({ initializeWorkflow }: Job): boolean => initializeWorkflow != null;
-/** Messages are told before what the order itself had asked for. */
-const isAnswer = ({ resolveActivity, fireTimer }: Job): boolean => resolveActivity != null || fireTimer != null;

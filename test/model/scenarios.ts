@@ -2,22 +2,18 @@
 import { type AttentionChoice, type AttentionCode, attentionRules } from '../../src/domain/attention.ts';
 import { correctableStatuses, externalMethodLabels } from '../../src/domain/action-body.ts';
 import { type TransactionStatus, transactionStatusLabels } from '../../src/domain/atobarai/answers.ts';
-import type { Policy } from '../../src/domain/policy.ts';
 import { aBuyer, anOrder, goods } from '../domain/values/contents-builder.ts';
+import { calling, higher, lower, register } from './calling.ts';
+import { executedTwice, runsLost } from './engine-scenarios.ts';
 import { again, print, push, repeat } from './happenings.ts';
 import type { Life } from './life.ts';
-import { type Draw, type Fault, faults, iso } from './model-calls.ts';
+import { type Fault, faults, iso } from './model-calls.ts';
 import { FOREIGN_SLIP, SMS_CODE } from './model-yamato.ts';
 import { destinations, parcelsFor, slips } from './random-actions.ts';
+import type { Scenario } from './scenario.ts';
 import { approved, DAY_MS, did, edit, HOUR_MS, MINUTE_MS, quiet, shipped, until } from './steps.ts';
 
-export type Scenario = { readonly name: string; readonly policy?: Partial<Policy>; readonly begin: (life: Life, draw: Draw) => Promise<void> };
-
 const backoffice = { intake: 'backoffice', contents: anOrder() } as const;
-const register = { action: 'registerShipment', parcels: parcelsFor(1) };
-const higher = { action: 'amendOrder', contents: anOrder({ items: [goods(9_000)] }) };
-const lower = { action: 'amendOrder', contents: anOrder({ items: [goods(3_000)] }) };
-
 /** So that what staff then choose is true. */
 function truth(choice: AttentionChoice): Fault {
   return choice === 'registered' || choice === 'cancelled' ? 'garbled' : 'cut';
@@ -164,35 +160,6 @@ const adoptions: readonly Scenario[] = [...(Object.keys(transactionStatusLabels)
   },
 }));
 
-/** How each changing call comes about, up to the action that makes it. */
-const calling: Readonly<Record<string, { readonly type: string; readonly prepare: (life: Life) => Promise<void>; readonly body: object }>> = {
-  KAASL0: { type: 'sendSlip', prepare: (life) => approved(life), body: register },
-  KAASL1: { type: 'sendSlip', prepare: (life) => shipped(life), body: { action: 'registerShipment', parcels: [{ slipNo: slips[4], carrier: 'yamato' }] } },
-  KAASL2: { type: 'sendSlip', prepare: (life) => approved(life), body: { action: 'registerShipment', parcels: [{ slipNo: null, carrier: 'other' }] } },
-  KAASL9: { type: 'sendWithdrawal', prepare: (life) => shipped(life), body: { action: 'withdrawShipment' } },
-  KAACL: { type: 'sendCancel', prepare: (life) => approved(life), body: { action: 'cancelCredit' } },
-  KAAKK: { type: 'sendReduction', prepare: (life) => approved(life), body: lower },
-  KAARR1: { type: 'sendReissue', prepare: (life) => approved(life), body: { action: 'reissueInvoice', reason: 'lost' } },
-  KAARR3: {
-    type: 'sendReissueWithdrawal',
-    prepare: async (life) => {
-      await approved(life);
-      await did(life, { action: 'amendOrder', contents: anOrder({ plannedShipDate: '2026-12-01' }) });
-      await quiet(life, 2 * MINUTE_MS);
-    },
-    body: { action: 'withdrawReissue' },
-  },
-  KAASA: {
-    type: 'sendSmsCode',
-    prepare: async (life) => {
-      life.calls.screenings.push('approved');
-      await life.start({ ...backoffice, contents: anOrder({ invoice: 'sms' }) });
-      await until(life, () => life.state?.credit.state === 'awaitingBuyer');
-    },
-    body: { action: 'submitSmsCode', code: SMS_CODE },
-  },
-};
-
 /** One fault of each kind for each call, and then as it comes. */
 const oneFault: readonly Scenario[] = Object.entries(calling).flatMap(([operation, { type, prepare, body }]) =>
   faults.map((fault): Scenario => ({
@@ -333,4 +300,4 @@ const others: readonly Scenario[] = [
   })),
 ];
 
-export const scenarios: readonly Scenario[] = [...choices, ...adoptions, ...oneFault, ...others];
+export const scenarios: readonly Scenario[] = [...executedTwice, ...runsLost, ...choices, ...adoptions, ...oneFault, ...others];

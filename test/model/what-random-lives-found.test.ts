@@ -6,7 +6,7 @@ import { judgeOf } from './invariants.ts';
 import { Life } from './life.ts';
 import type { Draw } from './model-calls.ts';
 import { destinations, parcelsFor, slips } from './random-actions.ts';
-import { approved, DAY_MS, did, edit, MINUTE_MS, quiet, shipped, until } from './steps.ts';
+import { approved, did, edit, MINUTE_MS, quiet, shipped, until } from './steps.ts';
 import { FOREIGN_SLIP } from './model-yamato.ts';
 import { createVirtualWorker } from './virtual-worker.ts';
 
@@ -376,79 +376,4 @@ test('a slip that is changed takes no slip along whose place an amendment took a
 
   expect(life.yamato.entries.get('A-1-2')?.slips).toEqual([slips[3]]);
   expect(life.state?.parcels).toMatchObject([{ slipNo: slips[3], state: 'registered' }, { slipNo: slips[1], state: 'recorded' }]);
-});
-
-/** Seconds before the order may be changed again, something is asked for that waits; the worker dies once that is told. */
-async function diesWaiting(body: object): Promise<void> {
-  await quiet(life, 50_000);
-  let left = 1;
-  life.dies = ({ lines }) => (lines.some(({ state }) => state === 'waiting') && left-- > 0 ? 14_000 : null);
-  await did(life, body);
-}
-
-async function justApproved(): Promise<void> {
-  life.calls.screenings.push('approved');
-  await life.start({ intake: 'backoffice', contents: anOrder() });
-  await until(life, () => life.state?.credit.state === 'approved');
-}
-
-test('a cancel whose worker died after it was told to wait is cancelled for every reader, and stays so', async () => {
-  honestLife();
-  await justApproved();
-  await diesWaiting({ action: 'cancelCredit' });
-
-  expect(outcomes()).toEqual(['done']);
-  expect(life.yamato.live()).toEqual([]);
-  expect(life.records.state).toMatchObject({ outcome: 'cancelled', credit: { state: 'cancelled' } });
-  await did(life, higher);
-  expect(outcomes()).toEqual(['done', 'refused']);
-  expect(life.yamato.live()).toEqual([]);
-});
-
-test('a shipment whose worker died after it was told to wait is registered for every reader', async () => {
-  honestLife();
-  await justApproved();
-  await diesWaiting(shipment(slips[0]));
-
-  expect(outcomes()).toEqual(['done']);
-  expect(life.records.state).toMatchObject({ shipment: { state: 'registered' } });
-});
-
-test('who asks about an action of an earlier history is sent to the records, and does not wait for the end of the order', async () => {
-  await approved(honestLife());
-  Object.assign(life.run ?? {}, { continueAsNewSuggested: true });
-  await did(life, { action: 'recordParcels', parcels: parcelsFor(1) });
-  expect(await until(life, () => life.log.some((line) => line.endsWith('open continue')), 2 * DAY_MS)).toBe(true);
-  await life.ask('awaitAction', { actionId: life.accepted[0]?.id ?? '' });
-
-  expect([...life.asked]).toEqual([]);
-});
-
-test('of a checkout that its cart gave up before the verdict was in the records, nobody is told the verdict', async () => {
-  honestLife().calls.screenings.push('refused');
-  await life.start({ intake: 'checkout', abandons: true, contents: anOrder() });
-  await life.ask('awaitVerdict', { claimId: 'claim-1' });
-  life.records.down = true;
-  await until(life, () => life.state?.outcome === 'refused');
-  life.records.down = false;
-  expect(life.records.abandon()).toBe(true);
-  await until(life, () => life.run === null);
-
-  expect([life.told.verdictOf('claim-1'), life.records.verdictOf('claim-1')]).toEqual([undefined, 'abandoned']);
-  expect(life.yamato.live()).toEqual([]);
-});
-
-test('a run that is lost with the new credit of an order that had ended asks for it, and does not begin again for ever', async () => {
-  await approved(honestLife());
-  await did(life, { action: 'cancelCredit' });
-  expect(life.records.state?.outcome).toBe('cancelled');
-  life.calls.screenings.push('approved');
-  await life.act({ action: 'requestCredit' });
-  await until(life, () => life.agenda.inFlight.size > 0);
-  await life.lose();
-  await until(life, () => life.records.unfinished().length === 0, 12 * 60 * MINUTE_MS);
-
-  expect(outcomes()).toEqual(['done', 'done']);
-  expect(life.yamato.live()).toEqual(['A-1-2']);
-  expect(life.records.state).toMatchObject({ outcome: null, credit: { settlementNo: 'A-1-2', state: 'approved' } });
 });

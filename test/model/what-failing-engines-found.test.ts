@@ -1,0 +1,149 @@
+/** Lives that once broke a promise because a task was executed twice or a run was lost, walked step by step. */
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { defaultPolicy } from '../../src/domain/policy.ts';
+import { anOrder } from '../domain/values/contents-builder.ts';
+import { calling, higher, register } from './calling.ts';
+import { executedTwice } from './engine-scenarios.ts';
+import { checkBalance, checkEnd, judgeOf } from './invariants.ts';
+import { Life } from './life.ts';
+import { parcelsFor } from './random-actions.ts';
+import { approved, DAY_MS, did, HOUR_MS, quiet, until } from './steps.ts';
+import { createVirtualWorker } from './virtual-worker.ts';
+
+let worker: Awaited<ReturnType<typeof createVirtualWorker>>;
+let life: Life;
+beforeAll(async () => {
+  worker = await createVirtualWorker();
+});
+afterEach(() => life.run?.close());
+afterAll(() => worker.close());
+
+/** An honest life, judged after every step. */
+function honestLife(): Life {
+  life = new Life(worker, () => 0, defaultPolicy, { judge: judgeOf(false) });
+  life.calls.honest = true;
+  return life;
+}
+
+const outcomes = (): unknown[] => life.accepted.map(({ id }) => life.records.lines.get(id)?.outcome);
+
+/** Nothing more is asked for; whatever can clear by itself does. */
+async function comesToRest(): Promise<void> {
+  await quiet(life, DAY_MS);
+  checkEnd(life, false);
+  checkBalance(life);
+}
+
+test.for(executedTwice)('$name', async ({ begin }) => {
+  await begin(honestLife(), () => 0);
+  await comesToRest();
+});
+
+test.for(Object.entries(calling))('a run lost with %s at Yamato is taken up, and its action ends as Yamato has it', async ([, { type, prepare, body }]) => {
+  await prepare(honestLife());
+  await life.act(body as { action: string });
+  await until(life, () => [...life.agenda.inFlight.values()].some((call) => call.type === type));
+  await life.lose();
+  await comesToRest();
+
+  expect(life.records.unfinished()).toEqual([]);
+  expect(outcomes().every((outcome) => outcome === 'done') || life.state?.attention.length !== 0).toBe(true);
+});
+
+test('a run lost with its first credit at Yamato asks for it when the same start comes again, and opens no second one', async () => {
+  honestLife().calls.screenings.push('approved');
+  await life.start({ intake: 'checkout', contents: anOrder() });
+  await life.lose();
+  await life.startLate();
+  await until(life, () => life.records.verdictOf('claim-1') !== undefined);
+
+  expect(life.records.verdictOf('claim-1')).toBe('approved');
+  expect([...life.yamato.entries.keys()]).toEqual(['A-1-1']);
+});
+
+test('a run lost with its first credit at Yamato cancels that credit when it is asked to, and says so only then', async () => {
+  honestLife().calls.screenings.push('approved');
+  await life.start({ intake: 'backoffice', contents: anOrder() });
+  await life.lose();
+  await did(life, { action: 'cancelCredit' });
+  await comesToRest();
+
+  expect(outcomes()).toEqual(['done']);
+  expect(life.yamato.live()).toEqual([]);
+});
+
+
+/** Seconds before the order may be changed again, something is asked for that waits; the worker dies once that is told. */
+async function diesWaiting(body: object): Promise<void> {
+  await quiet(life, 50_000);
+  let left = 1;
+  life.dies = ({ lines }) => (lines.some(({ state }) => state === 'waiting') && left-- > 0 ? 14_000 : null);
+  await did(life, body);
+}
+
+async function justApproved(): Promise<void> {
+  life.calls.screenings.push('approved');
+  await life.start({ intake: 'backoffice', contents: anOrder() });
+  await until(life, () => life.state?.credit.state === 'approved');
+}
+
+test('a cancel whose worker died after it was told to wait is cancelled for every reader, and stays so', async () => {
+  honestLife();
+  await justApproved();
+  await diesWaiting({ action: 'cancelCredit' });
+
+  expect(outcomes()).toEqual(['done']);
+  expect(life.yamato.live()).toEqual([]);
+  expect(life.records.state).toMatchObject({ outcome: 'cancelled', credit: { state: 'cancelled' } });
+  await did(life, higher);
+  expect(outcomes()).toEqual(['done', 'refused']);
+  expect(life.yamato.live()).toEqual([]);
+});
+
+test('a shipment whose worker died after it was told to wait is registered for every reader', async () => {
+  honestLife();
+  await justApproved();
+  await diesWaiting(register);
+
+  expect(outcomes()).toEqual(['done']);
+  expect(life.records.state).toMatchObject({ shipment: { state: 'registered' } });
+});
+
+test('who asks about an action of an earlier history is sent to the records, and does not wait for the end of the order', async () => {
+  await approved(honestLife());
+  Object.assign(life.run ?? {}, { continueAsNewSuggested: true });
+  await did(life, { action: 'recordParcels', parcels: parcelsFor(1) });
+  expect(await until(life, () => life.log.some((line) => line.endsWith('open continue')), 2 * DAY_MS)).toBe(true);
+  await life.ask('awaitAction', { actionId: life.accepted[0]?.id ?? '' });
+
+  expect([...life.asked]).toEqual([]);
+});
+
+test('of a checkout that its cart gave up before the verdict was in the records, nobody is told the verdict', async () => {
+  honestLife().calls.screenings.push('refused');
+  await life.start({ intake: 'checkout', abandons: true, contents: anOrder() });
+  await life.ask('awaitVerdict', { claimId: 'claim-1' });
+  life.records.down = true;
+  await until(life, () => life.state?.outcome === 'refused');
+  life.records.down = false;
+  expect(life.records.abandon()).toBe(true);
+  await until(life, () => life.run === null);
+
+  expect([life.told.verdictOf('claim-1'), life.records.verdictOf('claim-1')]).toEqual([undefined, 'abandoned']);
+  expect(life.yamato.live()).toEqual([]);
+});
+
+test('a run that is lost with the new credit of an order that had ended asks for it, and does not begin again for ever', async () => {
+  await approved(honestLife());
+  await did(life, { action: 'cancelCredit' });
+  expect(life.records.state?.outcome).toBe('cancelled');
+  life.calls.screenings.push('approved');
+  await life.act({ action: 'requestCredit' });
+  await until(life, () => life.agenda.inFlight.size > 0);
+  await life.lose();
+  await until(life, () => life.records.unfinished().length === 0, 12 * HOUR_MS);
+
+  expect(outcomes()).toEqual(['done', 'done']);
+  expect(life.yamato.live()).toEqual(['A-1-2']);
+  expect(life.records.state).toMatchObject({ outcome: null, credit: { settlementNo: 'A-1-2', state: 'approved' } });
+});
