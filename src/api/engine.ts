@@ -102,7 +102,7 @@ export function createEngine(client: Client, taskQueue: string): Engine {
         return null;
       }),
 
-    runningAmong: (orders) => answered(() => runningAmong(client, orders)),
+    runningAmong: (orders) => answered(() => client.withDeadline(Date.now() + HAND_OVER_MS, () => runningAmong(client, orders))),
 
     async hasRun(shop, orderNumber) {
       const handle = client.workflow.getHandle(orderWorkflowId(shop, orderNumber));
