@@ -110,7 +110,7 @@ export class Life {
     const isOpen = this.records.isOpen();
     const late = this.isRunless() ? this.starts.at(-1) : this.starts[this.draw(this.starts.length)];
     if (this.run !== null || late === undefined || (this.isRunless() && !isOpen)) return;
-    this.isLate = true;
+    this.isLate = !this.isRunless();
     await this.open(late);
   }
 

@@ -31,7 +31,6 @@ export async function walk(worker: Awaited<ReturnType<typeof createVirtualWorker
   const life = new Life(worker, draw, { ...somePolicy(draw), ...(scenario === undefined ? {} : { maintenance: [], ...scenario.policy }) }, { judge: judgeOf(lies), occurred });
   const frailty = [0, 6, 20][draw(3)] ?? 0;
   life.dies = () => (frailty > 0 && draw(frailty) === 1 ? 1_000 * (1 + draw(30)) : null);
-  life.meanwhile = () => meanwhile(life, draw, lies);
   try {
     if (scenario === undefined) await begin(life, draw);
     else {
@@ -42,6 +41,7 @@ export async function walk(worker: Awaited<ReturnType<typeof createVirtualWorker
       life.calls.deaf = false;
       life.calls.honest = draw(4) === 1;
     }
+    life.meanwhile = () => meanwhile(life, draw, lies);
     const loses = draw(4) === 1;
     for (let round = 0; round < ROUNDS; round += 1) await (loses && draw(12) === 1 ? lose(life, draw, putsBack) : happen(life, draw, lies));
     await comeToRest(life, draw);
