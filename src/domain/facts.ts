@@ -28,8 +28,18 @@ export function compareHeld(held: OrderState, told: OrderState): Extract<Records
   return held.outcome !== null && told.verdict === null ? 'another' : 'outdated';
 }
 
-/** Facts come in the order of the history, so the newest stands for all before it. */
+/**
+ * Facts come in the order of the history, so the newest stands for all before it; but an action that a run which was put back
+ * does once more is finished under the same id, and its calls are others. Only so many are kept: calls before the first that
+ * both know stand for themselves.
+ */
 function knowsAllOf(state: OrderState, other: OrderState): boolean {
-  const newest = other.facts.at(-1);
-  return newest === undefined || state.facts.includes(newest);
+  const isKnown = (fact: string): boolean => state.facts.includes(fact);
+  const calls = other.facts.filter(isCall);
+  return calls.slice(Math.max(0, calls.findIndex(isKnown))).every(isKnown) && other.facts.slice(-1).every(isKnown);
+}
+
+/** No action's id has a blank. */
+function isCall(fact: string): boolean {
+  return fact.includes(' ');
 }

@@ -42,7 +42,7 @@ export async function walk(worker: Awaited<ReturnType<typeof createVirtualWorker
       life.calls.honest = draw(4) === 1;
     }
     life.meanwhile = () => meanwhile(life, draw, lies);
-    const loses = draw(4) === 1;
+    const loses = draw(4) >= 0;
     for (let round = 0; round < ROUNDS; round += 1) await (loses && draw(12) === 1 ? lose(life, draw, putsBack) : happen(life, draw, lies));
     await comeToRest(life, draw);
     checkEnd(life, lies);
@@ -75,6 +75,7 @@ async function begin(life: Life, draw: Draw): Promise<void> {
 
 /** Everything answers honestly again and nobody touches the order: whatever can clear by itself does. */
 async function comeToRest(life: Life, draw: Draw): Promise<void> {
+  life.meanwhile = () => Promise.resolve();
   life.calls.honest = true;
   life.calls.deaf = false;
   life.records.down = false;
