@@ -13,8 +13,9 @@ const FACTS_KEPT = 12;
 export const WORKER_LOST = 'workerLost';
 
 export function learned(state: OrderState, facts: readonly string[]): OrderState {
-  const fresh = facts.filter((fact) => !state.facts.includes(fact));
-  return fresh.length === 0 ? state : { ...state, facts: [...state.facts, ...fresh].slice(-FACTS_KEPT) };
+  const known = factsOf(state);
+  const fresh = facts.filter((fact) => !known.includes(fact));
+  return fresh.length === 0 ? state : { ...state, facts: [...known, ...fresh].slice(-FACTS_KEPT) };
 }
 
 export function callFacts(calls: readonly CallLine[]): readonly string[] {
@@ -30,6 +31,11 @@ export function compareHeld(held: OrderState, told: OrderState): Extract<Records
 
 /** Facts come in the order of the history, so the newest stands for all before it. */
 function knowsAllOf(state: OrderState, other: OrderState): boolean {
-  const newest = other.facts.at(-1);
-  return newest === undefined || state.facts.includes(newest);
+  const newest = factsOf(other).at(-1);
+  return newest === undefined || factsOf(state).includes(newest);
+}
+
+/** An order whose row is older than this list knows of none. */
+function factsOf({ facts }: OrderState): readonly string[] {
+  return facts ?? [];
 }
