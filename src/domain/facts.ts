@@ -22,6 +22,22 @@ export function callFacts(calls: readonly CallLine[]): readonly string[] {
   return calls.filter(({ code }) => code !== WORKER_LOST).map(({ operation, at }) => `${operation} ${Date.parse(at)}`);
 }
 
+/** What a run knows of its order. `sequence`: the newest that it knows the records to have. */
+export type Known = { readonly claimId: string; readonly sequence: number; readonly facts: readonly string[] };
+
+/** What somebody found in the records. `fact`: the newest, which stands for all before it. */
+export type Held = { readonly claimId: string; readonly sequence: number; readonly fact: string | null };
+
+export function heldOf({ claimId, sequence, facts }: OrderState): Held {
+  return { claimId, sequence, fact: facts.at(-1) ?? null };
+}
+
+/** Whether the run lacks some of what the records hold: its history was cut off, and what it would do may be done, and undone, already. */
+export function isBehind(known: Known, held: Held): boolean {
+  if (held.claimId !== known.claimId) return true;
+  return held.sequence > known.sequence && held.fact !== null && !known.facts.includes(held.fact);
+}
+
 /** What the order row holds, seen from another state that the same start's run wanted to tell. */
 export function compareHeld(held: OrderState, told: OrderState): Extract<RecordsHold, 'outdated' | 'newer' | 'another'> {
   if (!knowsAllOf(told, held)) return 'newer';

@@ -138,6 +138,7 @@ function heard(run: Run, publisher: Publisher, { publication, lines }: Told, res
 /** Whether the records hold what they were told, or whatever else they may know of the order is not this run's to say. */
 function isTold(run: Run, publisher: Publisher, { holds, sequence }: PublishResult): boolean {
   const kinds: Readonly<Record<RecordsHold, boolean>> = { applied: true, repeated: true, another: true, outdated: false, newer: false };
+  if (holds !== 'newer' && holds !== 'another') run.heard = Math.max(run.heard, sequence);
   if (kinds[holds]) return true;
   publisher.told = null;
   if (holds === 'newer') {

@@ -54,7 +54,7 @@ export class ModelRecords {
     const held = this.state;
     const abandoned = own && verdict !== null && this.abandoned;
     if (applied || held === null) return { holds: 'applied', sequence: state.sequence, abandoned };
-    return { holds: !own ? 'another' : JSON.stringify(held) === JSON.stringify(state) ? 'repeated' : compareHeld(held, state), sequence: held.sequence, abandoned };
+    return { holds: !own ? (state.outcome === null ? 'newer' : 'another') : JSON.stringify(held) === JSON.stringify(state) ? 'repeated' : compareHeld(held, state), sequence: held.sequence, abandoned };
   }
 
   /** The newest start has no final answer. */

@@ -66,7 +66,9 @@ async function whatIsHeld(context: RecordsContext, told: OrderState): Promise<Pi
   const { shop, orderNumber } = told;
   const result = await sql<Standing>`select claim_id, sequence, state_enc from orders where shop = ${shop} and order_number = ${orderNumber}`.execute(context.db);
   const row = result.rows[0];
-  if (row === undefined || row.claim_id !== told.claimId) return { holds: 'another', sequence: row?.sequence ?? told.sequence };
+  if (row === undefined) return { holds: 'another', sequence: told.sequence };
+  // A run that goes on with an order of another start: that start came after its history was cut off.
+  if (row.claim_id !== told.claimId) return { holds: told.outcome === null ? 'newer' : 'another', sequence: row.sequence };
   const held = await openState(context, shop, orderNumber, row.state_enc);
   const isSame = canonicalJson(held) === canonicalJson(told);
   return { holds: isSame ? 'repeated' : compareHeld(held, told), sequence: row.sequence };
