@@ -11,19 +11,19 @@ import type { AtobaraiMerchant } from '../yamato/atobarai/merchant.ts';
 import { reissueFields, reissueWithdrawalFields, requestReissue } from '../yamato/atobarai/reissue.ts';
 import { checkSmsCode } from '../yamato/atobarai/sms.ts';
 import type { AtobaraiActivities, SendContentsInput } from './contract.ts';
-import type { NoMerchant } from './merchant.ts';
+import type { findSender, NoMerchant } from './merchant.ts';
 import { callOf, notSentFor, send } from './send-once.ts';
 
 type AmendmentActivities = Pick<AtobaraiActivities, 'sendReduction' | 'sendReissue' | 'sendReissueWithdrawal' | 'sendSmsCode'>;
-type MerchantOf = (input: { shop: string; callTimeoutMs: number }) => Promise<AtobaraiMerchant | NoMerchant>;
+export type SenderOf = (input: Parameters<typeof findSender>[2]) => Promise<AtobaraiMerchant | NoMerchant>;
 type AmendmentRecords = Pick<Records, 'keepPlan' | 'claimOnce' | 'releaseOnce'>;
 
-export function createAmendmentActivities(records: AmendmentRecords, merchantOf: MerchantOf): AmendmentActivities {
+export function createAmendmentActivities(records: AmendmentRecords, senderOf: SenderOf): AmendmentActivities {
   return {
     async sendReduction(input) {
       const { settlementNo } = input;
       const reduction = { operation: 'KAAKK', fieldsOf: reductionFields, amountYen: input.contents.amountYen, once: false };
-      return sendKept(records, reduction, input, await merchantOf(input), (to, fields, now) => reduceAmount(to, { settlementNo, fields, now }));
+      return sendKept(records, reduction, input, await senderOf(input), (to, fields, now) => reduceAmount(to, { settlementNo, fields, now }));
     },
 
     async sendReissue(input) {
@@ -31,18 +31,18 @@ export function createAmendmentActivities(records: AmendmentRecords, merchantOf:
       const reason = toWireReissueReason(input.reason, input.reasonText);
       if (!reason.ok) return callOf('KAARR', input, new Date(), { kind: 'refused', code: reason.problems[0]?.rule ?? 'reason' });
       const request = { operation: 'KAARR', fieldsOf: (wire: AtobaraiWireContents) => reissueFields(wire, reason.value), amountYen: null, once: true };
-      return sendKept(records, request, input, await merchantOf(input), (to, fields) => requestReissue(to, { settlementNo, fields }));
+      return sendKept(records, request, input, await senderOf(input), (to, fields) => requestReissue(to, { settlementNo, fields }));
     },
 
     async sendReissueWithdrawal(input) {
       const { settlementNo } = input;
       const request = { operation: 'KAARR', fieldsOf: reissueWithdrawalFields, amountYen: null, once: true };
-      return sendKept(records, request, input, await merchantOf(input), (to, fields) => requestReissue(to, { settlementNo, fields }));
+      return sendKept(records, request, input, await senderOf(input), (to, fields) => requestReissue(to, { settlementNo, fields }));
     },
 
     async sendSmsCode(input) {
       const { settlementNo, code } = input;
-      return send(await merchantOf(input), 'KAASA', input, Date.now(), async (to, now) => {
+      return send(await senderOf(input), 'KAASA', input, Date.now(), async (to, now) => {
         const outcome = await checkSmsCode(to, { settlementNo, code, now });
         return outcome.kind === 'done' ? { kind: 'done', value: outcome.value.verdict } : outcome;
       });

@@ -4,7 +4,7 @@ import type { Inquiry } from '../domain/atobarai/inquiry.ts';
 import { processDivOf, toWireSlip } from '../domain/atobarai/slip-number.ts';
 import { toWireContents } from '../domain/atobarai/to-wire-contents.ts';
 import type { CallPlan } from '../domain/call-plan.ts';
-import type { Call, CallResult } from '../domain/call-result.ts';
+import { BEHIND, type Call, type CallResult } from '../domain/call-result.ts';
 import { jstDate } from '../domain/japan-time.ts';
 import type { Records } from '../records/records.ts';
 import { cancelCredit, creditFields, requestCredit } from '../yamato/atobarai/credit.ts';
@@ -13,14 +13,14 @@ import type { AtobaraiMerchant } from '../yamato/atobarai/merchant.ts';
 import { changeSlip, registerSlip, withdrawSlips } from '../yamato/atobarai/shipment.ts';
 import type { AtobaraiActivities, SendCreditInput, SendCreditResult } from './contract.ts';
 import { ask, askTransaction, notAsked } from './inquiry.ts';
-import { type AtobaraiHosts, findMerchant, type NoMerchant } from './merchant.ts';
-import { createAmendmentActivities } from './amendments.ts';
+import { type AtobaraiHosts, findMerchant, findSender, type NoMerchant } from './merchant.ts';
+import { createAmendmentActivities, type SenderOf } from './amendments.ts';
 import { permissionToSend } from './permission.ts';
 import { callOf, isTooLate, notSentFor, send } from './send-once.ts';
 import { watchUntilChanged } from './watch.ts';
 
 export type AtobaraiDependencies = {
-  readonly records: Pick<Records, 'credentialsFor' | 'permitSend' | 'releaseSend' | 'keepPlan' | 'claimOnce' | 'releaseOnce'>;
+  readonly records: Pick<Records, 'credentialsFor' | 'loadOrder' | 'permitSend' | 'releaseSend' | 'keepPlan' | 'claimOnce' | 'releaseOnce'>;
   readonly hosts: AtobaraiHosts;
 };
 
@@ -29,11 +29,13 @@ const explainedByStatus: readonly string[] = ['kaacl008E', 'kaacl009E', 'kaacl01
 
 export function createAtobaraiActivities({ records, hosts }: AtobaraiDependencies): AtobaraiActivities {
   const merchantOf = (input: { shop: string; callTimeoutMs: number }) => findMerchant(records, hosts, input.shop, input.callTimeoutMs);
+  const senderOf: SenderOf = (input) => findSender(records, hosts, input);
 
   return {
     async sendCredit(input): Promise<SendCreditResult> {
       const startedAt = Date.now();
-      const merchant = await merchantOf(input);
+      // Of a first send the records are asked below.
+      const merchant = await (input.resend ? senderOf(input) : merchantOf(input));
       const prepared = prepareCredit(merchant, input);
       const sendPrepared = () => ('plan' in prepared ? sendCredit(merchant, prepared.plan, input, startedAt) : callOf('KAARA', input, new Date(), prepared.result));
       if (input.resend) return { kind: 'called', call: await sendPrepared() };
@@ -59,8 +61,9 @@ export function createAtobaraiActivities({ records, hosts }: AtobaraiDependencie
       const { replaces, plannedShipDate, settlementNo } = input;
       const processDiv = processDivOf(input);
       if (!slip.ok) return { processDiv, inquiry: null, call: callOf('KAASL', input, new Date(), { kind: 'refused', code: slip.problems[0]?.rule ?? 'slip' }) };
-      const found = await merchantOf(input);
-      const inquiry = input.recheck ? await inTime(startedAt, found, (merchant) => ask(merchant, settlementNo, 'credit')) : null;
+      const found = await senderOf(input);
+      const isAsked = input.recheck && !('missing' in found && found.missing === BEHIND);
+      const inquiry = isAsked ? await inTime(startedAt, found, (merchant) => ask(merchant, settlementNo, 'credit')) : null;
       if (inquiry !== null && inquiry.verdict !== 'approved') return { processDiv, inquiry, call: null };
       // The recheck has a call's time of its own.
       const call = await send(found, 'KAASL', input, inquiry === null ? startedAt : Date.now(), (merchant, now) =>
@@ -72,17 +75,17 @@ export function createAtobaraiActivities({ records, hosts }: AtobaraiDependencie
     },
 
     async sendCancel(input) {
-      const merchant = await merchantOf(input);
+      const merchant = await senderOf(input);
       const call = await send(merchant, 'KAACL', input, Date.now(), (to, now) => cancelCredit(to, { settlementNo: input.settlementNo, now }));
       const unclear = call.result.kind === 'refused' && explainedByStatus.includes(call.result.code);
       return { call, after: unclear && !('missing' in merchant) ? await askTransaction(merchant, input.settlementNo) : null };
     },
 
     async sendWithdrawal(input) {
-      return send(await merchantOf(input), 'KAASL', input, Date.now(), (to, now) => withdrawSlips(to, { settlementNo: input.settlementNo, now }));
+      return send(await senderOf(input), 'KAASL', input, Date.now(), (to, now) => withdrawSlips(to, { settlementNo: input.settlementNo, now }));
     },
 
-    ...createAmendmentActivities(records, merchantOf),
+    ...createAmendmentActivities(records, senderOf),
 
     async fetchInvoice(input) {
       return send(await merchantOf(input), 'KAASD', input, Date.now(), (to, now) => fetchInvoiceData(to, { settlementNo: input.settlementNo, now }));

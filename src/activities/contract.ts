@@ -7,6 +7,7 @@ import type { ReissueReason } from '../domain/atobarai/reissue-reason.ts';
 import type { WatchPlan } from '../domain/atobarai/watch.ts';
 import type { Call } from '../domain/call-result.ts';
 import type { OrderContents } from '../domain/contents.ts';
+import type { Known } from '../domain/facts.ts';
 import type { ActionLine } from '../domain/history.ts';
 import type { OrderState } from '../domain/order-state.ts';
 import type { Publication, PublishResult } from '../domain/publication.ts';
@@ -16,7 +17,10 @@ type OrderRef = { readonly shop: string; readonly orderNumber: string };
 /** Which credit at Yamato, and how long one call may take. */
 type CreditRef = OrderRef & { readonly settlementNo: string; readonly callTimeoutMs: number };
 
-export type SendCreditInput = CreditRef & {
+/** `known`: what the run knows. Should the records know more, nothing is sent (`BEHIND`); null: it is sent all the same. */
+type ChangeRef = CreditRef & { readonly known: Known | null };
+
+export type SendCreditInput = ChangeRef & {
   readonly claimId: string;
   readonly contents: OrderContents;
   /** False for the first send: then the order row is asked whether this run may send at all. */
@@ -35,7 +39,7 @@ export type SendCreditResult =
   | { readonly kind: 'abandoned' };
 
 /** `replaces`: the registered slip that this one takes the place of (変更登録), with the ship date that goes with it. */
-export type SendSlipInput = CreditRef & {
+export type SendSlipInput = ChangeRef & {
   /** Ask KAARS first, and send only if it says 与信OK. */
   readonly recheck: boolean;
   readonly slipNo: string | null;
@@ -47,7 +51,7 @@ export type SendSlipInput = CreditRef & {
 export type SendSlipResult = { readonly inquiry: Inquiry | null; readonly call: Call<null> | null; readonly processDiv: '0' | '1' | '2' };
 
 /** `actionId`: what it is for. What it sends is kept under it, and a repeat sends the very same. */
-export type SendContentsInput = CreditRef & { readonly contents: OrderContents; readonly actionId: string };
+export type SendContentsInput = ChangeRef & { readonly contents: OrderContents; readonly actionId: string };
 
 /** One request per action: once it was sent nothing is sent again, because each success counts at Yamato. */
 export type SendReissueInput = SendContentsInput & {
@@ -55,7 +59,7 @@ export type SendReissueInput = SendContentsInput & {
   readonly reasonText: string;
 };
 
-export type CheckSmsInput = CreditRef & { readonly code: string };
+export type CheckSmsInput = ChangeRef & { readonly code: string };
 
 /** `after` is KAAST's answer straight after a refusal; null when it was not needed or brought nothing. */
 export type SendCancelResult = { readonly call: Call<null>; readonly after: Transaction | null };
@@ -70,9 +74,9 @@ export type WatchInput = CreditRef & { readonly plan: WatchPlan };
 export type AtobaraiActivities = {
   sendCredit(input: SendCreditInput): Promise<SendCreditResult>;
   sendSlip(input: SendSlipInput): Promise<SendSlipResult>;
-  sendCancel(input: CreditRef): Promise<SendCancelResult>;
+  sendCancel(input: ChangeRef): Promise<SendCancelResult>;
   /** KAASL 9: all slips of the order. */
-  sendWithdrawal(input: CreditRef): Promise<Call<null>>;
+  sendWithdrawal(input: ChangeRef): Promise<Call<null>>;
   /** KAAKK. */
   sendReduction(input: SendContentsInput): Promise<Call<null>>;
   /** KAARR 1. */

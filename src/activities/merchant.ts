@@ -1,5 +1,7 @@
 /** Whose contract a call goes out under, and to which of Yamato's hosts. */
 import { atobaraiContract } from '../domain/atobarai/contract-flags.ts';
+import { BEHIND } from '../domain/call-result.ts';
+import { heldOf, isBehind, type Known } from '../domain/facts.ts';
 import { IN_MAINTENANCE, windowEnd } from '../domain/maintenance.ts';
 import type { Records } from '../records/records.ts';
 import type { ServiceCredentials, ShopEnvironment } from '../records/contract/shops.ts';
@@ -20,8 +22,8 @@ export function atobaraiMerchant(credentials: ServiceCredentials, hosts: Atobara
   };
 }
 
-/** Why no call could be made at all: the records do not answer, the shop has no credentials, or Yamato is in maintenance, until when. */
-export type NoMerchant = { readonly missing: 'recordsUnavailable' | 'credentialsMissing' | typeof IN_MAINTENANCE; readonly until?: string };
+/** Why no call could be made at all: the records do not answer, or know more than the run, the shop has no credentials, or Yamato is in maintenance, until when. */
+export type NoMerchant = { readonly missing: 'recordsUnavailable' | 'credentialsMissing' | typeof BEHIND | typeof IN_MAINTENANCE; readonly until?: string };
 
 export async function findMerchant(
   records: Pick<Records, 'credentialsFor'>,
@@ -40,4 +42,17 @@ export async function findMerchant(
   const until = windowEnd(credentials.maintenance, new Date().toISOString());
   if (until !== null) return { missing: IN_MAINTENANCE, until };
   return atobaraiMerchant(credentials, hosts, timeoutMs);
+}
+
+type ChangeOf = { readonly shop: string; readonly orderNumber: string; readonly callTimeoutMs: number; readonly known: Known | null };
+
+/**
+ * For a call that changes something. A run whose engine was put back to an older moment knows nothing of what was done since:
+ * its call would undo that, and where no inquiry tells, nobody would ever see it. While the records are down it goes on.
+ */
+export async function findSender(records: Pick<Records, 'credentialsFor' | 'loadOrder'>, hosts: AtobaraiHosts, of: ChangeOf): Promise<AtobaraiMerchant | NoMerchant> {
+  const { shop, orderNumber, known, callTimeoutMs } = of;
+  const held = known === null ? null : await records.loadOrder(shop, orderNumber).catch(() => null);
+  if (known !== null && held !== null && isBehind(known, heldOf(held.state))) return { missing: BEHIND };
+  return findMerchant(records, hosts, shop, callTimeoutMs);
 }

@@ -32,11 +32,11 @@ function faultsOf(issue: Issue, input: unknown, root: string): readonly RequestF
         ? at('missing', '必須の項目です')
         : at('notOneOf', `${issue.values.map(String).join('、')}のいずれかを入力してください`);
     case 'invalid_format':
-      return at('format', formatMessages[issue.format] ?? '形式が正しくありません');
+      return at('format', patternMessages[issue.message] ?? formatMessages[issue.format] ?? '形式が正しくありません');
     case 'custom':
       return at(issue.message, customMessages[issue.message] ?? '形式が正しくありません');
     case 'invalid_union':
-      return at('notOneOf', '定義されている値のいずれかを入力してください');
+      return isMissing(input, issue.path) ? at('missing', '必須の項目です') : at('notOneOf', '定義されている値のいずれかを入力してください');
     case 'not_multiple_of':
     case 'invalid_key':
     case 'invalid_element':
@@ -56,6 +56,14 @@ const typeNames: Readonly<Record<string, string>> = {
 const formatMessages: Readonly<Record<string, string>> = {
   datetime: 'RFC 3339の日時（例 2026-11-23T10:15:00+09:00）で入力してください',
   regex: '使えない文字があるか、長さが正しくありません',
+};
+
+/** What a pattern stands for, in words: the pattern's own message is the key. */
+const patternMessages: Readonly<Record<string, string>> = {
+  orderNumberForm: '受注番号は半角英数字と「-」「_」「.」で64文字まで、先頭は英数字で入力してください',
+  smsCodeForm: '認証番号は4桁までの数字で入力してください',
+  timeOfDay: '時刻は 09:00 のように半角で入力してください',
+  wholeNumber: '9桁までの整数を半角数字で入力してください',
 };
 
 const customMessages: Readonly<Record<string, string>> = {

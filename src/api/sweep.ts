@@ -5,6 +5,7 @@
  * read or handed over is named, put off, and keeps no other waiting.
  */
 import type { FastifyBaseLogger } from 'fastify';
+import { heldOf } from '../domain/facts.ts';
 import type { PendingAction } from '../records/contract/actions.ts';
 import type { PendingClaim } from '../records/contract/claims.ts';
 import type { Records } from '../records/records.ts';
@@ -87,7 +88,8 @@ async function sendStart({ records, engine }: SweepDeps, { claimId, startInput }
 
 async function sendAction({ records, engine }: SweepDeps, { shop, orderNumber, actionId, message }: PendingAction): Promise<Done> {
   if (message === null) return 'unreadable';
-  const sent = await engine.sendAction(shop, orderNumber, { actionId, ...message });
+  const order = await records.loadOrder(shop, orderNumber);
+  const sent = await engine.sendAction(shop, orderNumber, { actionId, ...message, ...(order === null ? {} : { seen: heldOf(order.state) }) });
   if (sent.kind !== 'answer') return 'engineDown';
   await records.markActionAccepted({ shop, orderNumber, actionId });
   // Looked at again should it still have no outcome then.

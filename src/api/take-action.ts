@@ -4,6 +4,7 @@ import { parseActionBody } from '../domain/action-body.ts';
 import { amendPlan } from '../domain/atobarai/amend-way.ts';
 import type { Notice } from '../domain/atobarai/fault.ts';
 import { perform } from '../domain/atobarai/perform.ts';
+import { type Held, heldOf } from '../domain/facts.ts';
 import type { AmendWay, OrderState } from '../domain/order-state.ts';
 import type { ApiKey } from '../records/contract/api-keys.ts';
 import { type ActionRequest, type ActionRules, legality, readActionBody } from './action-request.ts';
@@ -87,7 +88,7 @@ export async function takeAction(
     acceptedAt: deps.now().toISOString(),
   });
   if (claim.kind === 'different') throw new Problem('idempotencyKeyReused', { param: 'Idempotency-Key' });
-  if (claim.kind === 'new' || !claim.accepted) await handOver(deps, engine, target, request, claim.line);
+  if (claim.kind === 'new' || !claim.accepted) await handOver(deps, engine, target, request, claim.line, heldOf(order));
   const line = target.waitMs > 0 && claim.line.state !== 'finished' ? await waitFor(deps, engine, target, claim.line) : claim.line;
   return { ...line, ...told(request) };
 }
@@ -117,10 +118,10 @@ async function refuseIllegal(deps: ApiDeps, { shop, orderNumber, actionId }: Act
 
 type ActionOf = ActionTarget & { readonly actionId: string };
 
-async function handOver(deps: ApiDeps, engine: Engine, target: ActionOf, request: ActionRequest, line: ActionLine): Promise<void> {
+async function handOver(deps: ApiDeps, engine: Engine, target: ActionOf, request: ActionRequest, line: ActionLine, seen: Held): Promise<void> {
   const { shop, orderNumber, actionId } = target;
   const { acceptedAt, actor } = line;
-  const sent = await engine.sendAction(shop, orderNumber, { actionId, actor, acceptedAt, body: request.body });
+  const sent = await engine.sendAction(shop, orderNumber, { actionId, actor, acceptedAt, seen, body: request.body });
   if (sent.kind !== 'answer') {
     deps.log.warn({ event: 'api.engineUnavailable', shop, orderNumber, actionId }, 'engine did not take an action');
     throw new Problem('engineUnavailable', { retryAfterSeconds: 5 });

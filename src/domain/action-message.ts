@@ -3,10 +3,11 @@
  * nothing of it may end up where the records or the engine would choke on it.
  */
 import { type ActionBody, parseActionBody } from './action-body.ts';
+import type { Held } from './facts.ts';
 import { isRecord } from './json.ts';
 
 export type ActionMessage =
-  | { readonly ok: true; readonly actionId: string; readonly actor: string; readonly acceptedAt: string | null; readonly body: ActionBody }
+  | { readonly ok: true; readonly actionId: string; readonly actor: string; readonly acceptedAt: string | null; readonly seen: Held | null; readonly body: ActionBody }
   /** `actionId` null: not even that could be read. */
   | { readonly ok: false; readonly actionId: string | null; readonly actor: string; readonly problem: string };
 
@@ -22,7 +23,7 @@ export function readActionMessage(payload: unknown): ActionMessage {
   if (typeof actionId !== 'string' || !ID.test(actionId)) return { ok: false, actionId: null, actor, problem: '操作の番号（actionId）が読み取れません' };
   const action = parseActionBody(message['body']);
   if (!action.ok) return { ok: false, actionId, actor, problem: action.problem };
-  return { ok: true, actionId, actor, acceptedAt: acceptedAtOf(message['acceptedAt']), body: action.body };
+  return { ok: true, actionId, actor, acceptedAt: acceptedAtOf(message['acceptedAt']), seen: seenOf(message['seen']), body: action.body };
 }
 
 function actorOf(value: unknown): string {
@@ -32,4 +33,12 @@ function actorOf(value: unknown): string {
 /** Null: unreadable, so the moment it arrived stands in. */
 function acceptedAtOf(value: unknown): string | null {
   return typeof value === 'string' && INSTANT.test(value) && !Number.isNaN(Date.parse(value)) ? value : null;
+}
+
+/** Null: nobody says. */
+function seenOf(value: unknown): Held | null {
+  if (!isRecord(value)) return null;
+  const { claimId, sequence, fact } = value;
+  if (typeof claimId !== 'string' || typeof sequence !== 'number' || !(fact === null || typeof fact === 'string')) return null;
+  return { claimId, sequence, fact };
 }

@@ -10,6 +10,9 @@ export type CallResult<T> =
   /** Anything after the first byte: it may have happened or not. */
   | { readonly kind: 'unknown'; readonly reason: string };
 
+/** Not sent, because the records know more of the order than the run that wanted it. */
+export const BEHIND = 'behind';
+
 /** One call with what the history needs: which operation, for which number, when it was sent. */
 export type Call<T> = {
   readonly operation: string;

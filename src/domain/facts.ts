@@ -13,12 +13,30 @@ const FACTS_KEPT = 12;
 export const WORKER_LOST = 'workerLost';
 
 export function learned(state: OrderState, facts: readonly string[]): OrderState {
-  const fresh = facts.filter((fact) => !state.facts.includes(fact));
-  return fresh.length === 0 ? state : { ...state, facts: [...state.facts, ...fresh].slice(-FACTS_KEPT) };
+  const known = factsOf(state);
+  const fresh = facts.filter((fact) => !known.includes(fact));
+  return fresh.length === 0 ? state : { ...state, facts: [...known, ...fresh].slice(-FACTS_KEPT) };
 }
 
 export function callFacts(calls: readonly CallLine[]): readonly string[] {
   return calls.filter(({ code }) => code !== WORKER_LOST).map(({ operation, at }) => `${operation} ${Date.parse(at)}`);
+}
+
+/** What a run knows of its order. `sequence`: the newest that it knows the records to have. */
+export type Known = { readonly claimId: string; readonly sequence: number; readonly facts: readonly string[] };
+
+/** What somebody found in the records. `fact`: the newest, which stands for all before it. */
+export type Held = { readonly claimId: string; readonly sequence: number; readonly fact: string | null };
+
+export function heldOf(state: OrderState): Held {
+  const { claimId, sequence } = state;
+  return { claimId, sequence, fact: factsOf(state).at(-1) ?? null };
+}
+
+/** Whether the run lacks some of what the records hold: its history was cut off, and what it would do may be done, and undone, already. */
+export function isBehind(known: Known, held: Held): boolean {
+  if (held.claimId !== known.claimId) return true;
+  return held.sequence > known.sequence && held.fact !== null && !known.facts.includes(held.fact);
 }
 
 /** What the order row holds, seen from another state that the same start's run wanted to tell. */
@@ -34,12 +52,18 @@ export function compareHeld(held: OrderState, told: OrderState): Extract<Records
  * both know stand for themselves.
  */
 function knowsAllOf(state: OrderState, other: OrderState): boolean {
-  const isKnown = (fact: string): boolean => state.facts.includes(fact);
-  const calls = other.facts.filter(isCall);
-  return calls.slice(Math.max(0, calls.findIndex(isKnown))).every(isKnown) && other.facts.slice(-1).every(isKnown);
+  const known = factsOf(state);
+  const isKnown = (fact: string): boolean => known.includes(fact);
+  const calls = factsOf(other).filter(isCall);
+  return calls.slice(Math.max(0, calls.findIndex(isKnown))).every(isKnown) && factsOf(other).slice(-1).every(isKnown);
 }
 
 /** No action's id has a blank. */
 function isCall(fact: string): boolean {
   return fact.includes(' ');
+}
+
+/** An order whose row is older than this list knows of none. */
+export function factsOf({ facts }: OrderState): readonly string[] {
+  return facts ?? [];
 }

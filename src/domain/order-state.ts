@@ -155,7 +155,7 @@ export type OrderState = {
   /** Number of the newest publication; counts on over every run of the order number. */
   readonly sequence: number;
   /** The latest calls to Yamato and finished actions that this state knows of, newest last. @see learned */
-  readonly facts: readonly string[];
+  readonly facts?: readonly string[];
   readonly contents: OrderContents;
   readonly policy: Policy;
   readonly credit: CreditFacet;

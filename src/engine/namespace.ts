@@ -70,7 +70,7 @@ async function connect(address: string, own: OwnEngine | undefined): Promise<Con
       return await Connection.connect({ address, connectTimeout: 5_000 });
     } catch (error) {
       const givenUp = own === undefined ? Date.now() > until : own.hasEnded();
-      if (givenUp) throw new Error(`The Temporal engine at ${address} does not answer. Is it running?`, { cause: error });
+      if (givenUp) throw new Error(`The Temporal engine at ${address} does not answer`, { cause: error });
       await delay(200);
     }
   }

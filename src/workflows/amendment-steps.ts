@@ -22,7 +22,7 @@ export async function withdrawSlips(run: Run): Promise<void> {
 
 export async function cancelRetired(run: Run, settlementNo: string): Promise<void> {
   const { call, after } = await sent(
-    () => yamatoCalls(run.state).sendCancel.executeWithOptions({ summary: '旧い与信の取消' }, [{ ...creditRef(run), settlementNo }]),
+    () => yamatoCalls(run.state).sendCancel.executeWithOptions({ summary: '旧い与信の取消' }, [{ ...creditRef(run), settlementNo, known: null }]),
     (lost) => ({ call: { ...lostCall<null>('KAACL', run, lost), settlementNo }, after: null }),
   );
   noteCall(run, call, 'cancelReplaced');

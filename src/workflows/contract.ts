@@ -4,6 +4,7 @@
 import type { InvoiceData } from '../domain/atobarai/invoice-data.ts';
 import type { ActionBody } from '../domain/action-body.ts';
 import type { OrderContents } from '../domain/contents.ts';
+import type { Held } from '../domain/facts.ts';
 import type { Intake } from '../domain/facets.ts';
 import type { ActionLine } from '../domain/history.ts';
 import type { OrderState, Verdict } from '../domain/order-state.ts';
@@ -81,6 +82,8 @@ export type QueuedAction = {
   readonly actionId: string;
   readonly actor: string;
   readonly acceptedAt: string;
+  /** What the records held of the order when it was handed over: a run that knows less begins again from them. */
+  readonly seen?: Held;
   /** The action body: `{ action, note?, shopStatus?, notifyCart?, ...fields of the action }`. */
   readonly body: { readonly action: string; readonly [field: string]: unknown };
 };

@@ -6,11 +6,12 @@ import { ApplicationFailure } from '@temporalio/common';
 import { CancellationScope, condition, defineSignal, defineUpdate, setDefaultSignalHandler, setHandler } from '@temporalio/workflow';
 import { isRecord } from '../domain/json.ts';
 import { readActionMessage } from '../domain/action-message.ts';
+import { type Held, isBehind } from '../domain/facts.ts';
 import { actionLabel } from '../domain/actions.ts';
 import type { ActionLine } from '../domain/history.ts';
 import { projectOrder } from '../domain/order-projection.ts';
 import { type InvoiceAnswer, messages, type VerdictAnswer } from './contract.ts';
-import { clock, type InvoiceRequest, type Run, writeLine } from './run.ts';
+import { clock, type InvoiceRequest, knownOf, type Run, writeLine } from './run.ts';
 
 const staffAction = defineSignal<[unknown]>(messages.staffAction);
 const abandon = defineSignal<[unknown]>(messages.abandon);
@@ -118,12 +119,24 @@ export function receiveAction(run: Run, payload: unknown): void {
   if (!message.ok) return reject(run, message.actionId, message.problem, message.actor);
   const { actionId, actor, body } = message;
   if (run.processed.has(actionId)) return;
+  if (message.seen !== null && isBehindOf(run, message.seen)) {
+    // It is in the records, and the run that begins from them has it in its queue.
+    run.overtaken = true;
+    run.stirred = true;
+    return;
+  }
   run.processed.add(actionId);
   writeLine(run, { ...emptyLine(actionId, body.action, actor), note: body.note, acceptedAt: message.acceptedAt ?? clock() });
   // Not news yet: the API has it in the records already.
   run.unpublished.delete(actionId);
   run.queue.push({ actionId, body, settlementNo: run.state.credit.settlementNo });
   run.stirred = true;
+}
+
+/** A run whose order has ended, and that still has a replaced credit to cancel, goes on with it beside a new start. */
+function isBehindOf(run: Run, seen: Held): boolean {
+  const isBusy = seen.claimId !== run.state.claimId && run.state.retired.length > 0;
+  return !isBusy && isBehind(knownOf(run), seen);
 }
 
 function receiveAbandon(run: Run, payload: unknown): void {

@@ -1,12 +1,12 @@
 /** What every call of an order has in common: for which credit, what is left of it when the worker dies, where it is noted. */
 import { ActivityFailure } from '@temporalio/workflow';
 import type { SystemActionName } from '../domain/actions.ts';
-import { type Call, type CallResult, callLine } from '../domain/call-result.ts';
-import { WORKER_LOST } from '../domain/facts.ts';
+import { BEHIND, type Call, type CallResult, callLine } from '../domain/call-result.ts';
+import { type Known, WORKER_LOST } from '../domain/facts.ts';
 import type { CallLine } from '../domain/history.ts';
 import { isUndecodable } from '../keys/undecodable.ts';
 import { emptyLine } from './messages.ts';
-import { addCalls, clock, ownLineId, type Run, writeOwnLine } from './run.ts';
+import { addCalls, clock, knownOf, ownLineId, type Run, writeOwnLine } from './run.ts';
 
 /** The line of the order's start. */
 export function startLineId(run: Run): string {
@@ -15,6 +15,7 @@ export function startLineId(run: Run): string {
 
 /** A call belongs to the action in hand, else to the start of the order, else to a line of the system's own. */
 export function noteCalls(run: Run, calls: readonly CallLine[], systemAction: SystemActionName = 'resolveUnknown'): void {
+  if (calls.some(({ outcome, code }) => outcome === 'notSent' && code === BEHIND)) run.overtaken = true;
   const id = run.current?.actionId ?? startLineId(run);
   if (run.lines.has(id)) return addCalls(run, id, calls);
   if (calls.length === 0) return;
@@ -26,9 +27,9 @@ export function noteCall(run: Run, call: Call<null>, systemAction: SystemActionN
   noteCalls(run, [callLine(call, () => null)], systemAction);
 }
 
-export function creditRef(run: Run): { shop: string; orderNumber: string; settlementNo: string; callTimeoutMs: number } {
+export function creditRef(run: Run): { shop: string; orderNumber: string; settlementNo: string; callTimeoutMs: number; known: Known } {
   const { shop, orderNumber, credit, policy } = run.state;
-  return { shop, orderNumber, settlementNo: credit.settlementNo, callTimeoutMs: policy.callTimeoutMs };
+  return { shop, orderNumber, settlementNo: credit.settlementNo, callTimeoutMs: policy.callTimeoutMs, known: knownOf(run) };
 }
 
 /** A worker that dies in the middle leaves nothing but a time-out: whether the call went out, nobody knows. */

@@ -125,7 +125,7 @@ async function live(run: Run, publisher: Publisher): Promise<OrderResult> {
         }
         await carryOut(run, step);
         takeAbandon(run);
-        if (isAnswerDue(run)) await publish(run, publisher);
+        if (isAnswerDue(run) && !run.overtaken) await publish(run, publisher);
     }
   }
 }

@@ -38,6 +38,8 @@ const facets = ['credit', 'contents', 'external', 'retired', 'shipment', 'sale',
 
 /** Publishes if anything changed, then lets waiting callers have their answers. */
 export async function publish(run: Run, publisher: Publisher): Promise<void> {
+  // The order is another's: an action that came here by mistake is handed over again, to whoever has the order.
+  if (run.state.outcome === 'superseded') return;
   setCurrentDetails(opsCard(run.state));
   if (isNews(run, publisher)) {
     count(run, run.state.sequence);
@@ -138,6 +140,7 @@ function heard(run: Run, publisher: Publisher, { publication, lines }: Told, res
 /** Whether the records hold what they were told, or whatever else they may know of the order is not this run's to say. */
 function isTold(run: Run, publisher: Publisher, { holds, sequence }: PublishResult): boolean {
   const kinds: Readonly<Record<RecordsHold, boolean>> = { applied: true, repeated: true, another: true, outdated: false, newer: false };
+  if (holds !== 'newer' && holds !== 'another') run.heard = Math.max(run.heard, sequence);
   if (kinds[holds]) return true;
   publisher.told = null;
   if (holds === 'newer') {

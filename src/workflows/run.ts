@@ -3,7 +3,7 @@ import type { ActionBody } from '../domain/action-body.ts';
 import type { CartNotice } from '../domain/after-effects.ts';
 import type { CurrentAction } from '../domain/atobarai/step.ts';
 import { isActionName } from '../domain/actions.ts';
-import { callFacts, learned } from '../domain/facts.ts';
+import { callFacts, factsOf, type Known, learned } from '../domain/facts.ts';
 import { instant } from '../domain/instant.ts';
 import type { ActionLine, CallLine } from '../domain/history.ts';
 import type { OrderState } from '../domain/order-state.ts';
@@ -44,6 +44,8 @@ export type Run = {
   closing: boolean;
   /** Something happened that the loop has not looked at yet. */
   stirred: boolean;
+  /** The newest sequence that the records are known to have. */
+  heard: number;
   /** The records know more of the order than this run: it begins again from them. */
   overtaken: boolean;
   /** It began from the records: there is nothing more to be had from them. */
@@ -70,6 +72,7 @@ export function openRun(state: OrderState, abandonAt: string | null): Run {
     notices: [],
     closing: false,
     stirred: true,
+    heard: state.sequence,
     overtaken: false,
     fromRecords: false,
     abandonAt,
@@ -83,6 +86,10 @@ export function hold(run: Run, current: CurrentAction | null): void {
   run.current = current;
   const inHand = current === null ? null : { actionId: current.actionId, sent: current.sent, refusedAs: current.refusedAs };
   run.state = { ...run.state, inHand };
+}
+
+export function knownOf({ state, heard }: Run): Known {
+  return { claimId: state.claimId, sequence: heard, facts: factsOf(state) };
 }
 
 /** Workflow time: replay-safe. */

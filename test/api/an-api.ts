@@ -13,6 +13,8 @@ import type { ApiKeyScope } from '../../src/records/contract/api-keys.ts';
 import { openRecords } from '../../src/records/open-records.ts';
 import type { Records } from '../../src/records/records.ts';
 import { decodeSmsPush } from '../../src/yamato/atobarai/sms.ts';
+import { inject } from 'vitest';
+import { putEmptyDatabase } from '../support/empty-database.ts';
 import { type StubEngine, stubEngine } from './a-stub-engine.ts';
 
 export type TestApi = {
@@ -38,6 +40,7 @@ export const OTHER_SHOP = 'other';
 
 export async function startTestApi(): Promise<TestApi> {
   const folder = mkdtempSync(join(tmpdir(), 'torihiki-api-'));
+  putEmptyDatabase(inject('engine'), folder);
   const records = await openRecords({ dataDir: folder, masterKey: randomBytes(32) });
   await seedShop(records, SHOP);
   await seedShop(records, OTHER_SHOP);

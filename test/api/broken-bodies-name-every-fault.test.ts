@@ -101,6 +101,24 @@ test('a fault is told once, and what hangs on it is not judged', async () => {
 });
 
 test.each([
+  ['a time as people write it', 'orderedAt', '2026/11/23 10:15', 'format'],
+  ['a time with a blank in it', 'orderedAt', '2026-11-23 10:15:00+09:00', 'format'],
+  ['an order at the end of all years', 'orderedAt', '9999-12-31T23:59:59Z', 'orderedInFuture'],
+  ['an order number in full width', 'orderNumber', 'Ａ－７', 'format'],
+])('%s is one fault', async (_what, path, value, rule) => {
+  const { faults } = problemDocument.parse((await start(withMember(path, value))).json());
+  expect(faults?.map((fault) => `${fault.param} ${fault.rule}`)).toEqual([`${path} ${rule}`]);
+});
+
+test.each([
+  ['an order number', 'orderNumber', 'A/7', '半角英数字'],
+  ['a time', 'orderedAt', '2026/11/23', 'RFC 3339'],
+])('what %s should look like is said', async (_what, path, value, word) => {
+  const { faults } = problemDocument.parse((await start(withMember(path, value))).json());
+  expect(faults?.[0]?.message).toContain(word);
+});
+
+test.each([
   ['card', 'method', 'card', 'methodNotAvailable'],
   ['掛け払い', 'method', 'kakebarai', 'methodNotAvailable'],
 ])('%s is known and not available yet', async (_what, path, value, code) => {

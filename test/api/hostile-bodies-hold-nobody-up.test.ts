@@ -90,13 +90,6 @@ test('of many faults a hundred are named, and how many there are', async () => {
   expect(problem.detail).toContain('400件のうち最初の100件');
 });
 
-test('a query of thousands of wrong words names a hundred of them, too', async () => {
-  const response = await api.send('GET', `/v1/shops/${SHOP}/orders?status=${'x,'.repeat(4_000)}x`);
-  expect(response.statusCode).toBe(400);
-  expect(response.json().faults.length).toBeLessThanOrEqual(100);
-  expect(response.body.length).toBeLessThan(ANSWER_MAX_BYTES * 2);
-});
-
 test('the largest order that fits its contract is taken without holding anybody up', async () => {
   const item = { kind: 'goods', name: '4 -'.repeat(66), quantity: 1, unitPriceYen: 10, subtotalYen: 10, code: '4 -'.repeat(21) };
   const body = orderBody({ amountYen: 2_000, items: Array.from({ length: 200 }, () => item) });
@@ -108,7 +101,7 @@ test('the largest order that fits its contract is taken without holding anybody 
 test('a page of the largest orders is read in turns', async () => {
   api.engine.onStart = (input) => decide(api.records, input, 'approved');
   const items = Array.from({ length: 200 }, (_, index) => ({ kind: 'goods', name: `${'見本商品'.repeat(47)}${index}`, quantity: 1, unitPriceYen: 10, subtotalYen: 10, code: 'ｱ'.repeat(64) }));
-  const numbers = Array.from({ length: 40 }, (_, index) => `LARGE-${String(index).padStart(2, '0')}`);
+  const numbers = Array.from({ length: 80 }, (_, index) => `LARGE-${String(index).padStart(2, '0')}`);
   for (const orderNumber of numbers) {
     expect((await api.send('POST', `/v1/shops/${SHOP}/orders`, { body: orderBody({ orderNumber, items, amountYen: 2_000 }) })).statusCode).toBe(201);
   }

@@ -54,6 +54,16 @@ describe('a buyer is found as he would be taken', () => {
 });
 
 test.each([
+  ['settlementNo', '\u200BS-4-1\n'],
+  ['settlementNo', '　Ｓ－４ー１ '],
+  ['orderNumberPrefix', 'Ｓ−4\uFE0F\t'],
+  ['buyer', '検索\n次郎\n'],
+])('%s as it was typed or pasted (%j) is found, in the body and in the query', async (filter, typed) => {
+  expect(await numbers({ [filter]: typed })).toEqual(['S-4']);
+  expect(await listed(`${filter}=${encodeURIComponent(typed)}`)).toEqual(['S-4']);
+});
+
+test.each([
   ['nothing', {}, ['S-1', 'S-2', 'S-4']],
   ['statuses', { status: ['creditHeld', 'creditApproved'], amountFrom: 2_000 }, ['S-2', 'S-4']],
   ['refused attempts', { includeAttempts: true, credit: ['refused'] }, ['S-3']],

@@ -1,5 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { mayAct } from '../../src/api/access.ts';
+import { correctableStatuses, externalMethodLabels } from '../../src/domain/action-body.ts';
+import { type ActionName, actionLabels } from '../../src/domain/actions.ts';
+import { REISSUE_REASONS } from '../../src/domain/atobarai/reissue-reason.ts';
 import { parseBody } from '../../src/api/request-validation.ts';
 import { actionBody } from '../../src/api/contracts/action-body.ts';
 import { startOrderBody } from '../../src/api/contracts/order-body.ts';
@@ -19,6 +23,23 @@ test.each(problemCodes)('%s stands in the table of errors with its status', (cod
   const row = guide.split('\n').find((line) => line.startsWith('| ') && line.includes(`\`${code}\``) && /^\| \d{3} /.test(line));
   expect(row, code).toBeDefined();
   expect(row).toMatch(new RegExp(`^\\| ${problemRule(code).status} `));
+});
+
+test.each(Object.entries(actionLabels))('%s stands in the table of actions with its label, and who may do it', (action, label) => {
+  const row = guide.split('\n').find((line) => line.startsWith(`| \`${action}\` |`));
+  expect(row).toContain(`| ${label}`);
+  expect(row?.includes('(staff)')).toBe(!mayAct('cart', action as ActionName));
+});
+
+test('the words that an action takes are all named', () => {
+  const words = [...Object.keys(externalMethodLabels), ...correctableStatuses, ...Object.keys(REISSUE_REASONS)];
+  expect(words.filter((word) => !guide.includes(`\`${word}\``))).toEqual([]);
+});
+
+test('a code that the guide answers with exists', () => {
+  const told = [...guide.matchAll(/\b[45]\d\d `([a-zA-Z]+)`/g)].map((match) => match[1] ?? '');
+  expect(told.length).toBeGreaterThan(5);
+  expect(told.filter((code) => !(problemCodes as readonly string[]).includes(code))).toEqual([]);
 });
 
 test('the first order, the search and the actions shown are bodies that are taken', () => {

@@ -24,14 +24,36 @@ test.each([
   ['in full width', '１２３４', '1234'],
   ['with a blank behind', '0000 ', '0000'],
   ['with a wide blank before', '　９９９９', '9999'],
+  ['with what nobody sees around it', '\u200B8888\uFE0F\n', '8888'],
 ])('an SMS code typed %s is the code', async (_how, code, understood) => {
   expect((await act({ action: 'submitSmsCode', code }, `sms-${understood}`)).statusCode).toBe(202);
   expect(api.engine.actions.at(-1)?.body).toMatchObject({ code: understood });
 });
 
-test('an SMS code of letters is none', async () => {
+test('an SMS code of letters is none, and is told what one looks like', async () => {
   const response = await act({ action: 'submitSmsCode', code: 'abcd' }, 'sms-letters');
-  expect(response.json()).toMatchObject({ code: 'invalidBody', param: 'code' });
+  expect(response.json()).toMatchObject({ code: 'invalidBody', param: 'code', faults: [{ rule: 'format', message: expect.stringContaining('4桁まで') }] });
+});
+
+test.each([
+  ['no action at all', {}, 'action missing'],
+  ['an action nobody knows', { action: 'refund' }, 'action notOneOf'],
+  ['a reason without a word', { action: 'closeOrder', reason: '' }, 'reason tooShort'],
+])('%s is one fault', async (what, body, fault) => {
+  const faults = (await act(body, `one-fault-${what.length}`)).json().faults.map(({ param, rule }: { param: string; rule: string }) => `${param} ${rule}`);
+  expect(faults).toEqual([fault]);
+});
+
+test('hours that cannot be read are told as such, and not compared', async () => {
+  const workingHours = { days: [1], from: '９:00', to: '25:00' };
+  const response = await api.send('PATCH', `/v1/shops/${SHOP}/settings`, { body: { policy: { workingHours } }, key: api.keys.admin });
+  const faults = response.json().faults.map(({ param, message }: { param: string; message: string }) => `${param} ${message}`);
+  expect(faults).toEqual(['from', 'to'].map((end) => `policy.workingHours.${end} 時刻は 09:00 のように半角で入力してください`));
+});
+
+test('an amount that is no number is told to be one', async () => {
+  const response = await api.send('GET', `${orders}?amountFrom=abc`);
+  expect(response.json().faults).toEqual([{ param: 'amountFrom', rule: 'format', message: expect.stringContaining('整数') }]);
 });
 
 test('null for what may be left out is leaving it out', async () => {

@@ -18,7 +18,7 @@ describeWithEngine('an order whose run is lost and that nobody wakes', (engine) 
   let yamato: Yamato;
   let desk: Desk;
   beforeAll(async () => {
-    system = await startSystem({ engine, policy: { callTimeoutMs: 3_000, settlingMs: 300, checkoutDeadlineMs: 800 } });
+    system = await startSystem({ engine, policy: { callTimeoutMs: 3_000, settlingMs: 300, checkoutDeadlineMs: 800, retireRetryFirstMs: 1_000, retireRetryMaxMs: 1_000 } });
     yamato = yamatoOf(system);
     desk = deskOf(system);
   });
@@ -59,6 +59,22 @@ describeWithEngine('an order whose run is lost and that nobody wakes', (engine) 
     await lostOrders().round();
     expect((await desk.untilAction(orderNumber, line.id, ({ state }) => state === 'finished')).outcome).toBe('done');
     expect((await desk.order(orderNumber)).status).toBe('shipmentRegistered');
+  });
+
+  test('has its replaced credit cancelled, though the order itself has ended', async () => {
+    const orderNumber = await started();
+    const { orderNumber: _number, method: _method, intake: _intake, ...contents } = orderBody({ orderNumber, amountYen: 9_000, items: [{ kind: 'goods', name: '見本商品', subtotalYen: 9_000 }] });
+    const disarm = await yamato.fault({ operation: 'KAACL', orderNo: settlementNo(orderNumber), fault: 'httpErrorBefore', status: 500 });
+    expect((await desk.act(orderNumber, { action: 'amendOrder', contents })).outcome).toBe('done');
+    await desk.untilAttention(orderNumber, 'twoLiveCredits');
+    expect((await desk.act(orderNumber, { action: 'cancelCredit' })).outcome).toBe('done');
+    await lose(system, orderNumber);
+    expect(await yamato.live(settlementNo(orderNumber), settlementNo(orderNumber, 2))).toEqual([settlementNo(orderNumber)]);
+    await disarm();
+    await untilCounted(1);
+    await lostOrders().round();
+    await desk.cart.until(orderNumber, ({ attention }) => attention.length === 0);
+    expect(await yamato.live(settlementNo(orderNumber))).toEqual([]);
   });
 
   test('waits its turn when there are many, and a young one is left to its own request', async () => {

@@ -38,7 +38,7 @@ const executedAgain = ['waiting', 'verdict', 'outcome', 'end', 'background', 'at
 const happenings = [
   ...executedAgain,
   'restart', 'continue as new', 'resume', 'repeat', 'repeat after the end', 'start again', 'start handed over late', 'abandon', 'malformed message', 'message of no kind',
-  'publication lost', 'publication comes late', 'records down', 'end sent back', 'run lost', 'run lost with a call', 'sweep', 'begins again from the records', 'call waits for maintenance', 'slip on too many orders', 'new credit over the limit', 'ten parcels', 'slip of several changed',
+  'publication lost', 'publication comes late', 'records down', 'end sent back', 'run lost', 'run lost with a call', 'engine put back', 'engine put back before the end', 'call of a run that is behind', 'sweep', 'begins again from the records', 'call waits for maintenance', 'slip on too many orders', 'new credit over the limit', 'ten parcels', 'slip of several changed',
 ];
 
 function wanted(): string[] {

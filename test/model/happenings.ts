@@ -46,7 +46,6 @@ export async function happen(life: Life, draw: Draw, lies: boolean): Promise<voi
 }
 
 async function act(life: Life, draw: Draw, lies: boolean): Promise<void> {
-  if (life.isLate) return;
   await life.act(someAction({ state: life.state, yamato: life.yamato, calls: life.calls, draw, now: life.now, lies }));
 }
 
@@ -69,8 +68,8 @@ export async function meanwhile(life: Life, draw: Draw, lies: boolean): Promise<
 }
 
 /** The engine loses the run, or is put back to what it knew a moment or a long while ago; by and by somebody asks for the order. */
-export async function lose(life: Life, draw: Draw, putsBack: boolean): Promise<void> {
-  if (putsBack && draw(2) === 0) await life.putBack(draw);
+export async function lose(life: Life, draw: Draw): Promise<void> {
+  if (draw(2) === 1) await life.putBack(draw);
   else await life.lose();
   if (draw(3) === 0 && life.isRunless()) await life.resume();
 }

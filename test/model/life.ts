@@ -5,6 +5,8 @@ import type { Intake } from '../../src/domain/facets.ts';
 import type { ActionLine } from '../../src/domain/history.ts';
 import type { OrderState } from '../../src/domain/order-state.ts';
 import type { Policy } from '../../src/domain/policy.ts';
+import { heldOf } from '../../src/domain/facts.ts';
+import type { ActionMessage } from '../../src/records/contract/actions.ts';
 import type { Publication } from '../../src/domain/publication.ts';
 import type { InvoiceAnswer, OrderStart, VerdictAnswer } from '../../src/workflows/contract.ts';
 import type { Run } from '../../src/workflows/run.ts';
@@ -111,6 +113,7 @@ export class Life {
     const late = this.isRunless() ? this.starts.at(-1) : this.starts[this.draw(this.starts.length)];
     if (this.run !== null || late === undefined || (this.isRunless() && !isOpen)) return;
     this.isLate = !this.isRunless();
+    this.sweep.begin();
     await this.open(late);
   }
 
@@ -131,7 +134,7 @@ export class Life {
     this.serial += 1;
     const id = `action-${this.serial}`;
     const claimed = { actor: 'staff', acceptedAt: iso(this.now), body };
-    const message = toPayload({ actionId: id, ...claimed });
+    const message = this.messageOf(id, claimed);
     this.records.accept(id, claimed);
     this.accepted.push({ id, body, message, generation: this.records.claimId });
     // What staff take over from the console is their word; the order goes on by it as by Yamato's.
@@ -140,6 +143,12 @@ export class Life {
     await this.signal('staffAction', [message]);
     if (this.draw(2) === 0) await this.ask('awaitAction', { actionId: id });
     return id;
+  }
+
+  /** As it is handed over, with what the records hold then. */
+  private messageOf(actionId: string, message: ActionMessage): Payload {
+    const { state } = this.records;
+    return toPayload({ actionId, ...message, ...(state === null ? {} : { seen: heldOf(state) }) });
   }
 
   async signal(signalName: string, input: readonly Payload[]): Promise<void> {
@@ -161,7 +170,7 @@ export class Life {
   async handOverAgain(): Promise<void> {
     this.occurred.note('happening', 'sweep');
     if (this.isRunless()) await this.resume();
-    for (const [actionId, message] of this.records.unfinished()) await this.signal('staffAction', [toPayload({ actionId, ...message })]);
+    for (const [actionId, message] of this.records.unfinished()) await this.signal('staffAction', [this.messageOf(actionId, message)]);
   }
 
   /** The records know of an order that goes on, and no run has it. */
@@ -370,7 +379,7 @@ export class Life {
       return this.open(next);
     }
     this.occurred.note('outcome', this.state?.outcome ?? 'none');
-    if (this.isLate) this.state = this.records.state;
+    if (this.state?.outcome === 'superseded') this.state = this.records.state;
     this.isLate = false;
   }
 

@@ -3,7 +3,8 @@ import type { SendContentsInput, SendCreditInput, SendReissueInput, SendSlipInpu
 import { toWireSlip } from '../../src/domain/atobarai/slip-number.ts';
 import type { Inquiry, Transaction } from '../../src/domain/atobarai/inquiry.ts';
 import { isUnclearRefusal } from '../../src/domain/atobarai/errors/explain-error.ts';
-import type { CallResult } from '../../src/domain/call-result.ts';
+import { BEHIND, type CallResult } from '../../src/domain/call-result.ts';
+import { heldOf, isBehind, type Known } from '../../src/domain/facts.ts';
 import type { Policy } from '../../src/domain/policy.ts';
 import type { Occurred } from './coverage.ts';
 import { invoiceOf } from './invoice-of.ts';
@@ -28,6 +29,10 @@ export type Fault = (typeof faults)[number];
 
 /** What can become of a question. */
 export const questionFaults = ['noAnswer', 'questionNotSent', 'questionRefused', 'askerLost'] as const;
+
+const operations: Readonly<Record<string, string>> = {
+  sendCredit: 'KAARA', sendSlip: 'KAASL', sendCancel: 'KAACL', sendWithdrawal: 'KAASL', sendReduction: 'KAAKK', sendReissue: 'KAARR', sendReissueWithdrawal: 'KAARR', sendSmsCode: 'KAASA',
+};
 
 export class ModelCalls {
   /** From here on every call gets its honest answer. */
@@ -79,6 +84,7 @@ export class ModelCalls {
 
   run(type: string, input: unknown, now: number): Answer {
     const ref = input as Ref;
+    if (this.isBehind(type, input)) return this.nothingSent(type, ref, now);
     switch (type) {
       case 'sendCredit':
         return this.sendCredit(input as SendCreditInput, now);
@@ -105,6 +111,20 @@ export class ModelCalls {
       default:
         throw new Error(`no such activity: ${type}`);
     }
+  }
+
+  /** The records know more than whoever asks for the call; of a first credit they are asked otherwise. */
+  private isBehind(type: string, input: unknown): boolean {
+    const { known = null, resend = true } = input as { known?: Known | null; resend?: boolean };
+    const held = this.records.state;
+    return type in operations && known !== null && held !== null && !this.records.down && (type !== 'sendCredit' || resend) && isBehind(known, heldOf(held));
+  }
+
+  private nothingSent(type: string, { settlementNo }: Ref, now: number): Answer {
+    this.occurred.note('happening', 'call of a run that is behind');
+    const call = { operation: operations[type] ?? type, settlementNo, sentAt: iso(now), result: { kind: 'notSent', reason: BEHIND } };
+    const values: Readonly<Record<string, unknown>> = { sendCredit: { kind: 'called', call }, sendSlip: { inquiry: null, call, processDiv: '0' }, sendCancel: { call, after: null } };
+    return { afterMs: 5, value: values[type] ?? call };
   }
 
   /** Nobody is left who could hear their answers. */

@@ -48,13 +48,15 @@ export class ModelRecords {
     const own = state.claimId === this.claimId;
     const ended = this.state !== null && this.state.claimId === state.claimId && this.state.outcome !== null;
     const applied = own && (this.state === null || state.sequence > this.state.sequence) && (!ended || state.verdict !== null);
+    const isOver = own && this.state !== null && this.state.sequence >= state.sequence;
     if (applied) this.state = state;
-    for (const line of lines) this.write(line, state.sequence);
+    // What an action came to is not told without the order that it came to.
+    for (const line of lines) if (!isOver || !this.accepted.has(line.id)) this.write(line, state.sequence);
     if (own && verdict !== null && !this.abandoned && this.isOpen()) this.verdicts.set(this.claimId, verdict.kind);
     const held = this.state;
     const abandoned = own && verdict !== null && this.abandoned;
     if (applied || held === null) return { holds: 'applied', sequence: state.sequence, abandoned };
-    return { holds: !own ? 'another' : JSON.stringify(held) === JSON.stringify(state) ? 'repeated' : compareHeld(held, state), sequence: held.sequence, abandoned };
+    return { holds: !own ? (state.outcome === null ? 'newer' : 'another') : JSON.stringify(held) === JSON.stringify(state) ? 'repeated' : compareHeld(held, state), sequence: held.sequence, abandoned };
   }
 
   /** The newest start has no final answer. */

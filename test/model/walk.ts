@@ -18,9 +18,6 @@ const COMMANDS_PER_QUIET_DAY = 2;
 /** Of one that is with staff, and asks on every hour. */
 const COMMANDS_PER_DAY_OF_DOUBT = 4 * 24;
 
-/** Whether the engine may be put back to an older moment; what that still breaks is in the README. */
-const putsBack = process.env['MODEL_PUT_BACK'] !== undefined;
-
 /** Throws with the seed and the log of the life when a promise is broken. */
 export async function walk(worker: Awaited<ReturnType<typeof createVirtualWorker>>, seed: number, occurred: Occurred): Promise<void> {
   const numbers = numbersFrom(seed);
@@ -42,8 +39,8 @@ export async function walk(worker: Awaited<ReturnType<typeof createVirtualWorker
       life.calls.honest = draw(4) === 1;
     }
     life.meanwhile = () => meanwhile(life, draw, lies);
-    const loses = draw(4) >= 0;
-    for (let round = 0; round < ROUNDS; round += 1) await (loses && draw(12) === 1 ? lose(life, draw, putsBack) : happen(life, draw, lies));
+    const loses = draw(4) === 1;
+    for (let round = 0; round < ROUNDS; round += 1) await (loses && draw(12) === 1 ? lose(life, draw) : happen(life, draw, lies));
     await comeToRest(life, draw);
     checkEnd(life, lies);
     if (!lies) checkBalance(life);

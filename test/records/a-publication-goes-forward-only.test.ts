@@ -50,6 +50,24 @@ onBothDatabases('A publication goes forward only', (database) => {
     expect(await database.records.findAction({ shop: 'demo', orderNumber: state.orderNumber, actionId: 'start' })).toMatchObject({ state: 'finished' });
   });
 
+  it('tells the outcome of an action only with the order that it came to', async () => {
+    const { state } = await startOrder(database.records);
+    const ref = { shop: 'demo', orderNumber: state.orderNumber, actionId: 'key-1' };
+    await database.records.claimAction({ ...ref, action: 'cancelCredit', body: { action: 'cancelCredit' }, actor: 'suzuki', note: null, acceptedAt: '2026-11-23T02:00:00.000Z' });
+    const held = publication(state, { facts: ['KAARA 1', 'KAASL 2'] });
+    await database.records.publish(held);
+    const behind = publication(state, { facts: ['KAARA 1', 'key-1'] }, { lines: [line('key-1'), line('seen')] });
+    expect(await database.records.publish(behind)).toMatchObject({ holds: 'newer' });
+    expect(await database.records.findAction(ref)).toMatchObject({ state: 'accepted' });
+    expect(await database.records.findAction({ ...ref, actionId: 'seen' })).toMatchObject({ state: 'finished' });
+    const again = publication(held.state, { facts: ['KAARA 1', 'KAASL 2', 'key-1'] }, { lines: [line('key-1')] });
+    expect(await database.records.publish(again)).toMatchObject({ holds: 'applied' });
+    expect(await database.records.findAction(ref)).toMatchObject({ state: 'finished' });
+    // One that was on its way for long changes nothing of it.
+    await database.records.publish({ ...again, lines: [line('key-1', { outcome: 'failed' })] });
+    expect(await database.records.findAction(ref)).toMatchObject({ outcome: 'done' });
+  });
+
   it('says so when it knows of an answer or an action that the run has not heard of', async () => {
     const { state } = await startOrder(database.records);
     const known = publication(state, { facts: ['KAARA 1', 'action-1'] });

@@ -133,7 +133,7 @@ describeWithEngine('an engine of others', (engine) => {
     } finally {
       await system.close();
     }
-  });
+  }, 180_000);
 
   test('with orders is not served from records that have none: another database is meant', async () => {
     await expect(compareStores(config(engine.namespace), engine, records(false, 0, 0))).rejects.toThrow(

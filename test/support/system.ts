@@ -1,5 +1,5 @@
 /** The whole system in one test process: real engine (shared), real records, real workers, real API, real sandbox over HTTP. */
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -15,6 +15,7 @@ import type { Records } from '../../src/records/records.ts';
 import { type RunningSandbox, startSandbox } from '../../src/sandbox/server.ts';
 import { type RunningWorkers, startWorkers } from '../../src/worker/worker.ts';
 import type { Policy } from '../../src/domain/policy.ts';
+import { putEmptyDatabase } from './empty-database.ts';
 import type { EngineForTests } from './engine.ts';
 import { decodeSmsPush } from '../../src/yamato/atobarai/sms.ts';
 
@@ -89,7 +90,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
   });
   // Outside a test run, as when histories are recorded, nothing has been prepared.
   const prepared = process.env['VITEST'] === undefined ? NOT_PREPARED : (await import('vitest')).inject('engine');
-  if (options.databaseUrl === undefined && !('missing' in prepared)) cpSync(prepared.emptyDatabase, join(folder, 'records'), { recursive: true });
+  if (options.databaseUrl === undefined) putEmptyDatabase(prepared, join(folder, 'records'));
   const opened = await openRecords({
     ...(options.databaseUrl === undefined ? { dataDir: join(folder, 'records') } : { databaseUrl: options.databaseUrl }),
     masterKey: Buffer.from(options.masterKey ?? randomBytes(32)),

@@ -20,7 +20,7 @@ const common = {
   notifyCart: z.boolean().optional().describe('完了したらカートに知らせる'),
 } as const;
 
-const reason = lines().min(1).max(500).refine(isWritten, { error: 'blank' }).describe('理由');
+const reason = lines().min(1, { abort: true }).max(500).refine(isWritten, { error: 'blank' }).describe('理由');
 
 function isWritten(text: string): boolean {
   return text.trim() !== '';
@@ -39,12 +39,11 @@ const parcels = z.array(parcelBody).min(1).max(10);
 const attentionCode = z.enum(Object.keys(attentionRules) as [keyof typeof attentionRules, ...(keyof typeof attentionRules)[]]);
 const decision = z.enum(Object.keys(choiceLabels) as [keyof typeof choiceLabels, ...(keyof typeof choiceLabels)[]]);
 
-/** As a shopper types it: in full width, with blanks around it. */
-const smsCode = z
-  .string()
+/** As a shopper types or pastes it: in full width, with blanks around it. */
+const smsCode = line()
   .max(20)
   .transform((text) => text.normalize('NFKC').trim())
-  .pipe(z.string().regex(/^\d{1,4}$/))
+  .pipe(z.string().regex(/^\d{1,4}$/, 'smsCodeForm'))
   .describe('SMS認証番号。数字4桁まで、全角も可');
 
 /** An action of its own fields and the common ones; no other key passes. */

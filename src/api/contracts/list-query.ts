@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { OrderFilter } from '../../records/contract/orders.ts';
 import { orderSortKeys } from '../../records/contract/orders.ts';
 import { filterTexts, filterWords } from './filter-words.ts';
-import { flag, queryCursor, queryDate, queryInstant, queryText, wholeNumber, wordList } from './query-values.ts';
+import { flag, queryCursor, queryDate, queryInstant, queryNumber, queryText, wholeNumber, wordList } from './query-values.ts';
 
 // Without an id of its own: a query string cannot be a reference in the document.
 export const listOrdersQuery = z.strictObject({
@@ -27,8 +27,8 @@ export const listOrdersQuery = z.strictObject({
   amountTo: wholeNumber(0, 99_999_999).optional(),
   buyer: queryText(200).optional().describe(`${filterTexts.buyer}。個人情報をURLに残さないため、POST …/orders/search を使ってください Better in the body of a search`),
   slipNo: queryText(40).optional().describe(filterTexts.slipNo),
-  settlementNo: queryText(40).optional().describe(filterTexts.settlementNo),
-  orderNumberPrefix: queryText(64).optional().describe(filterTexts.orderNumberPrefix),
+  settlementNo: queryNumber(40).optional().describe(filterTexts.settlementNo),
+  orderNumberPrefix: queryNumber(64).optional().describe(filterTexts.orderNumberPrefix),
   includeAttempts: flag.optional().describe(filterTexts.includeAttempts),
   sort: z.enum(orderSortKeys).default('updatedAt'),
   direction: z.enum(filterWords.direction).default('desc'),

@@ -64,7 +64,7 @@ export const startOrderBody = z
   .strictObject({
     orderNumber: z
       .string()
-      .regex(orderNumberPattern)
+      .regex(orderNumberPattern, 'orderNumberForm')
       .describe('受注番号。1-64 of A-Z a-z 0-9 _ . -; unique per shop for ever; no personal data'),
     method: z.enum(['atobarai', 'card', 'kakebarai']).describe('決済方法。atobarai クロネコ代金後払い'),
     intake: z.enum(['checkout', 'backoffice', 'adopt']).describe('受付方法。checkout: the buyer is waiting · backoffice: the order exists already · adopt 引継ぎ: its credit was opened elsewhere'),

@@ -1,8 +1,10 @@
 /** Values as a query string spells them. */
 import { z } from 'zod';
+import { toHalfWidthAscii } from '../../domain/atobarai/half-width.ts';
 import { instant } from '../../domain/instant.ts';
 import { isCalendarDate } from '../../domain/japan-time.ts';
 import { instantText } from './instant.ts';
+import { line } from './typed-text.ts';
 
 /** `a,b` or `x=a&x=b`, each one of the given words. */
 export function wordList<const T extends readonly [string, ...string[]]>(words: T) {
@@ -16,7 +18,7 @@ export function wordList<const T extends readonly [string, ...string[]]>(words: 
 export function wholeNumber(min: number, max: number) {
   return z
     .string()
-    .regex(/^-?\d{1,9}$/)
+    .regex(/^-?\d{1,9}$/, 'wholeNumber')
     .transform(Number)
     .pipe(z.int().min(min).max(max))
     .meta({ description: `${min}..${max}` });
@@ -40,9 +42,14 @@ export const queryInstant = z
 // oxlint-disable-next-line no-control-regex -- control characters are what is looked for
 const CONTROL = /[\u0000-\u001f\u007f-\u009f]/;
 
-/** Free text to look for; what no stored text can hold is a fault, not a search that finds nothing. */
+/** Free text to look for, cleaned as it is in a body; what no stored text can hold is a fault, not a search that finds nothing. */
 export function queryText(max: number) {
-  return z.string().min(1).max(max).refine((text) => !CONTROL.test(text) && text.isWellFormed(), { error: 'controlCharacter' });
+  return line().min(1).max(max).refine((text) => !CONTROL.test(text) && text.isWellFormed(), { error: 'controlCharacter' });
+}
+
+/** A number of ours or of Yamato's to look for: it holds nothing but ASCII, in whatever width it was typed. */
+export function queryNumber(max: number) {
+  return queryText(max).overwrite(toHalfWidthAscii);
 }
 
 /** Opaque; only what an earlier page answered is understood. */

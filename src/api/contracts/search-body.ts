@@ -3,8 +3,7 @@ import { z } from 'zod';
 import { orderSortKeys } from '../../records/contract/orders.ts';
 import { filterTexts, filterWords } from './filter-words.ts';
 import type { ListOrdersQuery } from './list-query.ts';
-import { queryCursor, queryDate, queryInstant } from './query-values.ts';
-import { line } from './typed-text.ts';
+import { queryCursor, queryDate, queryInstant, queryNumber, queryText } from './query-values.ts';
 
 function words<const T extends readonly [string, ...string[]]>(known: T) {
   return z.array(z.enum(known)).min(1).max(40).optional();
@@ -32,10 +31,10 @@ const shape = {
   updatedTo: queryInstant.optional(),
   amountFrom: yen,
   amountTo: yen,
-  buyer: line().min(1).max(200).optional().describe(filterTexts.buyer),
-  slipNo: line().min(1).max(40).optional().describe(filterTexts.slipNo),
-  settlementNo: line().min(1).max(40).optional().describe(filterTexts.settlementNo),
-  orderNumberPrefix: line().min(1).max(64).optional().describe(filterTexts.orderNumberPrefix),
+  buyer: queryText(200).optional().describe(filterTexts.buyer),
+  slipNo: queryText(40).optional().describe(filterTexts.slipNo),
+  settlementNo: queryNumber(40).optional().describe(filterTexts.settlementNo),
+  orderNumberPrefix: queryNumber(64).optional().describe(filterTexts.orderNumberPrefix),
   includeAttempts: z.boolean().optional().describe(filterTexts.includeAttempts),
   sort: z.enum(orderSortKeys).default('updatedAt'),
   direction: z.enum(filterWords.direction).default('desc'),

@@ -63,8 +63,8 @@ const policyShape = {
   workingHours: z
     .strictObject({
       days: z.array(z.int().min(1).max(7)).min(1).max(7).readonly().describe('1 月曜 … 7 日曜'),
-      from: z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/),
-      to: z.string().regex(/^(?:(?:[01]\d|2[0-3]):[0-5]\d|24:00)$/),
+      from: z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/, { error: 'timeOfDay', abort: true }),
+      to: z.string().regex(/^(?:(?:[01]\d|2[0-3]):[0-5]\d|24:00)$/, { error: 'timeOfDay', abort: true }),
     })
     .refine(({ from, to }) => from < to, { error: 'hoursOrder', path: ['to'] })
     .nullable()

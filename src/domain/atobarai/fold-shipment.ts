@@ -40,6 +40,8 @@ function isThere(state: OrderState, { processDiv }: SentSlip, code: string): boo
 }
 
 function foldSlipDoubt(state: OrderState, slip: SentSlip & { readonly refusedAs?: string }, now: string): OrderState {
+  // What was asked just before has ended the order: nobody would clear a doubt any more, and what is paid has shipped.
+  if (state.outcome !== null) return withParcel(foldSent(state), slip.parcel, state.outcome === 'paid' ? 'registered' : 'recorded');
   const { processDiv, ...sent } = slip;
   const doubtful = foldDoubt(foldSent(state), { ...sent, operation: `KAASL${processDiv}` }, now);
   return withShipment(withParcel(doubtful, slip.parcel, 'unknown'), now);

@@ -9,7 +9,7 @@ const ELEVEN_DIGITS = /^0[256789]0/;
  * leading 0, whether or not the 0 was kept behind it (+81 90, +81 (0)90, +81 090).
  */
 export function plainPhone(typed: string): string {
-  return toHalfWidthAscii(typed).replace(/[\s().-]/g, '').replace(/^\+810?(?=[1-9])/, '0');
+  return toHalfWidthAscii(typed).replace(/[\s()./-]/g, '').replace(/^\+810?(?=[1-9])/, '0');
 }
 
 /**

@@ -41,9 +41,13 @@ export function toWireContents(contents: OrderContents, options: ToWireOptions):
   const collected = collectFaults();
   const { take } = collected;
   const orderDate = readOrderDate(contents.orderedAt);
+  // What a ship date is compared with: not a date that nobody meant.
+  let soundOrderDate = orderDate;
   if (orderDate === null) collected.add('orderedAt', 'notADate', '受注日時は実在する日時を入力してください');
-  else if (options.isNew === true && options.today !== undefined) take('orderedAt', checkOrderDate(contents.orderedAt, options.today), '');
-  const shipDate = take('plannedShipDate', checkPlannedShipDate(contents.plannedShipDate, orderDate, options.today), '');
+  else if (options.isNew === true && options.today !== undefined) {
+    soundOrderDate = take<string | null>('orderedAt', checkOrderDate(contents.orderedAt, options.today), null);
+  }
+  const shipDate = take('plannedShipDate', checkPlannedShipDate(contents.plannedShipDate, soundOrderDate, options.today), '');
   const division = take('invoice', chooseSendDivision(contents, options.contract), { sendDiv: '0', notices: [] });
   const items = checkItems(contents.items, options.itemNameUnsupported);
   collected.faults.push(...items.faults);

@@ -109,7 +109,7 @@ export type OrderRecords = {
   /** What a later run of the order begins from. */
   loadForResume(shop: string, orderNumber: string): Promise<ResumedOrder | null>;
   /**
-   * Orders that have not ended and that nothing was heard of for so long, in the order of shop and number, after the one
+   * Orders that have not ended, or have with a replaced credit still at Yamato, and that nothing was heard of for so long, in the order of shop and number, after the one
    * given. A start that the engine has not been seen to take is not among them, nor what was made up for lists.
    */
   quietOrders(query: { readonly after: OrderRef | null; readonly quietForMs: number; readonly limit: number }): Promise<readonly OrderRef[]>;

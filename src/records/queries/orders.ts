@@ -49,7 +49,7 @@ async function findBySettlementNo(
 
 async function countOrders({ db }: RecordsContext, createdBefore?: string): ReturnType<OrderRecords['countOrders']> {
   const any = await db.selectFrom('orders').select('order_number').limit(1).executeTakeFirst();
-  let live = db.selectFrom('orders').where('outcome', 'is', null).where('claim_state', '=', 'accepted');
+  let live = db.selectFrom('orders').where('outcome', 'is', null).where('claim_state', '=', 'accepted').where('made_up', '=', false);
   if (createdBefore !== undefined) live = live.where('created_at', '<', new Date(createdBefore));
   const counted = await live.select((eb) => eb.fn.countAll<number>().as('orders')).executeTakeFirstOrThrow();
   return { any: any !== undefined, live: Number(counted.orders) };

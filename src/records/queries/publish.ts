@@ -66,19 +66,22 @@ async function whatIsHeld(context: RecordsContext, told: OrderState): Promise<Pi
   const { shop, orderNumber } = told;
   const result = await sql<Standing>`select claim_id, sequence, state_enc from orders where shop = ${shop} and order_number = ${orderNumber}`.execute(context.db);
   const row = result.rows[0];
-  if (row === undefined || row.claim_id !== told.claimId) return { holds: 'another', sequence: row?.sequence ?? told.sequence };
+  if (row === undefined) return { holds: 'another', sequence: told.sequence };
+  // A run that goes on with an order of another start: that start came after its history was cut off.
+  if (row.claim_id !== told.claimId) return { holds: told.outcome === null ? 'newer' : 'another', sequence: row.sequence };
   const held = await openState(context, shop, orderNumber, row.state_enc);
   const isSame = canonicalJson(held) === canonicalJson(told);
   return { holds: isSame ? 'repeated' : compareHeld(held, told), sequence: row.sequence };
 }
 
 /**
- * Lines do not hang on the order row: what an overtaken publication tells of the history is still true. A finished one
- * stays so.
+ * What the system did by itself is true whatever becomes of the order row. What an action came to is not told without the
+ * order that it came to: one that the row holds no longer, or another execution has told otherwise, is told again or done
+ * again. A finished line stays so.
  */
 function lineParts(publication: Publication, lines: string | null): RawBuilder<unknown> {
   if (lines === null) return sql``;
-  const { shop, orderNumber, sequence } = publication.state;
+  const { shop, orderNumber, sequence, claimId } = publication.state;
   return sql`, l as (
       insert into actions (shop, order_number, action_id, claim_state, sequence, finished, line_enc, accepted_at)
       select ${shop}::text, ${orderNumber}::text, r.action_id, 'accepted', ${sequence}::integer, r.finished,
@@ -87,6 +90,9 @@ function lineParts(publication: Publication, lines: string | null): RawBuilder<u
       on conflict (shop, order_number, action_id) do update set claim_state = 'accepted', sequence = excluded.sequence,
         finished = excluded.finished, line_enc = excluded.line_enc
       where actions.sequence < excluded.sequence and (excluded.finished or not actions.finished)
+        and (actions.body_enc is null or not exists (
+          select 1 from orders where orders.shop = ${shop} and orders.order_number = ${orderNumber}
+            and orders.claim_id = ${claimId} and orders.sequence >= ${sequence}))
     )`;
 }
 

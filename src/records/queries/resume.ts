@@ -1,5 +1,6 @@
 /** Orders whose run has ended or may be lost: which they may be, and what another run begins from. */
 import { sql } from 'kysely';
+import type { AttentionCode } from '../../domain/attention.ts';
 import type { ActionLine } from '../../domain/history.ts';
 import { place } from '../context.ts';
 import type { RecordsContext } from '../context.ts';
@@ -75,17 +76,23 @@ async function readPlans(context: RecordsContext, { shop, orderNumber }: OrderRe
 }
 
 export async function quietOrders(context: RecordsContext, { after, quietForMs, limit }: Parameters<OrderRecords['quietOrders']>[0]): Promise<readonly OrderRef[]> {
-  let query = context.db
-    .selectFrom('orders')
-    .select(['shop', 'order_number'])
-    .where('outcome', 'is', null)
-    .where('made_up', '=', false)
-    .where('claim_state', '=', 'accepted')
-    .where('created_at', '<=', before(quietForMs))
-    .where('updated_at', '<=', before(quietForMs))
-    .orderBy('shop')
-    .orderBy('order_number')
-    .limit(limit);
-  if (after !== null) query = query.where(sql<boolean>`(shop, order_number) > (${after.shop}::text, ${after.orderNumber}::text)`);
-  return (await query.execute()).map((row) => ({ shop: row.shop, orderNumber: row.order_number }));
+  const quiet = () => {
+    const query = context.db
+      .selectFrom('orders')
+      .select(['shop', 'order_number'])
+      .where('made_up', '=', false)
+      .where('claim_state', '=', 'accepted')
+      .where('created_at', '<=', before(quietForMs))
+      .where('updated_at', '<=', before(quietForMs))
+      .orderBy('shop')
+      .orderBy('order_number')
+      .limit(limit);
+    return after === null ? query : query.where(sql<boolean>`(shop, order_number) > (${after.shop}::text, ${after.orderNumber}::text)`);
+  };
+  // Apart, so that each has an index of its own. The second: ended, and the run goes on cancelling a credit that was replaced.
+  const rows = await sql<{ shop: string; order_number: string }>`
+    (${quiet().where('outcome', 'is', null)}) union all
+    (${quiet().where('outcome', 'is not', null).where(sql<boolean>`attention <> '{}' and ${'twoLiveCredits' satisfies AttentionCode}::text = any(attention)`)})
+    order by shop, order_number limit ${limit}`.execute(context.db);
+  return rows.rows.map((row) => ({ shop: row.shop, orderNumber: row.order_number }));
 }

@@ -1,0 +1,37 @@
+import { describe, expect, test } from 'vitest';
+import { callFacts, compareHeld, learned } from '../../../src/domain/facts.ts';
+import type { OrderState } from '../../../src/domain/order-state.ts';
+import { aState } from './an-order-state.ts';
+
+/** As rows were before they kept facts. */
+function ofOldRow(): OrderState {
+  const { facts: _unknownThen, ...old } = aState();
+  return old;
+}
+
+describe('what a state knows', () => {
+  test('a fact is learned once, and only the newest twelve are kept', () => {
+    const twice = learned(learned(aState(), ['a']), ['a']);
+    expect(twice.facts).toEqual(['a']);
+    const many = Array.from({ length: 15 }, (_, index) => `fact ${index}`);
+    expect(learned(aState(), many).facts).toEqual(many.slice(3));
+  });
+
+  test('a row from before facts were kept knows none, and learns', () => {
+    expect(learned(ofOldRow(), ['a']).facts).toEqual(['a']);
+    expect(compareHeld(ofOldRow(), learned(aState(), ['a']))).toBe('outdated');
+    expect(compareHeld(learned(aState(), ['a']), ofOldRow())).toBe('newer');
+    expect(compareHeld(ofOldRow(), ofOldRow())).toBe('outdated');
+  });
+
+  test('a held state that knows of more than the one told is the newer one', () => {
+    const held = learned(aState(), ['a', 'b']);
+    expect(compareHeld(held, learned(aState(), ['a']))).toBe('newer');
+    expect(compareHeld(held, learned(held, ['c']))).toBe('outdated');
+  });
+
+  test('what the workflow says of a call whose worker died is no fact', () => {
+    const line = { operation: 'KAARA', at: '2026-11-23T03:00:00.000Z' };
+    expect(callFacts([{ ...line, code: 'workerLost' }, { ...line, code: null }] as never)).toEqual([`KAARA ${Date.parse(line.at)}`]);
+  });
+});

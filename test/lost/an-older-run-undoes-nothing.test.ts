@@ -1,0 +1,97 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { OrderState } from '../../src/domain/order-state.ts';
+import { orderWorkflowId, orderWorkflowType, type OrderContinue } from '../../src/workflows/contract.ts';
+import { describeWithEngine } from '../support/engine.ts';
+import { lose } from '../support/lost-run.ts';
+import { orderBody } from '../support/orders.ts';
+import { type Yamato, yamatoOf } from '../support/sandbox-control.ts';
+import { aParcel, type Desk, deskOf, settlementNo } from '../support/staff.ts';
+import { startSystem, type System } from '../support/system.ts';
+
+describeWithEngine('a run that an older engine still has', (engine) => {
+  let system: System;
+  let yamato: Yamato;
+  let desk: Desk;
+  beforeAll(async () => {
+    system = await startSystem({ engine, policy: { callTimeoutMs: 3_000, settlingMs: 300 } });
+    yamato = yamatoOf(system);
+    desk = deskOf(system);
+  });
+  afterAll(async () => {
+    await system?.close();
+  });
+
+  const stateOf = async (orderNumber: string): Promise<OrderState> => (await system.records.loadOrder(system.shop, orderNumber))!.state;
+  const credit = async (orderNumber: string) => (await yamato.credits(settlementNo(orderNumber)))[0]!;
+
+  /** As an engine does that is put back: what is there is gone, and the run is what it was, with what was waiting in it. */
+  async function putBack(orderNumber: string, state: OrderState, waiting: OrderContinue['queue'] = []): Promise<void> {
+    await lose(system, orderNumber).catch(() => undefined);
+    const older: OrderContinue = { kind: 'continue', state, abandonAt: null, queue: waiting, processed: waiting.map(({ actionId }) => actionId), lines: [] };
+    await system.client.workflow.start(orderWorkflowType, { workflowId: orderWorkflowId(system.shop, orderNumber), taskQueue: system.taskQueue, args: [older] });
+  }
+
+  /** Nothing is in question any more. */
+  const untilRegained = (orderNumber: string) => expect.poll(async () => (await stateOf(orderNumber)).lost, { timeout: 20_000 }).toBeNull();
+
+  test.concurrent('registers no slip that another has replaced', async () => {
+    const orderNumber = await desk.approved();
+    const older = await stateOf(orderNumber);
+    const [first, second] = [aParcel(), aParcel()];
+    const body = { action: 'registerShipment', parcels: [first] } as const;
+    await desk.act(orderNumber, body, 'first');
+    await desk.act(orderNumber, { action: 'registerShipment', parcels: [second] }, 'second');
+    await putBack(orderNumber, older, [queued('first', body)]);
+    await untilRegained(orderNumber);
+    expect((await credit(orderNumber)).slips.map(({ slipNo }) => slipNo)).toEqual([second.slipNo]);
+    const order = await desk.order(orderNumber);
+    expect([order.status, order.attention, order.parcels.map(({ slipNo }) => slipNo)]).toEqual(['shipmentRegistered', [], [second.slipNo]]);
+  });
+
+  test.concurrent('sends no amount that another has replaced', async () => {
+    const orderNumber = await desk.approved();
+    const older = await stateOf(orderNumber);
+    const body = { action: 'amendOrder', contents: lowered(orderNumber, 4_000) } as const;
+    await desk.act(orderNumber, body, 'first');
+    const { contents } = await stateOf(orderNumber);
+    await desk.act(orderNumber, { action: 'amendOrder', contents: lowered(orderNumber, 3_000) }, 'second');
+    await system.records.dropSettledPlans();
+    await putBack(orderNumber, older, [queued('first', { ...body, contents })]);
+    await untilRegained(orderNumber);
+    expect([(await credit(orderNumber)).amountYen, (await desk.order(orderNumber)).credit.amountYen, await desk.attention(orderNumber)]).toEqual([3_000, 3_000, []]);
+  });
+
+  test.concurrent('cancels the credit that the order has now, not the one it had', async () => {
+    const orderNumber = await restarted();
+    expect((await desk.act(orderNumber, { action: 'cancelCredit' })).outcome).toBe('done');
+    expect(await yamato.live(settlementNo(orderNumber), settlementNo(orderNumber, 2))).toEqual([]);
+    expect((await desk.order(orderNumber)).status).toBe('creditCancelled');
+  });
+
+  test.concurrent('keeps parcels in the order that there is now', async () => {
+    const orderNumber = await restarted();
+    const parcel = aParcel();
+    expect((await desk.act(orderNumber, { action: 'recordParcels', parcels: [parcel] })).outcome).toBe('done');
+    const { credit: present, parcels } = await desk.order(orderNumber);
+    expect([present.settlementNo, parcels.map(({ slipNo }) => slipNo)]).toEqual([settlementNo(orderNumber, 2), [parcel.slipNo]]);
+  });
+
+  /** Cancelled and started once more, while the engine is back in the first start. */
+  async function restarted(): Promise<string> {
+    const orderNumber = await desk.approved();
+    const older = await stateOf(orderNumber);
+    await desk.act(orderNumber, { action: 'cancelCredit' });
+    expect((await desk.cart.start(orderBody({ orderNumber, attempt: 2 }))).status).toBe(201);
+    await putBack(orderNumber, older);
+    return orderNumber;
+  }
+});
+
+function queued(actionId: string, body: OrderContinue['queue'][number]['body'] | Record<string, unknown>): OrderContinue['queue'][number] {
+  return { actionId, body: body as OrderContinue['queue'][number]['body'] };
+}
+
+function lowered(orderNumber: string, amountYen: number): Record<string, unknown> {
+  const { orderNumber: _number, method: _method, intake: _intake, ...rest } = orderBody({ orderNumber, amountYen, items: [{ kind: 'goods', name: '見本商品', subtotalYen: amountYen }] });
+  return rest;
+}
