@@ -28,8 +28,8 @@ export type Known = { readonly claimId: string; readonly sequence: number; reado
 /** What somebody found in the records. `fact`: the newest, which stands for all before it. */
 export type Held = { readonly claimId: string; readonly sequence: number; readonly fact: string | null };
 
-export function heldOf({ claimId, sequence, facts }: OrderState): Held {
-  return { claimId, sequence, fact: facts.at(-1) ?? null };
+export function heldOf(state: OrderState): Held {
+  return { claimId: state.claimId, sequence: state.sequence, fact: factsOf(state).at(-1) ?? null };
 }
 
 /** Whether the run lacks some of what the records hold: its history was cut off, and what it would do may be done, and undone, already. */
@@ -52,6 +52,6 @@ function knowsAllOf(state: OrderState, other: OrderState): boolean {
 }
 
 /** An order whose row is older than this list knows of none. */
-function factsOf({ facts }: OrderState): readonly string[] {
+export function factsOf({ facts }: OrderState): readonly string[] {
   return facts ?? [];
 }

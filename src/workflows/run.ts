@@ -3,7 +3,7 @@ import type { ActionBody } from '../domain/action-body.ts';
 import type { CartNotice } from '../domain/after-effects.ts';
 import type { CurrentAction } from '../domain/atobarai/step.ts';
 import { isActionName } from '../domain/actions.ts';
-import { callFacts, type Known, learned } from '../domain/facts.ts';
+import { callFacts, factsOf, type Known, learned } from '../domain/facts.ts';
 import { instant } from '../domain/instant.ts';
 import type { ActionLine, CallLine } from '../domain/history.ts';
 import type { OrderState } from '../domain/order-state.ts';
@@ -89,7 +89,7 @@ export function hold(run: Run, current: CurrentAction | null): void {
 }
 
 export function knownOf({ state, heard }: Run): Known {
-  return { claimId: state.claimId, sequence: heard, facts: state.facts };
+  return { claimId: state.claimId, sequence: heard, facts: factsOf(state) };
 }
 
 /** Workflow time: replay-safe. */
