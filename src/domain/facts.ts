@@ -29,7 +29,8 @@ export type Known = { readonly claimId: string; readonly sequence: number; reado
 export type Held = { readonly claimId: string; readonly sequence: number; readonly fact: string | null };
 
 export function heldOf(state: OrderState): Held {
-  return { claimId: state.claimId, sequence: state.sequence, fact: factsOf(state).at(-1) ?? null };
+  const { claimId, sequence } = state;
+  return { claimId, sequence, fact: factsOf(state).at(-1) ?? null };
 }
 
 /** Whether the run lacks some of what the records hold: its history was cut off, and what it would do may be done, and undone, already. */
@@ -45,10 +46,21 @@ export function compareHeld(held: OrderState, told: OrderState): Extract<Records
   return held.outcome !== null && told.verdict === null ? 'another' : 'outdated';
 }
 
-/** Facts come in the order of the history, so the newest stands for all before it. */
+/**
+ * Facts come in the order of the history, so the newest stands for all before it; but an action that a run which was put back
+ * does once more is finished under the same id, and its calls are others. Only so many are kept: calls before the first that
+ * both know stand for themselves.
+ */
 function knowsAllOf(state: OrderState, other: OrderState): boolean {
-  const newest = factsOf(other).at(-1);
-  return newest === undefined || factsOf(state).includes(newest);
+  const known = factsOf(state);
+  const isKnown = (fact: string): boolean => known.includes(fact);
+  const calls = factsOf(other).filter(isCall);
+  return calls.slice(Math.max(0, calls.findIndex(isKnown))).every(isKnown) && factsOf(other).slice(-1).every(isKnown);
+}
+
+/** No action's id has a blank. */
+function isCall(fact: string): boolean {
+  return fact.includes(' ');
 }
 
 /** An order whose row is older than this list knows of none. */

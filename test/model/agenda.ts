@@ -76,7 +76,8 @@ export class Agenda {
     for (const [seq, at] of timers) this.startTimer(seq, at);
     for (const [seq, activity] of activities) {
       const isCall = activity.activityType !== 'watch' && !recordsActivities.includes(activity.activityType ?? '');
-      if (!isCall || this.life.isDrawn(2)) this.schedule(activity);
+      const isOpen = windowEnd(this.life.policy.maintenance, iso(this.life.now)) === null;
+      if (!isCall || (isOpen && this.life.isDrawn(2))) this.schedule(activity);
       else this.miss(seq, activity);
     }
   }

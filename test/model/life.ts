@@ -110,7 +110,7 @@ export class Life {
     const isOpen = this.records.isOpen();
     const late = this.isRunless() ? this.starts.at(-1) : this.starts[this.draw(this.starts.length)];
     if (this.run !== null || late === undefined || (this.isRunless() && !isOpen)) return;
-    this.isLate = true;
+    this.isLate = !this.isRunless();
     await this.open(late);
   }
 
@@ -356,13 +356,13 @@ export class Life {
     this.judge.beforeEnd(this);
     if (next === null && this.state !== null && !this.isLate) this.told.ended(this, this.state);
     await this.run?.close();
-    this.ended = this.run;
+    this.ended = this.isLate ? null : this.run;
     this.run = null;
     this.agenda.clear();
-    this.isBehind = false;
+    const begins = next !== null && (next as { kind: string }).kind === 'resume';
+    if (next === null || begins) this.isBehind = false;
     this.note(next === null ? `ended ${this.state?.outcome}` : 'continues');
     if (next !== null) {
-      const begins = (next as { kind: string }).kind === 'resume';
       this.occurred.note('happening', begins ? 'begins again from the records' : 'continue as new');
       // It knows by now whose it is.
       if (begins) this.isLate = false;

@@ -34,12 +34,15 @@ export function explains(state: OrderState, number: string): boolean {
   }
 }
 
+/** Numbers of credits that other systems opened begin so. */
+export const ADOPTED = 'OLD-';
+
 export function checkCredits(life: Life): void {
   const { state } = life;
   if (state === null) return;
   const live = life.yamato.live();
   // Until a run that goes on after a lost one has asked, the records know what may be there.
-  const mayBe = (number: string): boolean => life.isInQuestion() && life.records.sends.sent(number) !== null;
+  const mayBe = (number: string): boolean => life.isInQuestion() && (life.records.sends.sent(number) !== null || number.startsWith(ADOPTED));
   const strange = live.filter((number) => !explains(state, number) && !life.unnoticed.has(number) && !mayBe(number));
   must(strange.length === 0, life, `live credits nobody knows of: ${strange.join(' ')}`);
   if (live.length < 2 || life.isInQuestion()) return;

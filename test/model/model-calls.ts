@@ -258,8 +258,13 @@ export class ModelCalls {
   }
 
   private inquire({ settlementNo, mode }: InquireInput, now: number): Inquiry {
-    const inquiry = (found: Partial<Inquiry>): Inquiry => ({ askedAt: iso(now), verdict: null, transaction: null, notFound: false, failed: null, calls: [], ...found });
-    this.occurred.note('operation', mode === 'transaction' ? 'KAAST' : 'KAARS');
+    const operation = mode === 'transaction' ? 'KAAST' : 'KAARS';
+    const inquiry = (found: Partial<Inquiry>): Inquiry => {
+      const { failed = null, verdict = null, transaction = null } = found;
+      const call = { operation, settlementNo, outcome: failed?.kind ?? 'done', code: failed?.code ?? null, answer: verdict ?? transaction?.status ?? null, at: iso(now) } as const;
+      return { askedAt: iso(now), verdict: null, transaction: null, notFound: false, failed: null, calls: [call], ...found };
+    };
+    this.occurred.note('operation', operation);
     const failed = this.failedQuestion();
     if (failed !== null) return inquiry({ failed });
     const transaction = this.transaction(settlementNo);

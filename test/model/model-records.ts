@@ -9,7 +9,7 @@ import type { ActionMessage } from '../../src/records/contract/actions.ts';
 import type { NoPermission, SentCredit } from '../../src/records/contract/sends.ts';
 import type { OrderStart } from '../../src/workflows/contract.ts';
 import type { Run } from '../../src/workflows/run.ts';
-import { tells } from './held.ts';
+import { outcomeOf, tells } from './held.ts';
 import { ModelSends } from './model-sends.ts';
 
 const OPEN_VERDICTS: readonly (VerdictKind | undefined)[] = [undefined, 'held', 'unknown'];
@@ -131,7 +131,7 @@ export class ModelRecords {
     if (known?.state === 'finished' && line.state !== 'finished') return;
     this.writtenAt.set(line.id, sequence);
     const isTold = isOurs(line) && known?.state === 'finished' && this.settled.has(line.id);
-    if (isTold && tells(line) !== tells(known)) throw new Error(`action ${line.id} ${line.action} had an outcome and gets another: ${tells(known)} then ${tells(line)}`);
+    if (isTold && outcomeOf(line) !== outcomeOf(known)) throw new Error(`action ${line.id} ${line.action} had an outcome and gets another: ${tells(known)} then ${tells(line)}`);
     this.lines.set(line.id, line);
   }
 }

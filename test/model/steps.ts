@@ -46,8 +46,12 @@ export async function shipped(life: Life): Promise<void> {
   await quiet(life, 2 * MINUTE_MS);
 }
 
+/** Of which nothing comes to life again. */
+const over: readonly (TransactionStatus | undefined)[] = ['cancelled', 'lapsed', 'paid'];
+
 /** Somebody puts the credit into another status in Yamato's console. */
 export function edit(life: Life, status: TransactionStatus, number = life.state?.credit.settlementNo ?? ''): void {
+  if (over.includes(life.yamato.entries.get(number)?.status)) return;
   life.yamato.put(number, status, () => 0);
   life.edited(number);
 }

@@ -31,7 +31,6 @@ export async function walk(worker: Awaited<ReturnType<typeof createVirtualWorker
   const life = new Life(worker, draw, { ...somePolicy(draw), ...(scenario === undefined ? {} : { maintenance: [], ...scenario.policy }) }, { judge: judgeOf(lies), occurred });
   const frailty = [0, 6, 20][draw(3)] ?? 0;
   life.dies = () => (frailty > 0 && draw(frailty) === 1 ? 1_000 * (1 + draw(30)) : null);
-  life.meanwhile = () => meanwhile(life, draw, lies);
   try {
     if (scenario === undefined) await begin(life, draw);
     else {
@@ -42,7 +41,8 @@ export async function walk(worker: Awaited<ReturnType<typeof createVirtualWorker
       life.calls.deaf = false;
       life.calls.honest = draw(4) === 1;
     }
-    const loses = draw(4) === 1;
+    life.meanwhile = () => meanwhile(life, draw, lies);
+    const loses = draw(4) >= 0;
     for (let round = 0; round < ROUNDS; round += 1) await (loses && draw(12) === 1 ? lose(life, draw, putsBack) : happen(life, draw, lies));
     await comeToRest(life, draw);
     checkEnd(life, lies);
@@ -75,6 +75,7 @@ async function begin(life: Life, draw: Draw): Promise<void> {
 
 /** Everything answers honestly again and nobody touches the order: whatever can clear by itself does. */
 async function comeToRest(life: Life, draw: Draw): Promise<void> {
+  life.meanwhile = () => Promise.resolve();
   life.calls.honest = true;
   life.calls.deaf = false;
   life.records.down = false;

@@ -2,7 +2,7 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { defaultPolicy } from '../../src/domain/policy.ts';
 import { anOrder } from '../domain/values/contents-builder.ts';
-import { calling, higher, register } from './calling.ts';
+import { calling, higher, lower, register } from './calling.ts';
 import { executedTwice } from './engine-scenarios.ts';
 import { checkBalance, checkEnd, judgeOf } from './invariants.ts';
 import { Life } from './life.ts';
@@ -146,4 +146,20 @@ test('a run that is lost with the new credit of an order that had ended asks for
   expect(outcomes()).toEqual(['done', 'done']);
   expect(life.yamato.live()).toEqual(['A-1-2']);
   expect(life.records.state).toMatchObject({ outcome: null, credit: { settlementNo: 'A-1-2', state: 'approved' } });
+});
+
+test('wrong settings that refuse the repeat of a reduction whose run was lost say nothing about the reduction', async () => {
+  await approved(honestLife());
+  await life.act(lower);
+  await until(life, () => life.agenda.inFlight.size > 0);
+  await life.lose();
+  await life.resume();
+  life.calls.insisted.set('sendReduction', { fault: 'wrongSettings', deafAfter: false });
+  await until(life, () => life.state?.attention.some(({ code }) => code === 'settingsWrong') === true, DAY_MS);
+  expect(life.records.unfinished()).toHaveLength(1);
+  life.calls.insisted.clear();
+  await comesToRest();
+
+  expect(outcomes()).toEqual(['done']);
+  expect(life.state).toMatchObject({ credit: { amountYen: 3_000 }, contents: { amountYen: 3_000 } });
 });

@@ -46,8 +46,8 @@ export function afterLoss(situation: Situation, step: Step): Step {
 }
 
 /**
- * Which call the step makes, where Yamato can be asked about it. A credit is not among them: the records say whether one was
- * sent. Neither are KAAKK and KAARR: what was kept of them is repeated, or never sent twice.
+ * Which call the step makes, if it may be in doubt: where Yamato can be asked, or tells by the repeat of what was kept
+ * (KAAKK). A credit is not among them: the records say whether one was sent. Neither is KAARR, which is never sent twice.
  */
 function callOf({ parcels }: OrderState, step: Step): LostCall | null {
   switch (step.kind) {
@@ -59,6 +59,8 @@ function callOf({ parcels }: OrderState, step: Step): LostCall | null {
       return { operation: 'KAASL9', parcel: null };
     case 'cancel':
       return { operation: 'KAACL', parcel: null };
+    case 'reduce':
+      return { operation: 'KAAKK', parcel: null };
     case 'checkSmsCode':
       return { operation: 'KAASA', parcel: null };
     default:

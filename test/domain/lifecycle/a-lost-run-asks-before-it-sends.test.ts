@@ -44,9 +44,13 @@ describe('after a lost run', () => {
     expect(foldDoubtAnswer(doubtful, inquiry({ ...stands, askedAt: settled }), settled).doubt?.resend).toBe(true);
   });
 
-  test('a reduction is sent: what was kept of it tells what it was', () => {
+  test('a reduction is in doubt, which the repeat of what was kept of it ends', () => {
     const body = { ...common, action: 'amendOrder', contents: reducing.contents, confirm: null } as const;
-    expect(next(lost(reducing), inHand(body))).toEqual({ kind: 'reduce' });
+    expect(next(lost(reducing), inHand(body))).toEqual({ kind: 'doubtLost', operation: 'KAAKK', parcel: null });
+    const doubtful = foldLostDoubt(lost(reducing), { operation: 'KAAKK', parcel: null }, NOON);
+    const settled = later(doubtful.policy.callTimeoutMs + doubtful.policy.settlingMs);
+    const asked = foldDoubtAnswer(doubtful, inquiry({ transaction: { status: 'approved', warning: 'none' }, askedAt: settled }), settled);
+    expect(next(asked, inHand(body), settled)).toEqual({ kind: 'reduce' });
   });
 
   test('a call that was in doubt already is asked about anew before it is repeated', () => {
