@@ -1,5 +1,5 @@
 /**
- * `npm run admin-key [label]`: makes an admin key, for an installation that has none yet. Configured by the environment
+ * `npm run admin-key [label]`: makes an admin key: the first one, or another when it was lost. Configured by the environment
  * like the processes themselves (DATABASE_URL, MASTER_KEY, …). The key alone goes to standard output, once; it is kept
  * as a hash and cannot be read again.
  */

@@ -1,4 +1,5 @@
 /** Whose contract a call goes out under, and to which of Yamato's hosts. */
+import { setTimeout as delay } from 'node:timers/promises';
 import { atobaraiContract } from '../domain/atobarai/contract-flags.ts';
 import { BEHIND } from '../domain/call-result.ts';
 import { heldOf, isBehind, type Known } from '../domain/facts.ts';
@@ -46,13 +47,17 @@ export async function findMerchant(
 
 type ChangeOf = { readonly shop: string; readonly orderNumber: string; readonly callTimeoutMs: number; readonly known: Known | null };
 
+/** Nobody waits longer for the records to say so: the call would be too late. */
+const LOOK_WITHIN_MS = 2_000;
+
 /**
  * For a call that changes something. A run whose engine was put back to an older moment knows nothing of what was done since:
- * its call would undo that, and where no inquiry tells, nobody would ever see it. While the records are down it goes on.
+ * its call would undo that, and where no inquiry tells, nobody would ever see it. While the records are down, or do
+ * not answer, it goes on.
  */
 export async function findSender(records: Pick<Records, 'credentialsFor' | 'loadOrder'>, hosts: AtobaraiHosts, of: ChangeOf): Promise<AtobaraiMerchant | NoMerchant> {
   const { shop, orderNumber, known, callTimeoutMs } = of;
-  const held = known === null ? null : await records.loadOrder(shop, orderNumber).catch(() => null);
+  const held = known === null ? null : await Promise.race([records.loadOrder(shop, orderNumber).catch(() => null), delay(LOOK_WITHIN_MS, null, { ref: false })]);
   if (known !== null && held !== null && isBehind(known, heldOf(held.state))) return { missing: BEHIND };
   return findMerchant(records, hosts, shop, callTimeoutMs);
 }

@@ -2,7 +2,7 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { BadCursorError } from '../records/bad-cursor.ts';
 import type { Records } from '../records/records.ts';
-import { isRecordsUnavailable } from '../records/unavailable.ts';
+import { unavailableCode, unavailableInWords } from '../records/unavailable.ts';
 import { Problem, problemBody } from './problem.ts';
 import { problemRule } from './problems.ts';
 
@@ -38,8 +38,9 @@ async function toProblem(error: FastifyError | Error, request: FastifyRequest, r
   const known = fastifyProblem(error, request);
   if (known !== null) return known;
   // Not every driver's error says that the database is not there, so it is asked.
-  if (isRecordsUnavailable(error) || !(await answers(records))) {
-    request.log.error({ event: 'api.recordsDown', reason: nameOf(error), requestId: request.id }, 'records database does not answer');
+  const code = unavailableCode(error);
+  if (code !== null || !(await answers(records))) {
+    request.log.error({ event: 'api.recordsDown', reason: code ?? nameOf(error), requestId: request.id }, unavailableInWords(code));
     return new Problem('recordsDown');
   }
   // The message may quote a value; only the kind of error and where it was thrown are logged.

@@ -6,7 +6,7 @@ export function banner(dev: DevFile, readyAfterMs: number, now: Date, ordersWith
   return [
     '',
     `ready after ${(readyAfterMs / 1000).toFixed(1)} s`,
-    ...(ordersWithoutRun === null || ordersWithoutRun === 0 ? [] : ['', `  ${ordersWithoutRun} orders have no run in the engine: they are taken up from the records, at most 30 a minute, asking Yamato first.`]),
+    ...(ordersWithoutRun === null || ordersWithoutRun === 0 ? [] : ['', `  ${ordersWithoutRun} orders have no run in the engine: they are taken up from the records, at most 30 a minute, asking Yamato first. What changed within the last ten minutes follows later.`]),
     '',
     `  API            ${dev.api}/v1`,
     `  API docs       ${dev.docs}`,

@@ -21,12 +21,31 @@ const passing = [
 /** An error's cause may be wrapped by the driver, the pool or Node; nothing wraps deeper. */
 const DEPTH_MAX = 5;
 
-/** Whether the records are to blame, and repeating may help. Of an error without a code nothing can be said. */
-export function isRecordsUnavailable(error: unknown, depth = 0): boolean {
-  if (!(error instanceof Error) || depth > DEPTH_MAX) return false;
+/** The code that says that the records are to blame and repeating may help; null: none says so. */
+export function unavailableCode(error: unknown, depth = 0): string | null {
+  if (!(error instanceof Error) || depth > DEPTH_MAX) return null;
   const code: unknown = 'code' in error ? error.code : undefined;
-  if (typeof code === 'string' && passing.some((pattern) => pattern.test(code))) return true;
+  if (typeof code === 'string' && passing.some((pattern) => pattern.test(code))) return code;
   // Each address of a host that was tried has an error of its own.
-  if (error instanceof AggregateError && error.errors.some((each) => isRecordsUnavailable(each, depth + 1))) return true;
-  return isRecordsUnavailable(error.cause, depth + 1);
+  const tried: readonly unknown[] = error instanceof AggregateError ? error.errors : [];
+  for (const each of [...tried, error.cause]) {
+    const found = unavailableCode(each, depth + 1);
+    if (found !== null) return found;
+  }
+  return null;
+}
+
+const fullDisk = 'the disk of the records is full: make room, nothing of what is stored is lost';
+
+const words: Readonly<Record<string, string>> = {
+  '53100': fullDisk,
+  ENOSPC: fullDisk,
+  EDQUOT: fullDisk,
+  '53300': 'the records database has no connection left: raise its max_connections, or start fewer processes',
+  '57P03': 'the records database is starting up',
+};
+
+/** For the log: what is wrong with the records, as far as their code says. */
+export function unavailableInWords(code: string | null): string {
+  return (code === null ? undefined : words[code]) ?? 'records database does not answer';
 }

@@ -43,7 +43,7 @@ function bodiesOf(name: string): Json[] {
       const { orderedAt, plannedShipDate, amountYen, invoice, buyer, items } = orderBody();
       const destinations = [{ name: '見本', postalCode: '1000001', address: '東京都千代田区千代田1-1', tel: '0300000000' }];
       Object.assign(items[0], { taxRate: 10, code: 'M-1' });
-      const common = { actor: 'suzuki', note: '午前便', shopStatus: '発送済', notifyCart: true };
+      const common = { actor: 'suzuki', note: '午前便', shopStatus: '発送済', cartStatus: '発送済み', notifyCart: true };
       return [
         { action: 'registerShipment', parcels, ...common },
         { action: 'amendOrder', contents: { orderedAt, plannedShipDate, amountYen, invoice, buyer, items, destinations }, confirm: 'cancelFirst' },
@@ -53,6 +53,12 @@ function bodiesOf(name: string): Json[] {
         { action: 'changeMethod', to: 'bankTransfer' },
         { action: 'correctStatus', status: 'paid', reason: '画面で確認' },
       ];
+    }
+    case 'POST /v1/shops/{shop}/orders/search': {
+      const facets = { credit: ['approved'], shipment: ['none'], sale: ['none'], delivery: ['notShipped'], cancellation: ['none'], method: ['atobarai'], link: 'api', intake: 'checkout' };
+      const dates = { orderedFrom: '2026-11-01', orderedTo: '2026-11-30', plannedShipFrom: '2026-11-01', plannedShipTo: '2026-11-30', updatedFrom: '2026-11-01T00:00:00+09:00', updatedTo: '2026-12-01T00:00:00+09:00' };
+      const texts = { buyer: '090-0000-0000', slipNo: '1234-5678-9013', settlementNo: 'A-1', orderNumberPrefix: 'A-' };
+      return [{ status: ['creditApproved'], attention: 'any', amountFrom: 1, amountTo: 9_999, includeAttempts: true, sort: 'orderedOn', direction: 'desc', cursor: 'W10', limit: 50, ...facets, ...dates, ...texts }];
     }
     case 'PATCH /v1/shops/{shop}/settings':
       return [
@@ -69,6 +75,8 @@ function bodiesOf(name: string): Json[] {
       return [{ ycfStrCode: '12345678901', password: 'password', cartCode: 'cart', contract: { enclosedInvoice: true, sms: true, amountChange: true, otherCarriers: true } }];
     case 'POST /v1/shops/{shop}/keys':
       return [{ scope: 'cart', label: '見本' }];
+    case 'POST /v1/keys':
+      return [{ scope: 'admin', label: '見本' }];
     case 'POST /codec/decode':
       return [{ payloads: [{ metadata: { encoding: 'anNvbi9wbGFpbg==' }, data: 'MQ==' }] }];
     default:

@@ -83,6 +83,14 @@ test.each([
   }
 });
 
+test('a full disk of the records stands in the log as one, whatever wraps the error', async () => {
+  const full = async () => Promise.reject(new Error('query failed', { cause: Object.assign(new Error('見本花子'), { code: '53100' }) }));
+  const down = await api.variant({ records: { ...api.records, listOrders: full } });
+  await down.send('GET', `/v1/shops/${SHOP}/orders`);
+  const line = api.logLines.findLast((text) => text.includes('api.recordsDown'));
+  expect(JSON.parse(line ?? '{}')).toMatchObject({ reason: '53100', msg: expect.stringContaining('disk of the records is full') });
+});
+
 test('a statement that is wrong is our error, not the database being away', async () => {
   const wrong = async () => Promise.reject(Object.assign(new Error('syntax'), { code: '42601' }));
   const broken = await api.variant({ records: { ...api.records, listOrders: wrong } });

@@ -37,6 +37,7 @@ const rules: Readonly<Record<string, Rule>> = {
   'DELETE /v1/shops/{shop}/keys/{id}': admin,
   'GET /v1/shops/{shop}/orders': all,
   'POST /v1/shops/{shop}/orders': noOps,
+  'POST /v1/shops/{shop}/orders/search': all,
   'GET /v1/shops/{shop}/orders/{orderNumber}': all,
   'GET /v1/shops/{shop}/orders/{orderNumber}/actions': all,
   'GET /v1/shops/{shop}/orders/{orderNumber}/invoice': noOps,

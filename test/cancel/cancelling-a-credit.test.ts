@@ -95,7 +95,8 @@ describeWithEngine('cancelling a credit', (engine) => {
     await desk.cart.untilEnded(orderNumber, 'cancelled');
     const calls = await yamato.allCalls(settlementNo(orderNumber));
     const workflowId = `order:${system.shop}:${orderNumber}`;
-    const before = await system.client.workflow.getHandle(workflowId).describe();
+    // The records know the end a moment before the engine has closed the run.
+    const before = await waitFor(() => system.client.workflow.getHandle(workflowId).describe(), ({ status }) => status.name === 'COMPLETED');
     for (const action of ['cancelCredit', 'syncStatus', 'inquireCredit', 'registerShipment']) {
       const { status: answered, line } = await desk.submit(orderNumber, { action });
       expect([answered, JSON.stringify(line)]).toEqual([409, expect.stringContaining('取消済みの受注です')]);

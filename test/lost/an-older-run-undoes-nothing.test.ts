@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { findSender } from '../../src/activities/merchant.ts';
+import { isTooLate } from '../../src/activities/send-once.ts';
 import type { OrderState } from '../../src/domain/order-state.ts';
+import type { ServiceCredentials } from '../../src/records/contract/shops.ts';
 import { orderWorkflowId, orderWorkflowType, type OrderContinue } from '../../src/workflows/contract.ts';
 import { describeWithEngine } from '../support/engine.ts';
 import { lose } from '../support/lost-run.ts';
@@ -85,6 +88,15 @@ describeWithEngine('a run that an older engine still has', (engine) => {
     await putBack(orderNumber, older);
     return orderNumber;
   }
+});
+
+test('records that take a question and never answer hold no change up', async () => {
+  const credentials = { environment: 'sandbox', ycfStrCode: '12345678901', password: 'abcd1234', cartCode: '', contract: {}, maintenance: [] } as unknown as ServiceCredentials;
+  const records = { credentialsFor: async () => credentials, loadOrder: () => new Promise<never>(() => {}) };
+  const of = { shop: 'demo', orderNumber: 'A-1', callTimeoutMs: 1_000, known: { claimId: 'c', sequence: 1, facts: [] } };
+  const startedAt = Date.now();
+  expect(await findSender(records, { sandbox: 'http://127.0.0.1:1', test: '', production: '' }, of)).toHaveProperty('baseUrl');
+  expect(isTooLate(startedAt)).toBe(false);
 });
 
 function queued(actionId: string, body: OrderContinue['queue'][number]['body'] | Record<string, unknown>): OrderContinue['queue'][number] {
