@@ -84,7 +84,7 @@ test.each([
 
 test.each([
   ['an action nobody knows', { action: 'explode' }, 'action', 'notOneOf'],
-  ['no action', { note: 'x' }, 'action', 'notOneOf'],
+  ['no action', { note: 'x' }, 'action', 'missing'],
   ['a key nobody knows', { action: 'syncStatus', now: true }, 'now', 'unknownField'],
   ['a member of another action', { action: 'syncStatus', parcels: [] }, 'parcels', 'unknownField'],
   ['a card number in a note', { action: 'syncStatus', note: 'カード ４１１１－１１１１－１１１１－１１１１' }, 'note', 'cardNumber'],
