@@ -176,7 +176,7 @@ export const amendmentRoads: Roads = {
     policy: { recreditOrder: 'cancelFirst' },
     async drive(road) {
       await road.start();
-      await road.amend(at(8_000), { name: '見本　ＮＧ' }, 'refused');
+      await road.amend(at(8_000), { name: '見本　ＮＧ' }, 'failed');
       await road.untilAttention('creditRefused');
       await cancelAtEnd(road);
     },
