@@ -75,7 +75,7 @@ export class Told {
 
   /** `atRest`: by now the records must have it; before that they may be down, and the newest goes out in the background. */
   check(life: Life, atRest = false): void {
-    const isTold = atRest || life.agenda.isIdle();
+    const isTold = atRest || (life.agenda.isIdle() && !life.isInQuestion());
     for (const [id, line] of this.actions) {
       const held = life.records.lines.get(id);
       must(held?.state === 'finished' || !isTold, life, `a caller was told the outcome of ${id}, and the records have none`);

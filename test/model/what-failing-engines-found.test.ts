@@ -163,3 +163,28 @@ test('wrong settings that refuse the repeat of a reduction whose run was lost sa
   expect(outcomes()).toEqual(['done']);
   expect(life.state).toMatchObject({ credit: { amountYen: 3_000 }, contents: { amountYen: 3_000 } });
 });
+
+test('an engine put back to before the end of an order brings it to life for nobody', async () => {
+  await approved(honestLife());
+  await did(life, { action: 'cancelCredit' });
+  await life.putBack(() => 0);
+  await did(life, register);
+  await comesToRest();
+
+  expect(life.records.state).toMatchObject({ outcome: 'cancelled' });
+  expect(outcomes()).toEqual(['done', 'refused']);
+  expect(life.yamato.live()).toEqual([]);
+});
+
+test('an action that a run which was put back does once more keeps the outcome it had', async () => {
+  await approved(honestLife());
+  await did(life, register);
+  await quiet(life, 120_000);
+  await did(life, { action: 'withdrawShipment' });
+  const told = life.records.lines.get(life.accepted[1]?.id ?? '');
+  await life.putBack((limit) => (limit === 3 ? 1 : 0));
+  await comesToRest();
+
+  expect(life.records.lines.get(life.accepted[1]?.id ?? '')).toEqual(told);
+  expect(life.state).toMatchObject({ shipment: { state: 'none' } });
+});
