@@ -2,7 +2,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { atobaraiContract } from '../domain/atobarai/contract-flags.ts';
 import { BEHIND } from '../domain/call-result.ts';
-import { heldOf, isBehind, type Known } from '../domain/facts.ts';
+import { isBehindRow, type Known } from '../domain/facts.ts';
 import { IN_MAINTENANCE, windowEnd } from '../domain/maintenance.ts';
 import type { Records } from '../records/records.ts';
 import type { ServiceCredentials, ShopEnvironment } from '../records/contract/shops.ts';
@@ -58,6 +58,6 @@ const LOOK_WITHIN_MS = 2_000;
 export async function findSender(records: Pick<Records, 'credentialsFor' | 'loadOrder'>, hosts: AtobaraiHosts, of: ChangeOf): Promise<AtobaraiMerchant | NoMerchant> {
   const { shop, orderNumber, known, callTimeoutMs } = of;
   const held = known === null ? null : await Promise.race([records.loadOrder(shop, orderNumber).catch(() => null), delay(LOOK_WITHIN_MS, null, { ref: false })]);
-  if (known !== null && held !== null && isBehind(known, heldOf(held.state))) return { missing: BEHIND };
+  if (known !== null && held !== null && isBehindRow(known, held.state)) return { missing: BEHIND };
   return findMerchant(records, hosts, shop, callTimeoutMs);
 }

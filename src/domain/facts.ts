@@ -39,6 +39,11 @@ export function isBehind(known: Known, held: Held): boolean {
   return held.sequence > known.sequence && held.fact !== null && !known.facts.includes(held.fact);
 }
 
+/** The same of the whole row: an order that ended there, and not as far as the run knows, may have learnt nothing new by it. */
+export function isBehindRow(known: Known, row: OrderState): boolean {
+  return isBehind(known, heldOf(row)) || (row.outcome !== null && row.sequence > known.sequence);
+}
+
 /** What the order row holds, seen from another state that the same start's run wanted to tell. */
 export function compareHeld(held: OrderState, told: OrderState): Extract<RecordsHold, 'outdated' | 'newer' | 'another'> {
   if (!knowsAllOf(told, held)) return 'newer';

@@ -57,7 +57,7 @@ test('an action that the engine never took is sent again under its id', async ()
   api.engine.signals = 'up';
   await sweep();
   await sweep();
-  expect(api.engine.actions).toEqual([{ actionId: 'sweep-1', actor: 'テスト staff', acceptedAt: expect.any(String), body: action }]);
+  expect(api.engine.actions).toMatchObject([{ actionId: 'sweep-1', actor: 'テスト staff', acceptedAt: expect.any(String), body: action }]);
 });
 
 test('a claim younger than its limit is left to its own request', async () => {

@@ -4,7 +4,7 @@ import { toWireSlip } from '../../src/domain/atobarai/slip-number.ts';
 import type { Inquiry, Transaction } from '../../src/domain/atobarai/inquiry.ts';
 import { isUnclearRefusal } from '../../src/domain/atobarai/errors/explain-error.ts';
 import { BEHIND, type CallResult } from '../../src/domain/call-result.ts';
-import { heldOf, isBehind, type Known } from '../../src/domain/facts.ts';
+import { isBehindRow, type Known } from '../../src/domain/facts.ts';
 import type { Policy } from '../../src/domain/policy.ts';
 import type { Occurred } from './coverage.ts';
 import { invoiceOf } from './invoice-of.ts';
@@ -117,7 +117,7 @@ export class ModelCalls {
   private isBehind(type: string, input: unknown): boolean {
     const { known = null, resend = true } = input as { known?: Known | null; resend?: boolean };
     const held = this.records.state;
-    return type in operations && known !== null && held !== null && !this.records.down && (type !== 'sendCredit' || resend) && isBehind(known, heldOf(held));
+    return type in operations && known !== null && held !== null && !this.records.down && (type !== 'sendCredit' || resend) && isBehindRow(known, held);
   }
 
   private nothingSent(type: string, { settlementNo }: Ref, now: number): Answer {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { callFacts, compareHeld, learned } from '../../../src/domain/facts.ts';
+import { callFacts, compareHeld, isBehindRow, learned } from '../../../src/domain/facts.ts';
 import type { OrderState } from '../../../src/domain/order-state.ts';
 import { aState } from './an-order-state.ts';
 
@@ -28,6 +28,13 @@ describe('what a state knows', () => {
     const held = learned(aState(), ['a', 'b']);
     expect(compareHeld(held, learned(aState(), ['a']))).toBe('newer');
     expect(compareHeld(held, learned(held, ['c']))).toBe('outdated');
+  });
+
+  test('whoever knows less than the row is behind it: of facts, of its end, or whose it is', () => {
+    const known = { claimId: aState().claimId, sequence: 1, facts: ['a'] };
+    const row = (changes: Partial<OrderState>) => isBehindRow(known, { ...aState(), ...changes });
+    expect([row({ sequence: 2, facts: ['a'] }), row({ sequence: 1, facts: ['b'] }), row({ sequence: 1, outcome: 'paid' })]).toEqual([false, false, false]);
+    expect([row({ sequence: 2, facts: ['a', 'b'] }), row({ sequence: 2, facts: [], outcome: 'abandoned' }), row({ claimId: 'another' })]).toEqual([true, true, true]);
   });
 
   test('what the workflow says of a call whose worker died is no fact', () => {
