@@ -45,7 +45,7 @@ test('an action is accepted with 202, signalled once, and can be read', async ()
   expect(line).toMatchObject({ id: 'ship-1', action: 'registerShipment', state: 'accepted', actor: 'suzuki', note: '午前便', outcome: null });
   expect(response.headers.location).toBe(`${order}/actions/ship-1`);
   const { actor: _actor, ...sent } = ship;
-  expect(api.engine.actions).toEqual([{ actionId: 'ship-1', actor: 'suzuki', acceptedAt: line.acceptedAt, body: sent }]);
+  expect(api.engine.actions).toEqual([{ actionId: 'ship-1', actor: 'suzuki', acceptedAt: line.acceptedAt, body: sent, seen: { claimId: expect.any(String), sequence: 1, fact: null } }]);
   expect((await api.send('GET', `${order}/actions/ship-1`)).json()).toEqual(response.json());
   const history = await api.send('GET', `${order}/actions`);
   expect(history.json().lines.map(({ id }: ActionLine) => id)).toContain('ship-1');
