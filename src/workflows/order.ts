@@ -143,12 +143,17 @@ function isAnswerDue(run: Run): boolean {
 function takeOwnActions(run: Run): void {
   for (const waiting of run.queue.filter(({ body }) => turnOf(body) !== 'calls')) {
     const first = run.current === null && run.queue[0] === waiting;
-    if (turnOf(waiting.body) === 'inTurn' && !first) continue;
+    if ((turnOf(waiting.body) === 'inTurn' || isInQuestion(run, waiting)) && !first) continue;
     run.queue.splice(run.queue.indexOf(waiting), 1);
     const { state, finish } = isAboutAnother(run, waiting) ? refuse(run.state, 'creditReplaced', 'この操作のあと有効な与信が別の決済受付番号に変わりました。表示を確認して、もう一度行ってください') : perform(run.state, waiting.body, clock());
     run.state = state;
     endAction(run, waiting, finish ?? { outcome: 'done', code: null, detail: null });
   }
+}
+
+/** A lost run may have put another credit in the place of the one that staff saw: what it was about is taken up first. */
+function isInQuestion({ state }: Run, { body }: Waiting): boolean {
+  return body.action === 'correctStatus' && (state.lost ?? null) !== null;
 }
 
 /** What staff read off Yamato's console was of a credit that has been replaced meanwhile, or was given up for the one before. */

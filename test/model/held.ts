@@ -23,9 +23,9 @@ export function tells(line: ActionLine | undefined): string {
   return line === undefined ? 'nothing' : JSON.stringify([line.state, line.outcome, line.code, line.detail, line.finishedAt]);
 }
 
-/** What it came to, whenever that was written down. */
+/** What it came to, whenever that was written down and in whatever words. */
 export function outcomeOf(line: ActionLine | undefined): string {
-  return line === undefined ? 'nothing' : JSON.stringify([line.state, line.outcome, line.code, line.detail]);
+  return line === undefined ? 'nothing' : JSON.stringify([line.state, line.outcome, line.code]);
 }
 
 /** While nothing is under way, and when the run ends. */

@@ -356,8 +356,10 @@ export class Life {
     if (completed == null) return;
     const answer = fromPayload(completed);
     if (protocolInstanceId?.startsWith('printInvoice') === true) this.occurred.note('invoice', (answer as InvoiceAnswer).kind);
+    // A run that was put back and cannot reach the records answers by what it knows.
+    else if (this.isBehind || this.isLate) return;
     else if (protocolInstanceId?.startsWith('awaitAction') === true) this.told.action(answer as ActionLine);
-    else if (!this.isLate) this.told.verdict(this.records.claimId, (answer as VerdictAnswer).verdict.kind);
+    else this.told.verdict(this.records.claimId, (answer as VerdictAnswer).verdict.kind);
   }
 
   private async close(next: unknown): Promise<void> {

@@ -188,3 +188,22 @@ test('an action that a run which was put back does once more keeps the outcome i
   expect(life.records.lines.get(life.accepted[1]?.id ?? '')).toEqual(told);
   expect(life.state).toMatchObject({ shipment: { state: 'none' } });
 });
+
+test('what staff saw of a credit waits for what the lost run may have put in its place', async () => {
+  await approved(honestLife());
+  life.calls.screenings.push('approved');
+  await life.act(higher);
+  await until(life, () => life.agenda.inFlight.size > 0);
+  // The records never hear of the new credit.
+  life.records.down = true;
+  await until(life, () => life.yamato.entries.get('A-1-1')?.status === 'cancelled');
+  await life.lose();
+  life.records.down = false;
+  await life.resume();
+  await life.act({ action: 'correctStatus', status: 'cancelled', reason: '画面を確認' });
+  await comesToRest();
+
+  expect(life.yamato.live()).toEqual(['A-1-2']);
+  expect(life.records.state).toMatchObject({ outcome: null, credit: { settlementNo: 'A-1-2', state: 'approved' } });
+  expect(life.records.lines.get(life.accepted[1]?.id ?? '')).toMatchObject({ outcome: 'refused', code: 'creditReplaced' });
+});
