@@ -1,6 +1,6 @@
 /** Made-up orders for both sides: numbered, each with a phone and a slip of its own, so that no limit of a buyer or a slip is met. */
-import type { OrderContents } from '../src/domain/contents.ts';
-import { addDays, jstDate } from '../src/domain/japan-time.ts';
+import type { OrderContents } from '../src/domain/order/contents.ts';
+import { addDays, jstDate } from '../src/domain/values/japan-time.ts';
 
 /** Yamato never sees the same number twice in one run. */
 let made = 0;

@@ -1,10 +1,10 @@
 /** One sample order, changed in every way that makes a difference, asked about in every state that allows a change. */
 import { type AmendPlan, amendPlan } from '../src/domain/atobarai/amend-way.ts';
-import type { Phase } from '../src/domain/atobarai/phase.ts';
-import type { OrderContents } from '../src/domain/contents.ts';
-import { newOrder } from '../src/domain/order-start.ts';
-import type { AmendWay, OrderState } from '../src/domain/order-state.ts';
-import { defaultPolicy } from '../src/domain/policy.ts';
+import type { Phase } from '../src/domain/lifecycle/phase.ts';
+import type { OrderContents } from '../src/domain/order/contents.ts';
+import { newOrder } from '../src/domain/order/order-start.ts';
+import type { AmendWay, OrderState } from '../src/domain/order/order-state.ts';
+import { defaultPolicy } from '../src/domain/order/policy.ts';
 
 export const amendmentPhases = ['held', 'approved', 'shipped', 'sold'] as const satisfies readonly Phase[];
 

@@ -1,13 +1,13 @@
 /** docs/atobarai.md, made from the domain's own tables, so that the page says what the code does. */
-import { type ActionName, actionLabels } from '../src/domain/actions.ts';
-import { actionTable } from '../src/domain/atobarai/action-table.ts';
+import { type ActionName, actionLabels } from '../src/domain/order/actions.ts';
+import { actionTable } from '../src/domain/lifecycle/action-table.ts';
 import { transactionStatusLabels } from '../src/domain/atobarai/answers.ts';
-import { deadlineKinds, deadlineRules } from '../src/domain/atobarai/deadline-rules.ts';
-import { type Conclusion, type DoubtAnswer, doubtTable } from '../src/domain/atobarai/doubt.ts';
-import { type Phase, phaseLabels } from '../src/domain/atobarai/phase.ts';
-import { type AttentionCode, attentionRules, choiceLabels } from '../src/domain/attention.ts';
-import type { DoubtOperation } from '../src/domain/order-state.ts';
-import { defaultPolicy, type Policy } from '../src/domain/policy.ts';
+import { deadlineKinds, deadlineRules } from '../src/domain/lifecycle/deadline-rules.ts';
+import { type Conclusion, type DoubtAnswer, doubtTable } from '../src/domain/lifecycle/doubt.ts';
+import { type Phase, phaseLabels } from '../src/domain/lifecycle/phase.ts';
+import { type AttentionCode, attentionRules, choiceLabels } from '../src/domain/order/attention.ts';
+import type { DoubtOperation } from '../src/domain/order/order-state.ts';
+import { defaultPolicy, type Policy } from '../src/domain/order/policy.ts';
 import { policyPatch } from '../src/api/contracts/settings-body.ts';
 import { amendmentRows, amendmentPhases } from './amendment-samples.ts';
 import { footnotes, tableOf } from './markdown-table.ts';

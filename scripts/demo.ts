@@ -4,7 +4,7 @@
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { addDays, jstDate } from '../src/domain/japan-time.ts';
+import { addDays, jstDate } from '../src/domain/values/japan-time.ts';
 import { type DevFile, devFilePath } from '../src/process/dev-file.ts';
 
 type Change = { readonly buyer?: string; readonly address?: string };

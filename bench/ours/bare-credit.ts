@@ -1,7 +1,7 @@
 /** The sandbox's own time: one KAARA straight to it, sent as our activity sends it (on a fresh connection), and nothing else. */
-import { toWireContents } from '../../src/domain/atobarai/to-wire-contents.ts';
-import { jstDate } from '../../src/domain/japan-time.ts';
-import type { OrderContents } from '../../src/domain/contents.ts';
+import { toWireContents } from '../../src/domain/atobarai/values/to-wire-contents.ts';
+import { jstDate } from '../../src/domain/values/japan-time.ts';
+import type { OrderContents } from '../../src/domain/order/contents.ts';
 import { creditFields, requestCredit } from '../../src/yamato/atobarai/credit.ts';
 import { madeUpContents, madeUpOrder } from '../made-up-orders.ts';
 import type { Surroundings } from '../measure/jobs.ts';

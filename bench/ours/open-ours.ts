@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
 import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker';
 import { createApi } from '../../src/api/app.ts';
-import type { Policy } from '../../src/domain/policy.ts';
+import type { Policy } from '../../src/domain/order/policy.ts';
 import { createDataConverter } from '../../src/keys/data-converter.ts';
 import { createPayloadCodec } from '../../src/keys/payload-codec.ts';
 import { createLog } from '../../src/log.ts';

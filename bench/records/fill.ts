@@ -3,7 +3,7 @@
  * Only the orders' own table: lists without a keyed filter read no other.
  */
 import { sql } from 'kysely';
-import { jstDate } from '../../src/domain/japan-time.ts';
+import { jstDate } from '../../src/domain/values/japan-time.ts';
 import { createKeyring } from '../../src/keys/keyring.ts';
 import { masterKeyFrom } from '../../src/keys/master-key.ts';
 import { place } from '../../src/records/context.ts';

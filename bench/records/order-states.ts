@@ -1,7 +1,7 @@
 /** Orders as a shop's records hold them after a while: most are paid, some are on their way, a few need somebody. */
-import { newOrder } from '../../src/domain/order-start.ts';
-import type { OrderState } from '../../src/domain/order-state.ts';
-import { defaultPolicy } from '../../src/domain/policy.ts';
+import { newOrder } from '../../src/domain/order/order-start.ts';
+import type { OrderState } from '../../src/domain/order/order-state.ts';
+import { defaultPolicy } from '../../src/domain/order/policy.ts';
 import { madeUpContents } from '../made-up-orders.ts';
 
 const DAY_MS = 86_400_000;

@@ -1,10 +1,10 @@
 /** Activities that change what Yamato holds in place: KAAKK, KAARR, KAASA0020. */
-import type { CallPlan } from '../domain/call-plan.ts';
-import { jstDate } from '../domain/japan-time.ts';
-import { toWireReissueReason } from '../domain/atobarai/reissue-reason.ts';
-import { toWireContents } from '../domain/atobarai/to-wire-contents.ts';
-import type { AtobaraiWireContents } from '../domain/atobarai/wire-contents.ts';
-import type { Call, CallResult } from '../domain/call-result.ts';
+import type { CallPlan } from '../domain/order/call-plan.ts';
+import { jstDate } from '../domain/values/japan-time.ts';
+import { toWireReissueReason } from '../domain/atobarai/values/reissue-reason.ts';
+import { toWireContents } from '../domain/atobarai/values/to-wire-contents.ts';
+import type { AtobaraiWireContents } from '../domain/atobarai/values/wire-contents.ts';
+import type { Call, CallResult } from '../domain/order/call-result.ts';
 import type { Records } from '../records/records.ts';
 import { reduceAmount, reductionFields } from '../yamato/atobarai/amount.ts';
 import type { AtobaraiMerchant } from '../yamato/atobarai/merchant.ts';

@@ -1,11 +1,11 @@
 /** Activities that change something at クロネコ代金後払い. One send each; what comes of it is told, never thrown. */
 import type { CreditVerdict } from '../domain/atobarai/answers.ts';
-import type { Inquiry } from '../domain/atobarai/inquiry.ts';
-import { processDivOf, toWireSlip } from '../domain/atobarai/slip-number.ts';
-import { toWireContents } from '../domain/atobarai/to-wire-contents.ts';
-import type { CallPlan } from '../domain/call-plan.ts';
-import { BEHIND, type Call, type CallResult } from '../domain/call-result.ts';
-import { jstDate } from '../domain/japan-time.ts';
+import type { Inquiry } from '../domain/order/inquiry.ts';
+import { processDivOf, toWireSlip } from '../domain/atobarai/values/slip-number.ts';
+import { toWireContents } from '../domain/atobarai/values/to-wire-contents.ts';
+import type { CallPlan } from '../domain/order/call-plan.ts';
+import { BEHIND, type Call, type CallResult } from '../domain/order/call-result.ts';
+import { jstDate } from '../domain/values/japan-time.ts';
 import type { Records } from '../records/records.ts';
 import { cancelCredit, creditFields, requestCredit } from '../yamato/atobarai/credit.ts';
 import { fetchInvoiceData } from '../yamato/atobarai/invoice-data.ts';

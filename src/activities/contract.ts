@@ -1,16 +1,16 @@
 /** What workflows may do to the world. Types only: the workflow bundle imports nothing else of this folder. */
-import type { SentBefore } from '../domain/atobarai/fold-credit.ts';
+import type { SentBefore } from '../domain/lifecycle/fold-credit.ts';
 import type { CreditVerdict, SmsVerdict } from '../domain/atobarai/answers.ts';
-import type { Inquiry, InquiryMode, Transaction } from '../domain/atobarai/inquiry.ts';
+import type { Inquiry, InquiryMode, Transaction } from '../domain/order/inquiry.ts';
 import type { InvoiceData } from '../domain/atobarai/invoice-data.ts';
-import type { ReissueReason } from '../domain/atobarai/reissue-reason.ts';
-import type { WatchPlan } from '../domain/atobarai/watch.ts';
-import type { Call } from '../domain/call-result.ts';
-import type { OrderContents } from '../domain/contents.ts';
-import type { Known } from '../domain/facts.ts';
-import type { ActionLine } from '../domain/history.ts';
-import type { OrderState } from '../domain/order-state.ts';
-import type { Publication, PublishResult } from '../domain/publication.ts';
+import type { ReissueReason } from '../domain/atobarai/values/reissue-reason.ts';
+import type { WatchPlan } from '../domain/lifecycle/watch.ts';
+import type { Call } from '../domain/order/call-result.ts';
+import type { OrderContents } from '../domain/order/contents.ts';
+import type { Known } from '../domain/order/facts.ts';
+import type { ActionLine } from '../domain/order/history.ts';
+import type { OrderState } from '../domain/order/order-state.ts';
+import type { Publication, PublishResult } from '../domain/order/publication.ts';
 
 type OrderRef = { readonly shop: string; readonly orderNumber: string };
 

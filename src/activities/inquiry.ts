@@ -1,8 +1,8 @@
 /** Asks Yamato where a credit stands, and turns the answers into one `Inquiry`. Reads only: may be repeated freely. */
 import type { CreditVerdict } from '../domain/atobarai/answers.ts';
-import type { Inquiry, InquiryMode, Transaction } from '../domain/atobarai/inquiry.ts';
-import { callLine } from '../domain/call-result.ts';
-import type { CallLine } from '../domain/history.ts';
+import type { Inquiry, InquiryMode, Transaction } from '../domain/order/inquiry.ts';
+import { callLine } from '../domain/order/call-result.ts';
+import type { CallLine } from '../domain/order/history.ts';
 import { inquireCredit } from '../yamato/atobarai/credit.ts';
 import type { AtobaraiMerchant } from '../yamato/atobarai/merchant.ts';
 import { inquireTransaction } from '../yamato/atobarai/transaction.ts';

@@ -1,9 +1,9 @@
 /** Whose contract a call goes out under, and to which of Yamato's hosts. */
 import { setTimeout as delay } from 'node:timers/promises';
-import { atobaraiContract } from '../domain/atobarai/contract-flags.ts';
-import { BEHIND } from '../domain/call-result.ts';
-import { isBehindRow, type Known } from '../domain/facts.ts';
-import { IN_MAINTENANCE, windowEnd } from '../domain/maintenance.ts';
+import { atobaraiContract } from '../domain/atobarai/values/contract-flags.ts';
+import { BEHIND } from '../domain/order/call-result.ts';
+import { isBehindRow, type Known } from '../domain/order/facts.ts';
+import { IN_MAINTENANCE, windowEnd } from '../domain/lifecycle/maintenance.ts';
 import type { Records } from '../records/records.ts';
 import type { ServiceCredentials, ShopEnvironment } from '../records/contract/shops.ts';
 import type { AtobaraiMerchant } from '../yamato/atobarai/merchant.ts';

@@ -1,8 +1,8 @@
 /** What must be so before a credit is asked for: the order number is still the start's, and nobody has sent anything under this number. */
 import { randomUUID } from 'node:crypto';
-import type { CallPlan } from '../domain/call-plan.ts';
+import type { CallPlan } from '../domain/order/call-plan.ts';
 import { isUnclearRefusal } from '../domain/atobarai/errors/explain-error.ts';
-import type { CallResult } from '../domain/call-result.ts';
+import type { CallResult } from '../domain/order/call-result.ts';
 import type { NoPermission } from '../records/contract/sends.ts';
 import type { Records } from '../records/records.ts';
 import type { SendCreditInput } from './contract.ts';

@@ -1,5 +1,5 @@
 /** Activities on the order records. */
-import { isRecord } from '../domain/json.ts';
+import { isRecord } from '../domain/values/json.ts';
 import type { Records } from '../records/records.ts';
 import type { LoadedOrder, RecordsActivities } from './contract.ts';
 

@@ -1,5 +1,5 @@
 /** One call to Yamato, sent at most once and never too late. */
-import type { Call, CallResult } from '../domain/call-result.ts';
+import type { Call, CallResult } from '../domain/order/call-result.ts';
 import type { AtobaraiMerchant } from '../yamato/atobarai/merchant.ts';
 import type { NoMerchant } from './merchant.ts';
 

@@ -4,10 +4,10 @@
  */
 import { activityInfo } from '@temporalio/activity';
 import { ApplicationFailure, ApplicationFailureCategory } from '@temporalio/common';
-import type { Inquiry } from '../domain/atobarai/inquiry.ts';
-import type { WatchPlan } from '../domain/atobarai/watch.ts';
-import { growingMs } from '../domain/instant.ts';
-import { windowEnd } from '../domain/maintenance.ts';
+import type { Inquiry } from '../domain/order/inquiry.ts';
+import type { WatchPlan } from '../domain/lifecycle/watch.ts';
+import { growingMs } from '../domain/values/instant.ts';
+import { windowEnd } from '../domain/lifecycle/maintenance.ts';
 
 /** Longer pauses are spread by up to this share, so that orders of one hour do not all ask at once. */
 const SPREAD = 0.1;

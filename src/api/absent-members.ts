@@ -1,6 +1,6 @@
 /** `null` for a member that may be left out is the same as leaving it out: many languages cannot write it otherwise. */
 import type { core } from 'zod';
-import { isRecord } from '../domain/json.ts';
+import { isRecord } from '../domain/values/json.ts';
 
 /** The input without the members whose `null` the contract did not take; the same input when there is none. */
 export function withoutRefusedNulls(input: unknown, issues: readonly core.$ZodIssue[]): unknown {

@@ -1,5 +1,5 @@
 /** Who may do what: one table of scopes per kind of route. */
-import type { ActionName } from '../domain/actions.ts';
+import type { ActionName } from '../domain/order/actions.ts';
 import type { ApiKeyScope } from '../records/contract/api-keys.ts';
 
 export const access = {

@@ -1,10 +1,10 @@
 /** Reads one action against the order it is for: its shape, its texts, its slips, and whether it may be taken. */
-import type { ActionName } from '../domain/actions.ts';
-import { legalActions } from '../domain/atobarai/action-table.ts';
-import type { Notice } from '../domain/atobarai/fault.ts';
-import { toWireSlip } from '../domain/atobarai/slip-number.ts';
-import type { OrderState } from '../domain/order-state.ts';
-import type { LegalAction } from '../domain/order-view.ts';
+import type { ActionName } from '../domain/order/actions.ts';
+import { legalActions } from '../domain/lifecycle/action-table.ts';
+import type { Notice } from '../domain/values/fault.ts';
+import { toWireSlip } from '../domain/atobarai/values/slip-number.ts';
+import type { OrderState } from '../domain/order/order-state.ts';
+import type { LegalAction } from '../domain/order/order-view.ts';
 import type { ApiKey } from '../records/contract/api-keys.ts';
 import { mayAct } from './access.ts';
 import { type ContentsRules, judgeContents } from './contents-rules.ts';

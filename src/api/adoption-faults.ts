@@ -1,7 +1,7 @@
 /** 引継ぎ (`intake: adopt`): what a start that brings its own settlement number must and must not carry. */
-import type { Notice } from '../domain/atobarai/fault.ts';
-import { checkSettlementNumber } from '../domain/atobarai/settlement-number.ts';
-import { oneLine } from '../domain/typed-text.ts';
+import type { Notice } from '../domain/values/fault.ts';
+import { checkSettlementNumber } from '../domain/atobarai/values/settlement-number.ts';
+import { oneLine } from '../domain/values/typed-text.ts';
 import type { RequestFault } from './problem.ts';
 
 /** Yamato shows neither amount nor contents of a credit. @see atobarai §2.4 */

@@ -1,7 +1,7 @@
 /** The connection test (接続テスト): one harmless question to Yamato, told in words a shop understands. */
 import type { ServiceCredentials, ShopEnvironment } from '../records/contract/shops.ts';
 import { type ConnectionTest, pingMerchant } from '../yamato/atobarai/connection-test.ts';
-import { atobaraiContract } from '../domain/atobarai/contract-flags.ts';
+import { atobaraiContract } from '../domain/atobarai/values/contract-flags.ts';
 import type { ConnectionTestResult } from './deps.ts';
 
 /** Shorter than a real call may take: somebody sits before the screen. */

@@ -1,7 +1,7 @@
 /** The method's own value rules over contents that may be broken: what can still be checked is checked. */
-import type { Buyer, Destination, Item, OrderContents } from '../domain/contents.ts';
-import { jstDate } from '../domain/japan-time.ts';
-import { isRecord } from '../domain/json.ts';
+import type { Buyer, Destination, Item, OrderContents } from '../domain/order/contents.ts';
+import { jstDate } from '../domain/values/japan-time.ts';
+import { isRecord } from '../domain/values/json.ts';
 import { type ContentsRules, judgeContents } from './contents-rules.ts';
 import type { RequestFault } from './problem.ts';
 

@@ -1,9 +1,9 @@
 /** By what an order's contents are judged when they come in: the merchant's contract, the day, the shop's policy. */
-import type { ItemNameRule } from '../domain/atobarai/item-name.ts';
-import { toWireContents, type WireResult } from '../domain/atobarai/to-wire-contents.ts';
-import type { AtobaraiContract } from '../domain/atobarai/wire-contents.ts';
-import type { OrderContents } from '../domain/contents.ts';
-import { jstDate } from '../domain/japan-time.ts';
+import type { ItemNameRule } from '../domain/atobarai/values/item-name.ts';
+import { toWireContents, type WireResult } from '../domain/atobarai/values/to-wire-contents.ts';
+import type { AtobaraiContract } from '../domain/atobarai/values/wire-contents.ts';
+import type { OrderContents } from '../domain/order/contents.ts';
+import { jstDate } from '../domain/values/japan-time.ts';
 
 export type ContentsRules = {
   readonly contract: AtobaraiContract;

@@ -12,7 +12,7 @@ import {
   WorkflowUpdateRPCTimeoutOrCancelledError,
 } from '@temporalio/client';
 import type { Workflow } from '@temporalio/common';
-import type { ActionLine } from '../domain/history.ts';
+import type { ActionLine } from '../domain/order/history.ts';
 import {
   type AbandonSignal,
   type AwaitActionArgs,

@@ -1,5 +1,5 @@
 /** What no text of a request may hold: control characters anywhere, card numbers in free text. */
-import { holdsCardNumber } from '../domain/card-number.ts';
+import { holdsCardNumber } from '../domain/values/card-number.ts';
 import type { RequestFault } from './problem.ts';
 import { paramOf } from './request-faults.ts';
 

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
-import type { Policy } from '../domain/policy.ts';
-import { windowFaults } from '../domain/maintenance.ts';
+import type { Policy } from '../domain/order/policy.ts';
+import { windowFaults } from '../domain/lifecycle/maintenance.ts';
 import type { policyPatch } from './contracts/settings-body.ts';
 import type { RequestFault } from './problem.ts';
 

@@ -1,4 +1,4 @@
-import type { OrderView } from '../domain/order-view.ts';
+import type { OrderView } from '../domain/order/order-view.ts';
 import { isRetryable, type ProblemCode, problemRule } from './problems.ts';
 
 /** One fault of a request: where it is in the caller's own words, which rule, and what to do (Japanese). */

@@ -4,8 +4,8 @@
  * that came after the first was under way make a second round, so that the last of them is never lost.
  */
 import { setTimeout as delay } from 'node:timers/promises';
-import type { CreditState } from '../domain/facets.ts';
-import type { OrderState } from '../domain/order-state.ts';
+import type { CreditState } from '../domain/order/facets.ts';
+import type { OrderState } from '../domain/order/order-state.ts';
 import type { ApiDeps } from './deps.ts';
 import type { Engine } from './engine.ts';
 import { takesPush } from './push-secret.ts';

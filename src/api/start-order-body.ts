@@ -1,7 +1,7 @@
 /** Reads the body of a start: all faults of its shape, its texts and its values at once. */
-import type { Notice } from '../domain/atobarai/fault.ts';
-import type { OrderContents } from '../domain/contents.ts';
-import { isRecord } from '../domain/json.ts';
+import type { Notice } from '../domain/values/fault.ts';
+import type { OrderContents } from '../domain/order/contents.ts';
+import { isRecord } from '../domain/values/json.ts';
 import { adoptionFaults, contentsAreBelieved } from './adoption-faults.ts';
 import { contentsFaults } from './contents-faults.ts';
 import { type ContentsRules, judgeContents } from './contents-rules.ts';

@@ -4,15 +4,15 @@
  */
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
-import { meaningOf } from '../domain/atobarai/meaning.ts';
-import type { OrderContents } from '../domain/contents.ts';
-import { jstDate } from '../domain/japan-time.ts';
-import { projectOrder } from '../domain/order-projection.ts';
-import { newOrder } from '../domain/order-start.ts';
-import type { OrderState } from '../domain/order-state.ts';
-import type { OrderView } from '../domain/order-view.ts';
-import { defaultPolicy, type Policy } from '../domain/policy.ts';
-import { withPublicHolidays } from '../domain/public-holidays.ts';
+import { meaningOf } from '../domain/atobarai/values/meaning.ts';
+import type { OrderContents } from '../domain/order/contents.ts';
+import { jstDate } from '../domain/values/japan-time.ts';
+import { projectOrder } from '../domain/order/order-projection.ts';
+import { newOrder } from '../domain/order/order-start.ts';
+import type { OrderState } from '../domain/order/order-state.ts';
+import type { OrderView } from '../domain/order/order-view.ts';
+import { defaultPolicy, type Policy } from '../domain/order/policy.ts';
+import { withPublicHolidays } from '../domain/values/public-holidays.ts';
 import type { FingerprintForm, NewClaim, OrderClaimResult } from '../records/contract/claims.ts';
 import type { ServiceCredentials, Shop } from '../records/contract/shops.ts';
 import type { OrderStart } from '../workflows/contract.ts';

@@ -5,7 +5,7 @@
  * read or handed over is named, put off, and keeps no other waiting.
  */
 import type { FastifyBaseLogger } from 'fastify';
-import { heldOf } from '../domain/facts.ts';
+import { heldOf } from '../domain/order/facts.ts';
 import type { PendingAction } from '../records/contract/actions.ts';
 import type { PendingClaim } from '../records/contract/claims.ts';
 import type { Records } from '../records/records.ts';

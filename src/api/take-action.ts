@@ -1,14 +1,14 @@
 /** One action on one order: claimed in the records, handed to the run as a signal, waited for when asked to. */
-import type { ActionLine } from '../domain/history.ts';
-import { parseActionBody } from '../domain/action-body.ts';
+import type { ActionLine } from '../domain/order/history.ts';
+import { parseActionBody } from '../domain/order/action-body.ts';
 import { amendPlan } from '../domain/atobarai/amend-way.ts';
-import type { Notice } from '../domain/atobarai/fault.ts';
-import { perform } from '../domain/atobarai/perform.ts';
-import { type Held, heldOf } from '../domain/facts.ts';
-import type { AmendWay, OrderState } from '../domain/order-state.ts';
+import type { Notice } from '../domain/values/fault.ts';
+import { perform } from '../domain/lifecycle/perform.ts';
+import { type Held, heldOf } from '../domain/order/facts.ts';
+import type { AmendWay, OrderState } from '../domain/order/order-state.ts';
 import type { ApiKey } from '../records/contract/api-keys.ts';
 import { type ActionRequest, type ActionRules, legality, readActionBody } from './action-request.ts';
-import { atobaraiContract } from '../domain/atobarai/contract-flags.ts';
+import { atobaraiContract } from '../domain/atobarai/values/contract-flags.ts';
 import type { ApiDeps } from './deps.ts';
 import type { Engine } from './engine.ts';
 import { Problem } from './problem.ts';

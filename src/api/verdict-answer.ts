@@ -2,8 +2,8 @@
 import { explainError } from '../domain/atobarai/errors/explain-error.ts';
 import { isSmsEnding, smsEndings } from '../domain/atobarai/sms-over.ts';
 import { isSettingsCode } from '../domain/atobarai/settings-codes.ts';
-import type { Verdict } from '../domain/order-state.ts';
-import type { OrderView } from '../domain/order-view.ts';
+import type { Verdict } from '../domain/order/order-state.ts';
+import type { OrderView } from '../domain/order/order-view.ts';
 import { buyerMessages, correctionMessage } from './buyer-message.ts';
 import { Problem } from './problem.ts';
 

@@ -1,5 +1,5 @@
 /** What a developer sees when everything is ready. */
-import { addDays, jstDate } from '../domain/japan-time.ts';
+import { addDays, jstDate } from '../domain/values/japan-time.ts';
 import type { DevFile } from './dev-file.ts';
 
 export function banner(dev: DevFile, readyAfterMs: number, now: Date, ordersWithoutRun: number | null): string {

@@ -1,7 +1,7 @@
 /** The shop a developer begins with: one merchant of the sandbox, one key per scope, kept over restarts. */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Policy } from '../domain/policy.ts';
+import type { Policy } from '../domain/order/policy.ts';
 import type { Records } from '../records/records.ts';
 
 export type DemoKeys = { readonly cart: string; readonly staff: string; readonly ops: string; readonly admin: string };

@@ -1,10 +1,10 @@
 /** By which words a buyer can be found: the same for what is stored and for what a clerk types, converted as orders are. */
-import { toHalfWidthKana } from '../domain/atobarai/half-width-kana.ts';
-import { toHalfWidthAscii } from '../domain/atobarai/half-width.ts';
-import { plainPhone } from '../domain/atobarai/phone.ts';
-import { radicalsToKanji } from '../domain/atobarai/radicals.ts';
-import type { Buyer } from '../domain/contents.ts';
-import { oneLine } from '../domain/typed-text.ts';
+import { toHalfWidthKana } from '../domain/values/half-width-kana.ts';
+import { toHalfWidthAscii } from '../domain/values/half-width.ts';
+import { plainPhone } from '../domain/values/phone.ts';
+import { radicalsToKanji } from '../domain/values/radicals.ts';
+import type { Buyer } from '../domain/order/contents.ts';
+import { oneLine } from '../domain/values/typed-text.ts';
 import type { KeyedHashes } from '../keys/keyed-hash.ts';
 
 export type BuyerTermKind = 'fullName' | 'namePart' | 'kana' | 'kanaPart' | 'phone' | 'phoneLast4' | 'email';

@@ -1,5 +1,5 @@
 /** Opaque cursors: base64url of a small JSON array. Nobody but us reads them; a wrong one is an error, never a guess. */
-import { isStorableInstant } from '../domain/instant.ts';
+import { isStorableInstant } from '../domain/values/instant.ts';
 import { BadCursorError } from './bad-cursor.ts';
 
 export type CursorPart = string | number;

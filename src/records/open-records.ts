@@ -1,6 +1,6 @@
 /** Opens the records on PostgreSQL or in the process. */
 import { sql } from 'kysely';
-import { jstDate } from '../domain/japan-time.ts';
+import { jstDate } from '../domain/values/japan-time.ts';
 import { loadKeyedHashes } from '../keys/keyed-hash.ts';
 import { createKeyring } from '../keys/keyring.ts';
 import { type MasterKey, masterKeyFrom } from '../keys/master-key.ts';

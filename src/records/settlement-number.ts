@@ -1,6 +1,6 @@
 /** 決済受付番号: ours, readable where the service's rule allows it, never reused. */
 import { createHash } from 'node:crypto';
-import { SETTLEMENT_NUMBER_MAX, isSettlementNumber } from '../domain/atobarai/settlement-number.ts';
+import { SETTLEMENT_NUMBER_MAX, isSettlementNumber } from '../domain/atobarai/values/settlement-number.ts';
 
 /** Base 32 without I, L, O, U: nobody misreads one over the phone. */
 const letters = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';

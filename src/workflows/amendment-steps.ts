@@ -1,10 +1,10 @@
 /** Steps that change what Yamato holds after the first credit: amounts, contents, slips taken back, replaced credits, SMS codes. */
-import { foldReductionSent } from '../domain/atobarai/fold-amend.ts';
+import { foldReductionSent } from '../domain/lifecycle/fold-amend.ts';
 import { foldReissueSent, foldReissueWithdrawalSent } from '../domain/atobarai/fold-reissue.ts';
-import { foldRetiredSent } from '../domain/atobarai/fold-recredit.ts';
+import { foldRetiredSent } from '../domain/lifecycle/fold-recredit.ts';
 import { entryRefusal, foldSmsCodeSent } from '../domain/atobarai/fold-sms.ts';
-import { foldWithdrawSent } from '../domain/atobarai/fold-withdraw.ts';
-import { type Call, callLine } from '../domain/call-result.ts';
+import { foldWithdrawSent } from '../domain/lifecycle/fold-withdraw.ts';
+import { type Call, callLine } from '../domain/order/call-result.ts';
 import type { SmsVerdict } from '../domain/atobarai/answers.ts';
 import { yamatoCalls } from './calls.ts';
 import { creditRef, lostCall, noteCall, noteCalls, sent } from './one-call.ts';

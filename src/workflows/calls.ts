@@ -1,7 +1,7 @@
 /** How activities are run: queues, time-outs, retries, and what the Temporal Web UI says about each. */
 import { ActivityCancellationType, type ActivityInterfaceFor, proxyActivities, proxyLocalActivities, workflowInfo } from '@temporalio/workflow';
 import type { AtobaraiActivities, RecordsActivities } from '../activities/contract.ts';
-import type { OrderState } from '../domain/order-state.ts';
+import type { OrderState } from '../domain/order/order-state.ts';
 import { atobaraiTaskQueue } from './contract.ts';
 
 /** Longer than the activity may take before it sends, plus the call, plus the answer's way back. */

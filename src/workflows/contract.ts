@@ -2,14 +2,14 @@
  * The order workflow's contract: ids, message names and their types. Clients import this file and nothing else of the workflow.
  */
 import type { InvoiceData } from '../domain/atobarai/invoice-data.ts';
-import type { ActionBody } from '../domain/action-body.ts';
-import type { OrderContents } from '../domain/contents.ts';
-import type { Held } from '../domain/facts.ts';
-import type { Intake } from '../domain/facets.ts';
-import type { ActionLine } from '../domain/history.ts';
-import type { OrderState, Verdict } from '../domain/order-state.ts';
-import type { OrderView } from '../domain/order-view.ts';
-import type { Policy } from '../domain/policy.ts';
+import type { ActionBody } from '../domain/order/action-body.ts';
+import type { OrderContents } from '../domain/order/contents.ts';
+import type { Held } from '../domain/order/facts.ts';
+import type { Intake } from '../domain/order/facets.ts';
+import type { ActionLine } from '../domain/order/history.ts';
+import type { OrderState, Verdict } from '../domain/order/order-state.ts';
+import type { OrderView } from '../domain/order/order-view.ts';
+import type { Policy } from '../domain/order/policy.ts';
 
 export const orderWorkflowType = 'order';
 

@@ -1,8 +1,8 @@
 /** The one way an action ends, whatever road it came by: its line of the history is closed and its after-effects (実行後) are taken. */
-import type { ActionBody } from '../domain/action-body.ts';
-import { actionDetail } from '../domain/action-detail.ts';
-import { type CartNotice, foldAfterEffects } from '../domain/after-effects.ts';
-import type { Finish } from '../domain/atobarai/performed.ts';
+import type { ActionBody } from '../domain/order/action-body.ts';
+import { actionDetail } from '../domain/order/action-detail.ts';
+import { type CartNotice, foldAfterEffects } from '../domain/order/after-effects.ts';
+import type { Finish } from '../domain/lifecycle/performed.ts';
 import { amendLine, clock, type Run } from './run.ts';
 
 export function endAction(run: Run, action: { readonly actionId: string; readonly body: ActionBody }, { outcome, code, detail }: Finish): void {

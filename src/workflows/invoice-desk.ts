@@ -1,7 +1,7 @@
 /** 請求書印字データ for whoever waits for it: fetched between two steps of the order, when no call of its own is under way. */
 import { decideInvoice, foldInvoiceFetched } from '../domain/atobarai/invoice-printing.ts';
 import type { InvoiceData } from '../domain/atobarai/invoice-data.ts';
-import { type Call, callLine } from '../domain/call-result.ts';
+import { type Call, callLine } from '../domain/order/call-result.ts';
 import { yamatoCalls } from './calls.ts';
 import type { InvoiceAnswer } from './contract.ts';
 import { emptyLine } from './messages.ts';

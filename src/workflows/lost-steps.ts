@@ -1,10 +1,10 @@
 /** Steps of an order whose earlier run may have been lost with a call: what the records and Yamato know comes first. */
-import type { SentBefore } from '../domain/atobarai/fold-credit.ts';
-import { foldSentBefore } from '../domain/atobarai/fold-credit.ts';
-import type { Inquiry } from '../domain/atobarai/inquiry.ts';
-import { foldLostAnswer, foldLostDoubt } from '../domain/atobarai/lost-run.ts';
-import { foldAbandoned } from '../domain/atobarai/pass-time.ts';
-import type { DoubtOperation } from '../domain/order-state.ts';
+import type { SentBefore } from '../domain/lifecycle/fold-credit.ts';
+import { foldSentBefore } from '../domain/lifecycle/fold-credit.ts';
+import type { Inquiry } from '../domain/order/inquiry.ts';
+import { foldLostAnswer, foldLostDoubt } from '../domain/lifecycle/lost-run.ts';
+import { foldAbandoned } from '../domain/lifecycle/pass-time.ts';
+import type { DoubtOperation } from '../domain/order/order-state.ts';
 import { recordsCalls } from './calls.ts';
 import { noteCalls, sound } from './one-call.ts';
 import { clock, hold, type Run } from './run.ts';

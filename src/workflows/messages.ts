@@ -4,12 +4,12 @@
  */
 import { ApplicationFailure } from '@temporalio/common';
 import { CancellationScope, condition, defineSignal, defineUpdate, setDefaultSignalHandler, setHandler } from '@temporalio/workflow';
-import { isRecord } from '../domain/json.ts';
-import { readActionMessage } from '../domain/action-message.ts';
-import { type Held, isBehind } from '../domain/facts.ts';
-import { actionLabel } from '../domain/actions.ts';
-import type { ActionLine } from '../domain/history.ts';
-import { projectOrder } from '../domain/order-projection.ts';
+import { isRecord } from '../domain/values/json.ts';
+import { readActionMessage } from '../domain/order/action-message.ts';
+import { type Held, isBehind } from '../domain/order/facts.ts';
+import { actionLabel } from '../domain/order/actions.ts';
+import type { ActionLine } from '../domain/order/history.ts';
+import { projectOrder } from '../domain/order/order-projection.ts';
 import { type InvoiceAnswer, messages, type VerdictAnswer } from './contract.ts';
 import { clock, type InvoiceRequest, knownOf, type Run, writeLine } from './run.ts';
 

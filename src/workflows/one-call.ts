@@ -1,9 +1,9 @@
 /** What every call of an order has in common: for which credit, what is left of it when the worker dies, where it is noted. */
 import { ActivityFailure } from '@temporalio/workflow';
-import type { SystemActionName } from '../domain/actions.ts';
-import { BEHIND, type Call, type CallResult, callLine } from '../domain/call-result.ts';
-import { type Known, WORKER_LOST } from '../domain/facts.ts';
-import type { CallLine } from '../domain/history.ts';
+import type { SystemActionName } from '../domain/order/actions.ts';
+import { BEHIND, type Call, type CallResult, callLine } from '../domain/order/call-result.ts';
+import { type Known, WORKER_LOST } from '../domain/order/facts.ts';
+import type { CallLine } from '../domain/order/history.ts';
 import { isUndecodable } from '../keys/undecodable.ts';
 import { emptyLine } from './messages.ts';
 import { addCalls, clock, knownOf, ownLineId, type Run, writeOwnLine } from './run.ts';

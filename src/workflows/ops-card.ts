@@ -1,9 +1,9 @@
 /** What an operator reads at the top of an order in the Temporal Web UI: where it stands, what it waits for, what to do. */
-import { attentionDetail } from '../domain/atobarai/attention-detail.ts';
-import { deadlinesOf } from '../domain/atobarai/deadlines.ts';
-import { attentionRule } from '../domain/attention.ts';
-import type { OrderState } from '../domain/order-state.ts';
-import { headlineStatus, statusLabels } from '../domain/status.ts';
+import { attentionDetail } from '../domain/lifecycle/attention-detail.ts';
+import { deadlinesOf } from '../domain/lifecycle/deadlines.ts';
+import { attentionRule } from '../domain/order/attention.ts';
+import type { OrderState } from '../domain/order/order-state.ts';
+import { headlineStatus, statusLabels } from '../domain/order/status.ts';
 
 /** Markdown, without personal data. */
 export function opsCard(state: OrderState): string {

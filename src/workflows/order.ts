@@ -5,16 +5,16 @@
  * order is published if anything changed; then the loop looks again, or waits until something stirs.
  */
 import { allHandlersFinished, CancellationScope, condition, continueAsNew, workflowInfo } from '@temporalio/workflow';
-import { nextStep } from '../domain/atobarai/next-step.ts';
-import type { Step } from '../domain/atobarai/step.ts';
+import { nextStep } from '../domain/lifecycle/next-step.ts';
+import type { Step } from '../domain/lifecycle/step.ts';
 import { foldPush } from '../domain/atobarai/fold-sms.ts';
-import { foldAbandoned, passTime } from '../domain/atobarai/pass-time.ts';
-import { perform, turnOf } from '../domain/atobarai/perform.ts';
-import { refuse } from '../domain/atobarai/performed.ts';
-import { foldWatchGaveUp } from '../domain/atobarai/watch-found.ts';
-import type { OrderState } from '../domain/order-state.ts';
-import { newOrder } from '../domain/order-start.ts';
-import { foldHeldUp } from '../domain/sending.ts';
+import { foldAbandoned, passTime } from '../domain/lifecycle/pass-time.ts';
+import { perform, turnOf } from '../domain/lifecycle/perform.ts';
+import { refuse } from '../domain/lifecycle/performed.ts';
+import { foldWatchGaveUp } from '../domain/lifecycle/watch-found.ts';
+import type { OrderState } from '../domain/order/order-state.ts';
+import { newOrder } from '../domain/order/order-start.ts';
+import { foldHeldUp } from '../domain/lifecycle/sending.ts';
 import { type Alarm, createAlarm, setAlarm, stopAlarm } from './alarm.ts';
 import { recordsCalls } from './calls.ts';
 import type { OrderInput, OrderResult } from './contract.ts';

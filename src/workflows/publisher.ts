@@ -7,11 +7,11 @@
  * that is this run's own.
  */
 import { condition, setCurrentDetails, upsertSearchAttributes } from '@temporalio/workflow';
-import { isActionName } from '../domain/actions.ts';
-import { foldAbandoned } from '../domain/atobarai/pass-time.ts';
-import type { ActionLine } from '../domain/history.ts';
-import type { OrderState } from '../domain/order-state.ts';
-import type { Publication, PublishResult, RecordsHold } from '../domain/publication.ts';
+import { isActionName } from '../domain/order/actions.ts';
+import { foldAbandoned } from '../domain/lifecycle/pass-time.ts';
+import type { ActionLine } from '../domain/order/history.ts';
+import type { OrderState } from '../domain/order/order-state.ts';
+import type { Publication, PublishResult, RecordsHold } from '../domain/order/publication.ts';
 import { publishAtOnce, recordsCalls } from './calls.ts';
 import { noticeOf } from './end-action.ts';
 import { sound } from './one-call.ts';

@@ -1,12 +1,12 @@
 /** One run of an order: its state and everything the loop and the message handlers share. */
-import type { ActionBody } from '../domain/action-body.ts';
-import type { CartNotice } from '../domain/after-effects.ts';
-import type { CurrentAction } from '../domain/atobarai/step.ts';
-import { isActionName } from '../domain/actions.ts';
-import { callFacts, factsOf, type Known, learned } from '../domain/facts.ts';
-import { instant } from '../domain/instant.ts';
-import type { ActionLine, CallLine } from '../domain/history.ts';
-import type { OrderState } from '../domain/order-state.ts';
+import type { ActionBody } from '../domain/order/action-body.ts';
+import type { CartNotice } from '../domain/order/after-effects.ts';
+import type { CurrentAction } from '../domain/lifecycle/step.ts';
+import { isActionName } from '../domain/order/actions.ts';
+import { callFacts, factsOf, type Known, learned } from '../domain/order/facts.ts';
+import { instant } from '../domain/values/instant.ts';
+import type { ActionLine, CallLine } from '../domain/order/history.ts';
+import type { OrderState } from '../domain/order/order-state.ts';
 import type { InvoiceAnswer } from './contract.ts';
 
 /** An action that was understood and waits for its turn. */

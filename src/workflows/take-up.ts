@@ -1,9 +1,9 @@
 /** A run that is not the order's first begins from what the records hold: an order that has ended, or one whose run was lost. */
 import type { LoadedOrder, UnfinishedAction } from '../activities/contract.ts';
-import { raise } from '../domain/attention-list.ts';
-import { foldLost } from '../domain/atobarai/lost-run.ts';
-import { foldDropped } from '../domain/atobarai/perform.ts';
-import type { OrderState } from '../domain/order-state.ts';
+import { raise } from '../domain/order/attention-list.ts';
+import { foldLost } from '../domain/lifecycle/lost-run.ts';
+import { foldDropped } from '../domain/lifecycle/perform.ts';
+import type { OrderState } from '../domain/order/order-state.ts';
 import { emptyLine, receiveAction } from './messages.ts';
 import { clock, hold, openRun, ownLineId, type Run, writeLine } from './run.ts';
 import { openStartLine } from './steps.ts';

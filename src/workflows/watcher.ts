@@ -1,8 +1,8 @@
 /** Keeps one watch on Yamato going while the order waits: started for a plan, ended by a change, cancelled before a call. */
 import { RetryState } from '@temporalio/common';
 import { ActivityFailure, CancellationScope, isCancellation } from '@temporalio/workflow';
-import type { Inquiry } from '../domain/atobarai/inquiry.ts';
-import { samePlan, type WatchPlan } from '../domain/atobarai/watch.ts';
+import type { Inquiry } from '../domain/order/inquiry.ts';
+import { samePlan, type WatchPlan } from '../domain/lifecycle/watch.ts';
 import { watchCalls } from './calls.ts';
 import { clock, type Run } from './run.ts';
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { externalMethodLabels } from '../../src/domain/action-body.ts';
+import { externalMethodLabels } from '../../src/domain/order/action-body.ts';
 import { describeWithEngine } from '../support/engine.ts';
 import { orderBody } from '../support/orders.ts';
 import { type Yamato, yamatoOf } from '../support/sandbox-control.ts';

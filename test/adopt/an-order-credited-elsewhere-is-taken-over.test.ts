@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { orderStartOptions } from '../../src/api/order-start-options.ts';
-import type { ActionLine } from '../../src/domain/history.ts';
+import type { ActionLine } from '../../src/domain/order/history.ts';
 import type { OrderClaimResult } from '../../src/records/contract/claims.ts';
 import { type OrderStart, orderWorkflowId, orderWorkflowType } from '../../src/workflows/contract.ts';
 import { openShop } from '../support/cart.ts';

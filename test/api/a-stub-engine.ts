@@ -6,7 +6,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { Client, type ConnectionLike } from '@temporalio/client';
 import { defaultPayloadConverter, type Payload } from '@temporalio/common';
 import proto from '@temporalio/proto';
-import type { ActionLine } from '../../src/domain/history.ts';
+import type { ActionLine } from '../../src/domain/order/history.ts';
 import type { OrderStart, QueuedAction, VerdictAnswer } from '../../src/workflows/contract.ts';
 
 const { DescribeWorkflowExecutionResponse } = proto.temporal.api.workflowservice.v1;

@@ -1,10 +1,10 @@
 /** Builders: the body of a start, and what a run of it publishes. */
-import { foldVerdict } from '../../src/domain/atobarai/fold-credit.ts';
+import { foldVerdict } from '../../src/domain/lifecycle/fold-credit.ts';
 import type { CreditVerdict } from '../../src/domain/atobarai/answers.ts';
-import { jstDate } from '../../src/domain/japan-time.ts';
-import { projectOrder } from '../../src/domain/order-projection.ts';
-import { newOrder } from '../../src/domain/order-start.ts';
-import type { OrderState, Verdict } from '../../src/domain/order-state.ts';
+import { jstDate } from '../../src/domain/values/japan-time.ts';
+import { projectOrder } from '../../src/domain/order/order-projection.ts';
+import { newOrder } from '../../src/domain/order/order-start.ts';
+import type { OrderState, Verdict } from '../../src/domain/order/order-state.ts';
 import type { Records } from '../../src/records/records.ts';
 import type { OrderStart, VerdictAnswer } from '../../src/workflows/contract.ts';
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { jstDate } from '../../src/domain/japan-time.ts';
-import { newOrder } from '../../src/domain/order-start.ts';
+import { jstDate } from '../../src/domain/values/japan-time.ts';
+import { newOrder } from '../../src/domain/order/order-start.ts';
 import { decide, orderBody, publishState } from './an-order.ts';
 import { SHOP, startTestApi, type TestApi } from './an-api.ts';
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { actionLine } from '../../src/api/contracts/action-line.ts';
-import type { ActionLine } from '../../src/domain/history.ts';
+import type { ActionLine } from '../../src/domain/order/history.ts';
 import { decide, orderBody, publishState } from './an-order.ts';
 import { SHOP, startTestApi, type TestApi } from './an-api.ts';
 

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { mayAct } from '../../src/api/access.ts';
-import { correctableStatuses, externalMethodLabels } from '../../src/domain/action-body.ts';
-import { type ActionName, actionLabels } from '../../src/domain/actions.ts';
-import { REISSUE_REASONS } from '../../src/domain/atobarai/reissue-reason.ts';
+import { correctableStatuses, externalMethodLabels } from '../../src/domain/order/action-body.ts';
+import { type ActionName, actionLabels } from '../../src/domain/order/actions.ts';
+import { REISSUE_REASONS } from '../../src/domain/atobarai/values/reissue-reason.ts';
 import { parseBody } from '../../src/api/request-validation.ts';
 import { actionBody } from '../../src/api/contracts/action-body.ts';
 import { startOrderBody } from '../../src/api/contracts/order-body.ts';

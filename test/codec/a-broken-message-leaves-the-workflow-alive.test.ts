@@ -4,7 +4,7 @@ import { Client, Connection } from '@temporalio/client';
 import type { Payload } from '@temporalio/common';
 import { NativeConnection, Worker } from '@temporalio/worker';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { jstDate } from '../../src/domain/japan-time.ts';
+import { jstDate } from '../../src/domain/values/japan-time.ts';
 import { createDataConverter } from '../../src/keys/data-converter.ts';
 import { createKeyring } from '../../src/keys/keyring.ts';
 import { masterKeyFrom } from '../../src/keys/master-key.ts';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { addDays, jstDate, jstMidnight } from '../../src/domain/japan-time.ts';
-import type { Policy } from '../../src/domain/policy.ts';
+import { addDays, jstDate, jstMidnight } from '../../src/domain/values/japan-time.ts';
+import type { Policy } from '../../src/domain/order/policy.ts';
 import { type Cart, openShop } from '../support/cart.ts';
 import { describeWithEngine } from '../support/engine.ts';
 import { orderBody, slipNumber } from '../support/orders.ts';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { deadlinePage, withinMs } from '../../src/api/contracts/deadline-query.ts';
-import { addDays, jstDate, jstMidnight } from '../../src/domain/japan-time.ts';
+import { addDays, jstDate, jstMidnight } from '../../src/domain/values/japan-time.ts';
 import { decide, orderBody } from '../api/an-order.ts';
 import { OTHER_SHOP, SHOP, startTestApi, type TestApi } from '../api/an-api.ts';
 

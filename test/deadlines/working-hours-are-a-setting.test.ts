@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { defaultPolicy } from '../../src/domain/policy.ts';
+import { defaultPolicy } from '../../src/domain/order/policy.ts';
 import type { OrderStart } from '../../src/workflows/contract.ts';
 import { decide, orderBody } from '../api/an-order.ts';
 import { SHOP, startTestApi, type TestApi } from '../api/an-api.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { holdsCardNumber } from '../../src/domain/card-number.ts';
+import { holdsCardNumber } from '../../src/domain/values/card-number.ts';
 import { numberPairs } from './number-pairs.ts';
 
 /** Numbers that issuers publish for tests. */

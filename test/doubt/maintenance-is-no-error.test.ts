@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Deadline, OrderView } from '../../src/domain/order-view.ts';
+import type { Deadline, OrderView } from '../../src/domain/order/order-view.ts';
 import { openShop, WAIT_MS } from '../support/cart.ts';
 import { describeWithEngine } from '../support/engine.ts';
 import { orderBody } from '../support/orders.ts';

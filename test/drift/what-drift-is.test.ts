@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import type { TransactionStatus } from '../../src/domain/atobarai/answers.ts';
-import { driftOf } from '../../src/domain/atobarai/drift.ts';
-import { foldSeen } from '../../src/domain/atobarai/fold-seen.ts';
-import { foldTransactionSeen } from '../../src/domain/atobarai/fold-transaction.ts';
-import { watchPlan } from '../../src/domain/atobarai/watch.ts';
-import { acknowledge } from '../../src/domain/attention-list.ts';
-import type { OrderState } from '../../src/domain/order-state.ts';
-import { defaultPolicy } from '../../src/domain/policy.ts';
+import { driftOf } from '../../src/domain/lifecycle/drift.ts';
+import { foldSeen } from '../../src/domain/lifecycle/fold-seen.ts';
+import { foldTransactionSeen } from '../../src/domain/lifecycle/fold-transaction.ts';
+import { watchPlan } from '../../src/domain/lifecycle/watch.ts';
+import { acknowledge } from '../../src/domain/order/attention-list.ts';
+import type { OrderState } from '../../src/domain/order/order-state.ts';
+import { defaultPolicy } from '../../src/domain/order/policy.ts';
 import { aDoubt, anInquiry, aParcel, approved, aState, later, NOON } from '../domain/lifecycle/an-order-state.ts';
 
 const shipped = approved({ parcels: [aParcel({ state: 'registered' })], shipment: { state: 'registered', since: NOON } });

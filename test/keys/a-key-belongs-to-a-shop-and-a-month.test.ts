@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { jstDate } from '../../src/domain/japan-time.ts';
+import { jstDate } from '../../src/domain/values/japan-time.ts';
 import { TamperedError, seal, unseal } from '../../src/keys/aes-gcm.ts';
 import { UnknownKeyError, createKeyring } from '../../src/keys/keyring.ts';
 import { WrongMasterKeyError, masterKeyFrom } from '../../src/keys/master-key.ts';

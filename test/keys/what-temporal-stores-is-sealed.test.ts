@@ -5,7 +5,7 @@ import { defaultPayloadConverter } from '@temporalio/common';
 import type { DataConverter, LoadedDataConverter, Payload, SerializationContext } from '@temporalio/common';
 import { bundleWorkflowCode } from '@temporalio/worker';
 import { expect, it } from 'vitest';
-import { jstDate } from '../../src/domain/japan-time.ts';
+import { jstDate } from '../../src/domain/values/japan-time.ts';
 import { converterPaths, createDataConverter } from '../../src/keys/data-converter.ts';
 import { UnknownKeyError, createKeyring } from '../../src/keys/keyring.ts';
 import { masterKeyFrom } from '../../src/keys/master-key.ts';

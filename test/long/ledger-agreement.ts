@@ -1,5 +1,5 @@
 /** Whether an order as we show it is what Yamato's ledger holds. */
-import type { OrderView } from '../../src/domain/order-view.ts';
+import type { OrderView } from '../../src/domain/order/order-view.ts';
 import type { Credit } from '../support/sandbox-control.ts';
 
 const UNDER_WAY = ['requesting', 'registering', 'unknown', 'cancelling'];

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { findSender } from '../../src/activities/merchant.ts';
 import { isTooLate } from '../../src/activities/send-once.ts';
-import type { OrderState } from '../../src/domain/order-state.ts';
+import type { OrderState } from '../../src/domain/order/order-state.ts';
 import type { ServiceCredentials } from '../../src/records/contract/shops.ts';
 import { orderWorkflowId, orderWorkflowType, type OrderContinue } from '../../src/workflows/contract.ts';
 import { describeWithEngine } from '../support/engine.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { ActionLine } from '../../src/domain/history.ts';
+import type { ActionLine } from '../../src/domain/order/history.ts';
 import { createPayloadCodec } from '../../src/keys/payload-codec.ts';
 import { orderWorkflowId } from '../../src/workflows/contract.ts';
 import { type Cart, cartOf, WAIT_MS } from '../support/cart.ts';

@@ -1,9 +1,9 @@
 /** What an order has asked for and is due later: timers and activities. What is due becomes a job of its next workflow task. */
 import type { coresdk } from '@temporalio/proto';
 import type { WatchInput } from '../../src/activities/contract.ts';
-import { growingMs } from '../../src/domain/instant.ts';
-import { windowEnd } from '../../src/domain/maintenance.ts';
-import type { Publication } from '../../src/domain/publication.ts';
+import { growingMs } from '../../src/domain/values/instant.ts';
+import { windowEnd } from '../../src/domain/lifecycle/maintenance.ts';
+import type { Publication } from '../../src/domain/order/publication.ts';
 import { activityFailure, timedOut } from './failures.ts';
 import type { Call } from './judge.ts';
 import type { Life } from './life.ts';

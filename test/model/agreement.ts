@@ -2,8 +2,8 @@
  * What Yamato holds is what the order folds to: amount, contents, slips and status, after every step in which no changing
  * call is under way and none is in doubt. A change made in Yamato's console is allowed until the order has seen it.
  */
-import type { OrderContents } from '../../src/domain/contents.ts';
-import type { OrderState } from '../../src/domain/order-state.ts';
+import type { OrderContents } from '../../src/domain/order/contents.ts';
+import type { OrderState } from '../../src/domain/order/order-state.ts';
 import { must } from './broken.ts';
 import type { Life } from './life.ts';
 import { type Entry, FOREIGN_SLIP } from './model-yamato.ts';

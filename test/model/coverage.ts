@@ -1,9 +1,9 @@
 /** What the lives of a run have met, and what they must have: a part of the vocabulary that no life meets is not tested. */
-import { correctableStatuses, externalMethodLabels } from '../../src/domain/action-body.ts';
-import { actionLabels } from '../../src/domain/actions.ts';
+import { correctableStatuses, externalMethodLabels } from '../../src/domain/order/action-body.ts';
+import { actionLabels } from '../../src/domain/order/actions.ts';
 import { transactionStatusLabels } from '../../src/domain/atobarai/answers.ts';
-import { doubtTable } from '../../src/domain/atobarai/doubt.ts';
-import { attentionRules } from '../../src/domain/attention.ts';
+import { doubtTable } from '../../src/domain/lifecycle/doubt.ts';
+import { attentionRules } from '../../src/domain/order/attention.ts';
 import { faults, questionFaults } from './model-calls.ts';
 
 type Kind =

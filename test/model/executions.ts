@@ -1,5 +1,5 @@
 /** How often a workflow task is executed, what comes in between, and what becomes of the publications that it makes at once. */
-import type { Publication } from '../../src/domain/publication.ts';
+import type { Publication } from '../../src/domain/order/publication.ts';
 import { activityFailure, timedOut } from './failures.ts';
 import type { Life } from './life.ts';
 import { kindsOf, tellingOf } from './publications.ts';

@@ -2,8 +2,8 @@
  * What others can read of the order, against what its run says: the records hold what the run has told, whatever was
  * executed twice, and an answer that a caller got is never contradicted by them.
  */
-import type { ActionLine } from '../../src/domain/history.ts';
-import type { OrderState, VerdictKind } from '../../src/domain/order-state.ts';
+import type { ActionLine } from '../../src/domain/order/history.ts';
+import type { OrderState, VerdictKind } from '../../src/domain/order/order-state.ts';
 import { must } from './broken.ts';
 import type { Life } from './life.ts';
 

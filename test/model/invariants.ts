@@ -1,5 +1,5 @@
 /** What must hold before every call, after every step, and at the end of a life once Yamato is honest and every doubt could clear. */
-import { windowEnd } from '../../src/domain/maintenance.ts';
+import { windowEnd } from '../../src/domain/lifecycle/maintenance.ts';
 import { checkAgreement, notice } from './agreement.ts';
 import { must } from './broken.ts';
 import { checkHeld, news } from './held.ts';

@@ -1,13 +1,13 @@
 /** One order's life in virtual time: a clock, what is due when, and everything that can happen to it from outside. */
 import type { coresdk } from '@temporalio/proto';
-import type { OrderContents } from '../../src/domain/contents.ts';
-import type { Intake } from '../../src/domain/facets.ts';
-import type { ActionLine } from '../../src/domain/history.ts';
-import type { OrderState } from '../../src/domain/order-state.ts';
-import type { Policy } from '../../src/domain/policy.ts';
-import { heldOf } from '../../src/domain/facts.ts';
+import type { OrderContents } from '../../src/domain/order/contents.ts';
+import type { Intake } from '../../src/domain/order/facets.ts';
+import type { ActionLine } from '../../src/domain/order/history.ts';
+import type { OrderState } from '../../src/domain/order/order-state.ts';
+import type { Policy } from '../../src/domain/order/policy.ts';
+import { heldOf } from '../../src/domain/order/facts.ts';
 import type { ActionMessage } from '../../src/records/contract/actions.ts';
-import type { Publication } from '../../src/domain/publication.ts';
+import type { Publication } from '../../src/domain/order/publication.ts';
 import type { InvoiceAnswer, OrderStart, VerdictAnswer } from '../../src/workflows/contract.ts';
 import type { Run } from '../../src/workflows/run.ts';
 import { Agenda } from './agenda.ts';

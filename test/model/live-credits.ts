@@ -3,9 +3,9 @@
  * A number is in the state before anything is sent under it, so a call that is done after all its hope was given up is
  * explained by the doubt about it.
  */
-import { windowEnd } from '../../src/domain/maintenance.ts';
-import type { OrderState } from '../../src/domain/order-state.ts';
-import type { Policy } from '../../src/domain/policy.ts';
+import { windowEnd } from '../../src/domain/lifecycle/maintenance.ts';
+import type { OrderState } from '../../src/domain/order/order-state.ts';
+import type { Policy } from '../../src/domain/order/policy.ts';
 import { must } from './broken.ts';
 import type { Life } from './life.ts';
 import { iso } from './model-calls.ts';

@@ -1,11 +1,11 @@
 /** The activities of the workflow against the model Yamato, each call with a fate: answered, cut, slow, lost, misunderstood. */
 import type { SendContentsInput, SendCreditInput, SendReissueInput, SendSlipInput, InquireInput, WatchInput, CheckSmsInput } from '../../src/activities/contract.ts';
-import { toWireSlip } from '../../src/domain/atobarai/slip-number.ts';
-import type { Inquiry, Transaction } from '../../src/domain/atobarai/inquiry.ts';
+import { toWireSlip } from '../../src/domain/atobarai/values/slip-number.ts';
+import type { Inquiry, Transaction } from '../../src/domain/order/inquiry.ts';
 import { isUnclearRefusal } from '../../src/domain/atobarai/errors/explain-error.ts';
-import { BEHIND, type CallResult } from '../../src/domain/call-result.ts';
-import { isBehindRow, type Known } from '../../src/domain/facts.ts';
-import type { Policy } from '../../src/domain/policy.ts';
+import { BEHIND, type CallResult } from '../../src/domain/order/call-result.ts';
+import { isBehindRow, type Known } from '../../src/domain/order/facts.ts';
+import type { Policy } from '../../src/domain/order/policy.ts';
 import type { Occurred } from './coverage.ts';
 import { invoiceOf } from './invoice-of.ts';
 import type { ModelRecords } from './model-records.ts';

@@ -1,10 +1,10 @@
 /** The order records as the workflow knows them: what was published, claims, and whether the cart has given up. */
 import type { LoadedOrder } from '../../src/activities/contract.ts';
-import type { ActionLine } from '../../src/domain/history.ts';
-import type { OrderState, VerdictKind } from '../../src/domain/order-state.ts';
-import { compareHeld } from '../../src/domain/facts.ts';
-import type { Publication, PublishResult } from '../../src/domain/publication.ts';
-import { newOrder } from '../../src/domain/order-start.ts';
+import type { ActionLine } from '../../src/domain/order/history.ts';
+import type { OrderState, VerdictKind } from '../../src/domain/order/order-state.ts';
+import { compareHeld } from '../../src/domain/order/facts.ts';
+import type { Publication, PublishResult } from '../../src/domain/order/publication.ts';
+import { newOrder } from '../../src/domain/order/order-start.ts';
 import type { ActionMessage } from '../../src/records/contract/actions.ts';
 import type { NoPermission, SentCredit } from '../../src/records/contract/sends.ts';
 import type { OrderStart } from '../../src/workflows/contract.ts';

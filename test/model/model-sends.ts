@@ -1,5 +1,5 @@
 /** What the records keep of sends, in case their run is lost: which number was permitted, and what cannot be asked about. */
-import type { OrderContents } from '../../src/domain/contents.ts';
+import type { OrderContents } from '../../src/domain/order/contents.ts';
 import type { SentCredit } from '../../src/records/contract/sends.ts';
 
 type Plan = { readonly actionId: string; readonly operation: string; readonly contents: OrderContents };

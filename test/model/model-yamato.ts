@@ -1,7 +1,7 @@
 /** クロネコ代金後払い as a ledger in memory: states, amounts, slips, SMS codes and the rules of each operation. @see atobarai §2, §6 */
 import type { CreditVerdict, SmsVerdict, TransactionStatus, TransactionWarning } from '../../src/domain/atobarai/answers.ts';
-import type { CallResult } from '../../src/domain/call-result.ts';
-import type { OrderContents } from '../../src/domain/contents.ts';
+import type { CallResult } from '../../src/domain/order/call-result.ts';
+import type { OrderContents } from '../../src/domain/order/contents.ts';
 
 export type Screening = 'approved' | 'held' | 'refused' | 'invalid';
 

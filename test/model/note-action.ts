@@ -1,5 +1,5 @@
 /** What a finished action adds to what the lives of a run have met. */
-import type { ActionLine } from '../../src/domain/history.ts';
+import type { ActionLine } from '../../src/domain/order/history.ts';
 import type { Occurred } from './coverage.ts';
 import type { Body } from './random-actions.ts';
 

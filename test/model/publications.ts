@@ -1,5 +1,5 @@
 /** What a publication is about. */
-import type { Publication } from '../../src/domain/publication.ts';
+import type { Publication } from '../../src/domain/order/publication.ts';
 
 /** For the log of a life. */
 export function tellingOf({ state, lines }: Publication): string {

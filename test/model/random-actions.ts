@@ -1,8 +1,8 @@
 /** What the cart and staff may ask of an order at any moment: sensible, silly, and broken. */
-import { type AttentionChoice, type AttentionCode, attentionRule, attentionRules } from '../../src/domain/attention.ts';
-import { correctableStatuses, externalMethodLabels } from '../../src/domain/action-body.ts';
-import type { OrderContents } from '../../src/domain/contents.ts';
-import type { OrderState } from '../../src/domain/order-state.ts';
+import { type AttentionChoice, type AttentionCode, attentionRule, attentionRules } from '../../src/domain/order/attention.ts';
+import { correctableStatuses, externalMethodLabels } from '../../src/domain/order/action-body.ts';
+import type { OrderContents } from '../../src/domain/order/contents.ts';
+import type { OrderState } from '../../src/domain/order/order-state.ts';
 import { aBuyer, anOrder, goods } from '../domain/values/contents-builder.ts';
 import { type Draw, type ModelCalls, iso } from './model-calls.ts';
 import type { ModelYamato } from './model-yamato.ts';

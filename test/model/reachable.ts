@@ -1,4 +1,4 @@
-import { windowEnd } from '../../src/domain/maintenance.ts';
+import { windowEnd } from '../../src/domain/lifecycle/maintenance.ts';
 import type { Life } from './life.ts';
 import { iso } from './model-calls.ts';
 

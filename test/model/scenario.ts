@@ -1,4 +1,4 @@
-import type { Policy } from '../../src/domain/policy.ts';
+import type { Policy } from '../../src/domain/order/policy.ts';
 import type { Life } from './life.ts';
 import type { Draw } from './model-calls.ts';
 

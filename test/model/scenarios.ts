@@ -1,6 +1,6 @@
 /** Beginnings of lives that chance alone would seldom bring about: each attention with each of its choices, and what else is rare. */
-import { type AttentionChoice, type AttentionCode, attentionRules } from '../../src/domain/attention.ts';
-import { correctableStatuses, externalMethodLabels } from '../../src/domain/action-body.ts';
+import { type AttentionChoice, type AttentionCode, attentionRules } from '../../src/domain/order/attention.ts';
+import { correctableStatuses, externalMethodLabels } from '../../src/domain/order/action-body.ts';
 import { type TransactionStatus, transactionStatusLabels } from '../../src/domain/atobarai/answers.ts';
 import { aBuyer, anOrder, goods } from '../domain/values/contents-builder.ts';
 import { calling, higher, lower, register } from './calling.ts';

@@ -1,5 +1,5 @@
 /** Steps of a scenario: something is done, and a bounded time passes until it shows. */
-import type { OrderContents } from '../../src/domain/contents.ts';
+import type { OrderContents } from '../../src/domain/order/contents.ts';
 import type { TransactionStatus } from '../../src/domain/atobarai/answers.ts';
 import { anOrder } from '../domain/values/contents-builder.ts';
 import type { Life } from './life.ts';

@@ -9,7 +9,7 @@ import { coresdk, type temporal } from '@temporalio/proto';
 import type { WorkflowBundle } from '@temporalio/worker';
 import { parseWorkflowCode } from '@temporalio/worker/lib/worker.js';
 import { ReusableVMWorkflowCreator } from '@temporalio/worker/lib/workflow/reusable-vm.js';
-import { isRecord } from '../../src/domain/json.ts';
+import { isRecord } from '../../src/domain/values/json.ts';
 import { bundleOrderWorkflow } from '../../src/worker/workflow-bundle.ts';
 import type { Run } from '../../src/workflows/run.ts';
 

@@ -1,5 +1,5 @@
 /** One life of an order from its seed: how it begins, what happens to it, and that all of it comes to rest. */
-import { defaultPolicy, type Policy } from '../../src/domain/policy.ts';
+import { defaultPolicy, type Policy } from '../../src/domain/order/policy.ts';
 import { numbersFrom } from '../support/random.ts';
 import type { Occurred } from './coverage.ts';
 import { happen, lose, meanwhile } from './happenings.ts';

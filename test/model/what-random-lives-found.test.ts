@@ -1,6 +1,6 @@
 /** Lives that once broke a promise, walked step by step. */
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { defaultPolicy, type Policy } from '../../src/domain/policy.ts';
+import { defaultPolicy, type Policy } from '../../src/domain/order/policy.ts';
 import { anOrder, goods } from '../domain/values/contents-builder.ts';
 import { judgeOf } from './invariants.ts';
 import { Life } from './life.ts';

@@ -3,7 +3,7 @@
  * is told in turn, and only a task that completes counts. One that does not — the worker dies, or pauses for too long — is
  * executed again from its history, with a later clock and whatever has come meanwhile; what its local activities did stays.
  */
-import type { Publication } from '../../src/domain/publication.ts';
+import type { Publication } from '../../src/domain/order/publication.ts';
 import { type Command, fromPayload, type Job, type VirtualRun } from './virtual-worker.ts';
 
 type Around = {

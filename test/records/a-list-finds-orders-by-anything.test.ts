@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { OrderState } from '../../src/domain/order-state.ts';
+import type { OrderState } from '../../src/domain/order/order-state.ts';
 import type { OrderFilter, OrderSort } from '../../src/records/contract/orders.ts';
 import { orderSortKeys } from '../../src/records/contract/orders.ts';
 import { contents, credit, publication, startOrder } from './support/order-builder.ts';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { OrderOutcome } from '../../src/domain/facets.ts';
+import type { OrderOutcome } from '../../src/domain/order/facets.ts';
 import { contents, claimRequest, credit, nextNumber, publication, startOrder, verdict } from './support/order-builder.ts';
 import { onBothDatabases } from './support/both-databases.ts';
 

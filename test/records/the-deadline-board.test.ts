@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { OrderState } from '../../src/domain/order-state.ts';
+import type { OrderState } from '../../src/domain/order/order-state.ts';
 import { BadCursorError } from '../../src/records/bad-cursor.ts';
 import type { BoardDeadline, DeadlinePage } from '../../src/records/contract/deadlines.ts';
 import type { Records } from '../../src/records/records.ts';

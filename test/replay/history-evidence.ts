@@ -4,13 +4,13 @@
  */
 import { defaultPayloadConverter } from '@temporalio/common';
 import type { temporal } from '@temporalio/proto';
-import { doubtAnswer, doubtTable } from '../../src/domain/atobarai/doubt.ts';
+import { doubtAnswer, doubtTable } from '../../src/domain/lifecycle/doubt.ts';
 import { isUnclearRefusal } from '../../src/domain/atobarai/errors/explain-error.ts';
-import type { Inquiry } from '../../src/domain/atobarai/inquiry.ts';
-import type { WatchPlan } from '../../src/domain/atobarai/watch.ts';
-import type { CallResult } from '../../src/domain/call-result.ts';
-import type { ActionLine } from '../../src/domain/history.ts';
-import type { AmendWay, DoubtOperation } from '../../src/domain/order-state.ts';
+import type { Inquiry } from '../../src/domain/order/inquiry.ts';
+import type { WatchPlan } from '../../src/domain/lifecycle/watch.ts';
+import type { CallResult } from '../../src/domain/order/call-result.ts';
+import type { ActionLine } from '../../src/domain/order/history.ts';
+import type { AmendWay, DoubtOperation } from '../../src/domain/order/order-state.ts';
 import type { OrderInput, QueuedAction } from '../../src/workflows/contract.ts';
 
 type Event = temporal.api.history.v1.IHistoryEvent;

@@ -1,6 +1,6 @@
 /** Records that fail or hang for one shop for a while, or that hold its order as if it had lain there for so many days. */
 import { setTimeout as delay } from 'node:timers/promises';
-import { addDays } from '../../src/domain/japan-time.ts';
+import { addDays } from '../../src/domain/values/japan-time.ts';
 import type { ResumedOrder } from '../../src/records/contract/orders.ts';
 import type { Records } from '../../src/records/records.ts';
 

@@ -2,10 +2,10 @@
  * A road: the way one order takes through the system while its history is recorded. Every step waits for what it is about
  * and fails if something else comes of it, so that a history shows what its road is named for.
  */
-import type { ActionLine, ActionOutcome } from '../../src/domain/history.ts';
-import { addDays, jstDate, toWireDate, jstWireDateTime } from '../../src/domain/japan-time.ts';
-import type { OrderView } from '../../src/domain/order-view.ts';
-import type { Policy } from '../../src/domain/policy.ts';
+import type { ActionLine, ActionOutcome } from '../../src/domain/order/history.ts';
+import { addDays, jstDate, toWireDate, jstWireDateTime } from '../../src/domain/values/japan-time.ts';
+import type { OrderView } from '../../src/domain/order/order-view.ts';
+import type { Policy } from '../../src/domain/order/policy.ts';
 import { orderWorkflowId } from '../../src/workflows/contract.ts';
 import type { Line } from '../support/line.ts';
 import { lose } from '../support/lost-run.ts';

@@ -1,6 +1,6 @@
 /** What a cart, or its staff, does over the API, in one shop. Every answer with its status and its parsed body. */
-import type { OrderView } from '../../src/domain/order-view.ts';
-import type { Policy } from '../../src/domain/policy.ts';
+import type { OrderView } from '../../src/domain/order/order-view.ts';
+import type { Policy } from '../../src/domain/order/policy.ts';
 import { testPolicy, type System } from './system.ts';
 import { waitFor } from './wait-for.ts';
 

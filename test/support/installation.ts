@@ -1,6 +1,6 @@
 /** An installation as production has it: an engine and a PostgreSQL of its own, API and worker as processes that may be killed. */
 import { randomBytes } from 'node:crypto';
-import type { Policy } from '../../src/domain/policy.ts';
+import type { Policy } from '../../src/domain/order/policy.ts';
 import { freePort } from '../../src/engine/ports.ts';
 import { type OwnEngine, type SharedEngine, startOwnEngine } from './engine.ts';
 import { type Gate, openGate } from './gate.ts';

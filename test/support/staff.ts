@@ -1,7 +1,7 @@
 /** What shop staff do with one order over the API, action by action, each under an id of its own. */
 import { expect } from 'vitest';
-import type { ActionLine } from '../../src/domain/history.ts';
-import type { OrderView } from '../../src/domain/order-view.ts';
+import type { ActionLine } from '../../src/domain/order/history.ts';
+import type { OrderView } from '../../src/domain/order/order-view.ts';
 import { type Cart, cartOf } from './cart.ts';
 import { orderBody } from './orders.ts';
 import type { System } from './system.ts';

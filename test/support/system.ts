@@ -14,7 +14,7 @@ import { openRecords } from '../../src/records/open-records.ts';
 import type { Records } from '../../src/records/records.ts';
 import { type RunningSandbox, startSandbox } from '../../src/sandbox/server.ts';
 import { type RunningWorkers, startWorkers } from '../../src/worker/worker.ts';
-import type { Policy } from '../../src/domain/policy.ts';
+import type { Policy } from '../../src/domain/order/policy.ts';
 import { putEmptyDatabase } from './empty-database.ts';
 import type { EngineForTests } from './engine.ts';
 import { decodeSmsPush } from '../../src/yamato/atobarai/sms.ts';

@@ -44,7 +44,7 @@ beforeAll(() => {
   probe('src/api/connection-test.ts', "import { thing } from '../yamato/thing.ts';\nexport const used = thing;\n");
   probe('src/log.ts', "import { thing } from './domain/thing.ts';\nexport const used = thing;\n");
   probe('src/api/date.ts', 'export const year = (at: Date): number => at.getFullYear();\n');
-  probe('src/domain/japan-time.ts', 'export const year = (at: Date): number => at.getUTCFullYear();\n');
+  probe('src/domain/values/japan-time.ts', 'export const year = (at: Date): number => at.getUTCFullYear();\n');
   probe('src/api/console.ts', "console.log('x');\n");
   probe('src/main.ts', "console.log('x');\n");
   probe('src/api/default.ts', 'export default 1;\n');
@@ -121,7 +121,7 @@ describe('single exceptions', () => {
 describe('other rules of the house', () => {
   it.each([
     ['src/api/date.ts', 'no-restricted-properties', true],
-    ['src/domain/japan-time.ts', 'no-restricted-properties', false],
+    ['src/domain/values/japan-time.ts', 'no-restricted-properties', false],
     ['src/api/console.ts', 'no-console', true],
     ['src/main.ts', 'no-console', false],
     ['src/api/default.ts', 'no-default-export', true],

@@ -1,6 +1,6 @@
 /** Calls with contents as the wire has them: the plan of each, and at once the call. */
-import type { WireReissueReason } from '../../src/domain/atobarai/reissue-reason.ts';
-import type { AtobaraiWireContents } from '../../src/domain/atobarai/wire-contents.ts';
+import type { WireReissueReason } from '../../src/domain/atobarai/values/reissue-reason.ts';
+import type { AtobaraiWireContents } from '../../src/domain/atobarai/values/wire-contents.ts';
 import { reduceAmount as reduceBy, reductionFields } from '../../src/yamato/atobarai/amount.ts';
 import { creditFields, requestCredit as requestBy } from '../../src/yamato/atobarai/credit.ts';
 import type { AtobaraiMerchant } from '../../src/yamato/atobarai/merchant.ts';

@@ -8,10 +8,10 @@ import { reduceAmount, reissueInvoice, requestCredit, withdrawReissue } from './
 import { changeSlip, registerSlip, withdrawSlips } from '../../src/yamato/atobarai/shipment.ts';
 import { checkSmsCode } from '../../src/yamato/atobarai/sms.ts';
 import { inquireTransaction } from '../../src/yamato/atobarai/transaction.ts';
-import { toWireContents } from '../../src/domain/atobarai/to-wire-contents.ts';
-import type { AtobaraiWireContents } from '../../src/domain/atobarai/wire-contents.ts';
-import type { OrderContents } from '../../src/domain/contents.ts';
-import { addDays, jstDate } from '../../src/domain/japan-time.ts';
+import { toWireContents } from '../../src/domain/atobarai/values/to-wire-contents.ts';
+import type { AtobaraiWireContents } from '../../src/domain/atobarai/values/wire-contents.ts';
+import type { OrderContents } from '../../src/domain/order/contents.ts';
+import { addDays, jstDate } from '../../src/domain/values/japan-time.ts';
 import { aBuyer, anOrder, everyContract, goods } from '../domain/values/contents-builder.ts';
 import { aMerchant } from './stub-yamato.ts';
 

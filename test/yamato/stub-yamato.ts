@@ -1,9 +1,9 @@
 import { createServer, type Server, type Socket } from 'node:net';
 import { createServer as createHttpServer } from 'node:http';
 import type { AtobaraiMerchant } from '../../src/yamato/atobarai/merchant.ts';
-import { toWireContents } from '../../src/domain/atobarai/to-wire-contents.ts';
-import type { AtobaraiWireContents } from '../../src/domain/atobarai/wire-contents.ts';
-import type { OrderContents } from '../../src/domain/contents.ts';
+import { toWireContents } from '../../src/domain/atobarai/values/to-wire-contents.ts';
+import type { AtobaraiWireContents } from '../../src/domain/atobarai/values/wire-contents.ts';
+import type { OrderContents } from '../../src/domain/order/contents.ts';
 import { anOrder, everyContract } from '../domain/values/contents-builder.ts';
 
 export type Received = {

@@ -1,11 +1,11 @@
 /** The body of one action (操作): one shape per action, told apart by `action`. */
 import { z } from 'zod';
-import { actionLabels, type ActionName } from '../../domain/actions.ts';
-import { attentionRules, choiceLabels } from '../../domain/attention.ts';
-import { carriers } from '../../domain/facets.ts';
-import { correctableStatuses, externalMethodLabels } from '../../domain/action-body.ts';
-import { REISSUE_REASONS, type ReissueReason } from '../../domain/atobarai/reissue-reason.ts';
-import type { ExternalMethod } from '../../domain/order-state.ts';
+import { actionLabels, type ActionName } from '../../domain/order/actions.ts';
+import { attentionRules, choiceLabels } from '../../domain/order/attention.ts';
+import { carriers } from '../../domain/order/facets.ts';
+import { correctableStatuses, externalMethodLabels } from '../../domain/order/action-body.ts';
+import { REISSUE_REASONS, type ReissueReason } from '../../domain/atobarai/values/reissue-reason.ts';
+import type { ExternalMethod } from '../../domain/order/order-state.ts';
 import { contentsBody } from './order-body.ts';
 import { line, lines } from './typed-text.ts';
 

@@ -1,7 +1,7 @@
 /** Query and answer of the deadline board. */
 import { z } from 'zod';
-import { deadlineKinds } from '../../domain/atobarai/deadline-rules.ts';
-import type { DeadlineKind } from '../../domain/order-view.ts';
+import { deadlineKinds } from '../../domain/lifecycle/deadline-rules.ts';
+import type { DeadlineKind } from '../../domain/order/order-view.ts';
 import { deadlineView } from './order-view.ts';
 import { queryCursor, wholeNumber, wordList } from './query-values.ts';
 

@@ -1,6 +1,6 @@
 /** The words that the filters of the order list know, for the query and the body alike. */
-import { attentionRules } from '../../domain/attention.ts';
-import { type Status, statuses } from '../../domain/status.ts';
+import { attentionRules } from '../../domain/order/attention.ts';
+import { type Status, statuses } from '../../domain/order/status.ts';
 
 const attentionCodes = Object.keys(attentionRules) as (keyof typeof attentionRules)[];
 

@@ -1,6 +1,6 @@
 /** The body of a start (受注開始), as every cart can build it. Value rules of the method come after, in the domain. */
 import { z } from 'zod';
-import { isCalendarDate } from '../../domain/japan-time.ts';
+import { isCalendarDate } from '../../domain/values/japan-time.ts';
 import { instantText } from './instant.ts';
 import { line } from './typed-text.ts';
 

@@ -1,8 +1,8 @@
 /** An order as the API answers it; mirrors the domain's `OrderView`. */
 import { z } from 'zod';
-import { actionLabels } from '../../domain/actions.ts';
-import { deadlineKinds } from '../../domain/atobarai/deadline-rules.ts';
-import { statusLabels } from '../../domain/status.ts';
+import { actionLabels } from '../../domain/order/actions.ts';
+import { deadlineKinds } from '../../domain/lifecycle/deadline-rules.ts';
+import { statusLabels } from '../../domain/order/status.ts';
 import { contentsBody } from './order-body.ts';
 
 const instant = z.string().meta({ format: 'date-time' });

@@ -1,8 +1,8 @@
 /** Values as a query string spells them. */
 import { z } from 'zod';
-import { toHalfWidthAscii } from '../../domain/atobarai/half-width.ts';
-import { instant } from '../../domain/instant.ts';
-import { isCalendarDate } from '../../domain/japan-time.ts';
+import { toHalfWidthAscii } from '../../domain/values/half-width.ts';
+import { instant } from '../../domain/values/instant.ts';
+import { isCalendarDate } from '../../domain/values/japan-time.ts';
 import { instantText } from './instant.ts';
 import { line } from './typed-text.ts';
 

@@ -1,7 +1,7 @@
 /** Shop settings: policy overrides with their ranges, credentials, keys. */
 import { z } from 'zod';
-import { isCalendarDate } from '../../domain/japan-time.ts';
-import { defaultPolicy, type Policy } from '../../domain/policy.ts';
+import { isCalendarDate } from '../../domain/values/japan-time.ts';
+import { defaultPolicy, type Policy } from '../../domain/order/policy.ts';
 import { pushSecretPattern } from '../push-secret.ts';
 import { line } from './typed-text.ts';
 import { apiKeyScopes } from '../../records/contract/api-keys.ts';

@@ -1,6 +1,6 @@
 /** Texts that people type or paste: cleaned before their length is looked at, so that what is stored is what was meant. */
 import { z } from 'zod';
-import { manyLines, oneLine } from '../../domain/typed-text.ts';
+import { manyLines, oneLine } from '../../domain/values/typed-text.ts';
 
 /** One line. */
 export function line(): z.ZodString {

@@ -1,8 +1,8 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
-import { deadlineRule } from '../../domain/atobarai/deadline-rules.ts';
-import { attentionRule } from '../../domain/attention.ts';
-import { statusLabels } from '../../domain/status.ts';
+import { deadlineRule } from '../../domain/lifecycle/deadline-rules.ts';
+import { attentionRule } from '../../domain/order/attention.ts';
+import { statusLabels } from '../../domain/order/status.ts';
 import type { BoardDeadline } from '../../records/contract/deadlines.ts';
 import { shopOf } from '../authentication.ts';
 import { deadlinePage, deadlinesQuery } from '../contracts/deadline-query.ts';

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { projectOrder } from '../../domain/order-projection.ts';
+import { projectOrder } from '../../domain/order/order-projection.ts';
 import { shopOf } from '../authentication.ts';
 import { historyPage } from '../contracts/action-line.ts';
 import { type ListOrdersQuery, listOrdersQuery, orderFilter } from '../contracts/list-query.ts';

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { defaultPolicy } from '../../domain/policy.ts';
+import { defaultPolicy } from '../../domain/order/policy.ts';
 import type { Shop } from '../../records/contract/shops.ts';
 import { shopOf } from '../authentication.ts';
 import { shopParams } from '../contracts/path-params.ts';

@@ -2,11 +2,11 @@
  * 与信内容変更: which way new contents reach Yamato. The cheapest legal one, said before it is gone.
  * @see atobarai §2.6 (KAAKK), §2.8 (KAARR), §6
  */
-import type { OrderContents } from '../contents.ts';
-import type { AmendWay, OrderState } from '../order-state.ts';
+import type { OrderContents } from '../order/contents.ts';
+import type { AmendWay, OrderState } from '../order/order-state.ts';
 import { REISSUES_MAX } from './fold-reissue.ts';
-import { meaningOf } from './meaning.ts';
-import { type Phase, phaseOf } from './phase.ts';
+import { meaningOf } from './values/meaning.ts';
+import { type Phase, phaseOf } from '../lifecycle/phase.ts';
 
 export type AmendPlan =
   | { readonly kind: 'way'; readonly way: AmendWay; readonly explanation: string }

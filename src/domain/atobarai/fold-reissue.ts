@@ -1,10 +1,10 @@
 /** What KAARR did to the order: a reissue (or a change of contents), or the withdrawal of one. @see atobarai §2.8 */
-import { raise } from '../attention-list.ts';
-import type { CallResult } from '../call-result.ts';
-import type { OrderState } from '../order-state.ts';
-import { foldNotSent, foldSent } from '../sending.ts';
+import { raise } from '../order/attention-list.ts';
+import type { CallResult } from '../order/call-result.ts';
+import type { OrderState } from '../order/order-state.ts';
+import { foldNotSent, foldSent } from '../lifecycle/sending.ts';
 import { isUnclearRefusal } from './errors/explain-error.ts';
-import { foldAmended, foldAmendFailed } from './fold-amend.ts';
+import { foldAmended, foldAmendFailed } from '../lifecycle/fold-amend.ts';
 
 /** Yamato's limit on reissues and content changes together. */
 export const REISSUES_MAX = 7;

@@ -1,13 +1,13 @@
 /** スマホタイプ: what an entry of the code (KAASA0020), a question in between and a push did to the order. @see atobarai §2.9 */
-import type { CallResult } from '../call-result.ts';
-import { after, earliest, growingMs } from '../instant.ts';
-import type { OrderState } from '../order-state.ts';
-import { foldChanged, foldDoubt, foldNotSent, foldSent } from '../sending.ts';
+import type { CallResult } from '../order/call-result.ts';
+import { after, earliest, growingMs } from '../values/instant.ts';
+import type { OrderState } from '../order/order-state.ts';
+import { foldChanged, foldDoubt, foldNotSent, foldSent } from '../lifecycle/sending.ts';
 import type { SmsVerdict } from './answers.ts';
 import { isUnclearRefusal } from './errors/explain-error.ts';
-import { foldApproved } from './fold-credit.ts';
-import { foldTransactionSeen } from './fold-transaction.ts';
-import type { Inquiry } from './inquiry.ts';
+import { foldApproved } from '../lifecycle/fold-credit.ts';
+import { foldTransactionSeen } from '../lifecycle/fold-transaction.ts';
+import type { Inquiry } from '../order/inquiry.ts';
 import { foldSmsOver } from './sms-over.ts';
 
 const NOTHING_TO_CHECK = 'kaasa020E';

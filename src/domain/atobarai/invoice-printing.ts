@@ -2,10 +2,10 @@
  * 同梱請求書: whether the shop can print it now. Asking Yamato for the print data changes nothing but its own warning
  * that nobody has asked yet. @see atobarai §2.7, §6
  */
-import { settle } from '../attention-list.ts';
-import type { OrderState } from '../order-state.ts';
-import { type Phase, phaseOf } from './phase.ts';
-import { blockedUntil, settlesAt, type Situation } from './step.ts';
+import { settle } from '../order/attention-list.ts';
+import type { OrderState } from '../order/order-state.ts';
+import { type Phase, phaseOf } from '../lifecycle/phase.ts';
+import { blockedUntil, settlesAt, type Situation } from '../lifecycle/step.ts';
 
 export type NoInvoice = { readonly code: 'invoiceNotEnclosed' | 'invoiceNotNow'; readonly reason: string };
 

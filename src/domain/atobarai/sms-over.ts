@@ -1,6 +1,6 @@
 /** スマホタイプ: how the wait for the code ends without a credit, and what is said about it. @see atobarai §2.9, §6 */
-import type { OrderState } from '../order-state.ts';
-import { foldRefused } from './fold-credit.ts';
+import type { OrderState } from '../order/order-state.ts';
+import { foldRefused } from '../lifecycle/fold-credit.ts';
 
 /** The credit's `code` from then on, and why, in words for staff. Nothing is left at Yamato that could be cancelled. */
 export const smsEndings = {

@@ -1,8 +1,8 @@
 /** スマホタイプ: the steps of an order that waits for the buyer's code. @see atobarai §2.9 */
-import type { OrderState } from '../order-state.ts';
+import type { OrderState } from '../order/order-state.ts';
 import { explainError } from './errors/explain-error.ts';
 import { isSmsEnding, smsEndings } from './sms-over.ts';
-import { blockedUntil, type CurrentAction, done, type Situation, type Step, whenOpen } from './step.ts';
+import { blockedUntil, type CurrentAction, done, type Situation, type Step, whenOpen } from '../lifecycle/step.ts';
 
 /** Time is up, or a push came: what became of it, Yamato is asked. */
 export function smsAskStep(situation: Situation): Step | null {

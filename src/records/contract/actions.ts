@@ -1,5 +1,5 @@
 /** Actions (操作) and the history (受注反映履歴) of an order. */
-import type { ActionLine } from '../../domain/history.ts';
+import type { ActionLine } from '../../domain/order/history.ts';
 
 export type ActionClaim = {
   readonly shop: string;

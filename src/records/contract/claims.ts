@@ -2,9 +2,9 @@
  * Claims: the order row is the guard of an order number, not the engine. Whoever starts an order claims
  * (contents, attempt) here first, in one transaction with the settlement number.
  */
-import type { Intake, Method } from '../../domain/facets.ts';
-import type { OrderState, Verdict } from '../../domain/order-state.ts';
-import type { OrderView } from '../../domain/order-view.ts';
+import type { Intake, Method } from '../../domain/order/facets.ts';
+import type { OrderState, Verdict } from '../../domain/order/order-state.ts';
+import type { OrderView } from '../../domain/order/order-view.ts';
 import type { ServiceName, ShopEnvironment } from './shops.ts';
 
 /** What a start is answered with, then and ever after. `order` carries no contents. */

@@ -1,8 +1,8 @@
 /** The deadline board: what the live orders of a shop wait for, the soonest first. */
-import type { AttentionCode } from '../../domain/attention.ts';
-import type { Method } from '../../domain/facets.ts';
-import type { DeadlineKind } from '../../domain/order-view.ts';
-import type { Status } from '../../domain/status.ts';
+import type { AttentionCode } from '../../domain/order/attention.ts';
+import type { Method } from '../../domain/order/facets.ts';
+import type { DeadlineKind } from '../../domain/order/order-view.ts';
+import type { Status } from '../../domain/order/status.ts';
 
 export type BoardDeadline = {
   readonly orderNumber: string;

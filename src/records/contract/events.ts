@@ -1,6 +1,6 @@
 /** Events: every visible change, in order per order. */
-import type { Verdict } from '../../domain/order-state.ts';
-import type { OrderView } from '../../domain/order-view.ts';
+import type { Verdict } from '../../domain/order/order-state.ts';
+import type { OrderView } from '../../domain/order/order-view.ts';
 
 type EventBase = {
   readonly cursor: string;

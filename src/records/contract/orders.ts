@@ -1,5 +1,5 @@
 /** Orders as published: one, a list, counts. */
-import type { AttentionCode } from '../../domain/attention.ts';
+import type { AttentionCode } from '../../domain/order/attention.ts';
 import type {
   CancellationState,
   CreditState,
@@ -9,11 +9,11 @@ import type {
   Method,
   SaleState,
   ShipmentState,
-} from '../../domain/facets.ts';
-import type { ActionLine } from '../../domain/history.ts';
-import type { OrderState } from '../../domain/order-state.ts';
-import type { Publication, PublishResult } from '../../domain/publication.ts';
-import type { Status } from '../../domain/status.ts';
+} from '../../domain/order/facets.ts';
+import type { ActionLine } from '../../domain/order/history.ts';
+import type { OrderState } from '../../domain/order/order-state.ts';
+import type { Publication, PublishResult } from '../../domain/order/publication.ts';
+import type { Status } from '../../domain/order/status.ts';
 import type { ActionMessage } from './actions.ts';
 import type { ClaimState } from './claims.ts';
 import type { SentCredit } from './sends.ts';

@@ -2,7 +2,7 @@
  * What is about to be sent to Yamato, kept before its first byte leaves: should the run be lost with the call, the records
  * know what may have happened.
  */
-import type { CallPlan } from '../../domain/call-plan.ts';
+import type { CallPlan } from '../../domain/order/call-plan.ts';
 import type { ClaimRef } from './claims.ts';
 
 type OrderRef = { readonly shop: string; readonly orderNumber: string };

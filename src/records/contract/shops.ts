@@ -1,5 +1,5 @@
 /** Shops (店舗), their settings, and their credentials per service. */
-import type { Policy } from '../../domain/policy.ts';
+import type { Policy } from '../../domain/order/policy.ts';
 
 export type ShopEnvironment = 'sandbox' | 'test' | 'production';
 

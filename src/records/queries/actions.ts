@@ -1,7 +1,7 @@
 /** Action ids claimed by the API, lines written by runs, the history read back. */
 import { sql } from 'kysely';
-import { actionLabel } from '../../domain/actions.ts';
-import type { ActionLine } from '../../domain/history.ts';
+import { actionLabel } from '../../domain/order/actions.ts';
+import type { ActionLine } from '../../domain/order/history.ts';
 import { instantText, place } from '../context.ts';
 import type { RecordsContext } from '../context.ts';
 import type { ActionClaim, ActionClaimResult, ActionMessage, ActionPage, ActionRecords, ActionRef, PendingAction } from '../contract/actions.ts';

@@ -1,6 +1,6 @@
 /** The three steps of a claim, each one statement: make the order, read what stands in the way, begin a next generation. */
 import { sql } from 'kysely';
-import type { OrderState } from '../../domain/order-state.ts';
+import type { OrderState } from '../../domain/order/order-state.ts';
 import { buyerHashes } from '../buyer-terms.ts';
 import { place } from '../context.ts';
 import type { RecordsContext } from '../context.ts';

@@ -1,6 +1,6 @@
 /** What happens to claims after they are made: accepted, sent again, given up, answered. */
 import { sql } from 'kysely';
-import { projectOrder } from '../../domain/order-projection.ts';
+import { projectOrder } from '../../domain/order/order-projection.ts';
 import { isUniqueViolation } from '../database/unique-violation.ts';
 import { place } from '../context.ts';
 import { instantText } from '../context.ts';

@@ -1,5 +1,5 @@
 /** Credentials per shop and service: written by settings routes, read only by what talks to Yamato. */
-import type { Policy } from '../../domain/policy.ts';
+import type { Policy } from '../../domain/order/policy.ts';
 import { instantText, place } from '../context.ts';
 import type { RecordsContext } from '../context.ts';
 import type {

@@ -1,12 +1,12 @@
 /** The deadline board, and how a publication keeps it. */
 import { sql } from 'kysely';
 import type { RawBuilder } from 'kysely';
-import { boardDeadlines } from '../../domain/atobarai/deadlines.ts';
-import { deadlineKinds, deadlineRule, isDeadlineKind } from '../../domain/atobarai/deadline-rules.ts';
-import { isAttentionCode } from '../../domain/attention.ts';
-import type { Method } from '../../domain/facets.ts';
-import type { DeadlineKind } from '../../domain/order-view.ts';
-import type { Publication } from '../../domain/publication.ts';
+import { boardDeadlines } from '../../domain/lifecycle/deadlines.ts';
+import { deadlineKinds, deadlineRule, isDeadlineKind } from '../../domain/lifecycle/deadline-rules.ts';
+import { isAttentionCode } from '../../domain/order/attention.ts';
+import type { Method } from '../../domain/order/facets.ts';
+import type { DeadlineKind } from '../../domain/order/order-view.ts';
+import type { Publication } from '../../domain/order/publication.ts';
 import { instantText } from '../context.ts';
 import type { RecordsContext } from '../context.ts';
 import type { BoardDeadline, DeadlinePage, DeadlineRecords } from '../contract/deadlines.ts';

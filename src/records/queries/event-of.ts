@@ -1,7 +1,7 @@
 /** Which event a publication makes, if any. */
-import { projectOrder } from '../../domain/order-projection.ts';
-import type { Publication } from '../../domain/publication.ts';
-import { headlineStatus } from '../../domain/status.ts';
+import { projectOrder } from '../../domain/order/order-projection.ts';
+import type { Publication } from '../../domain/order/publication.ts';
+import { headlineStatus } from '../../domain/order/status.ts';
 import type { NewOrderEvent } from '../contract/events.ts';
 
 /**

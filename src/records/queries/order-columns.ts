@@ -1,10 +1,10 @@
 /** The readable side of an order row: what lists filter and sort by. Personal data is only in the sealed state. */
 import { sql } from 'kysely';
 import type { RawBuilder } from 'kysely';
-import { jstDate } from '../../domain/japan-time.ts';
-import type { OrderState } from '../../domain/order-state.ts';
-import { nearestDeadline } from '../../domain/atobarai/deadlines.ts';
-import { headlineStatus } from '../../domain/status.ts';
+import { jstDate } from '../../domain/values/japan-time.ts';
+import type { OrderState } from '../../domain/order/order-state.ts';
+import { nearestDeadline } from '../../domain/lifecycle/deadlines.ts';
+import { headlineStatus } from '../../domain/order/status.ts';
 
 /** Stands for "no deadline" and sorts last. */
 const NO_DEADLINE = '9999-12-31T00:00:00.000Z';

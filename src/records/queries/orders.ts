@@ -4,7 +4,7 @@ import { contractKeyOf } from './credentials.ts';
 import { isStatus } from './status-codes.ts';
 import type { RecordsContext } from '../context.ts';
 import type { OrderRecords, StoredOrder } from '../contract/orders.ts';
-import type { Status } from '../../domain/status.ts';
+import type { Status } from '../../domain/order/status.ts';
 import { listOrders } from './list-orders.ts';
 import { loadForResume, quietOrders } from './resume.ts';
 import { publish } from './publish.ts';

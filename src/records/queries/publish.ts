@@ -5,11 +5,11 @@
  */
 import { sql } from 'kysely';
 import type { RawBuilder } from 'kysely';
-import type { ActionLine } from '../../domain/history.ts';
-import { compareHeld } from '../../domain/facts.ts';
-import { projectOrder } from '../../domain/order-projection.ts';
-import type { OrderState } from '../../domain/order-state.ts';
-import type { Publication, PublishResult } from '../../domain/publication.ts';
+import type { ActionLine } from '../../domain/order/history.ts';
+import { compareHeld } from '../../domain/order/facts.ts';
+import { projectOrder } from '../../domain/order/order-projection.ts';
+import type { OrderState } from '../../domain/order/order-state.ts';
+import type { Publication, PublishResult } from '../../domain/order/publication.ts';
 import { canonicalJson } from '../../keys/canonical-json.ts';
 import { place } from '../context.ts';
 import type { RecordsContext } from '../context.ts';

@@ -1,7 +1,7 @@
 /** Orders whose run has ended or may be lost: which they may be, and what another run begins from. */
 import { sql } from 'kysely';
-import type { AttentionCode } from '../../domain/attention.ts';
-import type { ActionLine } from '../../domain/history.ts';
+import type { AttentionCode } from '../../domain/order/attention.ts';
+import type { ActionLine } from '../../domain/order/history.ts';
 import { place } from '../context.ts';
 import type { RecordsContext } from '../context.ts';
 import type { OrderRecords, OrderRef, ResumedOrder, UnfinishedAction } from '../contract/orders.ts';

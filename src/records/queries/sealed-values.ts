@@ -2,9 +2,9 @@
  * Opens sealed values as their types. What is sealed was written by this code from values of these types and is
  * authenticated, so only a marker field is looked at.
  */
-import type { CallPlan } from '../../domain/call-plan.ts';
-import type { ActionLine } from '../../domain/history.ts';
-import type { OrderState } from '../../domain/order-state.ts';
+import type { CallPlan } from '../../domain/order/call-plan.ts';
+import type { ActionLine } from '../../domain/order/history.ts';
+import type { OrderState } from '../../domain/order/order-state.ts';
 import { place } from '../context.ts';
 import type { RecordsContext } from '../context.ts';
 import type { ActionClaim } from '../contract/actions.ts';

@@ -1,6 +1,6 @@
 /** Sends that are permitted once, and plans kept before anything leaves. */
 import { sql } from 'kysely';
-import type { CallPlan } from '../../domain/call-plan.ts';
+import type { CallPlan } from '../../domain/order/call-plan.ts';
 import { instantText, place } from '../context.ts';
 import type { RecordsContext } from '../context.ts';
 import type { ClaimRef } from '../contract/claims.ts';

@@ -1,6 +1,6 @@
 /** Shops and their settings. Credentials are in `credentials.ts`. */
 import type { Selectable } from 'kysely';
-import type { Policy } from '../../domain/policy.ts';
+import type { Policy } from '../../domain/order/policy.ts';
 import { instantText } from '../context.ts';
 import type { RecordsContext } from '../context.ts';
 import type { NewShop, Shop, ShopEnvironment, ShopPatch, ShopRecords, UpdateShopResult } from '../contract/shops.ts';

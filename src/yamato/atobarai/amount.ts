@@ -1,5 +1,5 @@
-import { invoiceDivision } from '../../domain/atobarai/send-division.ts';
-import type { AtobaraiWireContents } from '../../domain/atobarai/wire-contents.ts';
+import { invoiceDivision } from '../../domain/atobarai/values/send-division.ts';
+import type { AtobaraiWireContents } from '../../domain/atobarai/values/wire-contents.ts';
 import type { FormFields } from '../form-post.ts';
 import { done, mapDone, type Outcome } from '../outcome.ts';
 import { call } from './call.ts';

@@ -1,5 +1,5 @@
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
-import { isRecord } from '../../domain/json.ts';
+import { isRecord } from '../../domain/values/json.ts';
 import { done, type Outcome, unknown } from '../outcome.ts';
 
 /** The children of `<return>`, as they are: strings, trimmed, no numbers made of them. */

@@ -1,5 +1,5 @@
 import type { InvoiceData, InvoiceLine } from '../../domain/atobarai/invoice-data.ts';
-import { fromWireDate } from '../../domain/japan-time.ts';
+import { fromWireDate } from '../../domain/values/japan-time.ts';
 import { done, mapDone, type Outcome, unknown } from '../outcome.ts';
 import type { AnswerElements } from './answer.ts';
 import { call } from './call.ts';

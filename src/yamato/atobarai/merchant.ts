@@ -1,4 +1,4 @@
-import type { AtobaraiContract } from '../../domain/atobarai/wire-contents.ts';
+import type { AtobaraiContract } from '../../domain/atobarai/values/wire-contents.ts';
 
 /** One 代金後払い contract of a shop and where its calls go. */
 export type AtobaraiMerchant = {

@@ -1,6 +1,6 @@
-import type { WireReissueReason } from '../../domain/atobarai/reissue-reason.ts';
-import { invoiceDivision } from '../../domain/atobarai/send-division.ts';
-import type { AtobaraiWireContents } from '../../domain/atobarai/wire-contents.ts';
+import type { WireReissueReason } from '../../domain/atobarai/values/reissue-reason.ts';
+import { invoiceDivision } from '../../domain/atobarai/values/send-division.ts';
+import type { AtobaraiWireContents } from '../../domain/atobarai/values/wire-contents.ts';
 import type { FormFields } from '../form-post.ts';
 import { done, mapDone, type Outcome } from '../outcome.ts';
 import { call } from './call.ts';

@@ -1,6 +1,6 @@
-import { jstWireDateTime } from '../../domain/japan-time.ts';
-import { isSettlementNumber } from '../../domain/atobarai/settlement-number.ts';
-import type { WireItem } from '../../domain/atobarai/wire-contents.ts';
+import { jstWireDateTime } from '../../domain/values/japan-time.ts';
+import { isSettlementNumber } from '../../domain/atobarai/values/settlement-number.ts';
+import type { WireItem } from '../../domain/atobarai/values/wire-contents.ts';
 import type { FormFields } from '../form-post.ts';
 import type { AtobaraiMerchant } from './merchant.ts';
 

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { boardDeadlines, deadlinesOf, nearestDeadline } from '../../../src/domain/atobarai/deadlines.ts';
-import { deadlineKinds } from '../../../src/domain/atobarai/deadline-rules.ts';
-import type { OrderState } from '../../../src/domain/order-state.ts';
-import type { Deadline, DeadlineKind } from '../../../src/domain/order-view.ts';
-import type { Policy } from '../../../src/domain/policy.ts';
+import { boardDeadlines, deadlinesOf, nearestDeadline } from '../../../src/domain/lifecycle/deadlines.ts';
+import { deadlineKinds } from '../../../src/domain/lifecycle/deadline-rules.ts';
+import type { OrderState } from '../../../src/domain/order/order-state.ts';
+import type { Deadline, DeadlineKind } from '../../../src/domain/order/order-view.ts';
+import type { Policy } from '../../../src/domain/order/policy.ts';
 import { aDoubt, approved, aState, later, NOON } from '../lifecycle/an-order-state.ts';
 
 const DAY = 86_400_000;

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { isWorkingMoment, lastOpening, nextWorkingMoment, type WorkingCalendar } from '../../../src/domain/business-time.ts';
-import { weekdayOf } from '../../../src/domain/japan-time.ts';
-import { defaultPolicy } from '../../../src/domain/policy.ts';
-import { publicHolidays, withPublicHolidays } from '../../../src/domain/public-holidays.ts';
+import { isWorkingMoment, lastOpening, nextWorkingMoment, type WorkingCalendar } from '../../../src/domain/values/business-time.ts';
+import { weekdayOf } from '../../../src/domain/values/japan-time.ts';
+import { defaultPolicy } from '../../../src/domain/order/policy.ts';
+import { publicHolidays, withPublicHolidays } from '../../../src/domain/values/public-holidays.ts';
 
 /** A JST wall clock time as the instant it is. */
 function jst(time: string): string {

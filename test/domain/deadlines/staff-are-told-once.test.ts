@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { acknowledge } from '../../../src/domain/attention-list.ts';
-import { foldTransactionSeen } from '../../../src/domain/atobarai/fold-transaction.ts';
-import { nextStep } from '../../../src/domain/atobarai/next-step.ts';
-import { passTime } from '../../../src/domain/atobarai/pass-time.ts';
-import type { OrderState } from '../../../src/domain/order-state.ts';
-import type { Policy } from '../../../src/domain/policy.ts';
+import { acknowledge } from '../../../src/domain/order/attention-list.ts';
+import { foldTransactionSeen } from '../../../src/domain/lifecycle/fold-transaction.ts';
+import { nextStep } from '../../../src/domain/lifecycle/next-step.ts';
+import { passTime } from '../../../src/domain/lifecycle/pass-time.ts';
+import type { OrderState } from '../../../src/domain/order/order-state.ts';
+import type { Policy } from '../../../src/domain/order/policy.ts';
 import { approved, later, NOON } from '../lifecycle/an-order-state.ts';
 
 const DAY = 86_400_000;

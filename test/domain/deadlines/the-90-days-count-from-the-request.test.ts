@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { deadlinesOf } from '../../../src/domain/atobarai/deadlines.ts';
-import { foldCreditSent, foldVerdict } from '../../../src/domain/atobarai/fold-credit.ts';
-import { nextGeneration } from '../../../src/domain/atobarai/fold-recredit.ts';
-import type { OrderState } from '../../../src/domain/order-state.ts';
+import { deadlinesOf } from '../../../src/domain/lifecycle/deadlines.ts';
+import { foldCreditSent, foldVerdict } from '../../../src/domain/lifecycle/fold-credit.ts';
+import { nextGeneration } from '../../../src/domain/lifecycle/fold-recredit.ts';
+import type { OrderState } from '../../../src/domain/order/order-state.ts';
 import { aState, later, NOON } from '../lifecycle/an-order-state.ts';
 
 const DAY = 86_400_000;

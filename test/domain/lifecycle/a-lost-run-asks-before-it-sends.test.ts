@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { foldDoubtAnswer } from '../../../src/domain/atobarai/doubt.ts';
-import type { Inquiry } from '../../../src/domain/atobarai/inquiry.ts';
-import { foldLost, foldLostAnswer, foldLostDoubt, foldRegained } from '../../../src/domain/atobarai/lost-run.ts';
-import { nextStep } from '../../../src/domain/atobarai/next-step.ts';
-import type { CurrentAction, Step } from '../../../src/domain/atobarai/step.ts';
-import type { ActionBody } from '../../../src/domain/action-body.ts';
-import type { OrderState } from '../../../src/domain/order-state.ts';
+import { foldDoubtAnswer } from '../../../src/domain/lifecycle/doubt.ts';
+import type { Inquiry } from '../../../src/domain/order/inquiry.ts';
+import { foldLost, foldLostAnswer, foldLostDoubt, foldRegained } from '../../../src/domain/lifecycle/lost-run.ts';
+import { nextStep } from '../../../src/domain/lifecycle/next-step.ts';
+import type { CurrentAction, Step } from '../../../src/domain/lifecycle/step.ts';
+import type { ActionBody } from '../../../src/domain/order/action-body.ts';
+import type { OrderState } from '../../../src/domain/order/order-state.ts';
 import { aDoubt, aParcel, approved, aState, later, NOON } from './an-order-state.ts';
 
 const common = { note: null, shopStatus: null, cartStatus: null, notifyCart: false };

@@ -1,7 +1,7 @@
 /** The least Yamato that can be: numbers and their state, and calls that may be lost, late, or misunderstood. @see atobarai §6 */
 import type { CreditVerdict, TransactionStatus } from '../../../src/domain/atobarai/answers.ts';
-import type { Inquiry } from '../../../src/domain/atobarai/inquiry.ts';
-import type { CallResult } from '../../../src/domain/call-result.ts';
+import type { Inquiry } from '../../../src/domain/order/inquiry.ts';
+import type { CallResult } from '../../../src/domain/order/call-result.ts';
 import { anInquiry } from './an-order-state.ts';
 
 /** Draws a whole number below `limit`; 0 is the ordinary case everywhere. */

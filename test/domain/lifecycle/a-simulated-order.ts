@@ -1,20 +1,20 @@
 /** The order's loop without an engine: the domain decides, the model Yamato answers, and every rule is watched at every step. */
 import { expect } from 'vitest';
-import type { ActionBody } from '../../../src/domain/action-body.ts';
-import { foldDoubtAnswer } from '../../../src/domain/atobarai/doubt.ts';
-import { foldCancelSent } from '../../../src/domain/atobarai/fold-cancel.ts';
-import { foldCreditSent } from '../../../src/domain/atobarai/fold-credit.ts';
-import { foldSlipSent } from '../../../src/domain/atobarai/fold-shipment.ts';
-import { foldCreditSeen, foldTransactionSeen } from '../../../src/domain/atobarai/fold-transaction.ts';
-import type { Inquiry } from '../../../src/domain/atobarai/inquiry.ts';
-import { nextStep } from '../../../src/domain/atobarai/next-step.ts';
-import type { AskPurpose, CurrentAction, Step } from '../../../src/domain/atobarai/step.ts';
-import { foldAbandoned, passTime } from '../../../src/domain/atobarai/pass-time.ts';
-import { foldOver, perform, turnOf } from '../../../src/domain/atobarai/perform.ts';
-import { foldWatchGaveUp } from '../../../src/domain/atobarai/watch-found.ts';
-import type { OrderState } from '../../../src/domain/order-state.ts';
-import { projectOrder } from '../../../src/domain/order-projection.ts';
-import { foldAskAgain, foldNotSent, foldSent } from '../../../src/domain/sending.ts';
+import type { ActionBody } from '../../../src/domain/order/action-body.ts';
+import { foldDoubtAnswer } from '../../../src/domain/lifecycle/doubt.ts';
+import { foldCancelSent } from '../../../src/domain/lifecycle/fold-cancel.ts';
+import { foldCreditSent } from '../../../src/domain/lifecycle/fold-credit.ts';
+import { foldSlipSent } from '../../../src/domain/lifecycle/fold-shipment.ts';
+import { foldCreditSeen, foldTransactionSeen } from '../../../src/domain/lifecycle/fold-transaction.ts';
+import type { Inquiry } from '../../../src/domain/order/inquiry.ts';
+import { nextStep } from '../../../src/domain/lifecycle/next-step.ts';
+import type { AskPurpose, CurrentAction, Step } from '../../../src/domain/lifecycle/step.ts';
+import { foldAbandoned, passTime } from '../../../src/domain/lifecycle/pass-time.ts';
+import { foldOver, perform, turnOf } from '../../../src/domain/lifecycle/perform.ts';
+import { foldWatchGaveUp } from '../../../src/domain/lifecycle/watch-found.ts';
+import type { OrderState } from '../../../src/domain/order/order-state.ts';
+import { projectOrder } from '../../../src/domain/order/order-projection.ts';
+import { foldAskAgain, foldNotSent, foldSent } from '../../../src/domain/lifecycle/sending.ts';
 import { NOON } from './an-order-state.ts';
 import type { Draw, ModelYamato } from './a-model-of-yamato.ts';
 

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { foldAbandoned } from '../../../src/domain/atobarai/pass-time.ts';
-import { foldOver } from '../../../src/domain/atobarai/perform.ts';
-import { processDivOf } from '../../../src/domain/atobarai/slip-number.ts';
-import { startRecredit } from '../../../src/domain/atobarai/fold-recredit.ts';
+import { foldAbandoned } from '../../../src/domain/lifecycle/pass-time.ts';
+import { foldOver } from '../../../src/domain/lifecycle/perform.ts';
+import { processDivOf } from '../../../src/domain/atobarai/values/slip-number.ts';
+import { startRecredit } from '../../../src/domain/lifecycle/fold-recredit.ts';
 import { anOrder } from '../values/contents-builder.ts';
 import { approved, NOON } from './an-order-state.ts';
 

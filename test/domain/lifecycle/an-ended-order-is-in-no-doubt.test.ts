@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { foldSlipSent } from '../../../src/domain/atobarai/fold-shipment.ts';
-import type { CallResult } from '../../../src/domain/call-result.ts';
+import { foldSlipSent } from '../../../src/domain/lifecycle/fold-shipment.ts';
+import type { CallResult } from '../../../src/domain/order/call-result.ts';
 import { aParcel, approved, later, NOON } from './an-order-state.ts';
 
 const slip = { parcel: 0, processDiv: '0', sentAt: NOON } as const;

@@ -1,9 +1,9 @@
 /** Order states as the lifecycle tests need them, with only what matters spelled out. */
-import type { Doubt, DoubtOperation, OrderState } from '../../../src/domain/order-state.ts';
-import { newOrder } from '../../../src/domain/order-start.ts';
-import { type Policy, defaultPolicy } from '../../../src/domain/policy.ts';
-import type { Parcel } from '../../../src/domain/history.ts';
-import type { Inquiry } from '../../../src/domain/atobarai/inquiry.ts';
+import type { Doubt, DoubtOperation, OrderState } from '../../../src/domain/order/order-state.ts';
+import { newOrder } from '../../../src/domain/order/order-start.ts';
+import { type Policy, defaultPolicy } from '../../../src/domain/order/policy.ts';
+import type { Parcel } from '../../../src/domain/order/history.ts';
+import type { Inquiry } from '../../../src/domain/order/inquiry.ts';
 import { anOrder } from '../values/contents-builder.ts';
 
 export const NOON = '2026-11-23T03:00:00.000Z';

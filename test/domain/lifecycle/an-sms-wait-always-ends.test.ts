@@ -1,16 +1,16 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { SmsVerdict, TransactionStatus } from '../../../src/domain/atobarai/answers.ts';
-import { foldDoubtAnswer } from '../../../src/domain/atobarai/doubt.ts';
-import { foldCreditSent } from '../../../src/domain/atobarai/fold-credit.ts';
+import { foldDoubtAnswer } from '../../../src/domain/lifecycle/doubt.ts';
+import { foldCreditSent } from '../../../src/domain/lifecycle/fold-credit.ts';
 import { entryRefusal, foldPush, foldSmsAsked, foldSmsCodeSent } from '../../../src/domain/atobarai/fold-sms.ts';
-import { nextStep } from '../../../src/domain/atobarai/next-step.ts';
-import { passTime } from '../../../src/domain/atobarai/pass-time.ts';
-import { perform } from '../../../src/domain/atobarai/perform.ts';
-import type { CurrentAction } from '../../../src/domain/atobarai/step.ts';
-import type { CallResult } from '../../../src/domain/call-result.ts';
-import type { OrderState } from '../../../src/domain/order-state.ts';
-import { foldAskAgain, foldSent } from '../../../src/domain/sending.ts';
+import { nextStep } from '../../../src/domain/lifecycle/next-step.ts';
+import { passTime } from '../../../src/domain/lifecycle/pass-time.ts';
+import { perform } from '../../../src/domain/lifecycle/perform.ts';
+import type { CurrentAction } from '../../../src/domain/lifecycle/step.ts';
+import type { CallResult } from '../../../src/domain/order/call-result.ts';
+import type { OrderState } from '../../../src/domain/order/order-state.ts';
+import { foldAskAgain, foldSent } from '../../../src/domain/lifecycle/sending.ts';
 import { anInquiry, aState, later, NOON } from './an-order-state.ts';
 import { seedOfRun } from '../../support/random.ts';
 

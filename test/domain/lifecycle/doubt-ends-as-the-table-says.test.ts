@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { TransactionStatus } from '../../../src/domain/atobarai/answers.ts';
-import { type Conclusion, type DoubtAnswer, doubtTable, foldDoubtAnswer, foldDoubtDecision, foldImpatience } from '../../../src/domain/atobarai/doubt.ts';
-import { foldCreditSent } from '../../../src/domain/atobarai/fold-credit.ts';
-import type { Inquiry } from '../../../src/domain/atobarai/inquiry.ts';
-import type { DoubtOperation, OrderState } from '../../../src/domain/order-state.ts';
+import { type Conclusion, type DoubtAnswer, doubtTable, foldDoubtAnswer, foldDoubtDecision, foldImpatience } from '../../../src/domain/lifecycle/doubt.ts';
+import { foldCreditSent } from '../../../src/domain/lifecycle/fold-credit.ts';
+import type { Inquiry } from '../../../src/domain/order/inquiry.ts';
+import type { DoubtOperation, OrderState } from '../../../src/domain/order/order-state.ts';
 import { aDoubt, anInquiry, aParcel, approved, aState, later, NOON } from './an-order-state.ts';
 
 const SETTLED = later(81_000);

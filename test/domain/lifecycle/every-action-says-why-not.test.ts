@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { type ActionName, actionLabels } from '../../../src/domain/actions.ts';
-import { actionTable, legalActions } from '../../../src/domain/atobarai/action-table.ts';
-import { perform } from '../../../src/domain/atobarai/perform.ts';
-import { type Phase, phaseLabels, phaseOf } from '../../../src/domain/atobarai/phase.ts';
-import type { ActionBody } from '../../../src/domain/action-body.ts';
-import type { OrderState } from '../../../src/domain/order-state.ts';
+import { type ActionName, actionLabels } from '../../../src/domain/order/actions.ts';
+import { actionTable, legalActions } from '../../../src/domain/lifecycle/action-table.ts';
+import { perform } from '../../../src/domain/lifecycle/perform.ts';
+import { type Phase, phaseLabels, phaseOf } from '../../../src/domain/lifecycle/phase.ts';
+import type { ActionBody } from '../../../src/domain/order/action-body.ts';
+import type { OrderState } from '../../../src/domain/order/order-state.ts';
 import { aDoubt, aParcel, approved, aState, NOON } from './an-order-state.ts';
 
 const actions = Object.keys(actionLabels) as ActionName[];

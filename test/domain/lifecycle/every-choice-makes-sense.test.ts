@@ -1,15 +1,15 @@
 import { describe, expect, test } from 'vitest';
-import { correctableStatuses } from '../../../src/domain/action-body.ts';
-import { actionDetail } from '../../../src/domain/action-detail.ts';
-import { type AttentionChoice, type AttentionCode, attentionRules, choiceLabels } from '../../../src/domain/attention.ts';
-import { raise } from '../../../src/domain/attention-list.ts';
-import { foldCancelRefused } from '../../../src/domain/atobarai/fold-cancel.ts';
-import { startRecredit } from '../../../src/domain/atobarai/fold-recredit.ts';
-import { perform } from '../../../src/domain/atobarai/perform.ts';
-import { choicesNow } from '../../../src/domain/atobarai/perform-resolve.ts';
-import { projectOrder } from '../../../src/domain/order-projection.ts';
-import type { OrderState } from '../../../src/domain/order-state.ts';
-import { headlineStatus } from '../../../src/domain/status.ts';
+import { correctableStatuses } from '../../../src/domain/order/action-body.ts';
+import { actionDetail } from '../../../src/domain/order/action-detail.ts';
+import { type AttentionChoice, type AttentionCode, attentionRules, choiceLabels } from '../../../src/domain/order/attention.ts';
+import { raise } from '../../../src/domain/order/attention-list.ts';
+import { foldCancelRefused } from '../../../src/domain/lifecycle/fold-cancel.ts';
+import { startRecredit } from '../../../src/domain/lifecycle/fold-recredit.ts';
+import { perform } from '../../../src/domain/lifecycle/perform.ts';
+import { choicesNow } from '../../../src/domain/lifecycle/perform-resolve.ts';
+import { projectOrder } from '../../../src/domain/order/order-projection.ts';
+import type { OrderState } from '../../../src/domain/order/order-state.ts';
+import { headlineStatus } from '../../../src/domain/order/status.ts';
 import { aDoubt, aParcel, approved, aState, later, NOON } from './an-order-state.ts';
 
 const refused = approved({ credit: { ...approved().credit, state: 'refused', code: 'refused' } });

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { ActionBody } from '../../../src/domain/action-body.ts';
-import { type AttentionCode, attentionRule } from '../../../src/domain/attention.ts';
-import { headlineStatus } from '../../../src/domain/status.ts';
+import type { ActionBody } from '../../../src/domain/order/action-body.ts';
+import { type AttentionCode, attentionRule } from '../../../src/domain/order/attention.ts';
+import { headlineStatus } from '../../../src/domain/order/status.ts';
 import { aState } from './an-order-state.ts';
 import { type Draw, ModelYamato } from './a-model-of-yamato.ts';
 import { SimulatedOrder } from './a-simulated-order.ts';

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { nextStep } from '../../../src/domain/atobarai/next-step.ts';
-import { watchPlan } from '../../../src/domain/atobarai/watch.ts';
-import { defaultPolicy } from '../../../src/domain/policy.ts';
-import { foldNotSent } from '../../../src/domain/sending.ts';
-import { spread } from '../../../src/domain/spread.ts';
+import { nextStep } from '../../../src/domain/lifecycle/next-step.ts';
+import { watchPlan } from '../../../src/domain/lifecycle/watch.ts';
+import { defaultPolicy } from '../../../src/domain/order/policy.ts';
+import { foldNotSent } from '../../../src/domain/lifecycle/sending.ts';
+import { spread } from '../../../src/domain/values/spread.ts';
 import { approved, aState, later, NOON } from './an-order-state.ts';
 
 const numbers = Array.from({ length: 500 }, (_, at) => `A-20261123-${String(at).padStart(4, '0')}`);

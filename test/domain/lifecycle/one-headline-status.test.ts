@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { projectOrder } from '../../../src/domain/order-projection.ts';
-import { headlineStatus, statuses, statusLabels } from '../../../src/domain/status.ts';
+import { projectOrder } from '../../../src/domain/order/order-projection.ts';
+import { headlineStatus, statuses, statusLabels } from '../../../src/domain/order/status.ts';
 import { approved } from './an-order-state.ts';
 import { seedOfRun } from '../../support/random.ts';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { passTime } from '../../../src/domain/atobarai/pass-time.ts';
-import type { OrderState } from '../../../src/domain/order-state.ts';
+import { passTime } from '../../../src/domain/lifecycle/pass-time.ts';
+import type { OrderState } from '../../../src/domain/order/order-state.ts';
 import { aDoubt, approved, aState, later, NOON } from './an-order-state.ts';
 import { seedOfRun } from '../../support/random.ts';
 

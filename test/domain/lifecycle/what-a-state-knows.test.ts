@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { callFacts, compareHeld, isBehindRow, learned } from '../../../src/domain/facts.ts';
-import type { OrderState } from '../../../src/domain/order-state.ts';
+import { callFacts, compareHeld, isBehindRow, learned } from '../../../src/domain/order/facts.ts';
+import type { OrderState } from '../../../src/domain/order/order-state.ts';
 import { aState } from './an-order-state.ts';
 
 /** As rows were before they kept facts. */

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { nextStep } from '../../../src/domain/atobarai/next-step.ts';
-import type { CurrentAction, Situation, Step } from '../../../src/domain/atobarai/step.ts';
-import { deadlinesOf } from '../../../src/domain/atobarai/deadlines.ts';
-import type { OrderState } from '../../../src/domain/order-state.ts';
-import { defaultPolicy } from '../../../src/domain/policy.ts';
-import { foldNotSent } from '../../../src/domain/sending.ts';
+import { nextStep } from '../../../src/domain/lifecycle/next-step.ts';
+import type { CurrentAction, Situation, Step } from '../../../src/domain/lifecycle/step.ts';
+import { deadlinesOf } from '../../../src/domain/lifecycle/deadlines.ts';
+import type { OrderState } from '../../../src/domain/order/order-state.ts';
+import { defaultPolicy } from '../../../src/domain/order/policy.ts';
+import { foldNotSent } from '../../../src/domain/lifecycle/sending.ts';
 import { aDoubt, aParcel, approved, aState, later, NOON } from './an-order-state.ts';
 
 const common = { note: null, shopStatus: null, cartStatus: null, notifyCart: false } as const;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { foldSeen } from '../../../src/domain/atobarai/fold-seen.ts';
+import { foldSeen } from '../../../src/domain/lifecycle/fold-seen.ts';
 import { anInquiry, approved, later, NOON } from './an-order-state.ts';
 
 /** A moment after our own last change, when that may not show yet. */

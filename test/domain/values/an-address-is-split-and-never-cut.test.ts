@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { checkAddress, splitAddress } from '../../../src/domain/atobarai/address.ts';
-import { toFullWidth } from '../../../src/domain/atobarai/full-width.ts';
+import { checkAddress, splitAddress } from '../../../src/domain/atobarai/values/address.ts';
+import { toFullWidth } from '../../../src/domain/values/full-width.ts';
 
 const addressTail = fc.string({ unit: fc.constantFrom('町', '大', '１', '２', '－', '　', 'ビ', 'ル', 'Ａ', 'の', '丁', '目'), maxLength: 46 });
 

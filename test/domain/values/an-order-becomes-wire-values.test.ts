@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { toWireReissueReason } from '../../../src/domain/atobarai/reissue-reason.ts';
-import { invoiceDivision } from '../../../src/domain/atobarai/send-division.ts';
-import { toWireContents, type WireResult } from '../../../src/domain/atobarai/to-wire-contents.ts';
+import { toWireReissueReason } from '../../../src/domain/atobarai/values/reissue-reason.ts';
+import { invoiceDivision } from '../../../src/domain/atobarai/values/send-division.ts';
+import { toWireContents, type WireResult } from '../../../src/domain/atobarai/values/to-wire-contents.ts';
 import { errorCatalogue, explainError } from '../../../src/domain/atobarai/errors/explain-error.ts';
-import { wouldBeCodes } from '../../../src/domain/atobarai/would-be-codes.ts';
-import type { OrderContents } from '../../../src/domain/contents.ts';
+import { wouldBeCodes } from '../../../src/domain/atobarai/values/would-be-codes.ts';
+import type { OrderContents } from '../../../src/domain/order/contents.ts';
 import { aBuyer, anOrder, everyContract, goods, plainContract } from './contents-builder.ts';
 
 const elsewhere = { name: '送り先 太郎', postalCode: '530-0001', address: '大阪府大阪市北区見本1-2-3', tel: '06-6000-0000' };

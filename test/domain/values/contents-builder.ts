@@ -1,5 +1,5 @@
-import type { Item, OrderContents } from '../../../src/domain/contents.ts';
-import type { AtobaraiContract } from '../../../src/domain/atobarai/wire-contents.ts';
+import type { Item, OrderContents } from '../../../src/domain/order/contents.ts';
+import type { AtobaraiContract } from '../../../src/domain/atobarai/values/wire-contents.ts';
 
 export const everyContract: AtobaraiContract = { enclosedInvoice: true, sms: true, amountChange: true, otherCarriers: true };
 export const plainContract: AtobaraiContract = { enclosedInvoice: false, sms: false, amountChange: false, otherCarriers: false };

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { amendPlan } from '../../../src/domain/atobarai/amend-way.ts';
-import { meaningOf } from '../../../src/domain/atobarai/meaning.ts';
-import type { OrderContents } from '../../../src/domain/contents.ts';
+import { meaningOf } from '../../../src/domain/atobarai/values/meaning.ts';
+import type { OrderContents } from '../../../src/domain/order/contents.ts';
 import { canonicalJson } from '../../../src/keys/canonical-json.ts';
 import { approved } from '../lifecycle/an-order-state.ts';
 import { aBuyer, anOrder, goods } from './contents-builder.ts';

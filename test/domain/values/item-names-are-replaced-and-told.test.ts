@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { unsendablePositions } from '../../../src/domain/atobarai/charset.ts';
-import { checkItems } from '../../../src/domain/atobarai/items.ts';
-import { toWireContents } from '../../../src/domain/atobarai/to-wire-contents.ts';
+import { unsendablePositions } from '../../../src/domain/values/charset.ts';
+import { checkItems } from '../../../src/domain/atobarai/values/items.ts';
+import { toWireContents } from '../../../src/domain/atobarai/values/to-wire-contents.ts';
 import { aBuyer, anOrder, goods, plainContract } from './contents-builder.ts';
 
 const sent = (name: string) => checkItems([goods(100, name)]);

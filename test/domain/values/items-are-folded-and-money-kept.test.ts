@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { checkAmount } from '../../../src/domain/atobarai/amounts.ts';
-import { foldItems } from '../../../src/domain/atobarai/fold-items.ts';
-import { checkItems } from '../../../src/domain/atobarai/items.ts';
-import type { Item, ItemKind } from '../../../src/domain/contents.ts';
+import { checkAmount } from '../../../src/domain/atobarai/values/amounts.ts';
+import { foldItems } from '../../../src/domain/atobarai/values/fold-items.ts';
+import { checkItems } from '../../../src/domain/atobarai/values/items.ts';
+import type { Item, ItemKind } from '../../../src/domain/order/contents.ts';
 import { goods } from './contents-builder.ts';
 
 const kinds: readonly ItemKind[] = ['goods', 'goods', 'goods', 'shipping', 'fee', 'discount', 'tax', 'other'];

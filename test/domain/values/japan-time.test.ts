@@ -10,7 +10,7 @@ import {
   jstMidnight,
   jstWireDateTime,
   toWireDate,
-} from '../../../src/domain/japan-time.ts';
+} from '../../../src/domain/values/japan-time.ts';
 
 test('the JST date changes at 15:00 UTC', () => {
   expect(jstDate(new Date('2026-11-23T14:59:59.999Z'))).toBe('2026-11-23');
@@ -23,7 +23,7 @@ test('依頼日時 is 14 digits of Japan time', () => {
 });
 
 test.each(['UTC', 'America/Los_Angeles', 'Pacific/Kiritimati', 'Asia/Tokyo'])('the machine in %s gives the same dates', (zone) => {
-  const module = new URL('../../../src/domain/japan-time.ts', import.meta.url).href;
+  const module = new URL('../../../src/domain/values/japan-time.ts', import.meta.url).href;
   const script = `import { jstDate, jstWireDateTime, addDays } from ${JSON.stringify(module)};
     console.log([jstDate(1795445999999), jstDate(1795446000000), jstWireDateTime(1795446000000), addDays('2026-11-01', 30)].join(' '));`;
   const printed = execFileSync(process.execPath, ['--input-type=module', '-e', script], { env: { ...process.env, TZ: zone }, encoding: 'utf8' });

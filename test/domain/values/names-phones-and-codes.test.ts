@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { checkEmail } from '../../../src/domain/atobarai/email.ts';
-import type { Checked } from '../../../src/domain/atobarai/fault.ts';
-import { checkNameKana, toHalfWidthKana } from '../../../src/domain/atobarai/half-width-kana.ts';
-import { checkName } from '../../../src/domain/atobarai/name.ts';
-import { checkPhone, isMobile } from '../../../src/domain/atobarai/phone.ts';
-import { checkPostalCode } from '../../../src/domain/atobarai/postal-code.ts';
+import { checkEmail } from '../../../src/domain/values/email.ts';
+import type { Checked } from '../../../src/domain/values/fault.ts';
+import { checkNameKana, toHalfWidthKana } from '../../../src/domain/values/half-width-kana.ts';
+import { checkName } from '../../../src/domain/atobarai/values/name.ts';
+import { checkPhone, isMobile } from '../../../src/domain/values/phone.ts';
+import { checkPostalCode } from '../../../src/domain/values/postal-code.ts';
 
 /** The value, or the rules it breaks. */
 function outcome(checked: Checked<string>): string | string[] {

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { parseActionBody } from '../../../src/domain/action-body.ts';
-import { checkSettlementNumber, isSettlementNumber } from '../../../src/domain/atobarai/settlement-number.ts';
-import { hasYamatoCheckDigit, isSameParcel, plainSlip, slipKey, toWireSlip } from '../../../src/domain/atobarai/slip-number.ts';
+import { parseActionBody } from '../../../src/domain/order/action-body.ts';
+import { checkSettlementNumber, isSettlementNumber } from '../../../src/domain/atobarai/values/settlement-number.ts';
+import { hasYamatoCheckDigit, isSameParcel, plainSlip, slipKey, toWireSlip } from '../../../src/domain/atobarai/values/slip-number.ts';
 import { allSearchAttributes, indexedAs } from '../../../src/workflows/search-attributes.ts';
 import { aParcel, approved } from '../lifecycle/an-order-state.ts';
 

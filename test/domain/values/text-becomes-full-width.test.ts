@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { isTwoByteWindows31J, unsendablePositions } from '../../../src/domain/atobarai/charset.ts';
-import { toFullWidth } from '../../../src/domain/atobarai/full-width.ts';
+import { isTwoByteWindows31J, unsendablePositions } from '../../../src/domain/values/charset.ts';
+import { toFullWidth } from '../../../src/domain/values/full-width.ts';
 
 /** Text as people type it: ASCII, kana of both widths, kanji, marks, dashes, a few characters Yamato cannot take. */
 const typedText = fc

@@ -1,10 +1,10 @@
 /** Builds orders for the records' tests; every order number is its own unless given. */
-import type { ActionLine } from '../../../src/domain/history.ts';
-import type { OrderContents } from '../../../src/domain/contents.ts';
-import { newOrder } from '../../../src/domain/order-start.ts';
-import type { OrderState, Verdict, VerdictKind } from '../../../src/domain/order-state.ts';
-import { defaultPolicy } from '../../../src/domain/policy.ts';
-import type { Publication } from '../../../src/domain/publication.ts';
+import type { ActionLine } from '../../../src/domain/order/history.ts';
+import type { OrderContents } from '../../../src/domain/order/contents.ts';
+import { newOrder } from '../../../src/domain/order/order-start.ts';
+import type { OrderState, Verdict, VerdictKind } from '../../../src/domain/order/order-state.ts';
+import { defaultPolicy } from '../../../src/domain/order/policy.ts';
+import type { Publication } from '../../../src/domain/order/publication.ts';
 import type { NewClaim, OrderClaimRequest, OrderClaimResult } from '../../../src/records/contract/claims.ts';
 import type { Records } from '../../../src/records/records.ts';
 

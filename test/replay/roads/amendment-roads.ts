@@ -1,5 +1,5 @@
 /** 与信内容変更, 請求書再発行: every way in which new contents reach Yamato, from every state that allows it. */
-import { addDays, jstDate } from '../../../src/domain/japan-time.ts';
+import { addDays, jstDate } from '../../../src/domain/values/japan-time.ts';
 import { at, cancelAtEnd, payAtEnd, type Road, type Roads } from '../road.ts';
 
 const held = { name: '見本　シンサ' };

@@ -1,6 +1,6 @@
 /** What comes without being asked for: changes on Yamato's own screen, its warnings, and time that passes. */
-import { addDays, jstDate, jstMidnight } from '../../../src/domain/japan-time.ts';
-import type { Policy } from '../../../src/domain/policy.ts';
+import { addDays, jstDate, jstMidnight } from '../../../src/domain/values/japan-time.ts';
+import type { Policy } from '../../../src/domain/order/policy.ts';
 import { cancelAtEnd, payAtEnd, type Road, type Roads } from '../road.ts';
 
 const often: Partial<Policy> = { recheckMs: 300, trackFastMs: 200, trackSlowMs: 200 };

@@ -1,0 +1,101 @@
+/**
+ * All moments an order waits for, from one place: when, why, what happens by itself, what staff can do, when they are reminded.
+ * Counted in days of the policy, but for dates that Yamato knows: those are calendar dates, and end at midnight JST.
+ */
+import { lastOpening, nextWorkingMoment, type WorkingCalendar } from '../values/business-time.ts';
+import { after } from '../values/instant.ts';
+import { addDays, jstDate, jstMidnight } from '../values/japan-time.ts';
+import type { OrderState } from '../order/order-state.ts';
+import type { Deadline, DeadlineKind } from '../order/order-view.ts';
+import type { Policy } from '../order/policy.ts';
+import { deadlineRule } from './deadline-rules.ts';
+
+/** Yamato takes a ship date up to this many days after the credit request, the last day included. @see atobarai §3.4 */
+const LAST_SHIP_DAYS = 90;
+
+/** The soonest first; none for an order that has ended. */
+export function deadlinesOf(state: OrderState): readonly Deadline[] {
+  if (state.outcome !== null) return [];
+  const list = [...waitingForYamato(state), ...toShip(state), ...shipped(state)];
+  return list.toSorted((one, other) => (one.at < other.at ? -1 : 1));
+}
+
+/** The nearest deadline that somebody must mind: not what the system repeats by itself, nor what may pass without harm. */
+export function nearestDeadline(state: OrderState): Deadline | null {
+  return deadlinesOf(state).find(({ kind }) => deadlineRule(kind).past === 'overdue') ?? null;
+}
+
+/** What a board over many orders shows: everything but the system's own regular looks. */
+export function boardDeadlines(state: OrderState): readonly Deadline[] {
+  return deadlinesOf(state).filter(({ kind }) => deadlineRule(kind).past !== 'again');
+}
+
+function waitingForYamato(state: OrderState): Deadline[] {
+  const { policy, credit, doubt, sms } = state;
+  const maintenanceUntil = state.maintenanceUntil ?? null;
+  return [
+    ...(maintenanceUntil === null ? [] : [deadline('maintenanceEnd', maintenanceUntil)]),
+    ...(doubt === null ? [] : [deadline('unknownPatience', doubt.patienceUntil)]),
+    ...(credit.state === 'awaitingBuyer' && sms !== null ? [deadline('smsCode', sms.deadlineAt)] : []),
+    ...(credit.state === 'awaitingBuyer' && sms !== null ? [deadline('holdPatience', after(sms.deadlineAt, policy.unknownPatienceMs))] : []),
+    ...(credit.state === 'held' ? [deadline('holdPatience', after(credit.since, policy.holdPatienceMs))] : []),
+  ];
+}
+
+/** 与信OK, and no slip is known at Yamato. */
+function toShip(state: OrderState): Deadline[] {
+  const { policy, credit, contents } = state;
+  const cancelled = state.cancellation.state !== 'none' && state.cancellation.state !== 'failed';
+  if (credit.state !== 'approved' || cancelled || state.shipment.state === 'registered' || state.sale.state !== 'none') return [];
+  const { shipWarnDays, lastShipWarnDays }: Partial<Policy> = policy;
+  return [
+    ...(state.doubt === null ? [deadline('nextRecheck', after(state.creditAskedAt ?? credit.since, policy.recheckMs))] : []),
+    shipBy('plannedShipDate', state, contents.plannedShipDate, shipWarnDays),
+    shipBy('lastShipDate', state, addDays(jstDate(new Date(credit.requestedAt ?? credit.since)), LAST_SHIP_DAYS), lastShipWarnDays),
+  ];
+}
+
+/** An order that began before a policy knew of a deadline lives on without it. */
+function shipped(state: OrderState): Deadline[] {
+  const { policy, shipment, sale, credit } = state;
+  const { deliverWithinDays, reissueWindowDays }: Partial<Policy> = policy;
+  if (credit.state !== 'approved' || (shipment.state !== 'registered' && sale.state === 'none')) return [];
+  const since = shipment.since;
+  const onTheWay = sale.state === 'none' && (state.delivery.state === 'inTransit' || state.delivery.state === 'undelivered');
+  return [
+    ...(since !== null && onTheWay && deliverWithinDays !== undefined ? [deadline('notDelivered', after(since, deliverWithinDays * policy.dayMs))] : []),
+    ...(sale.state === 'invoiced' && sale.since !== null && reissueWindowDays !== undefined
+      ? [deadline('reissueUntil', after(sale.since, reissueWindowDays * policy.dayMs))]
+      : []),
+    ...(since === null ? [] : [deadline('trackingGiveUp', after(since, policy.trackGiveUpDays * policy.dayMs))]),
+  ];
+}
+
+function deadline(kind: DeadlineKind, at: string, warnAt: string | null = null): Deadline {
+  const { label, then, staffCan } = deadlineRule(kind);
+  return { kind, at, label, then, staffCan, warnAt };
+}
+
+function shipBy(kind: 'plannedShipDate' | 'lastShipDate', state: OrderState, date: string, warnDays: number | undefined): Deadline {
+  const at = new Date(jstMidnight(addDays(date, 1)) - 1).toISOString();
+  const calendar = workingCalendar(state.policy);
+  if (warnDays === undefined || calendar === null) return deadline(kind, at);
+  const wished = new Date(jstMidnight(date) - warnDays * state.policy.dayMs).toISOString();
+  return deadline(kind, at, reminderAt(calendar, wished, { since: state.credit.since, at }));
+}
+
+/**
+ * The next working moment, or the last opening where that would be too late. An order that was approved only after it
+ * gets no reminder: it has just passed through people's hands, and orders that ship at once must not be noisy.
+ */
+function reminderAt(calendar: WorkingCalendar, wished: string, { since, at }: { readonly since: string; readonly at: string }): string | null {
+  const next = nextWorkingMoment(calendar, wished);
+  const moment = next !== null && next < at ? next : lastOpening(calendar, wished);
+  return moment !== null && moment > since ? moment : null;
+}
+
+/** Null for an order that began before its policy knew working hours. */
+export function workingCalendar(policy: Partial<Policy>): WorkingCalendar | null {
+  const { workingHours, closedDates } = policy;
+  return workingHours === undefined ? null : { hours: workingHours, closedDates: closedDates ?? [] };
+}

@@ -1,0 +1,101 @@
+/**
+ * The heart of the lifecycle: what the order does next, decided from its state, the action in hand and the clock.
+ * Pure; the workflow carries the step out and comes back with the result.
+ */
+import type { Doubt } from '../order/order-state.ts';
+import { actionStep, finishOfEnded } from './action-steps.ts';
+import type { InquiryMode } from '../order/inquiry.ts';
+import { afterLoss } from './lost-run.ts';
+import { smsAskStep } from '../atobarai/sms-steps.ts';
+import { blockedUntil, idle, type Situation, type Step, unsettled, whenOpen } from './step.ts';
+
+export function nextStep(situation: Situation): Step {
+  return afterLoss(situation, decide(situation));
+}
+
+function decide(situation: Situation): Step {
+  const { state, current, queued } = situation;
+  if (state.outcome !== null) {
+    if (current !== null) return finishOfEnded(state, current);
+    if (queued.length > 0) return { kind: 'takeAction', index: 0 };
+    // An ended order that still has a replaced credit at Yamato is not over.
+    return state.retired.length === 0 ? { kind: 'end' } : (retiredStep(situation) ?? idle(situation, null, null));
+  }
+  return (
+    retiredStep(situation) ?? doubtStep(situation) ?? creditStep(situation) ?? abandonStep(situation) ?? smsAskStep(situation) ?? actionStep(situation) ?? idle(situation, null, null)
+  );
+}
+
+function doubtStep(situation: Situation): Step | null {
+  const { state, now } = situation;
+  const { doubt } = state;
+  if (doubt === null) return null;
+  if (doubt.operation === 'ADOPT' && !state.creditSent) return { kind: 'checkStart' };
+  if (doubt.nextAskAt > now) return idle(situation, doubt.nextAskAt, '前の処理の結果を確認しています');
+  if (!doubt.resend) {
+    return whenOpen(situation, { kind: 'ask', mode: modeOf(doubt), purpose: 'doubt' });
+  }
+  return whenOpen(situation, repeatOf(doubt));
+}
+
+function modeOf({ operation }: Doubt): InquiryMode {
+  switch (operation) {
+    case 'ADOPT':
+      return 'both';
+    case 'KAARA':
+      return 'credit';
+    default:
+      return 'transaction';
+  }
+}
+
+/** The same call again, with the same number and the same contents. */
+function repeatOf(doubt: Doubt): Step {
+  switch (doubt.operation) {
+    case 'KAARA':
+      return { kind: 'sendCredit' };
+    case 'KAASL0':
+    case 'KAASL1':
+    case 'KAASL2':
+      return { kind: 'registerSlip', parcel: doubt.parcel ?? 0, recheck: false };
+    case 'KAASL9':
+      return { kind: 'withdrawSlips' };
+    case 'KAACL':
+      return { kind: 'cancel' };
+    case 'KAAKK':
+      return { kind: 'reduce' };
+    case 'ADOPT':
+      return { kind: 'ask', mode: 'both', purpose: 'doubt' };
+    case 'KAASA':
+      // Never repeated (the table has no resend for it): asking goes on.
+      return { kind: 'ask', mode: 'transaction', purpose: 'doubt' };
+  }
+}
+
+/** Two credits of one order must not live longer than it takes: the replaced one is cancelled before anything else. */
+function retiredStep(situation: Situation): Step | null {
+  const { state, now } = situation;
+  const due = state.retired.find(({ nextTryAt }) => nextTryAt !== null && nextTryAt <= now);
+  if (due === undefined) return null;
+  const step: Step = { kind: 'cancelRetired', settlementNo: due.settlementNo };
+  // A line that is down must not keep the order from what else it can do.
+  return blockedUntil(situation) === null ? step : null;
+}
+
+function creditStep(situation: Situation): Step | null {
+  const { state, current, queued } = situation;
+  if (state.credit.state !== 'requesting') return null;
+  if (state.credit.settlementNo === '') return { kind: 'claimNumber' };
+  // What ends before anything was sent needs no call at all; whether an earlier run sent something, the records know.
+  const cancel = current === null ? queued.indexOf('cancelCredit') : -1;
+  if (!state.creditSent && (state.abandoned || cancel >= 0)) return state.credit.void === true && cancel >= 0 ? { kind: 'takeAction', index: cancel } : { kind: 'voidNumber' };
+  return whenOpen(situation, { kind: 'sendCredit' });
+}
+
+/** The cart gave up before the verdict: what Yamato approved or holds since then is cancelled by itself. */
+function abandonStep(situation: Situation): Step | null {
+  const { state } = situation;
+  if (!state.abandoned || !['approved', 'held', 'awaitingBuyer'].includes(state.credit.state)) return null;
+  if (state.cancellation.state === 'failed') return null;
+  return unsettled(situation) ?? whenOpen(situation, { kind: 'cancel' });
+}

@@ -1,0 +1,48 @@
+/** What happens to an order only because time passes. */
+import { raise, wasRaised } from '../order/attention-list.ts';
+import { after } from '../values/instant.ts';
+import type { OrderState } from '../order/order-state.ts';
+import { answer } from './fold-credit.ts';
+import { foldDeadlines } from './deadline-notices.ts';
+import { foldImpatience } from './doubt.ts';
+import { foldStandingKept } from './fold-recredit.ts';
+
+export function passTime(state: OrderState, now: string): OrderState {
+  if (state.outcome !== null) return tidyEnd(state);
+  const impatient = foldDeadlines(foldImpatience(state, now), now);
+  const patienceUntil = holdPatienceUntil(impatient);
+  if (patienceUntil === null || patienceUntil > now || wasRaised(impatient, 'holdTooLong')) return impatient;
+  return raise(impatient, 'holdTooLong', now);
+}
+
+/** 審査中, or a code that nobody entered and that Yamato does not let lapse. */
+function holdPatienceUntil({ credit, sms, policy }: OrderState): string | null {
+  if (credit.state === 'held') return after(credit.since, policy.holdPatienceMs);
+  return credit.state === 'awaitingBuyer' && sms !== null ? after(sms.deadlineAt, policy.unknownPatienceMs) : null;
+}
+
+/** An ended order needs nobody any more, unless a replaced credit is still at Yamato; nothing of it is half done. */
+function tidyEnd(state: OrderState): OrderState {
+  const kept = state.attention.filter(({ code }) => code === 'twoLiveCredits' && state.retired.length > 0);
+  // An amendment whose fate cannot be known any more says so as it ends.
+  const amending = state.amending?.failed === 'paid' ? state.amending : null;
+  return kept.length === state.attention.length && state.amending === amending ? state : { ...state, attention: kept, amending };
+}
+
+/**
+ * The cart gave the checkout up. Nothing sent: nothing happens any more, once the records have said so (`void`). Else what
+ * Yamato gives is cancelled by itself.
+ */
+export function foldAbandoned(state: OrderState, now: string): OrderState {
+  if (state.outcome !== null) return state;
+  const untouched = state.credit.state === 'requesting' && !state.creditSent;
+  if (!untouched) return state.abandoned ? state : givenUp(state, now);
+  if (state.credit.void !== true) return state.abandoned ? state : { ...state, abandoned: true };
+  // A new credit that is not even sent is dropped; the one that stands is then cancelled like any other.
+  if (state.standing !== null) return foldAbandoned({ ...foldStandingKept(state, state.standing, 'abandoned'), abandoned: false }, now);
+  return { ...givenUp(state, now), outcome: 'abandoned' };
+}
+
+function givenUp(state: OrderState, now: string): OrderState {
+  return answer({ ...state, abandoned: true, verdict: null }, 'abandoned', null, now);
+}

@@ -1,0 +1,36 @@
+/** Taking an amendment or a new credit in hand: 与信内容変更, 与信を実行. */
+import type { ActionBody } from '../order/action-body.ts';
+import type { OrderState } from '../order/order-state.ts';
+import { amendPlan } from '../atobarai/amend-way.ts';
+import { startAnew, startRecredit } from './fold-recredit.ts';
+import { cancelling } from './perform-cancel.ts';
+import { begun, finished, type Performed, refuse } from './performed.ts';
+
+export function performAmend(state: OrderState, body: Extract<ActionBody, { action: 'amendOrder' }>, now: string): Performed {
+  const plan = amendPlan(state, body.contents, body.confirm === 'cancelFirst');
+  switch (plan.kind) {
+    case 'refused':
+      return refuse(state, plan.code, plan.reason);
+    case 'confirm':
+      return refuse(state, 'confirmCancelFirst', plan.explanation);
+    case 'way':
+      break;
+  }
+  const amending = { way: plan.way, contents: body.contents, failed: null };
+  switch (plan.way) {
+    case 'record':
+      return finished({ ...state, contents: body.contents }, plan.explanation);
+    case 'reduce':
+    case 'reissue':
+      return begun({ ...state, amending });
+    case 'recredit':
+      return begun({ ...startRecredit(state, body.contents, now), amending });
+    case 'cancelFirst':
+      return begun({ ...cancelling(state), amending, afterCancel: { kind: 'recredit', contents: body.contents } });
+  }
+}
+
+/** 与信を実行 again, with corrected contents if given: a new generation for an order that holds no credit. */
+export function performRequestCredit(state: OrderState, body: Extract<ActionBody, { action: 'requestCredit' }>, now: string): Performed {
+  return begun(startAnew(state, body.contents ?? state.contents, now));
+}

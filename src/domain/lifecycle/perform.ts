@@ -1,0 +1,141 @@
+/**
+ * What taking an action in hand does at once, before (or without) any call to Yamato.
+ * Actions that are ours alone are finished here; the others leave the order ready for their calls.
+ */
+import type { ActionBody } from '../order/action-body.ts';
+import { raise } from '../order/attention-list.ts';
+import type { Parcel } from '../order/history.ts';
+import type { OrderState } from '../order/order-state.ts';
+import { whyNot } from './action-table.ts';
+import { foldSlipsKept, withShipment } from './fold-shipment.ts';
+import { performAmend, performRequestCredit } from './perform-amend.ts';
+import { startCancel, startTransfer } from './perform-cancel.ts';
+import { performCorrectStatus, performResolve } from './perform-resolve.ts';
+import { isFirstOfItsPlace, performRecordParcels, performRegisterShipment } from './perform-shipment.ts';
+import { begun, closed, finished, type Performed, refuse } from './performed.ts';
+import { phaseOf } from './phase.ts';
+import { toWireReissueReason } from '../atobarai/values/reissue-reason.ts';
+
+/**
+ * When an action is taken. `atOnce`: ours alone, and must reach a call that is in doubt. `inTurn`: ours alone, but never
+ * before an action that came earlier. `calls`: Yamato has a part in it.
+ */
+export type Turn = 'atOnce' | 'inTurn' | 'calls';
+
+export function turnOf(body: ActionBody): Turn {
+  switch (body.action) {
+    case 'resolve':
+      return body.attention === 'cancelFailed' && body.decision === 'retry' ? 'calls' : 'atOnce';
+    case 'correctStatus':
+    case 'setShopStatus':
+      return 'atOnce';
+    case 'recordParcels':
+    case 'closeOrder':
+      return 'inTurn';
+    default:
+      return 'calls';
+  }
+}
+
+export function perform(state: OrderState, body: ActionBody, now: string): Performed {
+  // A second entry on its way while the first was accepted is no failure: the shopper is through.
+  if (body.action === 'submitSmsCode' && isThrough(state)) return finished(state, 'SMS認証は済んでいます');
+  const reason = whyNot(state, body.action);
+  if (reason !== null) return refuse(state, 'notAllowed', reason);
+  switch (body.action) {
+    case 'requestCredit':
+      return performRequestCredit(state, body, now);
+    case 'amendOrder':
+      return performAmend(state, body, now);
+    case 'recordParcels':
+      return performRecordParcels(state, body.parcels);
+    case 'registerShipment':
+      return performRegisterShipment(state, body.parcels, now);
+    case 'cancelCredit':
+      return startCancel(state, now);
+    case 'changeMethod':
+      return startTransfer(state, body.to, now);
+    case 'syncStatus':
+      return begun(state.outcome === 'closedByStaff' ? reopen(state, now) : state);
+    case 'closeOrder':
+      return finished(closed(state));
+    case 'resolve':
+      return performResolve(state, body, now);
+    case 'correctStatus':
+      return performCorrectStatus(state, body, now);
+    case 'setShopStatus':
+      return finished(state);
+    case 'reissueInvoice': {
+      const wire = toWireReissueReason(body.reason, body.reasonText ?? '');
+      return wire.ok ? begun(state) : refuse(state, wire.problems[0]?.rule ?? 'reason', wire.problems.map(({ message }) => message).join('。'));
+    }
+    case 'inquireCredit':
+    case 'withdrawShipment':
+    case 'withdrawReissue':
+    case 'submitSmsCode':
+      return begun(state);
+  }
+}
+
+function isThrough({ credit, contents }: OrderState): boolean {
+  return contents.invoice === 'sms' && credit.state === 'approved';
+}
+
+/** A closed order that is looked at again is followed again; without a credit it is again work for staff. */
+function reopen(state: OrderState, now: string): OrderState {
+  const open: OrderState = { ...state, outcome: null };
+  if (phaseOf(open) !== 'refused') return open;
+  return raise(open, open.credit.state === 'refused' ? 'creditRefused' : 'creditFailed', now, open.credit.code);
+}
+
+/** An action is over: what it was about to do and did not do is taken back. */
+export function foldOver(state: OrderState, body: ActionBody, now: string): OrderState {
+  switch (body.action) {
+    case 'registerShipment':
+      return foldChangeOver(foldNotRegistered(state, now), now);
+    case 'cancelCredit':
+    case 'changeMethod':
+    case 'resolve':
+      return uncancelling(state);
+    case 'amendOrder':
+    case 'reissueInvoice':
+    case 'withdrawReissue':
+      return state.attention.some(({ code }) => code === 'reissueUnknown') ? state : { ...uncancelling(foldChangeOver(foldSlipsKept(state, ['registering'], now), now)), amending: null };
+    default:
+      return state;
+  }
+}
+
+/** What was in hand cannot be gone on with: all of it that is half done with us is taken back, whatever it was. */
+export function foldDropped(state: OrderState, now: string): OrderState {
+  return { ...uncancelling(foldChangeOver(foldNotRegistered(state, now), now)), amending: null, inHand: null };
+}
+
+/** A slip that was seen registered elsewhere meanwhile still is. */
+function foldNotRegistered(state: OrderState, now: string): OrderState {
+  const kept = foldSlipsKept(state, ['registering'], now);
+  return state.shipment.state === 'registered' ? { ...kept, shipment: state.shipment } : kept;
+}
+
+/** A change of slips that Yamato refused: where a slip was registered before, it still is. */
+function foldChangeOver(state: OrderState, now: string): OrderState {
+  const { parcelsBefore } = state;
+  const over = { ...state, parcelsBefore: null, withdrawFirst: false };
+  if (parcelsBefore === null) return over;
+  const before = parcelsBefore.filter((parcel) => parcel.state === 'registered');
+  const standing = (destination: number): Parcel | undefined => before.find((parcel) => parcel.destination === destination);
+  const kept = state.parcels.map((parcel, index): Parcel => {
+    // Further parcels of a place were never to be registered.
+    const refused = isFirstOfItsPlace(state.parcels, index) && (parcel.state === 'failed' || parcel.state === 'recorded');
+    return refused ? (standing(parcel.destination) ?? parcel) : parcel;
+  });
+  const parcels = [...kept, ...before.filter(({ destination }) => !kept.some((parcel) => parcel.destination === destination))];
+  if (parcels.some((parcel) => parcel.state === 'registered')) return withShipment({ ...over, parcels }, now);
+  // A slip that was registered elsewhere still stands, whichever it is.
+  return { ...foldSlipsKept({ ...over, parcels }, ['failed'], now), shipment: { state: 'registered', since: now } };
+}
+
+function uncancelling(state: OrderState): OrderState {
+  const { cancellation } = state;
+  return { ...state, afterCancel: null, cancellation: cancellation.state === 'cancelling' ? { state: 'none' } : cancellation };
+}

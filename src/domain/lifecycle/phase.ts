@@ -1,0 +1,83 @@
+/** Where a 後払い order stands, coarser than its facets: the columns of the action table. */
+import type { OrderOutcome } from '../order/facets.ts';
+import type { OrderState } from '../order/order-state.ts';
+
+export const phaseLabels = {
+  requesting: '与信中',
+  creditUnknown: '要確認（与信）',
+  awaitingBuyer: 'SMS認証待ち',
+  held: '与信保留',
+  approved: '与信OK',
+  shipmentUnknown: '要確認（出荷情報）',
+  shipped: '出荷情報登録OK',
+  sold: '売上確定・請求書発行済',
+  amendUnknown: '要確認（内容変更）',
+  cancelUnknown: '要確認（取消）',
+  refused: '与信NG・与信失敗',
+  cancelled: '取消済み',
+  transferred: '決済方法変更済',
+  closed: '追跡終了',
+  ended: '終了（入金済など）',
+} as const;
+
+export type Phase = keyof typeof phaseLabels;
+
+export function phaseOf(state: OrderState): Phase {
+  if (state.outcome !== null) return endedAs(state.outcome);
+  if (state.doubt !== null) {
+    switch (state.doubt.operation) {
+      case 'ADOPT':
+      case 'KAARA':
+        return 'creditUnknown';
+      case 'KAASA':
+        return 'awaitingBuyer';
+      case 'KAAKK':
+        return 'amendUnknown';
+      case 'KAASL0':
+      case 'KAASL1':
+      case 'KAASL2':
+      case 'KAASL9':
+        return 'shipmentUnknown';
+      case 'KAACL':
+        return 'cancelUnknown';
+    }
+  }
+  switch (state.credit.state) {
+    case 'none':
+    case 'requesting':
+      return 'requesting';
+    case 'unknown':
+      return 'creditUnknown';
+    case 'awaitingBuyer':
+      return 'awaitingBuyer';
+    case 'held':
+      return 'held';
+    case 'approved':
+      if (state.sale.state !== 'none') return 'sold';
+      return state.shipment.state === 'registered' ? 'shipped' : 'approved';
+    case 'refused':
+    case 'failed':
+    case 'expired':
+      return 'refused';
+    case 'cancelled':
+      return 'cancelled';
+  }
+}
+
+function endedAs(outcome: OrderOutcome): Phase {
+  switch (outcome) {
+    case 'closedByStaff':
+      return 'closed';
+    case 'cancelled':
+      return 'cancelled';
+    case 'transferred':
+      return 'transferred';
+    case 'paid':
+    case 'confirmed':
+    case 'refused':
+    case 'failed':
+    case 'abandoned':
+    case 'superseded':
+      return 'ended';
+  }
+}

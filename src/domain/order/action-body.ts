@@ -1,0 +1,189 @@
+/**
+ * Reads an action as it arrives in a message. The workflow trusts no message: whatever does not fit becomes a
+ * recorded rejection with a reason, never an exception.
+ */
+import { isActionName } from './actions.ts';
+import { plainSlip } from '../atobarai/values/slip-number.ts';
+import { REISSUE_REASONS, type ReissueReason } from '../atobarai/values/reissue-reason.ts';
+import { type AttentionChoice, type AttentionCode, choiceLabels, isAttentionCode } from './attention.ts';
+import type { OrderContents } from './contents.ts';
+import { readContents } from './contents-reading.ts';
+import { type Carrier, carriers } from './facets.ts';
+import type { ParcelEntry } from './history.ts';
+import { isRecord } from '../values/json.ts';
+import type { ExternalMethod } from './order-state.ts';
+
+type Common = {
+  readonly note: string | null;
+  /** 自社ステータス once the action is done; null: it stays as it is. */
+  readonly shopStatus: string | null;
+  /** A label for the cart once the action is done; null: none. */
+  readonly cartStatus: string | null;
+  readonly notifyCart: boolean;
+};
+
+export type ActionBody = Common &
+  (
+    | { readonly action: 'inquireCredit' | 'cancelCredit' | 'withdrawShipment' | 'syncStatus' | 'withdrawReissue' }
+    | { readonly action: 'requestCredit'; readonly contents: OrderContents | null }
+    | { readonly action: 'amendOrder'; readonly contents: OrderContents; readonly confirm: 'cancelFirst' | null }
+    | { readonly action: 'reissueInvoice'; readonly reason: ReissueReason; readonly reasonText: string | null }
+    | { readonly action: 'submitSmsCode'; readonly code: string }
+    | { readonly action: 'changeMethod'; readonly to: ExternalMethod }
+    | { readonly action: 'correctStatus'; readonly status: CorrectableStatus; readonly reason: string }
+    | { readonly action: 'recordParcels'; readonly parcels: readonly ParcelEntry[] }
+    | { readonly action: 'registerShipment'; readonly parcels: readonly ParcelEntry[] | null }
+    | { readonly action: 'resolve'; readonly attention: AttentionCode; readonly decision: AttentionChoice; readonly reason: string }
+    | { readonly action: 'closeOrder'; readonly reason: string }
+    | { readonly action: 'setShopStatus'; readonly clearsShopStatus: boolean }
+  );
+
+/** What staff may take over from Yamato's console, in the words of its 取引状況. */
+export const correctableStatuses = ['approved', 'cancelled', 'slipRegistered', 'saleConfirmed', 'invoiced', 'paid', 'refused'] as const;
+export type CorrectableStatus = (typeof correctableStatuses)[number];
+
+export const externalMethodLabels: Readonly<Record<ExternalMethod, string>> = {
+  bankTransfer: '銀行振込',
+  optional: '任意決済',
+  cashOnDelivery: '代金引換',
+  atobaraiCom: '後払い.com（手動連携）',
+  npAtobarai: 'NP後払い（手動連携）',
+};
+
+/** As the API allows them. Longer ones would weigh on every copy of the order. */
+const NOTE_MAX = 500;
+const LABEL_MAX = 64;
+const SLIP_NO_MAX = 40;
+
+export type ParsedAction = { readonly ok: true; readonly body: ActionBody } | { readonly ok: false; readonly problem: string };
+
+export function parseActionBody(value: unknown): ParsedAction {
+  if (!isRecord(value)) return problem('操作の内容が読み取れません');
+  const { action } = value;
+  if (!isActionName(action)) return problem('知らない操作です');
+  const tooLong = whatIsTooLong(value);
+  if (tooLong !== null) return problem(`${tooLong}が長すぎます`);
+  const common: Common = {
+    note: text(value['note']),
+    shopStatus: text(value['shopStatus']),
+    cartStatus: text(value['cartStatus']),
+    notifyCart: value['notifyCart'] === true,
+  };
+  switch (action) {
+    case 'recordParcels': {
+      const parcels = parseParcels(value['parcels']);
+      return parcels === null || parcels.length === 0 ? problem('送り状（parcels）がないか、形が正しくありません') : parsed({ ...common, action, parcels });
+    }
+    case 'registerShipment': {
+      if (value['parcels'] === undefined || value['parcels'] === null) return parsed({ ...common, action, parcels: null });
+      const parcels = parseParcels(value['parcels']);
+      return parcels === null ? problem('送り状（parcels）の形が正しくありません') : parsed({ ...common, action, parcels });
+    }
+    case 'resolve': {
+      const { attention, decision } = value;
+      const reason = text(value['reason']);
+      if (!isAttentionCode(attention)) return problem('対応が必要な理由（attention）が正しくありません');
+      if (!isChoice(decision)) return problem('選択（decision）が正しくありません');
+      return reason === null ? problem('理由（reason）を書いてください') : parsed({ ...common, action, attention, decision, reason });
+    }
+    case 'closeOrder': {
+      const reason = text(value['reason']);
+      return reason === null ? problem('理由（reason）を書いてください') : parsed({ ...common, action, reason });
+    }
+    case 'requestCredit': {
+      if (value['contents'] === undefined || value['contents'] === null) return parsed({ ...common, action, contents: null });
+      const contents = readContents(value['contents']);
+      return contents === null ? problem('新しい内容（contents）の形が正しくありません') : parsed({ ...common, action, contents });
+    }
+    case 'amendOrder': {
+      const contents = readContents(value['contents']);
+      const confirm = value['confirm'] === 'cancelFirst' ? 'cancelFirst' : null;
+      return contents === null ? problem('新しい内容（contents）がないか、形が正しくありません') : parsed({ ...common, action, contents, confirm });
+    }
+    case 'reissueInvoice': {
+      const reason = value['reason'];
+      return isReissueReason(reason)
+        ? parsed({ ...common, action, reason, reasonText: text(value['reasonText']) })
+        : problem('再発行の理由（reason）が正しくありません');
+    }
+    case 'submitSmsCode': {
+      const { code } = value;
+      return typeof code === 'string' && /^\d{1,4}$/.test(code) ? parsed({ ...common, action, code }) : problem('認証番号は数字4桁以内です');
+    }
+    case 'changeMethod': {
+      const { to } = value;
+      return isExternalMethod(to) ? parsed({ ...common, action, to }) : problem('変更先の決済方法（to）が正しくありません');
+    }
+    case 'correctStatus': {
+      const reason = text(value['reason']);
+      const status = correctableStatuses.find((known) => known === value['status']);
+      if (status === undefined) return problem('取引状況（status）が正しくありません');
+      return reason === null ? problem('理由（reason）を書いてください') : parsed({ ...common, action, status, reason });
+    }
+    case 'setShopStatus': {
+      const clearsShopStatus = value['shopStatus'] === null;
+      const says = clearsShopStatus || common.shopStatus !== null || common.cartStatus !== null;
+      return says ? parsed({ ...common, action, clearsShopStatus }) : problem('自社ステータス（shopStatus）かカートのステータス（cartStatus）を入力してください');
+    }
+    case 'inquireCredit':
+    case 'cancelCredit':
+    case 'withdrawShipment':
+    case 'syncStatus':
+    case 'withdrawReissue':
+      return parsed({ ...common, action });
+  }
+}
+
+function isReissueReason(value: unknown): value is ReissueReason {
+  return typeof value === 'string' && Object.hasOwn(REISSUE_REASONS, value);
+}
+
+function isExternalMethod(value: unknown): value is ExternalMethod {
+  return typeof value === 'string' && Object.hasOwn(externalMethodLabels, value);
+}
+
+function whatIsTooLong(value: Readonly<Record<string, unknown>>): string | null {
+  if (isLonger(value['note'], NOTE_MAX)) return 'メモ（note）';
+  if (isLonger(value['reason'], NOTE_MAX)) return '理由（reason）';
+  if (isLonger(value['shopStatus'], LABEL_MAX)) return '自社ステータス（shopStatus）';
+  return isLonger(value['cartStatus'], LABEL_MAX) ? 'カートのステータス（cartStatus）' : null;
+}
+
+function isLonger(value: unknown, max: number): boolean {
+  return typeof value === 'string' && value.length > max;
+}
+
+function parseParcels(value: unknown): readonly ParcelEntry[] | null {
+  if (!Array.isArray(value) || value.length > 10) return null;
+  const parcels: ParcelEntry[] = [];
+  for (const entry of value as readonly unknown[]) {
+    if (!isRecord(entry)) return null;
+    const { carrier, slipNo, destination } = entry;
+    if (!isCarrier(carrier)) return null;
+    // Left out is not the same as null: only null says that there is no tracking number.
+    if (slipNo !== null && (typeof slipNo !== 'string' || slipNo.length > SLIP_NO_MAX)) return null;
+    if (destination !== undefined && (typeof destination !== 'number' || !Number.isInteger(destination) || destination < 1)) return null;
+    parcels.push({ slipNo: slipNo === null ? null : plainSlip(slipNo), carrier, destination: destination ?? 1 });
+  }
+  return parcels;
+}
+
+function isCarrier(value: unknown): value is Carrier {
+  return carriers.some((carrier) => carrier === value);
+}
+
+function isChoice(value: unknown): value is AttentionChoice {
+  return typeof value === 'string' && Object.hasOwn(choiceLabels, value);
+}
+
+function text(value: unknown): string | null {
+  return typeof value === 'string' && value.trim() !== '' ? value : null;
+}
+
+function parsed(body: ActionBody): ParsedAction {
+  return { ok: true, body };
+}
+
+function problem(reason: string): ParsedAction {
+  return { ok: false, problem: reason };
+}

@@ -1,0 +1,57 @@
+/** Turns the order's state into what the world sees of it. */
+import { legalActions } from '../lifecycle/action-table.ts';
+import { attentionDetail } from '../lifecycle/attention-detail.ts';
+import { deadlinesOf } from '../lifecycle/deadlines.ts';
+import { entriesLeft } from '../atobarai/sms-steps.ts';
+import { choicesNow } from '../lifecycle/perform-resolve.ts';
+import { attentionRule } from './attention.ts';
+import type { OrderState } from './order-state.ts';
+import type { OrderView } from './order-view.ts';
+import { headlineStatus, statusLabels } from './status.ts';
+
+/** `contents` is personal data: left out of events, stored answers and workflow answers. */
+export function projectOrder(state: OrderState, options: { readonly contents: boolean }): OrderView {
+  const status = headlineStatus(state);
+  return {
+    orderNumber: state.orderNumber,
+    shop: state.shop,
+    method: state.method,
+    link: state.link,
+    intake: state.intake,
+    sequence: state.sequence,
+    status,
+    statusLabel: statusLabels[status],
+    isOrder: state.isOrder,
+    outcome: state.outcome,
+    credit: {
+      state: state.credit.state,
+      generation: state.credit.generation,
+      settlementNo: state.credit.settlementNo,
+      amountYen: state.credit.amountYen,
+      since: state.credit.since,
+      code: state.credit.code,
+    },
+    standingCredit: state.standing === null ? null : creditOf(state.standing.credit),
+    replacedCredits: state.retired.map(({ settlementNo, amountYen, since }) => ({ settlementNo, amountYen, since })),
+    external: state.external,
+    smsCode: state.credit.state === 'awaitingBuyer' && state.sms !== null ? { deadlineAt: state.sms.deadlineAt, entriesLeft: entriesLeft(state) } : null,
+    shipment: state.shipment,
+    sale: state.sale,
+    delivery: state.delivery,
+    cancellation: state.cancellation,
+    attention: state.attention.map((attention) => {
+      const rule = attentionRule(attention.code);
+      return { ...attention, detail: attentionDetail(attention.detail), label: rule.label, whatToDo: rule.whatToDo, choices: choicesNow(state, attention.code) };
+    }),
+    parcels: state.parcels.map(({ slipNo, carrier, destination, state: parcelState }) => ({ slipNo, carrier, destination, state: parcelState })),
+    deadlines: deadlinesOf(state),
+    actions: legalActions(state),
+    shopStatus: state.shopStatus,
+    updatedAt: state.updatedAt,
+    ...(options.contents ? { contents: state.contents } : {}),
+  };
+}
+
+function creditOf({ settlementNo, generation, amountYen }: OrderState['credit']): OrderView['standingCredit'] {
+  return { settlementNo, generation, amountYen };
+}
