@@ -74,7 +74,7 @@ export function amendmentRows(mark: (reason: string) => string): readonly (reado
 
 function sample(phase: (typeof amendmentPhases)[number], before: OrderContents): OrderState {
   const order = newOrder({
-    shop: 'demo', orderNumber: 'A-7', intake: 'backoffice', claimId: '', generation: 1, sequence: 1, settlementNo: 'A-7-1', contractKey: '',
+    shop: 'demo', orderNumber: 'A-7', service: 'atobarai', intake: 'backoffice', claimId: '', generation: 1, sequence: 1, settlementNo: 'A-7-1', contractKey: '',
     contents: before, policy: defaultPolicy, acceptedAt: AT, shopStatus: null,
   });
   const shipped = phase === 'shipped' || phase === 'sold';

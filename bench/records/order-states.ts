@@ -21,7 +21,7 @@ export function storedState(shop: string, index: number): OrderState {
   });
   const amountYen = 1_000 + (index % 50_000);
   const fresh = newOrder({
-    shop, orderNumber: number, intake: 'checkout', claimId: `claim-${index}`, generation: 1, sequence: 4, settlementNo: number, contractKey: 'atobarai:12345678901',
+    shop, orderNumber: number, service: 'atobarai', intake: 'checkout', claimId: `claim-${index}`, generation: 1, sequence: 4, settlementNo: number, contractKey: 'atobarai:12345678901',
     contents: { ...contents, amountYen }, policy: defaultPolicy, acceptedAt: at.toISOString(), shopStatus: null,
   });
   const approved: OrderState = {

@@ -24,7 +24,7 @@ export function orderStartOptions(input: OrderStart, taskQueue: string): StartOp
     workflowIdReusePolicy: 'ALLOW_DUPLICATE',
     typedSearchAttributes: new TypedSearchAttributes([
       { key: shopKey, value: input.shop },
-      { key: methodKey, value: input.method },
+      { key: methodKey, value: input.service },
       { key: statusKey, value: input.intake === 'adopt' ? 'needsCheck' : 'creditRequesting' },
       { key: settlementNoKey, value: [input.settlementNo] },
       { key: amountKey, value: input.contents.amountYen },

@@ -92,7 +92,7 @@ function orderStart({ acceptedAt, request, policy }: Context, claim: NewClaim): 
     kind: 'start',
     shop: shop.code,
     orderNumber: body.orderNumber,
-    method: 'atobarai',
+    service: 'atobarai',
     intake: body.intake,
     claimId: claim.claimId,
     generation: claim.generation,

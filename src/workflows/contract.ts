@@ -5,7 +5,7 @@ import type { InvoiceData } from '../domain/atobarai/invoice-data.ts';
 import type { ActionBody } from '../domain/order/action-body.ts';
 import type { OrderContents } from '../domain/order/contents.ts';
 import type { Held } from '../domain/order/facts.ts';
-import type { Intake } from '../domain/order/facets.ts';
+import type { Intake, ServiceName } from '../domain/order/facets.ts';
 import type { ActionLine } from '../domain/order/history.ts';
 import type { OrderState, Verdict } from '../domain/order/order-state.ts';
 import type { OrderView } from '../domain/order/order-view.ts';
@@ -44,7 +44,7 @@ export type OrderStart = {
   readonly kind: 'start';
   readonly shop: string;
   readonly orderNumber: string;
-  readonly method: 'atobarai';
+  readonly service: ServiceName;
   readonly intake: Intake;
   readonly claimId: string;
   readonly generation: number;

@@ -98,7 +98,7 @@ export class Life {
     const claimId = `claim-${generation}`;
     const number = settlementNo ?? `A-1-${generation}`;
     const input: OrderStart = {
-      kind: 'start', shop: 'demo', orderNumber: 'A-1', method: 'atobarai', intake, claimId, generation, sequence: this.records.state?.sequence ?? 0,
+      kind: 'start', shop: 'demo', orderNumber: 'A-1', service: 'atobarai', intake, claimId, generation, sequence: this.records.state?.sequence ?? 0,
       settlementNo: number, contractKey: 'contract', contents, policy: this.policy, acceptedAt: iso(this.now),
       abandonAt: abandons ? iso(this.now + this.policy.checkoutDeadlineMs) : null, actor: 'cart', shopStatus: null,
     };

@@ -48,7 +48,7 @@ export function startAnew(state: OrderState, contents: OrderContents, now: strin
   return unshipped(
     {
       ...settle(anew, 'creditRefused', 'creditFailed', 'creditFlipped', 'creditUnknown', 'cancelFailed', 'holdTooLong', 'shipmentFailed', 'changedElsewhere', 'adoptNotFound'),
-      method: 'atobarai',
+      method: state.service,
       external: null,
       outcome: null,
       cancellation: { state: 'none' },

@@ -2,8 +2,11 @@
  * The five facets (面) of an order, the words of the trade. One headline status is derived from them (`status.ts`).
  */
 
-/** 決済方法: `atobarai` クロネコ代金後払い · `card` クロネコwebコレクト · `kakebarai` クロネコ掛け払い · `external` Yamato以外. */
-export type Method = 'atobarai' | 'card' | 'kakebarai' | 'external';
+/** Whose rules an order follows: the name of a payment method in use (`domain/methods.ts`). */
+export type ServiceName = string;
+
+/** 決済方法, as it is shown: the service's name, or `external` once the order went over to one that is not Yamato's. */
+export type MethodName = string;
 
 /** 連携方式: `api` we call Yamato · `csv` staff carry files to and from Yamato's console. */
 export type Link = 'api' | 'csv';

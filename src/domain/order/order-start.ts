@@ -1,6 +1,6 @@
 /** The state an order begins with. */
 import type { OrderContents } from './contents.ts';
-import type { Intake } from './facets.ts';
+import type { Intake, ServiceName } from './facets.ts';
 import { after } from '../values/instant.ts';
 import type { Doubt, OrderState } from './order-state.ts';
 import type { Policy } from './policy.ts';
@@ -8,6 +8,7 @@ import type { Policy } from './policy.ts';
 export type NewOrder = {
   readonly shop: string;
   readonly orderNumber: string;
+  readonly service: ServiceName;
   readonly intake: Intake;
   readonly claimId: string;
   readonly generation: number;
@@ -27,7 +28,8 @@ export function newOrder(order: NewOrder): OrderState {
     rulesVersion: 1,
     shop: order.shop,
     orderNumber: order.orderNumber,
-    method: 'atobarai',
+    service: order.service,
+    method: order.service,
     link: 'api',
     intake: order.intake,
     contractKey: order.contractKey,

@@ -11,9 +11,10 @@ import type {
   DeliveryState,
   Intake,
   Link,
-  Method,
+  MethodName,
   OrderOutcome,
   SaleState,
+  ServiceName,
   ShipmentState,
 } from './facets.ts';
 import type { Parcel } from './history.ts';
@@ -145,7 +146,9 @@ export type OrderState = {
   readonly rulesVersion: 1;
   readonly shop: string;
   readonly orderNumber: string;
-  readonly method: Method;
+  /** Whose rules it follows, also after it went over to another method. */
+  readonly service: ServiceName;
+  readonly method: MethodName;
   readonly link: Link;
   readonly intake: Intake;
   /** Which merchant contract at Yamato the order's calls go out under. */

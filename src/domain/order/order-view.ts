@@ -9,7 +9,7 @@ import type {
   DeliveryState,
   Intake,
   Link,
-  Method,
+  MethodName,
   OrderOutcome,
   SaleState,
   ShipmentState,
@@ -54,7 +54,7 @@ export type Deadline = {
 export type OrderView = {
   readonly orderNumber: string;
   readonly shop: string;
-  readonly method: Method;
+  readonly method: MethodName;
   readonly link: Link;
   readonly intake: Intake;
   readonly sequence: number;

@@ -2,7 +2,7 @@
  * Claims: the order row is the guard of an order number, not the engine. Whoever starts an order claims
  * (contents, attempt) here first, in one transaction with the settlement number.
  */
-import type { Intake, Method } from '../../domain/order/facets.ts';
+import type { Intake, MethodName } from '../../domain/order/facets.ts';
 import type { OrderState, Verdict } from '../../domain/order/order-state.ts';
 import type { OrderView } from '../../domain/order/order-view.ts';
 import type { ServiceName, ShopEnvironment } from './shops.ts';
@@ -44,7 +44,7 @@ export type OrderClaimRequest = {
   /** From `credentialsFor`. */
   readonly contractKey: string;
   readonly environment: ShopEnvironment;
-  readonly method: Method;
+  readonly method: MethodName;
   readonly intake: Intake;
   readonly acceptedAt: string;
   /** A fresh random id; becomes the claim's id if the claim is new. */

@@ -1,6 +1,6 @@
 /** The deadline board: what the live orders of a shop wait for, the soonest first. */
 import type { AttentionCode } from '../../domain/order/attention.ts';
-import type { Method } from '../../domain/order/facets.ts';
+import type { MethodName } from '../../domain/order/facets.ts';
 import type { DeadlineKind } from '../../domain/order/order-view.ts';
 import type { Status } from '../../domain/order/status.ts';
 
@@ -10,7 +10,7 @@ export type BoardDeadline = {
   /** Instants, RFC 3339. */
   readonly at: string;
   readonly warnAt: string | null;
-  readonly method: Method;
+  readonly method: MethodName;
   readonly status: Status;
   readonly attention: readonly AttentionCode[];
   readonly amountYen: number;

@@ -6,7 +6,7 @@ import type {
   DeliveryState,
   Intake,
   Link,
-  Method,
+  MethodName,
   SaleState,
   ShipmentState,
 } from '../../domain/order/facets.ts';
@@ -39,7 +39,7 @@ export type OrderFilter = {
   readonly delivery?: readonly DeliveryState[] | undefined;
   readonly cancellation?: readonly CancellationState[] | undefined;
   readonly attention?: AttentionCode | 'any' | undefined;
-  readonly method?: readonly Method[] | undefined;
+  readonly method?: readonly MethodName[] | undefined;
   readonly link?: Link | undefined;
   readonly intake?: Intake | undefined;
   readonly orderedOn?: Range<string> | undefined;

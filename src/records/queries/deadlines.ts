@@ -4,7 +4,7 @@ import type { RawBuilder } from 'kysely';
 import { boardDeadlines } from '../../domain/lifecycle/deadlines.ts';
 import { deadlineKinds, deadlineRule, isDeadlineKind } from '../../domain/lifecycle/deadline-rules.ts';
 import { isAttentionCode } from '../../domain/order/attention.ts';
-import type { Method } from '../../domain/order/facets.ts';
+import type { MethodName } from '../../domain/order/facets.ts';
 import type { DeadlineKind } from '../../domain/order/order-view.ts';
 import type { Publication } from '../../domain/order/publication.ts';
 import { instantText } from '../context.ts';
@@ -24,7 +24,7 @@ type Row = {
   kind: string;
   at: Date;
   warn_at: Date | null;
-  method: Method;
+  method: MethodName;
   status: string;
   attention: string[];
   amount_yen: number;

@@ -14,7 +14,7 @@ export function later(ms: number, from: string = NOON): string {
 
 export function aState(change: Partial<OrderState> = {}, policy: Partial<Policy> = {}): OrderState {
   const started = newOrder({
-    shop: 'demo', orderNumber: 'A-1', intake: 'backoffice', claimId: 'claim-1', generation: 1, sequence: 1, contractKey: 'atobarai:12345678901',
+    shop: 'demo', orderNumber: 'A-1', service: 'atobarai', intake: 'backoffice', claimId: 'claim-1', generation: 1, sequence: 1, contractKey: 'atobarai:12345678901',
     settlementNo: 'A-1',
     contents: anOrder(), policy: { ...defaultPolicy, ...policy }, acceptedAt: NOON, shopStatus: null,
   });

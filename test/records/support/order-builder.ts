@@ -64,7 +64,7 @@ function stateOf(
   claim: NewClaim,
   given: OrderContents,
 ): OrderState {
-  return newOrder({ ...order, ...claim, contractKey: 'atobarai:12345678901', contents: given, policy: defaultPolicy, shopStatus: null });
+  return newOrder({ ...order, ...claim, service: 'atobarai', contractKey: 'atobarai:12345678901', contents: given, policy: defaultPolicy, shopStatus: null });
 }
 
 export type Started = { readonly claim: Extract<OrderClaimResult, { kind: 'new' }>; readonly state: OrderState };
