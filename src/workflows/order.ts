@@ -4,27 +4,30 @@
  * One loop, one queue, one timer. `domain` decides what comes next, this file when, activities do it. After each step the
  * order is published if anything changed; then the loop looks again, or waits until something stirs.
  */
+import '../domain/methods.ts';
 import { allHandlersFinished, CancellationScope, condition, continueAsNew, workflowInfo } from '@temporalio/workflow';
 import { nextStep } from '../domain/lifecycle/next-step.ts';
 import type { Step } from '../domain/lifecycle/step.ts';
-import { foldPush } from '../domain/atobarai/fold-sms.ts';
+import { foldNotice } from '../domain/lifecycle/buyer-step.ts';
 import { foldAbandoned, passTime } from '../domain/lifecycle/pass-time.ts';
 import { perform, turnOf } from '../domain/lifecycle/perform.ts';
 import { refuse } from '../domain/lifecycle/performed.ts';
 import { foldWatchGaveUp } from '../domain/lifecycle/watch-found.ts';
 import type { OrderState } from '../domain/order/order-state.ts';
 import { newOrder } from '../domain/order/order-start.ts';
+import { actionName } from '../domain/order/action-body.ts';
 import { foldHeldUp } from '../domain/lifecycle/sending.ts';
 import { type Alarm, createAlarm, setAlarm, stopAlarm } from './alarm.ts';
 import { recordsCalls } from './calls.ts';
 import type { OrderInput, OrderResult } from './contract.ts';
 import { endAction } from './end-action.ts';
-import { serveInvoices } from './invoice-desk.ts';
+import { serveLookUps } from './look-up-desk.ts';
 import { connect, emptyLine, handleMessages, openInbox } from './messages.ts';
 import { createPublisher, publish, published, type Publisher } from './publisher.ts';
 import { addCalls, amendLine, clock, openRun, ownLineId, type Run, type Waiting, writeLine } from './run.ts';
 import { indexedAs } from './search-attributes.ts';
-import { carryOut, finishStart, foldInquiry, openStartLine } from './steps.ts';
+import { carryOut } from './steps.ts';
+import { finishStart, foldInquiry, openStartLine } from './take-answer.ts';
 import { openLoaded } from './take-up.ts';
 import { createWatcher, stopWatching, watch, type Watcher } from './watcher.ts';
 
@@ -84,13 +87,13 @@ async function live(run: Run, publisher: Publisher): Promise<OrderResult> {
     run.stirred = false;
     if (run.overtaken) return beginAgain(run, alarm, watcher);
     takeAbandon(run);
-    takePush(run);
+    takeNotice(run);
     takeNews(run, watcher);
     run.state = passTime(run.state, clock());
     takeOwnActions(run);
     finishStart(run);
-    if (run.invoiceRequests.length > 0) {
-      await serveInvoices(run, { before: () => stopWatching(watcher), publish: () => publish(run, publisher) });
+    if (run.lookUpRequests.length > 0) {
+      await serveLookUps(run, { before: () => stopWatching(watcher), publish: () => publish(run, publisher) });
       continue;
     }
     const step = look(run);
@@ -131,7 +134,7 @@ async function live(run: Run, publisher: Publisher): Promise<OrderResult> {
 }
 
 function look(run: Run): Step {
-  return nextStep({ state: run.state, current: run.current, queued: run.queue.map(({ body }) => body.action), now: clock() });
+  return nextStep({ state: run.state, current: run.current, queued: run.queue.map(({ body }) => actionName(body)), now: clock() });
 }
 
 /** Somebody may be waiting for the verdict or for the action that was just finished. */
@@ -166,10 +169,10 @@ function takeAbandon(run: Run): void {
   if (run.abandonAsked) run.state = foldAbandoned(run.state, clock());
 }
 
-function takePush(run: Run): void {
-  if (run.pushedFor === null) return;
-  run.state = foldPush(run.state, run.pushedFor, clock());
-  run.pushedFor = null;
+function takeNotice(run: Run): void {
+  if (run.noticedFor === null) return;
+  run.state = foldNotice(run.state, run.noticedFor, clock());
+  run.noticedFor = null;
 }
 
 /** What the watch saw becomes a line of the history and part of the order. */

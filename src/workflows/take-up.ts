@@ -6,7 +6,7 @@ import { foldDropped } from '../domain/lifecycle/perform.ts';
 import type { OrderState } from '../domain/order/order-state.ts';
 import { emptyLine, receiveAction } from './messages.ts';
 import { clock, hold, openRun, ownLineId, type Run, writeLine } from './run.ts';
-import { openStartLine } from './steps.ts';
+import { openStartLine } from './take-answer.ts';
 
 export function openLoaded(loaded: LoadedOrder): Run {
   const { state, start } = loaded;
@@ -49,7 +49,7 @@ function takeInHand(run: Run, loaded: LoadedOrder): void {
   if (waiting !== undefined) return hold(run, { actionId: waiting.actionId, body: waiting.body, askedAt: null, sent: inHand?.sent ?? false, refusedAs: inHand?.refusedAs ?? null });
   if (inHand == null || loaded.unfinished.some(({ actionId }) => actionId === inHand.actionId)) return;
   // Its outcome was told, what came of it was not.
-  run.state = raise(foldDropped(run.state, clock()), 'runLost', clock(), '終了した操作の結果が、途中までしか記録されていません');
+  run.state = raise(foldDropped(run.state, clock()), 'runLost', clock(), { detail: '終了した操作の結果が、途中までしか記録されていません' });
 }
 
 function isInHand({ inHand, amending }: OrderState, { actionId, body }: Run['queue'][number]): boolean {
@@ -68,5 +68,5 @@ function giveUp(run: Run, { actionId, line }: UnfinishedAction, { plans }: Loade
   const plan = plans.find((kept) => kept.actionId === actionId && kept.amountYen !== null);
   const what = line === null ? actionId : `${line.label}（${actionId}）`;
   const amounts = plan === undefined ? '' : `。当方の記録：${run.state.contents.amountYen}円 ／ Yamatoに送ったかもしれない減額：${plan.amountYen}円`;
-  run.state = raise(dropped, 'runLost', now, `引き継げなかった操作：${what}${amounts}`);
+  run.state = raise(dropped, 'runLost', now, { detail: `引き継げなかった操作：${what}${amounts}` });
 }

@@ -1,7 +1,74 @@
 /** クロネコ代金後払い as a method of the core. @see atobarai */
 import type { Method } from '../lifecycle/method.ts';
+import { finished } from '../lifecycle/performed.ts';
+import { sendWhenOpen, unsettled } from '../lifecycle/step.ts';
+import { accepted } from '../values/fault.ts';
+import { actions, isReissueDoubtful, whyNot } from './actions.ts';
+import { amendPlan } from './amend-plan.ts';
+import { transactionStatusLabels } from './answers.ts';
+import { attentions, warnings } from './attentions.ts';
+import { explainOrNull, readsCode } from './codes.ts';
+import { deadlineRules, deadlinesOf } from './deadlines.ts';
+import { doubts } from './doubts.ts';
+import { INVOICE, invoiceLookUp } from './invoice-printing.ts';
+import { performOwn, readAction } from './own-actions.ts';
+import { ownAfter, ownAtStart, REDUCE } from './own-state.ts';
+import { cancelPlan, creditPlan, reducePlan, slipPlan, withdrawPlan } from './plans.ts';
+import { changeStep, foldReissueDecision, foldRequest, foldRequestUnfit, reissueStep, withdrawalStep } from './reissues.ts';
+import { entriesLeft, foldSmsCode, openSmsStep, SMS_CODE, smsEndingOf, smsFinish, smsStep } from './sms-code.ts';
+import { toWireSlip } from './values/wire-slip.ts';
+import { LABEL, transferTargets, unseenIn, words } from './words.ts';
 
 export const atobarai: Method = {
   service: 'atobarai',
-  label: '代金後払い',
+  label: LABEL,
+  words,
+  headline: {},
+  actions,
+  deadlines: deadlineRules,
+  attentions,
+  warnings,
+  doubts,
+  creditDoubt: 'KAARA',
+  transferTargets,
+  correctable: ['approved', 'cancelled', 'slipRegistered', 'saleConfirmed', 'invoiced', 'paid', 'refused'],
+  transactionLabels: transactionStatusLabels,
+  unseenIn,
+  watches: { hold: 'credit', recheck: 'both', track: 'transaction' },
+  parcelsMax: 10,
+  ownAtStart,
+  ownAfter,
+  creditPlan,
+  cancelPlan,
+  slipPlan,
+  withdrawPlan,
+  amendPlan,
+  amendStep: (situation, current) =>
+    situation.state.amending?.way === REDUCE ? (unsettled(situation) ?? sendWhenOpen(situation, reducePlan(situation.state))) : changeStep(situation, current),
+  ownStep(situation, current, body) {
+    if (body.name === 'submitSmsCode') return smsStep(situation, current, String(body.fields['code']));
+    return body.name === 'withdrawReissue' ? withdrawalStep(situation, current) : reissueStep(situation, current, body);
+  },
+  performOwn,
+  finishOfEnded: (state, { name }) => (name === 'submitSmsCode' ? smsFinish(state) : null),
+  foldOwnCall: (inHand, plan, call, now) => (plan.operation === 'KAASA' ? foldSmsCode(inHand, plan, call, now) : foldRequest(inHand, plan, call, now)),
+  foldOwnUnfit: (inHand, _plan, code) => foldRequestUnfit(inHand, code),
+  whyNot,
+  decide: (state, _attention, decision, now) => finished(foldReissueDecision(state, decision === 'registered', now)),
+  waitsForStaff: isReissueDoubtful,
+  readAction,
+  checkParcel(entry, settlementNo) {
+    const slip = toWireSlip(entry, settlementNo);
+    return slip.ok ? accepted(slip.value.paymentNo) : slip;
+  },
+  buyerStep: (state, now) => (state.contents.invoice === 'sms' ? openSmsStep(state, now) : null),
+  lapsedAs: (state, now) => (state.contents.invoice === 'sms' ? smsEndingOf(state, now) : null),
+  nextOf: (state) => (state.buyerStep?.kind === SMS_CODE ? { entriesLeft: entriesLeft(state) } : {}),
+  deadlinesOf,
+  readsCode,
+  explain: explainOrNull,
+  view: (state) => ({
+    smsCode: state.credit.state === 'awaitingBuyer' && state.buyerStep !== null ? { deadlineAt: state.buyerStep.deadlineAt, entriesLeft: entriesLeft(state) } : null,
+  }),
+  lookUps: { [INVOICE]: invoiceLookUp },
 };

@@ -1,13 +1,13 @@
 /** Taking an amendment or a new credit in hand: 与信内容変更, 与信を実行. */
 import type { ActionBody } from '../order/action-body.ts';
-import type { OrderState } from '../order/order-state.ts';
-import { amendPlan } from '../atobarai/amend-way.ts';
+import { CANCEL_FIRST, type OrderState, RECORD_ONLY, RECREDIT } from '../order/order-state.ts';
 import { startAnew, startRecredit } from './fold-recredit.ts';
+import { methodOf } from './method.ts';
 import { cancelling } from './perform-cancel.ts';
 import { begun, finished, type Performed, refuse } from './performed.ts';
 
 export function performAmend(state: OrderState, body: Extract<ActionBody, { action: 'amendOrder' }>, now: string): Performed {
-  const plan = amendPlan(state, body.contents, body.confirm === 'cancelFirst');
+  const plan = methodOf(state.service).amendPlan(state, body.contents, body.confirm === 'cancelFirst');
   switch (plan.kind) {
     case 'refused':
       return refuse(state, plan.code, plan.reason);
@@ -18,15 +18,14 @@ export function performAmend(state: OrderState, body: Extract<ActionBody, { acti
   }
   const amending = { way: plan.way, contents: body.contents, failed: null };
   switch (plan.way) {
-    case 'record':
+    case RECORD_ONLY:
       return finished({ ...state, contents: body.contents }, plan.explanation);
-    case 'reduce':
-    case 'reissue':
-      return begun({ ...state, amending });
-    case 'recredit':
+    case RECREDIT:
       return begun({ ...startRecredit(state, body.contents, now), amending });
-    case 'cancelFirst':
+    case CANCEL_FIRST:
       return begun({ ...cancelling(state), amending, afterCancel: { kind: 'recredit', contents: body.contents } });
+    default:
+      return begun({ ...state, amending });
   }
 }
 

@@ -7,6 +7,7 @@ import type {
   Intake,
   Link,
   MethodName,
+  ServiceName,
   SaleState,
   ShipmentState,
 } from '../../domain/order/facets.ts';
@@ -17,7 +18,6 @@ import type { Status } from '../../domain/order/status.ts';
 import type { ActionMessage } from './actions.ts';
 import type { ClaimState } from './claims.ts';
 import type { SentCredit } from './sends.ts';
-import type { ServiceName } from './shops.ts';
 
 export type StoredOrder = {
   readonly state: OrderState;

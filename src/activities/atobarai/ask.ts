@@ -1,12 +1,11 @@
 /** Asks Yamato where a credit stands, and turns the answers into one `Inquiry`. Reads only: may be repeated freely. */
-import type { CreditVerdict } from '../domain/atobarai/answers.ts';
-import type { Inquiry, InquiryMode, Transaction } from '../domain/order/inquiry.ts';
-import { callLine } from '../domain/order/call-result.ts';
-import type { CallLine } from '../domain/order/history.ts';
-import { inquireCredit } from '../yamato/atobarai/credit.ts';
-import type { AtobaraiMerchant } from '../yamato/atobarai/merchant.ts';
-import { inquireTransaction } from '../yamato/atobarai/transaction.ts';
-import type { Outcome } from '../yamato/outcome.ts';
+import type { CreditVerdict, Inquiry, InquiryMode } from '../../domain/order/inquiry.ts';
+import { callLine } from '../../domain/order/call-result.ts';
+import type { CallLine } from '../../domain/order/history.ts';
+import { inquireCredit } from '../../yamato/atobarai/credit.ts';
+import type { AtobaraiMerchant } from '../../yamato/atobarai/merchant.ts';
+import { inquireTransaction } from '../../yamato/atobarai/transaction.ts';
+import type { Outcome } from '../../yamato/outcome.ts';
 
 /** KAARS: no such order, or cancelled; KAAST tells which. KAAST: no such order. */
 const KAARS_UNKNOWN_OR_CANCELLED = 'kaars008E';
@@ -34,15 +33,6 @@ export async function ask(merchant: AtobaraiMerchant, settlementNo: string, mode
   if (answer.kind === 'done') return inquiry(askedAt, calls, { verdict, transaction: answer.value });
   if (answer.kind === 'refused' && answer.code === KAAST_NOT_FOUND) return inquiry(askedAt, calls, { verdict, notFound: verdict === null });
   return inquiry(askedAt, calls, { failed: failure(answer) });
-}
-
-/** KAAST alone, as an explanation of a refusal; null when it brought nothing. */
-export async function askTransaction(merchant: AtobaraiMerchant, settlementNo: string): Promise<Transaction | null> {
-  return (await ask(merchant, settlementNo, 'transaction')).transaction;
-}
-
-export function notAsked({ reason, until }: { readonly reason: string; readonly until?: string }): Inquiry {
-  return inquiry(new Date(), [], { failed: { kind: 'notSent', code: reason, ...(until === undefined ? {} : { until }) } });
 }
 
 function inquiry(askedAt: Date, calls: readonly CallLine[], found: Partial<Inquiry>): Inquiry {

@@ -3,16 +3,11 @@
  * @see atobarai §2.6 (KAAKK), §2.8 (KAARR), §6
  */
 import type { OrderContents } from '../order/contents.ts';
-import type { AmendWay, OrderState } from '../order/order-state.ts';
-import { REISSUES_MAX } from './fold-reissue.ts';
+import type { AmendPlan } from '../lifecycle/amend-plan.ts';
+import { type AmendWay, CANCEL_FIRST, type OrderState, RECORD_ONLY, RECREDIT } from '../order/order-state.ts';
+import { ownOf, REDUCE, REISSUE, REISSUES_MAX } from './own-state.ts';
 import { meaningOf } from './values/meaning.ts';
 import { type Phase, phaseOf } from '../lifecycle/phase.ts';
-
-export type AmendPlan =
-  | { readonly kind: 'way'; readonly way: AmendWay; readonly explanation: string }
-  /** The caller must say `"confirm": "cancelFirst"`: both credits together would exceed the buyer's limit. */
-  | { readonly kind: 'confirm'; readonly explanation: string }
-  | { readonly kind: 'refused'; readonly code: string; readonly reason: string };
 
 type Difference = {
   readonly buyer: boolean;
@@ -33,15 +28,15 @@ const recreditable: readonly Phase[] = ['held', 'approved', 'shipped'];
 export function amendPlan(state: OrderState, contents: OrderContents, confirmed: boolean): AmendPlan {
   const phase = phaseOf(state);
   const difference = compare(state.contents, contents);
-  if (isNothing(difference)) return way('record', '変更なし（Yamatoへの連絡は要りません）');
-  if (phase === 'refused') return refused('noCredit', '有効な与信がありません。「与信を実行」に新しい内容を添えて行ってください');
+  if (isNothing(difference)) return way(RECORD_ONLY, '変更なし（Yamatoへの連絡は要りません）');
+  if ((phase === 'refused' || phase === 'expired')) return refused('noCredit', '有効な与信がありません。「与信を実行」に新しい内容を添えて行ってください');
   if (state.contents.invoice === 'sms') return smsPlan(state, contents, difference, phase);
   if (contents.invoice === 'sms') return refused('smsNeedsBuyer', 'スマホタイプへの変更には購入者のSMS認証が必要なため、ここからは行えません。受注を取り消して新しく受け付けてください');
   if (needsNewCredit(difference)) return recreditPlan(state, contents, phase, confirmed);
   if (contents.amountYen !== state.contents.amountYen) return amountPlan(state, contents, phase, confirmed);
   if (difference.lines && !state.policy.amendLinesByReissue) return recreditPlan(state, contents, phase, confirmed);
-  const reissuesLeft = REISSUES_MAX - state.reissues.count;
-  if (reissuable.includes(phase) && reissuesLeft > 0) return way('reissue', `請求内容変更（KAARR）。回数は請求書再発行と合わせて${REISSUES_MAX}回まで（残り${reissuesLeft}回）`);
+  const reissuesLeft = REISSUES_MAX - ownOf(state).reissues.count;
+  if (reissuable.includes(phase) && reissuesLeft > 0) return way(REISSUE, `請求内容変更（KAARR）。回数は請求書再発行と合わせて${REISSUES_MAX}回まで（残り${reissuesLeft}回）`);
   if (phase === 'sold') return refused('sold', '売上確定後は内容を変更できません。住所の不備による請求書の送り直しは「請求書再発行」で行ってください');
   return recreditPlan(state, contents, phase, confirmed);
 }
@@ -49,7 +44,7 @@ export function amendPlan(state: OrderState, contents: OrderContents, confirmed:
 function amountPlan(state: OrderState, contents: OrderContents, phase: Phase, confirmed: boolean): AmendPlan {
   const below = contents.amountYen < state.credit.firstAmountYen;
   if (!below || !reducible.includes(phase)) return recreditPlan(state, contents, phase, confirmed);
-  return way('reduce', `減額 KAAKK：${state.contents.amountYen}円 → ${contents.amountYen}円（最初の与信額 ${state.credit.firstAmountYen}円より低い額まで）`);
+  return way(REDUCE, `減額 KAAKK：${state.contents.amountYen}円 → ${contents.amountYen}円（最初の与信額 ${state.credit.firstAmountYen}円より低い額まで）`);
 }
 
 function recreditPlan(state: OrderState, contents: OrderContents, phase: Phase, confirmed: boolean): AmendPlan {
@@ -63,11 +58,11 @@ function recreditPlan(state: OrderState, contents: OrderContents, phase: Phase, 
   const numbers = `旧 ${credit.settlementNo} → 新 ${orderNumber}-${state.generations + 1}`;
   const together = credit.amountYen + contents.amountYen;
   if (policy.recreditOrder === 'creditFirst' && together <= policy.buyerLimitYen) {
-    return way('recredit', `再与信：${numbers}。新しい与信がOKになってから旧い与信を取り消します`);
+    return way(RECREDIT, `再与信：${numbers}。新しい与信がOKになってから旧い与信を取り消します`);
   }
   if (contents.amountYen > policy.buyerLimitYen) return refused('overLimit', `${policy.buyerLimitYen}円を超える金額の与信は取れません`);
   const explanation = `再与信（取消が先）：${numbers}。旧い与信を取り消してから新しい与信を取ります。新しい与信がNGになると与信のない受注になります`;
-  if (confirmed || policy.recreditOrder === 'cancelFirst') return way('cancelFirst', explanation);
+  if (confirmed || policy.recreditOrder === 'cancelFirst') return way(CANCEL_FIRST, explanation);
   const why = `新旧の合計 ${together}円が購入者の限度額 ${policy.buyerLimitYen}円を超えるため、取消を先に行う必要があります`;
   return { kind: 'confirm', explanation: `${why}。${explanation}。よければ "confirm": "cancelFirst" を付けてください` };
 }
@@ -75,7 +70,7 @@ function recreditPlan(state: OrderState, contents: OrderContents, phase: Phase, 
 /** スマホタイプ: a new credit would need the buyer's code again, so only what Yamato changes in place is possible. */
 function smsPlan(state: OrderState, contents: OrderContents, difference: Difference, phase: Phase): AmendPlan {
   const inPlace = !needsNewCredit(difference) && difference.amount === 'lower' && contents.amountYen < state.credit.firstAmountYen;
-  if (inPlace && reducible.includes(phase)) return way('reduce', `減額 KAAKK：${state.contents.amountYen}円 → ${contents.amountYen}円`);
+  if (inPlace && reducible.includes(phase)) return way(REDUCE, `減額 KAAKK：${state.contents.amountYen}円 → ${contents.amountYen}円`);
   return refused('smsNeedsBuyer', 'スマホタイプの受注で変更できるのは減額だけです。ほかの変更には購入者のSMS認証が必要なため、受注を取り消して新しく受け付けてください');
 }
 
