@@ -3,7 +3,8 @@ import { billOf } from '../../bench/measure/history-bill.ts';
 import { orderWorkflowId } from '../../src/workflows/contract.ts';
 import { type Cart, cartOf } from '../support/cart.ts';
 import { describeWithEngine } from '../support/engine.ts';
-import { orderBody, slipNumber } from '../support/orders.ts';
+import { orderBody } from '../methods/atobarai/an-order.ts';
+import { slipNumber } from '../support/numbers.ts';
 import { type Yamato, yamatoOf } from '../support/sandbox-control.ts';
 import { startSystem, type System } from '../support/system.ts';
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { describeWithEngine } from '../support/engine.ts';
-import { orderBody } from '../support/orders.ts';
+import { orderBody } from '../methods/atobarai/an-order.ts';
 import { type Yamato, yamatoOf } from '../support/sandbox-control.ts';
 import { aParcel, type Desk, deskOf, settlementNo } from '../support/staff.ts';
 import { startSystem, type System } from '../support/system.ts';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { describeWithEngine } from '../support/engine.ts';
-import { orderBody } from '../support/orders.ts';
+import { orderBody } from '../methods/atobarai/an-order.ts';
 import { startSystem, type System } from '../support/system.ts';
 
 describeWithEngine('an order', (engine) => {

@@ -3,7 +3,8 @@ import { addDays, jstDate, jstMidnight } from '../../src/domain/values/japan-tim
 import type { Policy } from '../../src/domain/order/policy.ts';
 import { type Cart, openShop } from '../support/cart.ts';
 import { describeWithEngine } from '../support/engine.ts';
-import { orderBody, slipNumber } from '../support/orders.ts';
+import { orderBody } from '../methods/atobarai/an-order.ts';
+import { slipNumber } from '../support/numbers.ts';
 import { startSystem, type System } from '../support/system.ts';
 import { waitFor } from '../support/wait-for.ts';
 

@@ -3,7 +3,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { InvoiceData } from '../../src/domain/atobarai/invoice-data.ts';
 import { cartOf, type Cart, openShop } from '../support/cart.ts';
 import { describeWithEngine } from '../support/engine.ts';
-import { orderBody, slipNumber } from '../support/orders.ts';
+import { orderBody } from '../methods/atobarai/an-order.ts';
+import { slipNumber } from '../support/numbers.ts';
 import { type Yamato, yamatoOf } from '../support/sandbox-control.ts';
 import { startSystem, type System } from '../support/system.ts';
 

@@ -2,7 +2,8 @@
 import { expect } from 'vitest';
 import type { Cart } from '../support/cart.ts';
 import type { GatedCall } from '../support/gate.ts';
-import { orderBody, slipNumber } from '../support/orders.ts';
+import { orderBody } from '../methods/atobarai/an-order.ts';
+import { slipNumber } from '../support/numbers.ts';
 import type { Yamato } from '../support/sandbox-control.ts';
 
 export type Case = GatedCall & {

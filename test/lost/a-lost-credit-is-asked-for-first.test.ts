@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { describeWithEngine } from '../support/engine.ts';
 import { lose } from '../support/lost-run.ts';
-import { orderBody } from '../support/orders.ts';
+import { orderBody } from '../methods/atobarai/an-order.ts';
 import { type Yamato, yamatoOf } from '../support/sandbox-control.ts';
 import { type Desk, deskOf, settlementNo } from '../support/staff.ts';
 import { startSystem, type System } from '../support/system.ts';

@@ -6,7 +6,7 @@ import { openRecords } from '../../src/records/open-records.ts';
 import { orderWorkflowId } from '../../src/workflows/contract.ts';
 import { type Cart, cartOf, WAIT_MS } from '../support/cart.ts';
 import { describeWithEngine } from '../support/engine.ts';
-import { orderBody } from '../support/orders.ts';
+import { orderBody } from '../methods/atobarai/an-order.ts';
 import { describeWithPostgres, startPostgres, type TestPostgres } from '../support/postgres.ts';
 import { jsonPayload, sealed, sendSignal } from '../support/raw-messages.ts';
 import { startSystem, type System } from '../support/system.ts';

@@ -2,7 +2,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { orderWorkflowId } from '../../src/workflows/contract.ts';
 import { type Cart, cartOf, WAIT_MS } from '../support/cart.ts';
 import { describeWithEngine } from '../support/engine.ts';
-import { orderBody, slipNumber } from '../support/orders.ts';
+import { orderBody } from '../methods/atobarai/an-order.ts';
+import { slipNumber } from '../support/numbers.ts';
 import { yamatoOf } from '../support/sandbox-control.ts';
 import { startSystem, type System } from '../support/system.ts';
 

@@ -3,7 +3,7 @@ import { type AttentionChoice, type AttentionCode, attentionRule, attentionRules
 import { correctableStatuses, externalMethodLabels } from '../../src/domain/order/action-body.ts';
 import type { OrderContents } from '../../src/domain/order/contents.ts';
 import type { OrderState } from '../../src/domain/order/order-state.ts';
-import { aBuyer, anOrder, goods } from '../domain/values/contents-builder.ts';
+import { aBuyer, anOrder, goods } from '../methods/atobarai/an-order.ts';
 import { type Draw, type ModelCalls, iso } from './model-calls.ts';
 import type { ModelYamato } from './model-yamato.ts';
 import { SMS_CODE } from './model-yamato.ts';

@@ -2,7 +2,7 @@
 import { type AttentionChoice, type AttentionCode, attentionRules } from '../../src/domain/order/attention.ts';
 import { correctableStatuses, externalMethodLabels } from '../../src/domain/order/action-body.ts';
 import { type TransactionStatus, transactionStatusLabels } from '../../src/domain/atobarai/answers.ts';
-import { aBuyer, anOrder, goods } from '../domain/values/contents-builder.ts';
+import { aBuyer, anOrder, goods } from '../methods/atobarai/an-order.ts';
 import { calling, higher, lower, register } from './calling.ts';
 import { executedTwice, runsLost } from './engine-scenarios.ts';
 import { again, print, push, repeat } from './happenings.ts';

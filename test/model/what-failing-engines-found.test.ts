@@ -1,7 +1,7 @@
 /** Lives that once broke a promise because a task was executed twice or a run was lost, walked step by step. */
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { defaultPolicy } from '../../src/domain/order/policy.ts';
-import { anOrder } from '../domain/values/contents-builder.ts';
+import { anOrder } from '../methods/atobarai/an-order.ts';
 import { calling, higher, lower, register } from './calling.ts';
 import { executedTwice } from './engine-scenarios.ts';
 import { checkBalance, checkEnd, judgeOf } from './invariants.ts';

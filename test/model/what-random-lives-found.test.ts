@@ -1,7 +1,7 @@
 /** Lives that once broke a promise, walked step by step. */
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { defaultPolicy, type Policy } from '../../src/domain/order/policy.ts';
-import { anOrder, goods } from '../domain/values/contents-builder.ts';
+import { anOrder, goods } from '../methods/atobarai/an-order.ts';
 import { judgeOf } from './invariants.ts';
 import { Life } from './life.ts';
 import type { Draw } from './model-calls.ts';

@@ -9,7 +9,8 @@ import type { Policy } from '../../src/domain/order/policy.ts';
 import { orderWorkflowId } from '../../src/workflows/contract.ts';
 import type { Line } from '../support/line.ts';
 import { lose } from '../support/lost-run.ts';
-import { orderBody, slipNumber } from '../support/orders.ts';
+import { creditForm, orderBody } from '../methods/atobarai/an-order.ts';
+import { slipNumber } from '../support/numbers.ts';
 import { sendSignal } from '../support/raw-messages.ts';
 import { type Yamato, yamatoOf } from '../support/sandbox-control.ts';
 import { testPolicy, type System } from '../support/system.ts';
@@ -249,10 +250,7 @@ export async function openRoad({ system, trouble, line }: Around, name: string, 
 /** The fields of a credit that another system opens; `change` for another buyer or way. */
 export function creditFields(orderNo: string, change: Record<string, string> = {}): Record<string, string> {
   const today = jstDate(new Date());
-  return {
-    orderNo, orderYmd: toWireDate(today), shipYmd: toWireDate(addDays(today, 1)), name: '見本　花子', postCode: '1000001', address1: '東京都千代田区千代田１－１',
-    telNum: '09000000000', totalAmount: '5500', sendDiv: '0', itemName1: '見本商品', subTotal1: '5500', ...change,
-  };
+  return creditForm({ orderNo, orderYmd: toWireDate(today), shipYmd: toWireDate(addDays(today, 1)), ...change });
 }
 
 export function wrongCode(code: string): string {

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { orderWorkflowId } from '../../src/workflows/contract.ts';
 import { cartOf } from '../support/cart.ts';
 import { describeWithEngine, type OwnEngine, startOwnEngine } from '../support/engine.ts';
-import { slipNumber } from '../support/orders.ts';
+import { slipNumber } from '../support/numbers.ts';
 import { yamatoOf } from '../support/sandbox-control.ts';
 import { startSystem, type System } from '../support/system.ts';
 import { buyer, canaryOrder, filesUnder, findInFiles, note, personal } from './canaries.ts';

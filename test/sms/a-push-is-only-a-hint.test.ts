@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { messages, orderWorkflowId } from '../../src/workflows/contract.ts';
 import { cartOf, type Cart } from '../support/cart.ts';
 import { describeWithEngine } from '../support/engine.ts';
-import { orderBody } from '../support/orders.ts';
+import { orderBody } from '../methods/atobarai/an-order.ts';
 import { type Yamato, yamatoOf } from '../support/sandbox-control.ts';
 import { startSystem, type System } from '../support/system.ts';
 import { waitFor } from '../support/wait-for.ts';

@@ -2,7 +2,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { cartOf } from '../support/cart.ts';
 import { describeWithEngine } from '../support/engine.ts';
 import { type Installation, openInstallation } from '../support/installation.ts';
-import { orderBody, slipNumber } from '../support/orders.ts';
+import { orderBody } from '../methods/atobarai/an-order.ts';
+import { slipNumber } from '../support/numbers.ts';
 import { describeWithPostgres } from '../support/postgres.ts';
 import { yamatoOf } from '../support/sandbox-control.ts';
 

@@ -3,7 +3,7 @@ import { expect } from 'vitest';
 import type { ActionLine } from '../../src/domain/order/history.ts';
 import type { OrderView } from '../../src/domain/order/order-view.ts';
 import { type Cart, cartOf } from './cart.ts';
-import { orderBody } from './orders.ts';
+import { orderBody } from '../methods/atobarai/an-order.ts';
 import type { System } from './system.ts';
 import { waitFor } from './wait-for.ts';
 

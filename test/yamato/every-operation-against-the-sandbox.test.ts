@@ -12,7 +12,7 @@ import { toWireContents } from '../../src/domain/atobarai/values/to-wire-content
 import type { AtobaraiWireContents } from '../../src/domain/atobarai/values/wire-contents.ts';
 import type { OrderContents } from '../../src/domain/order/contents.ts';
 import { addDays, jstDate } from '../../src/domain/values/japan-time.ts';
-import { aBuyer, anOrder, everyContract, goods } from '../domain/values/contents-builder.ts';
+import { aBuyer, anOrder, everyContract, goods } from '../methods/atobarai/an-order.ts';
 import { aMerchant } from './stub-yamato.ts';
 
 const done = { kind: 'done', value: null };

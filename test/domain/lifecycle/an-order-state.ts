@@ -4,7 +4,7 @@ import { newOrder } from '../../../src/domain/order/order-start.ts';
 import { type Policy, defaultPolicy } from '../../../src/domain/order/policy.ts';
 import type { Parcel } from '../../../src/domain/order/history.ts';
 import type { Inquiry } from '../../../src/domain/order/inquiry.ts';
-import { anOrder } from '../values/contents-builder.ts';
+import { anOrder } from '../../methods/atobarai/an-order.ts';
 
 export const NOON = '2026-11-23T03:00:00.000Z';
 
