@@ -6,6 +6,7 @@ import { ApplicationFailure } from '@temporalio/common';
 import { CancellationScope, condition, defineSignal, defineUpdate, setDefaultSignalHandler, setHandler } from '@temporalio/workflow';
 import { isRecord } from '../domain/values/json.ts';
 import { readActionMessage } from '../domain/order/action-message.ts';
+import { methodOf } from '../domain/lifecycle/method.ts';
 import { type Held, isBehind } from '../domain/order/facts.ts';
 import { actionLabel } from '../domain/order/actions.ts';
 import type { ActionLine } from '../domain/order/history.ts';
@@ -115,7 +116,7 @@ function deliver(inbox: Inbox, message: (run: Run) => void): void {
 }
 
 export function receiveAction(run: Run, payload: unknown): void {
-  const message = readActionMessage(payload);
+  const message = readActionMessage(payload, methodOf(run.state.service));
   if (!message.ok) return reject(run, message.actionId, message.problem, message.actor);
   const { actionId, actor, body } = message;
   if (run.processed.has(actionId)) return;

@@ -5,6 +5,7 @@
  * order is published if anything changed; then the loop looks again, or waits until something stirs.
  */
 import { allHandlersFinished, CancellationScope, condition, continueAsNew, workflowInfo } from '@temporalio/workflow';
+import '../domain/methods.ts';
 import { nextStep } from '../domain/lifecycle/next-step.ts';
 import type { Step } from '../domain/lifecycle/step.ts';
 import { foldPush } from '../domain/atobarai/fold-sms.ts';

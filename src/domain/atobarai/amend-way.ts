@@ -5,6 +5,7 @@
 import type { OrderContents } from '../order/contents.ts';
 import type { AmendWay, OrderState } from '../order/order-state.ts';
 import { REISSUES_MAX } from './fold-reissue.ts';
+import { termsOf } from './terms.ts';
 import { meaningOf } from './values/meaning.ts';
 import { type Phase, phaseOf } from '../lifecycle/phase.ts';
 
@@ -35,8 +36,8 @@ export function amendPlan(state: OrderState, contents: OrderContents, confirmed:
   const difference = compare(state.contents, contents);
   if (isNothing(difference)) return way('record', '変更なし（Yamatoへの連絡は要りません）');
   if (phase === 'refused') return refused('noCredit', '有効な与信がありません。「与信を実行」に新しい内容を添えて行ってください');
-  if (state.contents.invoice === 'sms') return smsPlan(state, contents, difference, phase);
-  if (contents.invoice === 'sms') return refused('smsNeedsBuyer', 'スマホタイプへの変更には購入者のSMS認証が必要なため、ここからは行えません。受注を取り消して新しく受け付けてください');
+  if (termsOf(state.contents).invoice === 'sms') return smsPlan(state, contents, difference, phase);
+  if (termsOf(contents).invoice === 'sms') return refused('smsNeedsBuyer', 'スマホタイプへの変更には購入者のSMS認証が必要なため、ここからは行えません。受注を取り消して新しく受け付けてください');
   if (needsNewCredit(difference)) return recreditPlan(state, contents, phase, confirmed);
   if (contents.amountYen !== state.contents.amountYen) return amountPlan(state, contents, phase, confirmed);
   if (difference.lines && !state.policy.amendLinesByReissue) return recreditPlan(state, contents, phase, confirmed);
@@ -95,7 +96,7 @@ function compare(before: OrderContents, after: OrderContents): Difference {
   return {
     buyer: differ(({ buyer }) => [plain(buyer.name), buyer.tel]),
     destinations: differ(({ destinations }) => destinations),
-    division: before.invoice !== after.invoice,
+    division: was.invoice !== is.invoice,
     amount: after.amountYen === before.amountYen ? 'same' : after.amountYen < before.amountYen ? 'lower' : 'higher',
     lines: differ(({ items }) => items.map(({ name, quantity, unitPriceYen, subtotalYen }) => [name, quantity, unitPriceYen, subtotalYen])),
     address: differ(({ buyer }) => [buyer.postalCode, buyer.address]),

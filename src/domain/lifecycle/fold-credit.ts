@@ -7,6 +7,7 @@ import { after } from '../values/instant.ts';
 import type { CreditVerdict } from '../atobarai/answers.ts';
 import { isUnclearRefusal } from '../atobarai/errors/explain-error.ts';
 import { foldReplaced, foldStandingKept, nextGeneration, retire } from './fold-recredit.ts';
+import { termsOf } from '../atobarai/terms.ts';
 import { isSettingsCode } from '../atobarai/settings-codes.ts';
 
 /** Staff's word. */
@@ -53,7 +54,7 @@ export function foldVerdict(state: OrderState, verdict: CreditVerdict, now: stri
     case 'approved':
       return foldApproved(state, now);
     case 'held':
-      if (state.contents.invoice === 'sms') return foldSmsSent(state, now);
+      if (termsOf(state.contents).invoice === 'sms') return foldSmsSent(state, now);
       return foldHeld(state, now);
     case 'refused':
     case 'overLimit':

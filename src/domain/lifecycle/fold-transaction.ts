@@ -12,6 +12,7 @@ import { foldCancelled } from './fold-cancelled.ts';
 import { shipDateDetail } from './deadline-notices.ts';
 import { foldApproved, foldRefused, foldVerdict } from './fold-credit.ts';
 import { foldSlipsKept, withShipment } from './fold-shipment.ts';
+import { termsOf } from '../atobarai/terms.ts';
 import { foldSmsOver, smsEndingOf } from '../atobarai/sms-over.ts';
 import type { CreditVerdict } from '../atobarai/answers.ts';
 import type { Transaction } from '../order/inquiry.ts';
@@ -92,7 +93,7 @@ function isWaiting({ credit }: OrderState): boolean {
 
 /** 31 取消 of a スマホタイプ order that nobody is cancelling: the code was not entered. */
 function isSmsOver(state: OrderState): boolean {
-  return isPending(state) && state.contents.invoice === 'sms' && state.cancellation.state === 'none';
+  return isPending(state) && termsOf(state.contents).invoice === 'sms' && state.cancellation.state === 'none';
 }
 
 /** Any later state proves that the credit was approved. */

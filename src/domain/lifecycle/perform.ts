@@ -14,6 +14,7 @@ import { performCorrectStatus, performResolve } from './perform-resolve.ts';
 import { isFirstOfItsPlace, performRecordParcels, performRegisterShipment } from './perform-shipment.ts';
 import { begun, closed, finished, type Performed, refuse } from './performed.ts';
 import { phaseOf } from './phase.ts';
+import { termsOf } from '../atobarai/terms.ts';
 import { toWireReissueReason } from '../atobarai/values/reissue-reason.ts';
 
 /**
@@ -78,7 +79,7 @@ export function perform(state: OrderState, body: ActionBody, now: string): Perfo
 }
 
 function isThrough({ credit, contents }: OrderState): boolean {
-  return contents.invoice === 'sms' && credit.state === 'approved';
+  return termsOf(contents).invoice === 'sms' && credit.state === 'approved';
 }
 
 /** A closed order that is looked at again is followed again; without a credit it is again work for staff. */

@@ -3,9 +3,10 @@
  * recorded rejection with a reason, never an exception.
  */
 import { isActionName } from './actions.ts';
-import { plainSlip } from '../atobarai/values/slip-number.ts';
+import { plainSlip } from '../values/slip-key.ts';
 import { REISSUE_REASONS, type ReissueReason } from '../atobarai/values/reissue-reason.ts';
 import { type AttentionChoice, type AttentionCode, choiceLabels, isAttentionCode } from './attention.ts';
+import type { Method } from '../lifecycle/method.ts';
 import type { OrderContents } from './contents.ts';
 import { readContents } from './contents-reading.ts';
 import { type Carrier, carriers } from './facets.ts';
@@ -57,7 +58,7 @@ const SLIP_NO_MAX = 40;
 
 export type ParsedAction = { readonly ok: true; readonly body: ActionBody } | { readonly ok: false; readonly problem: string };
 
-export function parseActionBody(value: unknown): ParsedAction {
+export function parseActionBody(value: unknown, method: Pick<Method, 'readTerms' | 'parcelsMax'>): ParsedAction {
   if (!isRecord(value)) return problem('操作の内容が読み取れません');
   const { action } = value;
   if (!isActionName(action)) return problem('知らない操作です');
@@ -71,12 +72,12 @@ export function parseActionBody(value: unknown): ParsedAction {
   };
   switch (action) {
     case 'recordParcels': {
-      const parcels = parseParcels(value['parcels']);
+      const parcels = parseParcels(value['parcels'], method.parcelsMax);
       return parcels === null || parcels.length === 0 ? problem('送り状（parcels）がないか、形が正しくありません') : parsed({ ...common, action, parcels });
     }
     case 'registerShipment': {
       if (value['parcels'] === undefined || value['parcels'] === null) return parsed({ ...common, action, parcels: null });
-      const parcels = parseParcels(value['parcels']);
+      const parcels = parseParcels(value['parcels'], method.parcelsMax);
       return parcels === null ? problem('送り状（parcels）の形が正しくありません') : parsed({ ...common, action, parcels });
     }
     case 'resolve': {
@@ -92,11 +93,11 @@ export function parseActionBody(value: unknown): ParsedAction {
     }
     case 'requestCredit': {
       if (value['contents'] === undefined || value['contents'] === null) return parsed({ ...common, action, contents: null });
-      const contents = readContents(value['contents']);
+      const contents = readContents(value['contents'], method);
       return contents === null ? problem('新しい内容（contents）の形が正しくありません') : parsed({ ...common, action, contents });
     }
     case 'amendOrder': {
-      const contents = readContents(value['contents']);
+      const contents = readContents(value['contents'], method);
       const confirm = value['confirm'] === 'cancelFirst' ? 'cancelFirst' : null;
       return contents === null ? problem('新しい内容（contents）がないか、形が正しくありません') : parsed({ ...common, action, contents, confirm });
     }
@@ -153,8 +154,8 @@ function isLonger(value: unknown, max: number): boolean {
   return typeof value === 'string' && value.length > max;
 }
 
-function parseParcels(value: unknown): readonly ParcelEntry[] | null {
-  if (!Array.isArray(value) || value.length > 10) return null;
+function parseParcels(value: unknown, max: number): readonly ParcelEntry[] | null {
+  if (!Array.isArray(value) || value.length > max) return null;
   const parcels: ParcelEntry[] = [];
   for (const entry of value as readonly unknown[]) {
     if (!isRecord(entry)) return null;

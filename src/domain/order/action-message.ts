@@ -3,6 +3,7 @@
  * nothing of it may end up where the records or the engine would choke on it.
  */
 import { type ActionBody, parseActionBody } from './action-body.ts';
+import type { Method } from '../lifecycle/method.ts';
 import type { Held } from './facts.ts';
 import { isRecord } from '../values/json.ts';
 
@@ -16,12 +17,12 @@ const ACTOR_MAX = 64;
 /** An instant as `toISOString` writes it, in a year that every database knows. */
 const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/;
 
-export function readActionMessage(payload: unknown): ActionMessage {
+export function readActionMessage(payload: unknown, method: Method): ActionMessage {
   const message = isRecord(payload) ? payload : {};
   const { actionId } = message;
   const actor = actorOf(message['actor']);
   if (typeof actionId !== 'string' || !ID.test(actionId)) return { ok: false, actionId: null, actor, problem: '操作の番号（actionId）が読み取れません' };
-  const action = parseActionBody(message['body']);
+  const action = parseActionBody(message['body'], method);
   if (!action.ok) return { ok: false, actionId, actor, problem: action.problem };
   return { ok: true, actionId, actor, acceptedAt: acceptedAtOf(message['acceptedAt']), seen: seenOf(message['seen']), body: action.body };
 }

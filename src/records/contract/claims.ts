@@ -2,10 +2,10 @@
  * Claims: the order row is the guard of an order number, not the engine. Whoever starts an order claims
  * (contents, attempt) here first, in one transaction with the settlement number.
  */
-import type { Intake, MethodName } from '../../domain/order/facets.ts';
+import type { Intake, MethodName, ServiceName } from '../../domain/order/facets.ts';
 import type { OrderState, Verdict } from '../../domain/order/order-state.ts';
 import type { OrderView } from '../../domain/order/order-view.ts';
-import type { ServiceName, ShopEnvironment } from './shops.ts';
+import type { ShopEnvironment } from './shops.ts';
 
 /** What a start is answered with, then and ever after. `order` carries no contents. */
 export type StoredAnswer = { readonly verdict: Verdict; readonly order: OrderView };

@@ -8,6 +8,7 @@ import type {
   Link,
   MethodName,
   SaleState,
+  ServiceName,
   ShipmentState,
 } from '../../domain/order/facets.ts';
 import type { ActionLine } from '../../domain/order/history.ts';
@@ -17,7 +18,6 @@ import type { Status } from '../../domain/order/status.ts';
 import type { ActionMessage } from './actions.ts';
 import type { ClaimState } from './claims.ts';
 import type { SentCredit } from './sends.ts';
-import type { ServiceName } from './shops.ts';
 
 export type StoredOrder = {
   readonly state: OrderState;

@@ -1,10 +1,8 @@
 /** Shops (店舗), their settings, and their credentials per service. */
+import type { ServiceName } from '../../domain/order/facets.ts';
 import type { Policy } from '../../domain/order/policy.ts';
 
 export type ShopEnvironment = 'sandbox' | 'test' | 'production';
-
-/** Services with credentials of their own. */
-export type ServiceName = 'atobarai' | 'card' | 'kakebarai';
 
 export type Shop = {
   /** Appears in workflow ids and routes: `a-z 0-9 -`, checked by the API. */
