@@ -1,5 +1,5 @@
 /** Made-up orders for both sides: numbered, each with a phone and a slip of its own, so that no limit of a buyer or a slip is met. */
-import type { OrderContents } from '../src/domain/order/contents.ts';
+import type { AtobaraiContents } from '../src/domain/atobarai/terms.ts';
 import { addDays, jstDate } from '../src/domain/values/japan-time.ts';
 
 /** Yamato never sees the same number twice in one run. */
@@ -31,7 +31,7 @@ export function orderBody(order: MadeUpOrder): Record<string, unknown> {
   return { orderNumber: order.number, method: 'atobarai', intake: 'checkout', ...madeUpContents(order) };
 }
 
-export function madeUpContents(order: MadeUpOrder): OrderContents {
+export function madeUpContents(order: MadeUpOrder): AtobaraiContents {
   return {
     orderedAt: order.orderedAt,
     plannedShipDate: order.plannedShipDate,

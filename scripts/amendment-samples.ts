@@ -1,7 +1,7 @@
 /** One sample order, changed in every way that makes a difference, asked about in every state that allows a change. */
 import { type AmendPlan, amendPlan } from '../src/domain/atobarai/amend-way.ts';
 import type { Phase } from '../src/domain/lifecycle/phase.ts';
-import type { OrderContents } from '../src/domain/order/contents.ts';
+import type { AtobaraiContents } from '../src/domain/atobarai/terms.ts';
 import { newOrder } from '../src/domain/order/order-start.ts';
 import type { AmendWay, OrderState } from '../src/domain/order/order-state.ts';
 import { defaultPolicy } from '../src/domain/order/policy.ts';
@@ -10,20 +10,20 @@ export const amendmentPhases = ['held', 'approved', 'shipped', 'sold'] as const 
 
 const AT = '2026-11-23T03:00:00.000Z';
 
-const contents: OrderContents = {
+const contents: AtobaraiContents = {
   orderedAt: AT, plannedShipDate: '2026-11-26', amountYen: 10_000, invoice: 'separate',
   buyer: { name: '見本　花子', postalCode: '100-0001', address: '東京都千代田区千代田1-1', tel: '090-0000-0000' },
   items: [{ kind: 'goods', name: '見本商品', subtotalYen: 10_000 }],
   destinations: [],
 };
 
-function at(amountYen: number): Partial<OrderContents> {
+function at(amountYen: number): Partial<AtobaraiContents> {
   return { amountYen, items: [{ kind: 'goods', name: '見本商品', subtotalYen: amountYen }] };
 }
 
 const moved = { buyer: { ...contents.buyer, address: '東京都港区芝公園4-2-8' } };
 
-const changes: readonly (readonly [string, Partial<OrderContents>])[] = [
+const changes: readonly (readonly [string, Partial<AtobaraiContents>])[] = [
   ['商品コード・税率・カナ・メールだけ', { items: [{ kind: 'goods', name: '見本商品', subtotalYen: 10_000, code: 'SKU-1' }] }],
   ['減額', at(8_000)],
   ['減額と住所', { ...at(8_000), ...moved }],
@@ -47,11 +47,11 @@ type Sample = { readonly label: string; readonly plans: readonly { readonly phas
 /** Every change with what becomes of it in each phase. */
 export function amendmentSamples(): readonly Sample[] {
   const plain = changes.map(([label, change]) => sampleOf(label, contents, change));
-  const sms: OrderContents = { ...contents, invoice: 'sms' };
+  const sms: AtobaraiContents = { ...contents, invoice: 'sms' };
   return [...plain, sampleOf('スマホタイプの受注：減額', sms, at(8_000)), sampleOf('スマホタイプの受注：ほかの変更', sms, at(12_000))];
 }
 
-function sampleOf(label: string, before: OrderContents, change: Partial<OrderContents>): Sample {
+function sampleOf(label: string, before: AtobaraiContents, change: Partial<AtobaraiContents>): Sample {
   return { label, plans: amendmentPhases.map((phase) => ({ phase, plan: amendPlan(sample(phase, before), { ...before, ...change }, false) })) };
 }
 
@@ -72,7 +72,7 @@ export function amendmentRows(mark: (reason: string) => string): readonly (reado
   ]);
 }
 
-function sample(phase: (typeof amendmentPhases)[number], before: OrderContents): OrderState {
+function sample(phase: (typeof amendmentPhases)[number], before: AtobaraiContents): OrderState {
   const order = newOrder({
     shop: 'demo', orderNumber: 'A-7', service: 'atobarai', intake: 'backoffice', claimId: '', generation: 1, sequence: 1, settlementNo: 'A-7-1', contractKey: '',
     contents: before, policy: defaultPolicy, acceptedAt: AT, shopStatus: null,

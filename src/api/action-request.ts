@@ -1,14 +1,13 @@
 /** Reads one action against the order it is for: its shape, its texts, its slips, and whether it may be taken. */
 import type { ActionName } from '../domain/order/actions.ts';
 import { legalActions } from '../domain/lifecycle/action-table.ts';
+import { type ContentsRules, methodOf } from '../domain/lifecycle/method.ts';
 import type { Notice } from '../domain/values/fault.ts';
-import { toWireSlip } from '../domain/atobarai/values/slip-number.ts';
 import type { OrderState } from '../domain/order/order-state.ts';
 import type { LegalAction } from '../domain/order/order-view.ts';
 import type { ApiKey } from '../records/contract/api-keys.ts';
 import { mayAct } from './access.ts';
-import { type ContentsRules, judgeContents } from './contents-rules.ts';
-import { type ActionBody, actionBody } from './contracts/action-body.ts';
+import { type ActionBody, actionBodyFor } from './contracts/action-body.ts';
 import { Problem, type RequestFault } from './problem.ts';
 import { invalidBody, parseBody } from './request-validation.ts';
 
@@ -23,11 +22,11 @@ export type ActionRequest = {
 };
 
 /** What the order itself does not say. */
-export type ActionRules = Pick<ContentsRules, 'contract' | 'now'>;
+export type ActionRules = Pick<ContentsRules, 'contract' | 'today'>;
 
 /** Throws the `Problem` that names everything wrong with it. */
 export function readActionBody(input: unknown, order: OrderState, caller: ApiKey, rules: ActionRules): ActionRequest {
-  const parsed = parseBody(actionBody, input);
+  const parsed = parseBody(actionBodyFor(order.service), input);
   if (!parsed.ok) throw invalidBody(parsed.faults);
   const { actor, ...body } = parsed.value;
   if (!mayAct(caller.scope, body.action)) throw new Problem('scopeMissing', { values: { needed: 'staff（店舗スタッフ）・admin（管理者）' } });
@@ -37,13 +36,12 @@ export function readActionBody(input: unknown, order: OrderState, caller: ApiKey
   return { name: body.action, actor: actor ?? caller.label, note: body.note ?? null, body, notices: contents.notices };
 }
 
-/** Slips that Yamato would not take, and parcels for places the order does not have. @see atobarai §4 */
+/** Slips that Yamato would not take, and parcels for places the order does not have. */
 function parcelFaults(body: ActionBody, order: OrderState): readonly RequestFault[] {
   const parcels = 'parcels' in body ? (body.parcels ?? []) : [];
   const places = Math.max(1, order.contents.destinations.length);
   return parcels.flatMap((parcel, index) => {
-    const slip = toWireSlip(parcel, order.credit.settlementNo);
-    const faults = slip.ok ? [] : slip.problems.map(({ rule, message }) => ({ param: `parcels[${index}].slipNo`, rule, message }));
+    const faults = methodOf(order.service).checkParcel(parcel, order).map(({ rule, message }) => ({ param: `parcels[${index}].slipNo`, rule, message }));
     if (parcel.destination <= places) return faults;
     const message = `この受注の送り先は${places}件です`;
     return [...faults, { param: `parcels[${index}].destination`, rule: 'noSuchDestination', message }];
@@ -61,10 +59,12 @@ function judgedContents(
 ): { readonly faults: readonly RequestFault[]; readonly notices: readonly Notice[] | null } {
   if (!('contents' in body) || body.contents === undefined) return { faults: [], notices: null };
   const isNew = Date.parse(body.contents.orderedAt) !== Date.parse(order.contents.orderedAt);
-  const wire = judgeContents(body.contents, { ...rules, itemNameUnsupported: order.policy.itemNameUnsupported, isNew });
+  const { faults, notices } = methodOf(order.service).checkContents(body.contents, { ...rules, policy: order.policy, isNew });
   const within = (param: string): string => `contents.${param}`;
-  if (wire.ok) return { faults: [], notices: wire.notices.map((notice) => ({ ...notice, param: within(notice.param) })) };
-  return { faults: wire.faults.map(({ param, rule, message }) => ({ param: within(param), rule, message })), notices: [] };
+  return {
+    faults: faults.map(({ param, rule, message }) => ({ param: within(param), rule, message })),
+    notices: notices.map((notice) => ({ ...notice, param: within(notice.param) })),
+  };
 }
 
 /** What the order says about the action now. */

@@ -1,15 +1,16 @@
 /** 引継ぎ (`intake: adopt`): what a start that brings its own settlement number must and must not carry. */
+import { methodOf } from '../domain/lifecycle/method.ts';
+import type { ServiceName } from '../domain/order/facets.ts';
 import type { Notice } from '../domain/values/fault.ts';
-import { checkSettlementNumber } from '../domain/atobarai/values/settlement-number.ts';
 import { oneLine } from '../domain/values/typed-text.ts';
 import type { RequestFault } from './problem.ts';
 
-/** Yamato shows neither amount nor contents of a credit. @see atobarai §2.4 */
+/** Yamato shows neither amount nor contents of a credit. */
 export const contentsAreBelieved: Notice = {
   param: 'amountYen', code: 'believed', message: '引継ぎでは金額・購入者・送り状番号をYamatoに照会できないため、受け付けた内容をそのまま記録します',
 };
 
-export function adoptionFaults(input: unknown): readonly RequestFault[] {
+export function adoptionFaults(input: unknown, service: ServiceName): readonly RequestFault[] {
   if (typeof input !== 'object' || input === null) return [];
   const member = (name: string): unknown => Reflect.get(input, name);
   const settlementNo = member('settlementNo');
@@ -19,7 +20,7 @@ export function adoptionFaults(input: unknown): readonly RequestFault[] {
   }
   const faults: RequestFault[] = [];
   // Anything that is no text is a fault of the contract already.
-  const checked = checkSettlementNumber(typeof settlementNo === 'string' ? oneLine(settlementNo) : '');
+  const checked = methodOf(service).numbers.check(typeof settlementNo === 'string' ? oneLine(settlementNo) : '');
   if (!checked.ok) faults.push(...checked.problems.map(({ rule, message }) => ({ param: 'settlementNo', rule, message })));
   if (member('onTimeout') === 'abandon') {
     faults.push({ param: 'onTimeout', rule: 'adoptCannotAbandon', message: '引継ぎの受注は時間切れで取りやめられません（Yamatoの与信を取り消すことになるため）。waitにしてください' });

@@ -1,24 +1,24 @@
 /** The method's own value rules over contents that may be broken: what can still be checked is checked. */
 import type { Buyer, Destination, Item, OrderContents } from '../domain/order/contents.ts';
-import { jstDate } from '../domain/values/japan-time.ts';
+import { type ContentsRules, methodOf } from '../domain/lifecycle/method.ts';
 import { isRecord } from '../domain/values/json.ts';
-import { type ContentsRules, judgeContents } from './contents-rules.ts';
+import type { ApiMethod } from './methods/api-method.ts';
 import type { RequestFault } from './problem.ts';
 
 /**
- * Faults of the contents by the rules of 代金後払い that the contract's own faults do not already explain.
+ * Faults of the contents by the rules of the method that the contract's own faults do not already explain.
  * Broken members are replaced by stand-ins that are right, and what hangs on a broken member is not judged.
  */
 export function contentsFaults(
   input: unknown,
+  method: ApiMethod,
   contractFaults: readonly RequestFault[],
   rules: ContentsRules,
 ): readonly RequestFault[] {
   if (!isRecord(input)) return [];
-  const result = judgeContents(repaired(input, rules.now), rules);
-  if (result.ok) return [];
+  const { faults } = methodOf(method.service).checkContents(repaired(input, method, rules.today), rules);
   const broken = contractFaults.map((fault) => fault.param);
-  return result.faults
+  return faults
     .filter((fault) => !broken.some((param) => explains(param, fault.param)))
     .map(({ param, rule, message }) => ({ param, rule, message }));
 }
@@ -33,13 +33,13 @@ function explains(broken: string, param: string): boolean {
 
 type Loose = Readonly<Record<string, unknown>>;
 
-function repaired(input: Loose, now: Date): OrderContents {
+function repaired(input: Loose, method: ApiMethod, today: string): OrderContents {
   const items = list(input['items']).map(repairedItem);
   return {
-    orderedAt: text(input['orderedAt'], now.toISOString()),
-    plannedShipDate: text(input['plannedShipDate'], jstDate(now)),
+    orderedAt: text(input['orderedAt'], `${today}T00:00:00+09:00`),
+    plannedShipDate: text(input['plannedShipDate'], today),
     amountYen: integer(input['amountYen'], items.reduce((sum, item) => sum + item.subtotalYen, 0)),
-    invoice: input['invoice'] === 'enclosed' || input['invoice'] === 'sms' ? input['invoice'] : 'separate',
+    ...method.repairTerms(input),
     buyer: repairedBuyer(isRecord(input['buyer']) ? input['buyer'] : {}),
     items: items.length === 0 ? [repairedItem({})] : items,
     destinations: list(input['destinations']).map(repairedDestination),

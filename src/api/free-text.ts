@@ -1,12 +1,15 @@
 /** What no text of a request may hold: control characters anywhere, card numbers in free text. */
+import './methods.ts';
 import { holdsCardNumber } from '../domain/values/card-number.ts';
+import { apiMethodsInUse } from './methods/api-method.ts';
 import type { RequestFault } from './problem.ts';
 import { paramOf } from './request-faults.ts';
 
 /** Members with a grammar of their own; every other text is free and is searched for card numbers. */
 const structured = new Set([
-  'orderNumber', 'method', 'intake', 'onTimeout', 'orderedAt', 'plannedShipDate', 'invoice', 'kind', 'postalCode', 'tel',
+  'orderNumber', 'method', 'intake', 'onTimeout', 'orderedAt', 'plannedShipDate', 'kind', 'postalCode', 'tel',
   'action', 'slipNo', 'carrier', 'attention', 'decision', 'confirm', 'cursor', 'orderNumberPrefix',
+  ...apiMethodsInUse().flatMap(({ structuredMembers }) => structuredMembers),
 ]);
 
 // Tabs and line breaks are none of them: the contracts make a blank of them, or keep them in a note.

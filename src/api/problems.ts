@@ -232,7 +232,7 @@ export const problems = {
     status: 422,
     retry: 'refused',
     title: 'この決済方法はまだ使えません',
-    detail: '今使える決済方法は atobarai（クロネコ代金後払い）です。',
+    detail: '今使える決済方法は {methods} です。',
   },
   adoptedNotFound: {
     status: 422,

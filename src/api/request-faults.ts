@@ -1,6 +1,8 @@
 /** Turns what zod found wrong into our own faults: the caller's path, a stable rule, a Japanese sentence. Never a value. */
 import type { core } from 'zod';
 import { valueAt } from './absent-members.ts';
+import './methods.ts';
+import { apiMethodsInUse } from './methods/api-method.ts';
 import type { RequestFault } from './problem.ts';
 
 type Issue = core.$ZodIssue;
@@ -61,9 +63,9 @@ const formatMessages: Readonly<Record<string, string>> = {
 /** What a pattern stands for, in words: the pattern's own message is the key. */
 const patternMessages: Readonly<Record<string, string>> = {
   orderNumberForm: '受注番号は半角英数字と「-」「_」「.」で64文字まで、先頭は英数字で入力してください',
-  smsCodeForm: '認証番号は4桁までの数字で入力してください',
   timeOfDay: '時刻は 09:00 のように半角で入力してください',
   wholeNumber: '9桁までの整数を半角数字で入力してください',
+  ...Object.assign({}, ...apiMethodsInUse().map(({ patternMessages: own }) => own)),
 };
 
 const customMessages: Readonly<Record<string, string>> = {

@@ -1,11 +1,12 @@
 /** Reads the body of a start: all faults of its shape, its texts and its values at once. */
-import type { Notice } from '../domain/values/fault.ts';
+import { type ContentsRules, methodOf } from '../domain/lifecycle/method.ts';
 import type { OrderContents } from '../domain/order/contents.ts';
+import type { Notice } from '../domain/values/fault.ts';
 import { isRecord } from '../domain/values/json.ts';
 import { adoptionFaults, contentsAreBelieved } from './adoption-faults.ts';
 import { contentsFaults } from './contents-faults.ts';
-import { type ContentsRules, judgeContents } from './contents-rules.ts';
-import { type StartOrderBody, startOrderBody } from './contracts/order-body.ts';
+import { type StartOrderBody, startBodyFor } from './contracts/order-body.ts';
+import { type ApiMethod, apiMethodOf, apiMethodsInUse, isAnnounced } from './methods/api-method.ts';
 import { Problem } from './problem.ts';
 import { invalidBody, parseBody } from './request-validation.ts';
 
@@ -17,35 +18,40 @@ export type ReadStart = {
   readonly notices: readonly Notice[];
 };
 
-/** Throws the `Problem` that names everything wrong with it. */
-export function readStartOrderBody(input: unknown, rules: ContentsRules): ReadStart {
-  const parsed = parseBody(startOrderBody, input);
-  refuseWhatIsNotThereYet(input);
-  const adoption = adoptionFaults(input);
-  if (!parsed.ok) throw invalidBody([...parsed.faults, ...adoption, ...contentsFaults(input, parsed.faults, rules)]);
-  const contents = contentsOf(parsed.value);
-  const wire = judgeContents(contents, rules);
-  const faults = wire.ok ? [] : wire.faults.map(({ param, rule, message }) => ({ param, rule, message }));
-  if (!wire.ok || adoption.length > 0) throw invalidBody([...adoption, ...faults]);
-  const notices = parsed.value.intake === 'adopt' ? [...wire.notices, contentsAreBelieved] : wire.notices;
-  return { body: parsed.value, contents, typed: contentsAsTyped(input), notices };
+/** Which method a start names; null: none that is in use. Throws the `Problem` of one that is only announced. */
+export function methodNamed(input: unknown): ApiMethod | null {
+  const named = isRecord(input) ? input['method'] : undefined;
+  // Said first and alone: nothing else about the body matters to a method that cannot be used.
+  if (isAnnounced(named)) {
+    const methods = apiMethodsInUse().map(({ service, title }) => `${service}（${title}）`).join('、');
+    throw new Problem('methodNotAvailable', { param: 'method', values: { methods } });
+  }
+  return apiMethodsInUse().find(({ service }) => service === named) ?? null;
 }
 
-/** Said first and alone: nothing else about the body matters to a method that cannot be used. */
-function refuseWhatIsNotThereYet(input: unknown): void {
-  if (typeof input !== 'object' || input === null) return;
-  const member = (name: string): unknown => Reflect.get(input, name);
-  if (member('method') === 'card' || member('method') === 'kakebarai') throw new Problem('methodNotAvailable', { param: 'method' });
+/** Throws the `Problem` that names everything wrong with it. `judgedBy`: the method it names, or any where it names none. */
+export function readStartOrderBody(input: unknown, judgedBy: ApiMethod, rules: ContentsRules): ReadStart {
+  const parsed = parseBody(startBodyFor(isRecord(input) ? input['method'] : undefined), input);
+  const adoption = adoptionFaults(input, judgedBy.service);
+  if (!parsed.ok) throw invalidBody([...parsed.faults, ...adoption, ...contentsFaults(input, judgedBy, parsed.faults, rules)]);
+  const contents = contentsOf(parsed.value);
+  const { faults, notices } = methodOf(parsed.value.method).checkContents(contents, rules);
+  if (faults.length > 0 || adoption.length > 0) throw invalidBody([...adoption, ...faults.map(({ param, rule, message }) => ({ param, rule, message }))]);
+  const told = parsed.value.intake === 'adopt' ? [...notices, contentsAreBelieved] : notices;
+  return { body: parsed.value, contents, typed: contentsAsTyped(input, apiMethodOf(parsed.value.method)), notices: told };
 }
 
 function contentsOf(body: StartOrderBody): OrderContents {
-  const { orderedAt, plannedShipDate, amountYen, invoice, buyer, items, destinations } = body;
-  return { orderedAt, plannedShipDate, amountYen, invoice, buyer, items, destinations };
+  const { method, orderedAt, plannedShipDate, amountYen, buyer, items, destinations } = body;
+  const terms = methodOf(method).readTerms(body);
+  if (terms === null) throw new Error('the contract of a start took terms that its method does not read');
+  return { orderedAt, plannedShipDate, amountYen, ...terms, buyer, items, destinations };
 }
 
 /** The same members as they stand in the body; what was left out is what the contract takes it for. */
-function contentsAsTyped(input: unknown): unknown {
+function contentsAsTyped(input: unknown, { terms }: ApiMethod): unknown {
   if (!isRecord(input)) return input;
-  const { orderedAt, plannedShipDate, amountYen, invoice, buyer, items, destinations = [] } = input;
-  return { orderedAt, plannedShipDate, amountYen, invoice, buyer, items, destinations };
+  const { orderedAt, plannedShipDate, amountYen, buyer, items, destinations = [] } = input;
+  const own = Object.keys(terms).map((name) => [name, input[name]]);
+  return { orderedAt, plannedShipDate, amountYen, ...Object.fromEntries(own), buyer, items, destinations };
 }

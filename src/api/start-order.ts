@@ -4,7 +4,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
-import { meaningOf } from '../domain/atobarai/values/meaning.ts';
+import { methodOf } from '../domain/lifecycle/method.ts';
 import type { OrderContents } from '../domain/order/contents.ts';
 import { jstDate } from '../domain/values/japan-time.ts';
 import { projectOrder } from '../domain/order/order-projection.ts';
@@ -68,10 +68,10 @@ function claimRequest(context: Context): Parameters<ApiDeps['records']['claimOrd
     fingerprintOf: (form) => whatIsAsked(request, form),
     adoptedNo: body.settlementNo ?? null,
     attempt: body.attempt,
-    service: 'atobarai',
+    service: body.method,
     contractKey: credentials.contractKey,
     environment: shop.environment,
-    method: 'atobarai',
+    method: body.method,
     intake: body.intake,
     acceptedAt: acceptedAt.toISOString(),
     newClaimId: randomUUID(),
@@ -83,7 +83,7 @@ function claimRequest(context: Context): Parameters<ApiDeps['records']['claimOrd
 /** What must be the same in two starts for them to be one. */
 function whatIsAsked({ body, contents, typed }: StartRequest, form: FingerprintForm): unknown {
   const { method, intake, settlementNo } = body;
-  return { method, intake, contents: form === 1 ? typed : meaningOf(contents), ...(settlementNo === undefined ? {} : { settlementNo }) };
+  return { method, intake, contents: form === 1 ? typed : methodOf(method).meaningOf(contents), ...(settlementNo === undefined ? {} : { settlementNo }) };
 }
 
 function orderStart({ acceptedAt, request, policy }: Context, claim: NewClaim): OrderStart {
@@ -92,7 +92,7 @@ function orderStart({ acceptedAt, request, policy }: Context, claim: NewClaim): 
     kind: 'start',
     shop: shop.code,
     orderNumber: body.orderNumber,
-    service: 'atobarai',
+    service: body.method,
     intake: body.intake,
     claimId: claim.claimId,
     generation: claim.generation,

@@ -1,14 +1,14 @@
 /** One action on one order: claimed in the records, handed to the run as a signal, waited for when asked to. */
 import type { ActionLine } from '../domain/order/history.ts';
 import { parseActionBody } from '../domain/order/action-body.ts';
-import { amendPlan } from '../domain/atobarai/amend-way.ts';
+import { methodOf } from '../domain/lifecycle/method.ts';
 import type { Notice } from '../domain/values/fault.ts';
 import { perform } from '../domain/lifecycle/perform.ts';
 import { type Held, heldOf } from '../domain/order/facts.ts';
 import type { AmendWay, OrderState } from '../domain/order/order-state.ts';
 import type { ApiKey } from '../records/contract/api-keys.ts';
 import { type ActionRequest, type ActionRules, legality, readActionBody } from './action-request.ts';
-import { atobaraiContract } from '../domain/atobarai/values/contract-flags.ts';
+import { jstDate } from '../domain/values/japan-time.ts';
 import type { ApiDeps } from './deps.ts';
 import type { Engine } from './engine.ts';
 import { Problem } from './problem.ts';
@@ -33,21 +33,21 @@ export async function tryAction(
   input: unknown,
 ): Promise<DryRun> {
   const order = await loadOrder(deps, target);
-  const request = readActionBody(input, order, target.caller, await contentsRules(deps, target));
+  const request = readActionBody(input, order, target.caller, await contentsRules(deps, order));
   return { ...tried(order, request, deps.now()), ...told(request) };
 }
 
 function tried(order: OrderState, { name, body }: ActionRequest, now: Date): Legality {
   const { allowed, reason } = legality(order, name);
   if (!allowed) return { action: name, allowed, reason, way: null };
-  const parsed = parseActionBody(body);
+  const parsed = parseActionBody(body, methodOf(order.service));
   if (!parsed.ok) return { action: name, allowed: false, reason: parsed.problem, way: null };
   if (parsed.body.action !== 'amendOrder') {
     const { finish } = perform(order, parsed.body, now.toISOString());
     const refused = finish?.outcome === 'refused';
     return { action: name, allowed: !refused, reason: refused ? finish.detail : null, way: null };
   }
-  const plan = amendPlan(order, parsed.body.contents, parsed.body.confirm === 'cancelFirst');
+  const plan = methodOf(order.service).amendPlan(order, parsed.body.contents, parsed.body.confirm === 'cancelFirst');
   switch (plan.kind) {
     case 'way':
       return { action: name, allowed: true, reason: plan.explanation, way: plan.way };
@@ -58,9 +58,9 @@ function tried(order: OrderState, { name, body }: ActionRequest, now: Date): Leg
   }
 }
 
-async function contentsRules(deps: ApiDeps, { shop }: ActionTarget): Promise<ActionRules> {
-  const credentials = await deps.records.credentialsFor(shop, 'atobarai');
-  return { contract: atobaraiContract(credentials?.contract ?? {}), now: deps.now() };
+async function contentsRules(deps: ApiDeps, { shop, service }: OrderState): Promise<ActionRules> {
+  const credentials = await deps.records.credentialsFor(shop, service);
+  return { contract: credentials?.contract ?? {}, today: jstDate(deps.now()) };
 }
 
 /**
@@ -75,7 +75,7 @@ export async function takeAction(
 ): Promise<TakenAction> {
   const { shop, orderNumber, actionId } = target;
   const order = await loadOrder(deps, target);
-  const request = readActionBody(input, order, target.caller, await contentsRules(deps, target));
+  const request = readActionBody(input, order, target.caller, await contentsRules(deps, order));
   await refuseIllegal(deps, target, order, request);
   const claim = await deps.records.claimAction({
     shop,

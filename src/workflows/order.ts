@@ -6,6 +6,7 @@
  */
 import '../domain/methods.ts';
 import { allHandlersFinished, CancellationScope, condition, continueAsNew, workflowInfo } from '@temporalio/workflow';
+import '../domain/methods.ts';
 import { nextStep } from '../domain/lifecycle/next-step.ts';
 import type { Step } from '../domain/lifecycle/step.ts';
 import { foldNotice } from '../domain/lifecycle/buyer-step.ts';

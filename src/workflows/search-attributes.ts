@@ -1,7 +1,7 @@
 /** What an order can be found by in the Temporal Web UI. Plain text for everybody who can list: never personal data. */
 import { defineSearchAttributeKey, type SearchAttributePair, type SearchAttributeUpdatePair } from '@temporalio/common';
 import { nearestDeadline } from '../domain/lifecycle/deadlines.ts';
-import { slipKeys } from '../domain/values/slip-number.ts';
+import { slipKeys } from '../domain/values/slip-key.ts';
 import type { OrderState } from '../domain/order/order-state.ts';
 import { headlineStatus } from '../domain/order/status.ts';
 

@@ -2,6 +2,7 @@
  * What Yamato holds is what the order folds to: amount, contents, slips and status, after every step in which no changing
  * call is under way and none is in doubt. A change made in Yamato's console is allowed until the order has seen it.
  */
+import { termsOf } from '../../src/domain/atobarai/terms.ts';
 import type { OrderContents } from '../../src/domain/order/contents.ts';
 import type { OrderState } from '../../src/domain/order/order-state.ts';
 import { must } from './broken.ts';
@@ -75,7 +76,9 @@ function isAs({ credit, sale, shipment, parcels, parcelsBefore, outcome }: Order
 }
 
 /** What Yamato has of the contents. */
-function shown({ buyer, destinations, invoice, items, plannedShipDate }: OrderContents): string {
+function shown(contents: OrderContents): string {
+  const { buyer, destinations, items, plannedShipDate } = contents;
+  const { invoice } = termsOf(contents);
   return JSON.stringify([buyer.name, buyer.address, destinations.length, invoice, items.map(({ name, subtotalYen }) => [name, subtotalYen]), plannedShipDate]);
 }
 

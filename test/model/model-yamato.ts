@@ -1,6 +1,7 @@
 /** クロネコ代金後払い as a ledger in memory: states, amounts, slips, SMS codes and the rules of each operation. @see atobarai §2, §6 */
 import type { CreditVerdict, SmsVerdict, TransactionStatus, TransactionWarning } from '../../src/domain/atobarai/answers.ts';
 import type { CallResult } from '../../src/domain/order/call-result.ts';
+import { termsOf } from '../../src/domain/atobarai/terms.ts';
 import type { OrderContents } from '../../src/domain/order/contents.ts';
 
 export type Screening = 'approved' | 'held' | 'refused' | 'invalid';
@@ -59,7 +60,7 @@ export class ModelYamato {
     if (fate === 'invalid') return refused('kaara103E');
     const owed = this.live().reduce((sum, live) => sum + (this.entries.get(live)?.amountYen ?? 0), this.owedElsewhereYen);
     const over = owed + contents.amountYen > this.limitYen;
-    const sms = contents.invoice === 'sms' && fate === 'approved' && !over ? { code: SMS_CODE, wrong: 0, deadline: now + 180_000 } : null;
+    const sms = termsOf(contents).invoice === 'sms' && fate === 'approved' && !over ? { code: SMS_CODE, wrong: 0, deadline: now + 180_000 } : null;
     const status = over ? 'refused' : sms === null ? fate : 'held';
     this.enter(number, contents, status, { over, sms });
     return { kind: 'done', value: over ? 'overLimit' : status };
@@ -156,7 +157,7 @@ export class ModelYamato {
   printData(number: string): { readonly entry: Entry } | { readonly refusedAs: string } {
     const entry = this.entries.get(number);
     if (entry === undefined) return { refusedAs: 'kaasd008E' };
-    if (entry.contents.invoice !== 'enclosed') return { refusedAs: 'kaasd010E' };
+    if (termsOf(entry.contents).invoice !== 'enclosed') return { refusedAs: 'kaasd010E' };
     if (!REDUCIBLE.includes(entry.status)) return { refusedAs: 'kaasd009E' };
     if (entry.warning === 'printDataNotFetched') entry.warning = 'none';
     return { entry };

@@ -68,8 +68,8 @@ describe('what the linter cannot express', () => {
   });
 
   it('no order leaves anything behind in the modules that all orders share', () => {
-    // But for one memo of a table that is always the same.
-    expect(linesWith(MODULE_STATE, /^src\/(?!workflows\/|domain\/)|charset\.ts$/)).toEqual([]);
+    // But for one memo of a table that is always the same, and the methods, which are put in use while the modules load.
+    expect(linesWith(MODULE_STATE, /^src\/(?!workflows\/|domain\/)|charset\.ts$|lifecycle\/method\.ts$/)).toEqual([]);
     for (const line of ['let last = 0;', 'const seen = new Map<string, number>();', 'export const lines: string[] = [];']) expect(MODULE_STATE.test(line), line).toBe(true);
   });
 

@@ -10,7 +10,7 @@ import { checkSmsCode } from '../../src/yamato/atobarai/sms.ts';
 import { inquireTransaction } from '../../src/yamato/atobarai/transaction.ts';
 import { toWireContents } from '../../src/domain/atobarai/values/to-wire-contents.ts';
 import type { AtobaraiWireContents } from '../../src/domain/atobarai/values/wire-contents.ts';
-import type { OrderContents } from '../../src/domain/order/contents.ts';
+import type { AtobaraiContents } from '../../src/domain/atobarai/terms.ts';
 import { addDays, jstDate } from '../../src/domain/values/japan-time.ts';
 import { aBuyer, anOrder, everyContract, goods } from '../methods/atobarai/an-order.ts';
 import { aMerchant } from './stub-yamato.ts';
@@ -27,7 +27,7 @@ beforeAll(async () => {
 afterAll(() => sandbox.close());
 
 /** A number for this test alone and contents dated today, by the sandbox's clock, which runs with ours until moved. */
-function fresh(different: Partial<OrderContents> = {}): { settlementNo: string; now: Date; wire: AtobaraiWireContents } {
+function fresh(different: Partial<AtobaraiContents> = {}): { settlementNo: string; now: Date; wire: AtobaraiWireContents } {
   const now = new Date();
   const plannedShipDate = addDays(jstDate(now), 3);
   const result = toWireContents(anOrder({ orderedAt: now.toISOString(), plannedShipDate, ...different }), { contract: everyContract, today: jstDate(now) });
@@ -36,11 +36,11 @@ function fresh(different: Partial<OrderContents> = {}): { settlementNo: string; 
   return { settlementNo: `T-${last}`, now, wire: result.wire };
 }
 
-function buyerCalled(name: string, tel: string): Partial<OrderContents> {
+function buyerCalled(name: string, tel: string): Partial<AtobaraiContents> {
   return { buyer: aBuyer({ name, tel }) };
 }
 
-async function approved(different: Partial<OrderContents> = {}): Promise<ReturnType<typeof fresh>> {
+async function approved(different: Partial<AtobaraiContents> = {}): Promise<ReturnType<typeof fresh>> {
   const order = fresh({ ...buyerCalled('見本　花子', `0900000${String(1000 + last)}`), ...different });
   expect(await requestCredit(merchant, order)).toEqual({ kind: 'done', value: { verdict: 'approved' } });
   return order;

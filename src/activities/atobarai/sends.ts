@@ -1,4 +1,5 @@
 /** How each change at クロネコ代金後払い is written and sent. @see atobarai §2 */
+import { atobarai } from '../../domain/atobarai/method.ts';
 import { isReissueReason } from '../../domain/atobarai/own-actions.ts';
 import { toWireReissueReason } from '../../domain/atobarai/values/reissue-reason.ts';
 import { toWireContents } from '../../domain/atobarai/values/to-wire-contents.ts';
@@ -93,7 +94,7 @@ function prepareContents(
   fieldsOf: (wire: AtobaraiWireContents) => WirePlan['fields'],
   amountOf: (wire: AtobaraiWireContents) => number | null = () => null,
 ): Prepared {
-  const contents = readContents(input['contents']);
+  const contents = readContents(input['contents'], atobarai);
   if (contents === null) return { unfit: 'contents' };
   const wired = toWireContents(contents, { contract: merchant.contract, today: jstDate(new Date()) });
   if (!wired.ok) return { unfit: wired.faults[0]?.rule ?? 'contents' };

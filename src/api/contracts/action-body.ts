@@ -1,12 +1,14 @@
 /** The body of one action (操作): one shape per action, told apart by `action`. */
 import { z } from 'zod';
+import '../methods.ts';
 import { actionLabels, type ActionName } from '../../domain/order/actions.ts';
 import { attentionRules, choiceLabels } from '../../domain/order/attention.ts';
-import { carriers } from '../../domain/order/facets.ts';
+import { carriers, type ServiceName } from '../../domain/order/facets.ts';
 import { correctableStatuses, externalMethodLabels } from '../../domain/order/action-body.ts';
-import { REISSUE_REASONS, type ReissueReason } from '../../domain/atobarai/values/reissue-reason.ts';
 import type { ExternalMethod } from '../../domain/order/order-state.ts';
-import { contentsBody } from './order-body.ts';
+import { methodOf, methodsInUse } from '../../domain/lifecycle/method.ts';
+import { type ApiMethod, apiMethodsInUse } from '../methods/api-method.ts';
+import { contentsBody, contentsBodyOf } from './order-body.ts';
 import { line, lines } from './typed-text.ts';
 
 const label = line().max(64);
@@ -26,25 +28,16 @@ function isWritten(text: string): boolean {
   return text.trim() !== '';
 }
 
-export const parcelBody = z
-  .strictObject({
+function parcelBody(destinationsMax: number) {
+  return z.strictObject({
     slipNo: line().max(40).nullable().describe('送り状番号。null（番号のない配送）とはっきり書いたときだけ、番号なしで登録します Only an explicit null means: no tracking number'),
     carrier: z.enum(carriers).describe('配送会社'),
-    destination: z.int().min(1).max(10).default(1).describe('送り先の番号（1から）'),
-  })
-  .meta({ id: 'ParcelEntry', description: '送り状' });
-
-const parcels = z.array(parcelBody).min(1).max(10);
+    destination: z.int().min(1).max(destinationsMax).default(1).describe('送り先の番号（1から）'),
+  });
+}
 
 const attentionCode = z.enum(Object.keys(attentionRules) as [keyof typeof attentionRules, ...(keyof typeof attentionRules)[]]);
 const decision = z.enum(Object.keys(choiceLabels) as [keyof typeof choiceLabels, ...(keyof typeof choiceLabels)[]]);
-
-/** As a shopper types or pastes it: in full width, with blanks around it. */
-const smsCode = line()
-  .max(20)
-  .transform((text) => text.normalize('NFKC').trim())
-  .pipe(z.string().regex(/^\d{1,4}$/, 'smsCodeForm'))
-  .describe('SMS認証番号。数字4桁まで、全角も可');
 
 /** An action of its own fields and the common ones; no other key passes. */
 function bodyOf<N extends ActionName, S extends z.ZodRawShape>(name: N, fields: S) {
@@ -62,8 +55,12 @@ const setShopStatus = z
   .refine(({ shopStatus, cartStatus }) => shopStatus !== undefined || (cartStatus ?? null) !== null, { error: 'nothingToChange', path: ['shopStatus'] })
   .describe(`${actionLabels.setShopStatus}。Calls no Yamato; needs shopStatus or cartStatus`);
 
-export const actionBody = z
-  .discriminatedUnion('action', [
+type Limits = { readonly parcel: ReturnType<typeof parcelBody>; readonly parcelsMax: number; readonly contents: typeof contentsBody | ReturnType<typeof contentsBodyOf> };
+
+/** The actions that orders of all methods know. */
+function commonActions({ parcel, parcelsMax, contents }: Limits) {
+  const parcels = z.array(parcel).min(1).max(parcelsMax);
+  return [
     bodyOf('inquireCredit', {}),
     bodyOf('cancelCredit', {}),
     bodyOf('recordParcels', { parcels }),
@@ -71,18 +68,50 @@ export const actionBody = z
     bodyOf('syncStatus', {}),
     bodyOf('closeOrder', { reason }),
     bodyOf('resolve', { attention: attentionCode, decision, reason }),
-    bodyOf('requestCredit', { contents: contentsBody.optional() }),
-    bodyOf('amendOrder', { contents: contentsBody, confirm: z.literal('cancelFirst').optional() }),
+    bodyOf('requestCredit', { contents: contents.optional() }),
+    bodyOf('amendOrder', { contents, confirm: z.literal('cancelFirst').optional() }),
     bodyOf('withdrawShipment', {}),
-    bodyOf('reissueInvoice', {
-      reason: z.enum(Object.keys(REISSUE_REASONS) as [ReissueReason, ...ReissueReason[]]).describe('不備事由'),
-      reasonText: line().max(50).optional().describe('不備事由その他（otherのとき、全角25文字まで）'),
-    }),
-    bodyOf('withdrawReissue', {}),
-    bodyOf('submitSmsCode', { code: smsCode }),
     bodyOf('changeMethod', { to: z.enum(Object.keys(externalMethodLabels) as [ExternalMethod, ...ExternalMethod[]]).describe('変更先の決済方法') }),
     bodyOf('correctStatus', { status: z.enum(correctableStatuses).describe('Yamatoの管理画面で見た取引状況'), reason }),
     setShopStatus,
+  ] as const;
+}
+
+function ownActions({ actions }: ApiMethod) {
+  return (Object.keys(actions) as ActionName[]).map((name) => ownBody(name, actions[name] ?? {}));
+}
+
+/** Its own members are the method's to read, out of the message. */
+function ownBody(name: ActionName, fields: z.core.$ZodLooseShape) {
+  return z.strictObject({ action: z.literal(name), ...fields, ...common }).describe(actionLabels[name]);
+}
+
+function actionBodyOf(method: ApiMethod) {
+  const { parcelsMax, destinationsMax } = methodOf(method.service);
+  const common = commonActions({ parcel: parcelBody(destinationsMax), parcelsMax, contents: contentsBodyOf(method) });
+  return z.discriminatedUnion('action', [...common, ...ownActions(method)]);
+}
+
+const bodies = new Map(apiMethodsInUse().map((method) => [method.service, actionBodyOf(method)]));
+
+export type ActionBody = z.output<ReturnType<typeof actionBodyOf>>;
+
+/** What an action on an order of this service is held to. */
+export function actionBodyFor(service: ServiceName): z.ZodType<ActionBody> {
+  const body = bodies.get(service);
+  if (body === undefined) throw new Error(`the API has no part for this payment method: ${service}`);
+  return body;
+}
+
+/** As the document describes them, whatever the order's method: the widest limits, and every action of one method alone. */
+export const actionBody = z
+  .discriminatedUnion('action', [
+    ...commonActions({
+      parcel: parcelBody(Math.max(...methodsInUse().map(({ destinationsMax }) => destinationsMax))).meta({ id: 'ParcelEntry', description: '送り状' }),
+      parcelsMax: Math.max(...methodsInUse().map(({ parcelsMax }) => parcelsMax)),
+      contents: contentsBody,
+    }),
+    ...apiMethodsInUse().flatMap(ownActions),
   ])
   .meta({
     id: 'Action',
@@ -98,8 +127,6 @@ export const actionBody = z
       },
     ],
   });
-
-export type ActionBody = z.output<typeof actionBody>;
 
 /** The key of one action, as the cart chose it; it becomes the action's id. */
 export const idempotencyKeyPattern = /^[A-Za-z0-9_.:-]{1,64}$/;

@@ -2,7 +2,6 @@ import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { callerOf, shopOf } from '../authentication.ts';
-import { atobaraiContract } from '../../domain/atobarai/values/contract-flags.ts';
 import { orderNumberPattern, startOrderBody } from '../contracts/order-body.ts';
 import { startAnswer } from '../contracts/start-answer.ts';
 import { notices } from '../contracts/notices.ts';
@@ -10,13 +9,16 @@ import { shopParams } from '../contracts/path-params.ts';
 import { flag } from '../contracts/query-values.ts';
 import type { ApiDeps } from '../deps.ts';
 import type { Engine } from '../engine.ts';
+import { apiMethodsInUse } from '../methods/api-method.ts';
+import { someOf } from '../contracts/some-of.ts';
+import { jstDate } from '../../domain/values/japan-time.ts';
 import { isRecord } from '../../domain/values/json.ts';
 import { Problem } from '../problem.ts';
 import { noteOrder } from '../request-log.ts';
 import { bodyCheckedByHandler } from '../request-validation.ts';
 import { bearer, bodyRefusals, refusals, tags } from '../route-docs.ts';
 import { startOrder } from '../start-order.ts';
-import { readStartOrderBody } from '../start-order-body.ts';
+import { methodNamed, readStartOrderBody } from '../start-order-body.ts';
 
 const dryRunAnswer = z.object({
   valid: z.literal(true),
@@ -43,11 +45,11 @@ export function addStartOrderRoute(app: FastifyInstance, deps: ApiDeps, engine: 
     },
     handler: async (request, reply) => {
       const shop = shopOf(request);
-      const credentials = await deps.records.credentialsFor(shop.code, 'atobarai');
-      const flags = atobaraiContract(credentials?.contract ?? {});
+      const method = methodNamed(request.body) ?? someOf(apiMethodsInUse())[0];
+      const credentials = await deps.records.credentialsFor(shop.code, method.service);
       const isNew = !(await comesAgain(deps, shop.code, request.body));
-      const { itemNameUnsupported } = shop.policy;
-      const { body, contents, typed, notices: told } = readStartOrderBody(request.body, { contract: flags, now: deps.now(), itemNameUnsupported, isNew });
+      const rules = { contract: credentials?.contract ?? {}, today: jstDate(deps.now()), policy: shop.policy, isNew };
+      const { body, contents, typed, notices: told } = readStartOrderBody(request.body, method, rules);
       if (request.query.dryRun === true) return reply.code(200).send({ valid: true, notices: told });
       if (credentials === null) throw new Problem('shopNotReady');
       noteOrder(request, body.orderNumber);

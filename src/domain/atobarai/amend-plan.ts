@@ -6,6 +6,7 @@ import type { OrderContents } from '../order/contents.ts';
 import type { AmendPlan } from '../lifecycle/amend-plan.ts';
 import { type AmendWay, CANCEL_FIRST, type OrderState, RECORD_ONLY, RECREDIT } from '../order/order-state.ts';
 import { ownOf, REDUCE, REISSUE, REISSUES_MAX } from './own-state.ts';
+import { termsOf } from './terms.ts';
 import { meaningOf } from './values/meaning.ts';
 import { type Phase, phaseOf } from '../lifecycle/phase.ts';
 
@@ -30,8 +31,8 @@ export function amendPlan(state: OrderState, contents: OrderContents, confirmed:
   const difference = compare(state.contents, contents);
   if (isNothing(difference)) return way(RECORD_ONLY, '変更なし（Yamatoへの連絡は要りません）');
   if ((phase === 'refused' || phase === 'expired')) return refused('noCredit', '有効な与信がありません。「与信を実行」に新しい内容を添えて行ってください');
-  if (state.contents.invoice === 'sms') return smsPlan(state, contents, difference, phase);
-  if (contents.invoice === 'sms') return refused('smsNeedsBuyer', 'スマホタイプへの変更には購入者のSMS認証が必要なため、ここからは行えません。受注を取り消して新しく受け付けてください');
+  if (termsOf(state.contents).invoice === 'sms') return smsPlan(state, contents, difference, phase);
+  if (termsOf(contents).invoice === 'sms') return refused('smsNeedsBuyer', 'スマホタイプへの変更には購入者のSMS認証が必要なため、ここからは行えません。受注を取り消して新しく受け付けてください');
   if (needsNewCredit(difference)) return recreditPlan(state, contents, phase, confirmed);
   if (contents.amountYen !== state.contents.amountYen) return amountPlan(state, contents, phase, confirmed);
   if (difference.lines && !state.policy.amendLinesByReissue) return recreditPlan(state, contents, phase, confirmed);
@@ -90,7 +91,7 @@ function compare(before: OrderContents, after: OrderContents): Difference {
   return {
     buyer: differ(({ buyer }) => [plain(buyer.name), buyer.tel]),
     destinations: differ(({ destinations }) => destinations),
-    division: before.invoice !== after.invoice,
+    division: termsOf(before).invoice !== termsOf(after).invoice,
     amount: after.amountYen === before.amountYen ? 'same' : after.amountYen < before.amountYen ? 'lower' : 'higher',
     lines: differ(({ items }) => items.map(({ name, quantity, unitPriceYen, subtotalYen }) => [name, quantity, unitPriceYen, subtotalYen])),
     address: differ(({ buyer }) => [buyer.postalCode, buyer.address]),

@@ -6,6 +6,7 @@ import { settle } from '../order/attention-list.ts';
 import type { OrderState } from '../order/order-state.ts';
 import type { LookUp, LookUpDecision } from '../lifecycle/method.ts';
 import { type Phase, phaseOf } from '../lifecycle/phase.ts';
+import { termsOf } from './terms.ts';
 import { blockedUntil, settlesAt, type Situation } from '../lifecycle/step.ts';
 
 export type NoInvoice = { readonly code: 'invoiceNotEnclosed' | 'invoiceNotNow'; readonly reason: string };
@@ -34,7 +35,8 @@ const phases: Readonly<Record<Phase, string | null>> = {
 
 /** Why there is nothing to print, and what to do instead; null: it can be printed. */
 export function whyNoInvoice(state: OrderState): NoInvoice | null {
-  const { invoice, destinations } = state.contents;
+  const { destinations } = state.contents;
+  const { invoice } = termsOf(state.contents);
   if (invoice === 'separate') return notEnclosed('別送の受注です。請求書はYamatoから購入者へ送られます。同梱に変えるには「与信内容変更」で invoice を enclosed にしてください');
   if (invoice === 'sms') return notEnclosed('スマホタイプの受注です。紙の請求書はありません。支払いの案内は購入者のスマートフォンに届きます');
   if (destinations.length > 0) return notEnclosed('送り先が購入者と異なるため、請求書はYamatoから購入者へ別送されます。印刷は要りません');

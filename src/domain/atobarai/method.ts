@@ -1,7 +1,8 @@
 /** クロネコ代金後払い as a method of the core. @see atobarai */
-import type { Method } from '../lifecycle/method.ts';
+import type { CheckedContents, ContentsRules, Method } from '../lifecycle/method.ts';
 import { finished } from '../lifecycle/performed.ts';
 import { sendWhenOpen, unsettled } from '../lifecycle/step.ts';
+import type { OrderContents } from '../order/contents.ts';
 import { accepted } from '../values/fault.ts';
 import { actions, isReissueDoubtful, whyNot } from './actions.ts';
 import { amendPlan } from './amend-plan.ts';
@@ -16,6 +17,11 @@ import { ownAfter, ownAtStart, REDUCE } from './own-state.ts';
 import { cancelPlan, creditPlan, reducePlan, slipPlan, withdrawPlan } from './plans.ts';
 import { changeStep, foldReissueDecision, foldRequest, foldRequestUnfit, reissueStep, withdrawalStep } from './reissues.ts';
 import { entriesLeft, foldSmsCode, openSmsStep, SMS_CODE, smsEndingOf, smsFinish, smsStep } from './sms-code.ts';
+import { readAtobaraiTerms, termsOf } from './terms.ts';
+import { atobaraiContract } from './values/contract-flags.ts';
+import { meaningOf } from './values/meaning.ts';
+import { checkSettlementNumber, isSettlementNumber, SETTLEMENT_NUMBER_MAX } from './values/settlement-number.ts';
+import { DESTINATIONS_MAX, toWireContents } from './values/to-wire-contents.ts';
 import { toWireSlip } from './values/wire-slip.ts';
 import { LABEL, transferTargets, unseenIn, words } from './words.ts';
 
@@ -23,6 +29,7 @@ export const atobarai: Method = {
   service: 'atobarai',
   label: LABEL,
   words,
+  numbers: { max: SETTLEMENT_NUMBER_MAX, isNumber: isSettlementNumber, check: checkSettlementNumber },
   headline: {},
   actions,
   deadlines: deadlineRules,
@@ -36,6 +43,10 @@ export const atobarai: Method = {
   unseenIn,
   watches: { hold: 'credit', recheck: 'both', track: 'transaction' },
   parcelsMax: 10,
+  destinationsMax: DESTINATIONS_MAX,
+  readTerms: readAtobaraiTerms,
+  meaningOf,
+  checkContents,
   ownAtStart,
   ownAfter,
   creditPlan,
@@ -61,8 +72,8 @@ export const atobarai: Method = {
     const slip = toWireSlip(entry, settlementNo);
     return slip.ok ? accepted(slip.value.paymentNo) : slip;
   },
-  buyerStep: (state, now) => (state.contents.invoice === 'sms' ? openSmsStep(state, now) : null),
-  lapsedAs: (state, now) => (state.contents.invoice === 'sms' ? smsEndingOf(state, now) : null),
+  buyerStep: (state, now) => (termsOf(state.contents).invoice === 'sms' ? openSmsStep(state, now) : null),
+  lapsedAs: (state, now) => (termsOf(state.contents).invoice === 'sms' ? smsEndingOf(state, now) : null),
   nextOf: (state) => (state.buyerStep?.kind === SMS_CODE ? { entriesLeft: entriesLeft(state) } : {}),
   deadlinesOf,
   readsCode,
@@ -72,3 +83,9 @@ export const atobarai: Method = {
   }),
   lookUps: { [INVOICE]: invoiceLookUp },
 };
+
+function checkContents(contents: OrderContents, { contract, today, isNew, policy }: ContentsRules): CheckedContents {
+  const { itemNameUnsupported } = policy;
+  const wire = toWireContents(contents, { contract: atobaraiContract(contract), today, isNew, itemNameUnsupported });
+  return wire.ok ? { faults: [], notices: wire.notices } : { faults: wire.faults, notices: [] };
+}

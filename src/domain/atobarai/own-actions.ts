@@ -3,6 +3,7 @@ import { begun, finished, type Performed, refuse } from '../lifecycle/performed.
 import type { Method } from '../lifecycle/method.ts';
 import type { OwnActionBody } from '../order/action-body.ts';
 import type { OrderState } from '../order/order-state.ts';
+import { termsOf } from './terms.ts';
 import { REISSUE_REASONS, type ReissueReason, toWireReissueReason } from './values/reissue-reason.ts';
 
 export const readAction: Method['readAction'] = (name, value) => {
@@ -32,7 +33,7 @@ export function performOwn(state: OrderState, { name, fields }: OwnActionBody, r
 }
 
 function isThrough({ credit, contents }: OrderState): boolean {
-  return contents.invoice === 'sms' && credit.state === 'approved';
+  return termsOf(contents).invoice === 'sms' && credit.state === 'approved';
 }
 
 export function isReissueReason(value: unknown): value is ReissueReason {

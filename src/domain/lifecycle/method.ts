@@ -14,7 +14,8 @@ import type { Inquiry, InquiryMode, TransactionStatus } from '../order/inquiry.t
 import type { BuyerStep, Doubt, OrderState } from '../order/order-state.ts';
 import type { Deadline } from '../order/order-view.ts';
 import type { Status } from '../order/status.ts';
-import type { Checked } from '../values/fault.ts';
+import type { Policy } from '../order/policy.ts';
+import type { Checked, Fault, Notice } from '../values/fault.ts';
 import type { AmendPlan } from './amend-plan.ts';
 import type { DeadlineRule } from './deadline-rules.ts';
 import type { Performed } from './performed.ts';
@@ -26,6 +27,7 @@ export type Method = {
   /** Japanese, as people call it. */
   readonly label: string;
   readonly words: Words;
+  readonly numbers: NumberRule;
   /** Where the trade has a word of its own for a status. */
   readonly headline: Readonly<Partial<Record<Status, Status>>>;
 
@@ -50,8 +52,18 @@ export type Method = {
   readonly unseenIn: Readonly<Partial<Record<TransactionStatus, string>>>;
   /** How each watch asks; null: Yamato cannot be asked, and nothing is watched. */
   readonly watches: Readonly<Record<'hold' | 'recheck' | 'track', InquiryMode>> | null;
-  /** Parcels of one order. */
+  /** How many parcels an order may have, and how many destinations beside the buyer's own address. */
   readonly parcelsMax: number;
+  readonly destinationsMax: number;
+  /** The members of an order's contents that only this method has, out of a message or a body. Null: broken. */
+  readTerms(value: object): object | null;
+  /**
+   * What the contents mean, however they are spelled. Plain JSON. It is hashed into an order's fingerprint, so what is answered
+   * for given contents never changes again.
+   */
+  meaningOf(contents: OrderContents): unknown;
+  /** All that is wrong with contents before anything is sent, or what will be done to them on their way. */
+  checkContents(contents: OrderContents, rules: ContentsRules): CheckedContents;
 
   readonly ownAtStart: OrderState['own'];
   /** Its own state after something that happened to every order alike. */
@@ -110,6 +122,30 @@ export type Words = {
   /** Paid before it was known whether the amount was changed. */
   readonly paidInDoubt: string;
 };
+
+/** What the service takes as a 決済受付番号. */
+export type NumberRule = {
+  /** Characters, at most. */
+  readonly max: number;
+  isNumber(text: string): boolean;
+  /** The same with the reason why not, for a number taken over from elsewhere (引継ぎ). */
+  check(text: string): Checked<string>;
+};
+
+/** By what contents are judged when they come in. */
+export type ContentsRules = {
+  /** 契約 flags as they are stored with the merchant's credentials. */
+  readonly contract: Readonly<Record<string, unknown>>;
+  /** JST calendar date. */
+  readonly today: string;
+  /** The order's, or what the shop changed of the default. */
+  readonly policy: Partial<Policy>;
+  /** Whether the order date is judged: not where it was when the contents came first. */
+  readonly isNew: boolean;
+};
+
+/** With faults there is nothing to be done to them. */
+export type CheckedContents = { readonly faults: readonly Fault[]; readonly notices: readonly Notice[] };
 
 /** Action × phase → allowed, or why not and what to do instead (Japanese). */
 export type ActionRow = { readonly label?: string; readonly cells: Readonly<Record<Phase, true | string>> };

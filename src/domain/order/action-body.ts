@@ -4,7 +4,7 @@
  */
 import { isAttentionCode } from '../lifecycle/attention-rules.ts';
 import type { Method } from '../lifecycle/method.ts';
-import { plainSlip } from '../values/slip-number.ts';
+import { plainSlip } from '../values/slip-key.ts';
 import { isCommonAction } from './actions.ts';
 import { type AttentionChoice, type AttentionCode, choiceLabels } from './attention.ts';
 import type { OrderContents } from './contents.ts';
@@ -94,11 +94,11 @@ export function parseActionBody(value: unknown, method: Method): ParsedAction {
     }
     case 'requestCredit': {
       if (value['contents'] === undefined || value['contents'] === null) return parsed({ ...common, action, contents: null });
-      const contents = readContents(value['contents']);
+      const contents = readContents(value['contents'], method);
       return contents === null ? problem('新しい内容（contents）の形が正しくありません') : parsed({ ...common, action, contents });
     }
     case 'amendOrder': {
-      const contents = readContents(value['contents']);
+      const contents = readContents(value['contents'], method);
       const confirm = value['confirm'] === 'cancelFirst' ? 'cancelFirst' : null;
       return contents === null ? problem('新しい内容（contents）がないか、形が正しくありません') : parsed({ ...common, action, contents, confirm });
     }

@@ -1,20 +1,21 @@
 /** Reads the contents of an order out of a message. The API has checked every rule; here only the shape is made sure of. */
+import type { Method } from '../lifecycle/method.ts';
 import type { Buyer, Destination, Item, OrderContents } from './contents.ts';
 import { isStorableInstant } from '../values/instant.ts';
 import { isCalendarDate } from '../values/japan-time.ts';
 import { isRecord } from '../values/json.ts';
 
-/** Null: not the shape of an order's contents. Unknown members are left out. */
-export function readContents(value: unknown): OrderContents | null {
+/** Null: not the shape of an order's contents at this payment method. Unknown members are left out. */
+export function readContents(value: unknown, method: Pick<Method, 'readTerms'>): OrderContents | null {
   if (!isRecord(value)) return null;
-  const { orderedAt, plannedShipDate, amountYen, invoice } = value;
+  const { orderedAt, plannedShipDate, amountYen } = value;
   const buyer = readBuyer(value['buyer']);
   const items = readList(value['items'], readItem);
   const destinations = readList(value['destinations'] ?? [], readDestination);
   if (!isInstant(orderedAt) || typeof plannedShipDate !== 'string' || !isCalendarDate(plannedShipDate) || !isYen(amountYen)) return null;
-  if (invoice !== 'separate' && invoice !== 'enclosed' && invoice !== 'sms') return null;
-  if (buyer === null || items === null || destinations === null || items.length === 0) return null;
-  return { orderedAt, plannedShipDate, amountYen, invoice, buyer, items, destinations };
+  const terms = method.readTerms(value);
+  if (terms === null || buyer === null || items === null || destinations === null || items.length === 0) return null;
+  return { orderedAt, plannedShipDate, amountYen, ...terms, buyer, items, destinations };
 }
 
 function readBuyer(value: unknown): Buyer | null {

@@ -3,9 +3,6 @@
  * The same shape travels through API, workflow and client; the Yamato client turns it into wire values.
  */
 
-/** 請求書の届け方: `separate` 別送 · `enclosed` 同梱 · `sms` スマホタイプ. */
-export type InvoiceDelivery = 'separate' | 'enclosed' | 'sms';
-
 export type Buyer = {
   readonly name: string;
   readonly nameKana?: string | undefined;
@@ -17,7 +14,7 @@ export type Buyer = {
   readonly email?: string | undefined;
 };
 
-/** A place the goods go to when it is not the buyer's own (送り先). At most 10 per order. */
+/** A place the goods go to when it is not the buyer's own (送り先). How many there may be, the payment method says. */
 export type Destination = {
   readonly name: string;
   readonly postalCode: string;
@@ -38,6 +35,10 @@ export type Item = {
   readonly code?: string | undefined;
 };
 
+/**
+ * What every payment method wants to know of an order. The members that only one of them has (its terms) stand beside
+ * these, at the same level, and only that method reads them.
+ */
 export type OrderContents = {
   /** RFC 3339 with offset; its JST calendar date is the 受注日. */
   readonly orderedAt: string;
@@ -45,7 +46,6 @@ export type OrderContents = {
   readonly plannedShipDate: string;
   /** 決済金額総計, yen with tax; equals the sum of the items' subtotals. */
   readonly amountYen: number;
-  readonly invoice: InvoiceDelivery;
   readonly buyer: Buyer;
   readonly items: readonly Item[];
   readonly destinations: readonly Destination[];

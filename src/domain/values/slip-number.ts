@@ -1,32 +1,13 @@
 /** 送り状番号, whoever carries the parcel and whatever it is sent for. */
 import type { ParcelEntry } from '../order/history.ts';
 import { accepted, type Checked, rejected } from './fault.ts';
-import { toHalfWidthAscii } from './half-width.ts';
+import { slipKey } from './slip-key.ts';
 
 /** Whether 12 digits end in the right セブンチェック digit: the first 11, taken as one number, modulo 7. */
 export function hasYamatoCheckDigit(digits: string): boolean {
   if (!/^\d{12}$/.test(digits)) return false;
   // Eleven digits stay well below 2^53.
   return Number(digits.slice(0, 11)) % 7 === Number(digits.slice(11));
-}
-
-/**
- * 送り状番号 as it is meant: half width, every kind of hyphen the same, no blanks, nothing invisible. The one fold for
- * what is sent, kept, indexed and searched.
- */
-export function plainSlip(typed: string): string {
-  return toHalfWidthAscii(typed).replace(/\s/g, '');
-}
-
-/** By which a slip is found and told from others: its hyphens mean nothing. */
-export function slipKey(typed: string): string {
-  return plainSlip(typed).replaceAll('-', '');
-}
-
-/** The keys of all slips, each once. */
-export function slipKeys(parcels: readonly { readonly slipNo: string | null }[]): string[] {
-  const keys = parcels.flatMap(({ slipNo }) => (slipNo === null ? [] : [slipKey(slipNo)]));
-  return [...new Set(keys)];
 }
 
 /** The 送り状番号 of a Yamato parcel: full width and hyphens are converted, then 12 digits with their check digit. */

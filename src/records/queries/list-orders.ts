@@ -2,7 +2,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { sql } from 'kysely';
 import type { Expression, SqlBool } from 'kysely';
-import { slipKey } from '../../domain/values/slip-number.ts';
+import { slipKey } from '../../domain/values/slip-key.ts';
 import { BadCursorError } from '../bad-cursor.ts';
 import { searchHashes } from '../buyer-terms.ts';
 import type { RecordsContext } from '../context.ts';

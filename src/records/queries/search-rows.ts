@@ -1,7 +1,7 @@
 /** What an order is found by but its columns: hashes of its buyer, its slip numbers. Rewritten only when they change. */
 import { sql } from 'kysely';
 import type { RawBuilder } from 'kysely';
-import { slipKeys } from '../../domain/values/slip-number.ts';
+import { slipKeys } from '../../domain/values/slip-key.ts';
 import type { OrderState } from '../../domain/order/order-state.ts';
 import { buyerHashes } from '../buyer-terms.ts';
 import type { RecordsContext } from '../context.ts';

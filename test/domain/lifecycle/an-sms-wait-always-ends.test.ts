@@ -12,6 +12,7 @@ import type { CallResult } from '../../../src/domain/order/call-result.ts';
 import type { OrderState } from '../../../src/domain/order/order-state.ts';
 import { foldAskAgain, foldSent } from '../../../src/domain/lifecycle/sending.ts';
 import { anInquiry, aState, later, NOON } from './an-order-state.ts';
+import { anOrder } from '../values/contents-builder.ts';
 import { seedOfRun } from '../../support/random.ts';
 
 const seed = seedOfRun();
@@ -20,8 +21,7 @@ const MINUTE = 60 * SECOND;
 
 /** A checkout whose buyer has been sent the code. */
 function waiting(): OrderState {
-  const { contents } = aState();
-  const asked = aState({ contents: { ...contents, invoice: 'sms' }, intake: 'checkout', buyerWaits: true, isOrder: false });
+  const asked = aState({ contents: anOrder({ invoice: 'sms' }), intake: 'checkout', buyerWaits: true, isOrder: false });
   return foldCreditSent(asked, NOON, { kind: 'done', value: 'held' }, later(SECOND));
 }
 

@@ -2,7 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parseActionBody } from '../../../src/domain/order/action-body.ts';
 import { checkSettlementNumber, isSettlementNumber } from '../../../src/domain/atobarai/values/settlement-number.ts';
-import { hasYamatoCheckDigit, isSameParcel, plainSlip, slipKey, toWireSlip } from '../../../src/domain/atobarai/values/slip-number.ts';
+import { hasYamatoCheckDigit, isSameParcel, toWireSlip } from '../../../src/domain/atobarai/values/slip-number.ts';
+import { plainSlip, slipKey } from '../../../src/domain/values/slip-key.ts';
+import { atobarai } from '../../../src/domain/atobarai/method.ts';
 import { allSearchAttributes, indexedAs } from '../../../src/workflows/search-attributes.ts';
 import { aParcel, approved } from '../lifecycle/an-order-state.ts';
 
@@ -89,7 +91,7 @@ describe('one slip is one slip', () => {
 
   test('a message brings it as it is meant, and one without a word about it brings nothing', () => {
     const read = (parcel: object): unknown => {
-      const parsed = parseActionBody({ action: 'registerShipment', parcels: [parcel] });
+      const parsed = parseActionBody({ action: 'registerShipment', parcels: [parcel] }, atobarai);
       return parsed.ok && parsed.body.action === 'registerShipment' ? parsed.body.parcels : null;
     };
     expect(read({ slipNo: '１２３４ー５６７８‐９０１３', carrier: 'yamato' })).toEqual([{ slipNo: '1234-5678-9013', carrier: 'yamato', destination: 1 }]);

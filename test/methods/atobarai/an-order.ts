@@ -1,4 +1,5 @@
 /** The one sample order of クロネコ代金後払い: its contents, the body of the start that places it, and the credit request Yamato gets of it. */
+import type { AtobaraiContents } from '../../../src/domain/atobarai/terms.ts';
 import type { AtobaraiContract } from '../../../src/domain/atobarai/values/wire-contents.ts';
 import type { Item, OrderContents } from '../../../src/domain/order/contents.ts';
 import { addDays, jstDate } from '../../../src/domain/values/japan-time.ts';
@@ -8,7 +9,7 @@ export const everyContract: AtobaraiContract = { enclosedInvoice: true, sms: tru
 export const plainContract: AtobaraiContract = { enclosedInvoice: false, sms: false, amountChange: false, otherCarriers: false };
 
 /** An order Yamato would take, with whatever a test wants different. */
-export function anOrder(different: Partial<OrderContents> = {}): OrderContents {
+export function anOrder(different: Partial<AtobaraiContents> = {}): AtobaraiContents {
   const items = different.items ?? [
     { kind: 'goods', name: '見本商品', quantity: 2, unitPriceYen: 2500, subtotalYen: 5000 },
     { kind: 'shipping', name: '送料', subtotalYen: 700 },
@@ -26,7 +27,7 @@ export function anOrder(different: Partial<OrderContents> = {}): OrderContents {
   };
 }
 
-export function aBuyer(different: Partial<OrderContents['buyer']> = {}): OrderContents['buyer'] {
+export function aBuyer(different: Partial<AtobaraiContents['buyer']> = {}): AtobaraiContents['buyer'] {
   return {
     name: '見本　花子',
     nameKana: 'ミホン ハナコ',

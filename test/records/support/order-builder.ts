@@ -1,6 +1,6 @@
 /** Builds orders for the records' tests; every order number is its own unless given. */
 import type { ActionLine } from '../../../src/domain/order/history.ts';
-import type { OrderContents } from '../../../src/domain/order/contents.ts';
+import type { AtobaraiContents } from '../../../src/domain/atobarai/terms.ts';
 import { newOrder } from '../../../src/domain/order/order-start.ts';
 import type { OrderState, Verdict, VerdictKind } from '../../../src/domain/order/order-state.ts';
 import { defaultPolicy } from '../../../src/domain/order/policy.ts';
@@ -15,7 +15,7 @@ export function nextNumber(prefix = 'A'): string {
   return `${prefix}-${counter}`;
 }
 
-export function contents(changes: Partial<OrderContents> = {}): OrderContents {
+export function contents(changes: Partial<AtobaraiContents> = {}): AtobaraiContents {
   return {
     orderedAt: '2026-11-23T10:15:00+09:00',
     plannedShipDate: '2026-11-26',
@@ -35,7 +35,7 @@ export function contents(changes: Partial<OrderContents> = {}): OrderContents {
   };
 }
 
-export function claimRequest(changes: Partial<OrderClaimRequest> & { contents?: OrderContents } = {}): OrderClaimRequest {
+export function claimRequest(changes: Partial<OrderClaimRequest> & { contents?: AtobaraiContents } = {}): OrderClaimRequest {
   const { contents: given = contents(), ...rest } = changes;
   const shop = rest.shop ?? 'demo';
   const orderNumber = rest.orderNumber ?? nextNumber();
@@ -62,7 +62,7 @@ export function claimRequest(changes: Partial<OrderClaimRequest> & { contents?: 
 function stateOf(
   order: { shop: string; orderNumber: string; acceptedAt: string; intake: OrderState['intake'] },
   claim: NewClaim,
-  given: OrderContents,
+  given: AtobaraiContents,
 ): OrderState {
   return newOrder({ ...order, ...claim, service: 'atobarai', contractKey: 'atobarai:12345678901', contents: given, policy: defaultPolicy, shopStatus: null });
 }

@@ -1,5 +1,6 @@
 /** What an order's contents mean, however they are spelled: two spellings of one meaning are the same contents. */
 import type { Buyer, Destination, Item, OrderContents } from '../../order/contents.ts';
+import { termsOf } from '../terms.ts';
 import { oneLine } from '../../values/typed-text.ts';
 import { toFullWidth } from '../../values/full-width.ts';
 import { toHalfWidthKana } from '../../values/half-width-kana.ts';
@@ -15,12 +16,12 @@ import { plainPostalCode } from '../../values/postal-code.ts';
  * more: a conversion that does needs a third form, and a test says so.
  */
 export function meaningOf(contents: OrderContents) {
-  const { orderedAt, plannedShipDate, amountYen, invoice, buyer, items, destinations } = contents;
+  const { orderedAt, plannedShipDate, amountYen, buyer, items, destinations } = contents;
   return {
     orderedAt: new Date(orderedAt).toISOString(),
     plannedShipDate,
     amountYen,
-    invoice,
+    ...termsOf(contents),
     buyer: meaningOfBuyer(buyer),
     items: items.map(meaningOfItem),
     destinations: destinations.map(meaningOfDestination),

@@ -1,4 +1,4 @@
-import type { OrderContents } from '../../order/contents.ts';
+import type { AtobaraiContents } from '../terms.ts';
 import type { Notice } from '../../values/fault.ts';
 import type { AtobaraiContract, SendDivision } from './wire-contents.ts';
 import { accepted, type Checked, rejected } from '../../values/fault.ts';
@@ -9,7 +9,7 @@ export type ChosenDivision = { readonly sendDiv: SendDivision; readonly notices:
  * 送り先区分: destinations make it 1 even where invoices are enclosed, as public integrations do, because the invoice
  * must not travel to the recipient of a gift. @see atobarai §2.1
  */
-export function chooseSendDivision(contents: Pick<OrderContents, 'invoice' | 'destinations'>, contract: AtobaraiContract): Checked<ChosenDivision> {
+export function chooseSendDivision(contents: Pick<AtobaraiContents, 'invoice' | 'destinations'>, contract: AtobaraiContract): Checked<ChosenDivision> {
   const elsewhere = contents.destinations.length > 0;
   switch (contents.invoice) {
     case 'separate':

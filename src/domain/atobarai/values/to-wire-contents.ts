@@ -1,6 +1,7 @@
 import type { Buyer, Destination, OrderContents } from '../../order/contents.ts';
 import { jstDate, toWireDate } from '../../values/japan-time.ts';
 import { oneLine } from '../../values/typed-text.ts';
+import { termsOf } from '../terms.ts';
 import { checkAddress } from './address.ts';
 import { checkAmount } from './amounts.ts';
 import { checkEmail } from '../../values/email.ts';
@@ -40,6 +41,7 @@ export type WireResult =
 export function toWireContents(contents: OrderContents, options: ToWireOptions): WireResult {
   const collected = collectFaults();
   const { take } = collected;
+  const { invoice } = termsOf(contents);
   const orderDate = readOrderDate(contents.orderedAt);
   // What a ship date is compared with: not a date that nobody meant.
   let soundOrderDate = orderDate;
@@ -48,11 +50,11 @@ export function toWireContents(contents: OrderContents, options: ToWireOptions):
     soundOrderDate = take<string | null>('orderedAt', checkOrderDate(contents.orderedAt, options.today), null);
   }
   const shipDate = take('plannedShipDate', checkPlannedShipDate(contents.plannedShipDate, soundOrderDate, options.today), '');
-  const division = take('invoice', chooseSendDivision(contents, options.contract), { sendDiv: '0', notices: [] });
+  const division = take('invoice', chooseSendDivision({ invoice, destinations: contents.destinations }, options.contract), { sendDiv: '0', notices: [] });
   const items = checkItems(contents.items, options.itemNameUnsupported);
   collected.faults.push(...items.faults);
   const totalAmountYen = take('amountYen', checkAmount(contents.amountYen, contents.items.map((item) => item.subtotalYen)), 0);
-  const buyer = readBuyer(contents.buyer, contents.invoice === 'sms', collected);
+  const buyer = readBuyer(contents.buyer, invoice === 'sms', collected);
   const destinations = contents.destinations.map((destination, index) => readDestination(destination, index, collected));
   if (destinations.length > DESTINATIONS_MAX) {
     const excess = destinations.length - DESTINATIONS_MAX;

@@ -1,6 +1,7 @@
 /** A parcel as KAASL takes it. @see atobarai §2.3, §4 */
 import { accepted, type Checked, rejected } from '../../values/fault.ts';
-import { checkYamatoSlip, plainSlip, slipKey } from '../../values/slip-number.ts';
+import { plainSlip, slipKey } from '../../values/slip-key.ts';
+import { checkYamatoSlip } from '../../values/slip-number.ts';
 
 /** 処理区分 0 is a Yamato parcel, 2 one of any other carrier; there is no carrier code. @see atobarai §4 */
 export type WireSlip = { readonly processDiv: '0' | '2'; readonly paymentNo: string };

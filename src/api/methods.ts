@@ -1,0 +1,8 @@
+/** Which payment methods the API takes orders of. Loaded for its effect, before the first contract is made. */
+import '../domain/methods.ts';
+import { announceMethod, useApiMethod } from './methods/api-method.ts';
+import { atobaraiApi } from './methods/atobarai/method.ts';
+
+useApiMethod(atobaraiApi);
+announceMethod('card');
+announceMethod('kakebarai');

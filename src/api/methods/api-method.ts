@@ -1,0 +1,61 @@
+/**
+ * A payment method (決済方法) as the API sees it: what a caller may say of its orders and is told of them, beyond what all
+ * methods share. One part per method; which there are, only `src/api/methods.ts` says.
+ */
+import type { z } from 'zod';
+import type { ServiceName } from '../../domain/order/facets.ts';
+import type { ActionName } from '../../domain/order/actions.ts';
+
+export type ApiMethod = {
+  readonly service: ServiceName;
+  /** Yamato's own name of it, Japanese. */
+  readonly title: string;
+  /** Begins the names of its contracts in the OpenAPI document. */
+  readonly documentName: string;
+  /** The members of an order's contents that only this method has, and values of them for the example. */
+  readonly terms: z.core.$ZodLooseShape;
+  readonly termsExample: Readonly<Record<string, unknown>>;
+  /** Terms out of a body that may be broken, wrong ones replaced by right ones, so that the rest can be judged. */
+  repairTerms(body: Readonly<Record<string, unknown>>): object;
+  /** Names of members whose texts have a grammar of their own: in every other a card number is looked for. */
+  readonly structuredMembers: readonly string[];
+  /** What a pattern of its contracts stands for, in words: the pattern's own message is the key. */
+  readonly patternMessages: Readonly<Record<string, string>>;
+  /** The members of the actions that only this method has. */
+  readonly actions: Readonly<Partial<Record<ActionName, z.core.$ZodLooseShape>>>;
+};
+
+const inUse = new Map<ServiceName, ApiMethod>();
+
+/** Called once per method while the program loads, before any contract is made. */
+export function useApiMethod(method: ApiMethod): void {
+  inUse.set(method.service, method);
+}
+
+/** Throws for a service that nobody has put in use. */
+export function apiMethodOf(service: ServiceName): ApiMethod {
+  const method = inUse.get(service);
+  if (method === undefined) throw new Error(`the API has no part for this payment method: ${service}`);
+  return method;
+}
+
+export function apiMethodsInUse(): readonly ApiMethod[] {
+  return [...inUse.values()];
+}
+
+const toCome = new Set<ServiceName>();
+
+/** A method whose name callers may know already, and that nobody can order by yet. */
+export function announceMethod(service: ServiceName): void {
+  toCome.add(service);
+}
+
+/** Whether it is announced and not in use. */
+export function isAnnounced(service: unknown): service is ServiceName {
+  return announcedMethods().some((announced) => announced === service);
+}
+
+/** Those that are in use by now left out. */
+export function announcedMethods(): readonly ServiceName[] {
+  return [...toCome].filter((service) => !inUse.has(service));
+}

@@ -1,0 +1,34 @@
+/** クロネコ代金後払い as a part of the API. */
+import { z } from 'zod';
+import { invoiceDeliveries, readAtobaraiTerms } from '../../../domain/atobarai/terms.ts';
+import { REISSUE_REASONS, type ReissueReason } from '../../../domain/atobarai/values/reissue-reason.ts';
+import { line } from '../../contracts/typed-text.ts';
+import type { ApiMethod } from '../api-method.ts';
+
+/** As a shopper types or pastes it: in full width, with blanks around it. */
+const smsCode = line()
+  .max(20)
+  .transform((text) => text.normalize('NFKC').trim())
+  .pipe(z.string().regex(/^\d{1,4}$/, 'smsCodeForm'))
+  .describe('SMS認証番号。数字4桁まで、全角も可');
+
+const reissueReason = z.enum(Object.keys(REISSUE_REASONS) as [ReissueReason, ...ReissueReason[]]);
+
+export const atobaraiApi: ApiMethod = {
+  service: 'atobarai',
+  title: 'クロネコ代金後払い',
+  documentName: 'Atobarai',
+  terms: { invoice: z.enum(invoiceDeliveries).describe('請求書: separate 別送 · enclosed 同梱 · sms スマホタイプ') },
+  termsExample: { invoice: 'separate' },
+  repairTerms: (body) => readAtobaraiTerms(body) ?? { invoice: 'separate' },
+  structuredMembers: ['invoice'],
+  patternMessages: { smsCodeForm: '認証番号は4桁までの数字で入力してください' },
+  actions: {
+    reissueInvoice: {
+      reason: reissueReason.describe('不備事由'),
+      reasonText: line().max(50).optional().describe('不備事由その他（otherのとき、全角25文字まで）'),
+    },
+    withdrawReissue: {},
+    submitSmsCode: { code: smsCode },
+  },
+};
