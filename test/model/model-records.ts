@@ -12,7 +12,7 @@ import type { Run } from '../../src/workflows/run.ts';
 import { outcomeOf, tells } from './held.ts';
 import { ModelSends } from './model-sends.ts';
 
-const OPEN_VERDICTS: readonly (VerdictKind | undefined)[] = [undefined, 'held', 'unknown'];
+const OPEN_VERDICTS: readonly (VerdictKind | undefined)[] = [undefined, 'awaitingBuyer', 'held', 'unknown'];
 
 /** Lines of broken messages go by what was wrong with them. */
 const isOurs = ({ id }: ActionLine): boolean => id.startsWith('action-') || id.startsWith('start-');
