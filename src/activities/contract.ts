@@ -9,7 +9,7 @@ import type { Call } from '../domain/call-result.ts';
 import type { OrderContents } from '../domain/contents.ts';
 import type { Known } from '../domain/facts.ts';
 import type { ActionLine } from '../domain/history.ts';
-import type { OrderState } from '../domain/order-state.ts';
+import type { LaterCredit, OrderState } from '../domain/order-state.ts';
 import type { Publication, PublishResult } from '../domain/publication.ts';
 
 type OrderRef = { readonly shop: string; readonly orderNumber: string };
@@ -108,6 +108,8 @@ export type LoadedOrder = {
   readonly startLine: ActionLine | null;
   /** What was sent for the present credit; null: nothing was. */
   readonly sent: SentBefore | null;
+  /** What was sent under numbers that the state does not know yet, in their order; absent in what was loaded before it was told. */
+  readonly later?: readonly LaterCredit[];
   /** Calls that no inquiry tells of, and that were about to be sent for an action without an outcome. */
   readonly plans: readonly { readonly actionId: string | null; readonly operation: string; readonly amountYen: number | null }[];
   /** Of the start it began with. */

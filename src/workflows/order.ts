@@ -9,6 +9,7 @@ import { nextStep } from '../domain/atobarai/next-step.ts';
 import type { Step } from '../domain/atobarai/step.ts';
 import { foldPush } from '../domain/atobarai/fold-sms.ts';
 import { foldAbandoned, passTime } from '../domain/atobarai/pass-time.ts';
+import { isOfLostRun } from '../domain/atobarai/perform-amend.ts';
 import { perform, turnOf } from '../domain/atobarai/perform.ts';
 import { refuse } from '../domain/atobarai/performed.ts';
 import { foldWatchGaveUp } from '../domain/atobarai/watch-found.ts';
@@ -134,9 +135,9 @@ function look(run: Run): Step {
   return nextStep({ state: run.state, current: run.current, queued: run.queue.map(({ body }) => body.action), now: clock() });
 }
 
-/** Somebody may be waiting for the verdict or for the action that was just finished. */
+/** Somebody may be waiting for the verdict or for the action that was just finished. An end that is none is told to nobody. */
 function isAnswerDue(run: Run): boolean {
-  return run.current === null && run.unpublished.size > 0;
+  return run.current === null && run.unpublished.size > 0 && !run.queue.some(({ body }) => isOfLostRun(run.state, body));
 }
 
 /** Actions that are ours alone need not wait for a call in doubt: a decision on it must reach it. */

@@ -38,7 +38,7 @@ export async function carryOut(run: Run, step: WorkingStep): Promise<void> {
     case 'doubtLost':
       return doubtLost(run, step.operation, step.parcel);
     case 'regain':
-      run.state = foldRegained(run.state);
+      run.state = foldRegained(run.state, clock());
       return;
     case 'sendCredit':
       return sendCredit(run);

@@ -7,7 +7,7 @@ import { executedTwice } from './engine-scenarios.ts';
 import { checkBalance, checkEnd, judgeOf } from './invariants.ts';
 import { Life } from './life.ts';
 import { parcelsFor } from './random-actions.ts';
-import { approved, DAY_MS, did, HOUR_MS, quiet, until } from './steps.ts';
+import { approved, DAY_MS, did, HOUR_MS, MINUTE_MS, quiet, until } from './steps.ts';
 import { createVirtualWorker } from './virtual-worker.ts';
 
 let worker: Awaited<ReturnType<typeof createVirtualWorker>>;
@@ -206,4 +206,54 @@ test('what staff saw of a credit waits for what the lost run may have put in its
   expect(life.yamato.live()).toEqual(['A-1-2']);
   expect(life.records.state).toMatchObject({ outcome: null, credit: { settlementNo: 'A-1-2', state: 'approved' } });
   expect(life.records.lines.get(life.accepted[1]?.id ?? '')).toMatchObject({ outcome: 'refused', code: 'creditReplaced' });
+});
+
+/** Its action is done, and the records are back a moment before they hear of it; by then another has put a new credit in the old one's place. */
+async function replacedUnheard(first: object): Promise<void> {
+  life.calls.screenings.push('approved');
+  life.records.down = true;
+  await life.act(first as { action: string });
+  await quiet(life, 2 * MINUTE_MS);
+  life.records.down = false;
+  await life.act(higher);
+  await until(life, () => life.yamato.entries.get('A-1-1')?.status === 'cancelled');
+  expect(life.records.unfinished()).toHaveLength(2);
+  await life.lose();
+}
+
+test.for([{ action: 'syncStatus' }, { action: 'inquireCredit' }, register])('a new credit of a lost run is taken up although $action, which came before, finds the old one cancelled', async (first) => {
+  await approved(honestLife());
+  await replacedUnheard(first);
+  await life.resume();
+  await comesToRest();
+
+  expect(life.yamato.live()).toEqual(['A-1-2']);
+  expect(life.records.state).toMatchObject({ outcome: null, credit: { settlementNo: 'A-1-2', state: 'approved', amountYen: 9_000 } });
+  expect(outcomes()[1]).toBe('done');
+  expect(life.log.filter((line) => line.includes('publish') && line.includes('A-1-1 cancelled'))).toEqual([]);
+});
+
+test('a new credit of a lost run whose action cannot be read is not forgotten when the old one is seen cancelled', async () => {
+  await approved(honestLife());
+  await replacedUnheard({ action: 'syncStatus' });
+  life.records.forgetBody(life.accepted[1]?.id ?? '');
+  await life.resume();
+  await quiet(life, DAY_MS);
+
+  expect(life.state).toMatchObject({ outcome: 'cancelled', retired: [{ settlementNo: 'A-1-2' }], attention: [{ code: 'twoLiveCredits' }] });
+  await did(life, { action: 'resolve', attention: 'twoLiveCredits', decision: 'retry', reason: '画面を確認' });
+  await quiet(life, DAY_MS);
+  expect(life.yamato.live()).toEqual([]);
+  expect(life.run).toBeNull();
+});
+
+test('an order that ended in a run which was put back goes on with the new credit that it had had', async () => {
+  await approved(honestLife());
+  await replacedUnheard({ action: 'syncStatus' });
+  Object.assign(life.records, { state: { ...life.records.state, outcome: 'cancelled', credit: { ...life.records.state?.credit, state: 'cancelled' } } });
+  await life.resume();
+  await comesToRest();
+
+  expect(life.yamato.live()).toEqual(['A-1-2']);
+  expect(life.records.state).toMatchObject({ outcome: null, credit: { settlementNo: 'A-1-2', state: 'approved' } });
 });

@@ -2,7 +2,8 @@
 import type { ActionBody } from '../action-body.ts';
 import type { OrderState } from '../order-state.ts';
 import { amendPlan } from './amend-way.ts';
-import { startAnew, startRecredit } from './fold-recredit.ts';
+import { registerAgain, startAnew, startRecredit } from './fold-recredit.ts';
+import { laterOf } from './lost-run.ts';
 import { cancelling } from './perform-cancel.ts';
 import { begun, finished, type Performed, refuse } from './performed.ts';
 
@@ -28,6 +29,17 @@ export function performAmend(state: OrderState, body: Extract<ActionBody, { acti
     case 'cancelFirst':
       return begun({ ...cancelling(state), amending, afterCancel: { kind: 'recredit', contents: body.contents } });
   }
+}
+
+/** Whether a lost run replaced the credit that is gone for this amendment: what came of the new one is taken up. */
+export function isOfLostRun(state: OrderState, body: ActionBody): boolean {
+  const [next] = laterOf(state);
+  return body.action === 'amendOrder' && state.outcome === 'cancelled' && next !== undefined && (next.amountYen ?? body.contents.amountYen) === body.contents.amountYen;
+}
+
+/** As once the old credit is cancelled first. */
+export function performReplaced(state: OrderState, { contents }: Extract<ActionBody, { action: 'amendOrder' }>, now: string): Performed {
+  return begun({ ...registerAgain(startAnew(state, contents, now), state.parcels, now), amending: { way: 'cancelFirst', contents, failed: null } });
 }
 
 /** 与信を実行 again, with corrected contents if given: a new generation for an order that holds no credit. */

@@ -8,7 +8,7 @@ import type { Parcel } from '../history.ts';
 import type { OrderState } from '../order-state.ts';
 import { whyNot } from './action-table.ts';
 import { foldSlipsKept, withShipment } from './fold-shipment.ts';
-import { performAmend, performRequestCredit } from './perform-amend.ts';
+import { isOfLostRun, performAmend, performReplaced, performRequestCredit } from './perform-amend.ts';
 import { startCancel, startTransfer } from './perform-cancel.ts';
 import { performCorrectStatus, performResolve } from './perform-resolve.ts';
 import { isFirstOfItsPlace, performRecordParcels, performRegisterShipment } from './perform-shipment.ts';
@@ -40,6 +40,7 @@ export function turnOf(body: ActionBody): Turn {
 export function perform(state: OrderState, body: ActionBody, now: string): Performed {
   // A second entry on its way while the first was accepted is no failure: the shopper is through.
   if (body.action === 'submitSmsCode' && isThrough(state)) return finished(state, 'SMS認証は済んでいます');
+  if (body.action === 'amendOrder' && isOfLostRun(state, body)) return performReplaced(state, body, now);
   const reason = whyNot(state, body.action);
   if (reason !== null) return refuse(state, 'notAllowed', reason);
   switch (body.action) {

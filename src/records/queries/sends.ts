@@ -1,6 +1,7 @@
 /** Sends that are permitted once, and plans kept before anything leaves. */
 import { sql } from 'kysely';
 import type { CallPlan } from '../../domain/call-plan.ts';
+import type { LaterCredit } from '../../domain/order-state.ts';
 import { instantText, place } from '../context.ts';
 import type { RecordsContext } from '../context.ts';
 import type { ClaimRef } from '../contract/claims.ts';
@@ -83,6 +84,20 @@ async function readNote(context: RecordsContext, { shop, orderNumber, settlement
 export async function sentCredit(context: RecordsContext, number: NumberRef): Promise<SentCredit | null> {
   const note = await readNote(context, number);
   return note === null || note.isVoid ? null : { at: note.at, amountYen: note.amountYen };
+}
+
+/** What was permitted under numbers of later generations than these. */
+export async function laterCredits(context: RecordsContext, { shop, orderNumber }: Omit<NumberRef, 'settlementNo'>, generations: number): Promise<readonly LaterCredit[]> {
+  const rows = await context.db
+    .selectFrom('settlement_numbers')
+    .select(['settlement_no', 'generation'])
+    .where('shop', '=', shop)
+    .where('order_number', '=', orderNumber)
+    .where('generation', '>', generations)
+    .orderBy('generation')
+    .execute();
+  const credits = await Promise.all(rows.map(async ({ settlement_no: settlementNo, generation }) => ({ settlementNo, generation, sent: await sentCredit(context, { shop, orderNumber, settlementNo }) })));
+  return credits.flatMap(({ sent, ...number }) => (sent === null ? [] : [{ ...number, amountYen: sent.amountYen }]));
 }
 
 async function releaseSend(context: RecordsContext, { shop, orderNumber, settlementNo, note }: NumberRef & { readonly note: string }): Promise<void> {
