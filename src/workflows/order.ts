@@ -5,13 +5,14 @@
  * order is published if anything changed; then the loop looks again, or waits until something stirs.
  */
 import { allHandlersFinished, CancellationScope, condition, continueAsNew, workflowInfo } from '@temporalio/workflow';
+import { laterOf } from '../domain/atobarai/lost-run.ts';
 import { nextStep } from '../domain/atobarai/next-step.ts';
 import type { Step } from '../domain/atobarai/step.ts';
 import { foldPush } from '../domain/atobarai/fold-sms.ts';
 import { foldAbandoned, passTime } from '../domain/atobarai/pass-time.ts';
 import { isOfLostRun } from '../domain/atobarai/perform-amend.ts';
 import { perform, turnOf } from '../domain/atobarai/perform.ts';
-import { refuse } from '../domain/atobarai/performed.ts';
+import { type Performed, refuse } from '../domain/atobarai/performed.ts';
 import { foldWatchGaveUp } from '../domain/atobarai/watch-found.ts';
 import type { OrderState } from '../domain/order-state.ts';
 import { newOrder } from '../domain/order-start.ts';
@@ -144,22 +145,26 @@ function isAnswerDue(run: Run): boolean {
 function takeOwnActions(run: Run): void {
   for (const waiting of run.queue.filter(({ body }) => turnOf(body) !== 'calls')) {
     const first = run.current === null && run.queue[0] === waiting;
-    if ((turnOf(waiting.body) === 'inTurn' || isInQuestion(run, waiting)) && !first) continue;
+    if (turnOf(waiting.body) === 'inTurn' && !first) continue;
     run.queue.splice(run.queue.indexOf(waiting), 1);
-    const { state, finish } = isAboutAnother(run, waiting) ? refuse(run.state, 'creditReplaced', 'この操作のあと有効な与信が別の決済受付番号に変わりました。表示を確認して、もう一度行ってください') : perform(run.state, waiting.body, clock());
+    const { state, finish } = refusedAsOld(run, waiting) ?? perform(run.state, waiting.body, clock());
     run.state = state;
     endAction(run, waiting, finish ?? { outcome: 'done', code: null, detail: null });
   }
 }
 
-/** A lost run may have put another credit in the place of the one that staff saw: what it was about is taken up first. */
-function isInQuestion({ state }: Run, { body }: Waiting): boolean {
-  return body.action === 'correctStatus' && (state.lost ?? null) !== null;
+/** What staff read off Yamato's console holds for the moment at which they did. It never waits: by its turn it would be older still. */
+function refusedAsOld({ state }: Run, { body, settlementNo, acceptedAt }: Waiting): Performed | null {
+  if (body.action !== 'correctStatus') return null;
+  const isReplaced = laterOf(state).length > 0 || (settlementNo !== undefined && settlementNo !== state.credit.settlementNo);
+  if (isReplaced || isBefore(acceptedAt, state.credit.requestedAt)) return refuse(state, 'creditReplaced', 'この操作のあと有効な与信が別の決済受付番号に変わりました。表示を確認して、もう一度行ってください');
+  // What a lost run did after it, the records may not tell.
+  const isOld = isBefore(acceptedAt, state.lastChangeAt) || isBefore(acceptedAt, state.lost?.at);
+  return isOld ? refuse(state, 'statusChanged', 'この操作のあとに取引の状態が変わったかもしれません。表示を確認して、もう一度行ってください') : null;
 }
 
-/** What staff read off Yamato's console was of a credit that has been replaced meanwhile, or was given up for the one before. */
-function isAboutAnother({ state }: Run, { body, settlementNo }: Waiting): boolean {
-  return body.action === 'correctStatus' && settlementNo !== undefined && settlementNo !== state.credit.settlementNo;
+function isBefore(acceptedAt: string | undefined, at: string | null | undefined): boolean {
+  return acceptedAt !== undefined && at != null && acceptedAt < at;
 }
 
 /** Between calls: only then is it known whether anything was sent. */

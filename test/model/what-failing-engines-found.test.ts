@@ -189,7 +189,7 @@ test('an action that a run which was put back does once more keeps the outcome i
   expect(life.state).toMatchObject({ shipment: { state: 'none' } });
 });
 
-test('what staff saw of a credit waits for what the lost run may have put in its place', async () => {
+test('what staff saw of a credit is not taken for what the lost run has put in its place', async () => {
   await approved(honestLife());
   life.calls.screenings.push('approved');
   await life.act(higher);
@@ -206,6 +206,59 @@ test('what staff saw of a credit waits for what the lost run may have put in its
   expect(life.yamato.live()).toEqual(['A-1-2']);
   expect(life.records.state).toMatchObject({ outcome: null, credit: { settlementNo: 'A-1-2', state: 'approved' } });
   expect(life.records.lines.get(life.accepted[1]?.id ?? '')).toMatchObject({ outcome: 'refused', code: 'creditReplaced' });
+});
+
+const seen = (status: string) => ({ action: 'correctStatus', status, reason: '画面を確認' });
+
+test('what staff saw of a credit that was replaced is not taken for the new one when that run is lost, too', async () => {
+  await approved(honestLife());
+  life.calls.screenings.push('approved');
+  await life.act(higher);
+  await until(life, () => life.agenda.inFlight.size > 0);
+  life.records.down = true;
+  await until(life, () => life.yamato.entries.get('A-1-1')?.status === 'cancelled');
+  await life.lose();
+  life.records.down = false;
+  await life.resume();
+  await life.act(register);
+  await life.act(seen('cancelled'));
+  await until(life, () => life.records.lines.get(life.accepted[0]?.id ?? '')?.state === 'finished');
+  await life.lose();
+  await life.resume();
+  await comesToRest();
+
+  expect(outcomes()).toEqual(['done', 'done', 'refused']);
+  expect(life.yamato.live()).toEqual(['A-1-2']);
+});
+
+test('what staff saw of a credit is not believed of what the order has done since', async () => {
+  honestLife();
+  await justApproved();
+  await life.act(register);
+  await life.lose();
+  await life.resume();
+  await quiet(life, 1_000);
+  await life.act(seen('approved'));
+  await comesToRest();
+
+  expect(outcomes()).toEqual(['done', 'done']);
+  expect(life.records.state).toMatchObject({ shipment: { state: 'registered' }, attention: [] });
+});
+
+test('what staff saw of a credit does not wait behind a question of a lost run that nobody answers', async () => {
+  await approved(honestLife());
+  await life.act(register);
+  await until(life, () => life.agenda.inFlight.size > 0);
+  await life.lose();
+  await life.resume();
+  life.calls.deaf = true;
+  await quiet(life, 10 * MINUTE_MS);
+  await did(life, seen('slipRegistered'));
+
+  expect(outcomes()).toEqual([null, 'done']);
+  life.calls.deaf = false;
+  await comesToRest();
+  expect(outcomes()).toEqual(['done', 'done']);
 });
 
 /** Its action is done, and the records are back a moment before they hear of it; by then another has put a new credit in the old one's place. */
