@@ -11,7 +11,7 @@ import { projectOrder } from '../domain/order/order-projection.ts';
 import { newOrder } from '../domain/order/order-start.ts';
 import type { OrderState } from '../domain/order/order-state.ts';
 import type { OrderView } from '../domain/order/order-view.ts';
-import { defaultPolicy, type Policy } from '../domain/order/policy.ts';
+import { defaultPolicyOf, type Policy } from '../domain/order/policy.ts';
 import { withPublicHolidays } from '../domain/values/public-holidays.ts';
 import type { FingerprintForm, NewClaim, OrderClaimResult } from '../records/contract/claims.ts';
 import type { ServiceCredentials, Shop } from '../records/contract/shops.ts';
@@ -44,7 +44,7 @@ const CHECKOUT_ENDS_WITHIN_S = 10;
 /** Throws the `Problem` of a refusal; every other outcome is an answer. */
 export async function startOrder(deps: ApiDeps, engine: Engine, request: StartRequest): Promise<StartAnswer> {
   const acceptedAt = deps.now();
-  const policy = withPublicHolidays({ ...defaultPolicy, ...request.shop.policy }, jstDate(acceptedAt));
+  const policy = withPublicHolidays({ ...defaultPolicyOf(methodOf(request.body.method)), ...request.shop.policy }, jstDate(acceptedAt));
   const context: Context = { deps, engine, request, policy, acceptedAt };
   const claim = await deps.records.claimOrder(claimRequest(context));
   switch (claim.kind) {

@@ -5,7 +5,7 @@
 import type { ActionLine, ActionOutcome } from '../../src/domain/order/history.ts';
 import { addDays, jstDate, toWireDate, jstWireDateTime } from '../../src/domain/values/japan-time.ts';
 import type { OrderView } from '../../src/domain/order/order-view.ts';
-import type { Policy } from '../../src/domain/order/policy.ts';
+import type { PolicyOfAtobarai } from '../../src/domain/atobarai/policy.ts';
 import { orderWorkflowId } from '../../src/workflows/contract.ts';
 import type { Line } from '../support/line.ts';
 import { lose } from '../support/lost-run.ts';
@@ -76,7 +76,7 @@ export type Road = {
 };
 
 export type Path = {
-  readonly policy?: Partial<Policy> | (() => Partial<Policy>);
+  readonly policy?: Partial<PolicyOfAtobarai> | (() => Partial<PolicyOfAtobarai>);
   /** Settings of the merchant at Yamato, such as `holdMs`. */
   readonly merchant?: Record<string, unknown>;
   /** How many runs the order has in the end; 1 unless told. */

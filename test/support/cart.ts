@@ -1,6 +1,6 @@
 /** What a cart, or its staff, does over the API, in one shop. Every answer with its status and its parsed body. */
 import type { OrderView } from '../../src/domain/order/order-view.ts';
-import type { Policy } from '../../src/domain/order/policy.ts';
+import type { PolicyOfAtobarai } from '../../src/domain/atobarai/policy.ts';
 import { testPolicy, type System } from './system.ts';
 import { waitFor } from './wait-for.ts';
 
@@ -91,7 +91,7 @@ export function cartOf(system: System, shop: string = system.shop, keys: { cart:
 }
 
 /** Another shop of the same system, with a policy of its own, under the same merchant contract at Yamato. */
-export async function openShop(system: System, code: string, policy: Partial<Policy> = {}): Promise<Cart> {
+export async function openShop(system: System, code: string, policy: Partial<PolicyOfAtobarai> = {}): Promise<Cart> {
   const { records, merchant } = system;
   const shop = `${system.shop}-${code}`;
   await records.createShop({ code: shop, name: '見本ショップ', environment: 'sandbox', policy: { ...testPolicy, ...policy } });

@@ -14,7 +14,7 @@ import { openRecords } from '../../src/records/open-records.ts';
 import type { Records } from '../../src/records/records.ts';
 import { type RunningSandbox, startSandbox } from '../../src/sandbox/server.ts';
 import { type RunningWorkers, startWorkers } from '../../src/worker/worker.ts';
-import type { Policy } from '../../src/domain/order/policy.ts';
+import type { PolicyOfAtobarai } from '../../src/domain/atobarai/policy.ts';
 import { putEmptyDatabase } from './empty-database.ts';
 import type { EngineForTests } from './engine.ts';
 import { decodeSmsPush } from '../../src/yamato/atobarai/sms.ts';
@@ -34,7 +34,7 @@ export type System = {
 };
 
 /** Short enough for tests, long enough to tell one wait from another. All other durations follow the default. */
-export const testPolicy: Partial<Policy> = {
+export const testPolicy: Partial<PolicyOfAtobarai> = {
   checkoutDeadlineMs: 5_000,
   callTimeoutMs: 1_000,
   settlingMs: 300,
@@ -52,7 +52,7 @@ export const testPolicy: Partial<Policy> = {
 
 export type SystemOptions = {
   readonly engine: { readonly address: string; readonly namespace: string };
-  readonly policy?: Partial<Policy>;
+  readonly policy?: Partial<PolicyOfAtobarai>;
   readonly databaseUrl?: string;
   readonly worker?: boolean;
   /** Where the workers find Yamato, given where the sandbox is. */

@@ -21,6 +21,8 @@ export type ApiMethod = {
   readonly structuredMembers: readonly string[];
   /** What a pattern of its contracts stands for, in words: the pattern's own message is the key. */
   readonly patternMessages: Readonly<Record<string, string>>;
+  /** What a shop may change of the policies that only this method has. */
+  readonly policy: z.core.$ZodLooseShape;
   /** The members of the actions that only this method has. */
   readonly actions: Readonly<Partial<Record<ActionName, z.core.$ZodLooseShape>>>;
 };

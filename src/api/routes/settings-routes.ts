@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import { methodsInUse } from '../../domain/lifecycle/method.ts';
 import { defaultPolicy } from '../../domain/order/policy.ts';
 import type { Shop } from '../../records/contract/shops.ts';
 import { shopOf } from '../authentication.ts';
@@ -110,7 +111,7 @@ export function addSettingsRoutes(app: FastifyInstance, deps: ApiDeps): void {
 async function shownSettings(deps: ApiDeps, shop: Shop): Promise<z.output<typeof settingsView>> {
   return {
     ...shownShop(shop),
-    policy: { ...defaultPolicy, ...shop.policy },
+    policy: { ...methodsInUse().reduce((policy, method) => ({ ...policy, ...method.defaultPolicy }), defaultPolicy), ...shop.policy },
     overrides: { ...shop.policy },
     pushSecretSet: hasPushSecret(shop.settings),
     credentials: await deps.records.maskedCredentials(shop.code),

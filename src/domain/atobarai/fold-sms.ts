@@ -3,6 +3,7 @@ import type { CallResult } from '../order/call-result.ts';
 import { after, earliest, growingMs } from '../values/instant.ts';
 import type { OrderState } from '../order/order-state.ts';
 import { foldChanged, foldDoubt, foldNotSent, foldSent } from '../lifecycle/sending.ts';
+import { atobaraiPolicy } from './policy.ts';
 import type { SmsVerdict } from './answers.ts';
 import { isUnclearRefusal } from './errors/explain-error.ts';
 import { foldApproved } from '../lifecycle/fold-credit.ts';
@@ -61,7 +62,7 @@ function foldSmsVerdict(state: OrderState, sentAt: string, verdict: SmsVerdict, 
 function foldWrongCode(state: OrderState, sentAt: string, now: string): OrderState {
   if (state.sms === null) return state;
   const counted = { ...state, sms: { ...state.sms, wrong: state.sms.wrong + 1 } };
-  return counted.sms.wrong >= state.policy.smsEntries ? askedAtOnce(counted, sentAt, 'wrongCode', now) : counted;
+  return counted.sms.wrong >= atobaraiPolicy(state.policy).smsEntries ? askedAtOnce(counted, sentAt, 'wrongCode', now) : counted;
 }
 
 function askedAtOnce(state: OrderState, sentAt: string, refusedAs: string, now: string): OrderState {

@@ -2,6 +2,7 @@
 import type { CheckedContents, ContentsRules, Method } from '../lifecycle/method.ts';
 import type { OrderContents } from '../order/contents.ts';
 import { amendPlan } from './amend-way.ts';
+import { atobaraiPolicy, defaultAtobaraiPolicy } from './policy.ts';
 import { readAtobaraiTerms } from './terms.ts';
 import { atobaraiContract } from './values/contract-flags.ts';
 import { meaningOf } from './values/meaning.ts';
@@ -13,6 +14,7 @@ export const atobarai: Method = {
   service: 'atobarai',
   label: '代金後払い',
   numbers: { max: SETTLEMENT_NUMBER_MAX, isNumber: isSettlementNumber, check: checkSettlementNumber },
+  defaultPolicy: defaultAtobaraiPolicy,
   parcelsMax: 10,
   destinationsMax: DESTINATIONS_MAX,
   readTerms: readAtobaraiTerms,
@@ -26,7 +28,7 @@ export const atobarai: Method = {
 };
 
 function checkContents(contents: OrderContents, { contract, today, isNew, policy }: ContentsRules): CheckedContents {
-  const { itemNameUnsupported } = policy;
+  const { itemNameUnsupported } = atobaraiPolicy(policy);
   const wire = toWireContents(contents, { contract: atobaraiContract(contract), today, isNew, itemNameUnsupported });
   return wire.ok ? { faults: [], notices: wire.notices } : { faults: wire.faults, notices: [] };
 }

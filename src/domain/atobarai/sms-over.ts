@@ -1,5 +1,6 @@
 /** スマホタイプ: how the wait for the code ends without a credit, and what is said about it. @see atobarai §2.9, §6 */
 import type { OrderState } from '../order/order-state.ts';
+import { atobaraiPolicy } from './policy.ts';
 import { foldRefused } from '../lifecycle/fold-credit.ts';
 
 /** The credit's `code` from then on, and why, in words for staff. Nothing is left at Yamato that could be cancelled. */
@@ -24,6 +25,6 @@ export function foldSmsOver(state: OrderState, ending: SmsEnding, now: string): 
 /** Yamato says only 取消; why, our own count and clock tell best. */
 export function smsEndingOf({ sms, policy }: OrderState, now: string): SmsEnding {
   if (sms === null) return 'smsLapsed';
-  if (sms.wrong >= policy.smsEntries) return 'smsEntriesUsedUp';
+  if (sms.wrong >= atobaraiPolicy(policy).smsEntries) return 'smsEntriesUsedUp';
   return sms.deadlineAt <= now ? 'smsExpired' : 'smsLapsed';
 }

@@ -1,6 +1,7 @@
 /** スマホタイプ: the steps of an order that waits for the buyer's code. @see atobarai §2.9 */
 import type { OrderState } from '../order/order-state.ts';
 import { explainError } from './errors/explain-error.ts';
+import { atobaraiPolicy } from './policy.ts';
 import { isSmsEnding, smsEndings } from './sms-over.ts';
 import { blockedUntil, type CurrentAction, done, type Situation, type Step, whenOpen } from '../lifecycle/step.ts';
 
@@ -30,7 +31,7 @@ export function smsFinish({ credit }: OrderState): Step {
 
 /** How many more times a code may be entered, as far as we know. */
 export function entriesLeft({ sms, policy }: OrderState): number {
-  return Math.max(0, policy.smsEntries - (sms?.wrong ?? 0));
+  return Math.max(0, atobaraiPolicy(policy).smsEntries - (sms?.wrong ?? 0));
 }
 
 function wrongCodeText(left: number): string {

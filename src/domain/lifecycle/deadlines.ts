@@ -7,6 +7,7 @@ import { after } from '../values/instant.ts';
 import { addDays, jstDate, jstMidnight } from '../values/japan-time.ts';
 import type { OrderState } from '../order/order-state.ts';
 import type { Deadline, DeadlineKind } from '../order/order-view.ts';
+import type { PolicyOfAtobarai } from '../atobarai/policy.ts';
 import type { Policy } from '../order/policy.ts';
 import { deadlineRule } from './deadline-rules.ts';
 
@@ -47,7 +48,7 @@ function toShip(state: OrderState): Deadline[] {
   const { policy, credit, contents } = state;
   const cancelled = state.cancellation.state !== 'none' && state.cancellation.state !== 'failed';
   if (credit.state !== 'approved' || cancelled || state.shipment.state === 'registered' || state.sale.state !== 'none') return [];
-  const { shipWarnDays, lastShipWarnDays }: Partial<Policy> = policy;
+  const { shipWarnDays, lastShipWarnDays }: Partial<PolicyOfAtobarai> = policy;
   return [
     ...(state.doubt === null ? [deadline('nextRecheck', after(state.creditAskedAt ?? credit.since, policy.recheckMs))] : []),
     shipBy('plannedShipDate', state, contents.plannedShipDate, shipWarnDays),
@@ -58,7 +59,7 @@ function toShip(state: OrderState): Deadline[] {
 /** An order that began before a policy knew of a deadline lives on without it. */
 function shipped(state: OrderState): Deadline[] {
   const { policy, shipment, sale, credit } = state;
-  const { deliverWithinDays, reissueWindowDays }: Partial<Policy> = policy;
+  const { deliverWithinDays, reissueWindowDays }: Partial<PolicyOfAtobarai> = policy;
   if (credit.state !== 'approved' || (shipment.state !== 'registered' && sale.state === 'none')) return [];
   const since = shipment.since;
   const onTheWay = sale.state === 'none' && (state.delivery.state === 'inTransit' || state.delivery.state === 'undelivered');

@@ -7,6 +7,7 @@ import { after } from '../values/instant.ts';
 import type { CreditVerdict } from '../atobarai/answers.ts';
 import { isUnclearRefusal } from '../atobarai/errors/explain-error.ts';
 import { foldReplaced, foldStandingKept, nextGeneration, retire } from './fold-recredit.ts';
+import { atobaraiPolicy } from '../atobarai/policy.ts';
 import { termsOf } from '../atobarai/terms.ts';
 import { isSettingsCode } from '../atobarai/settings-codes.ts';
 
@@ -76,7 +77,7 @@ function foldSmsSent(state: OrderState, now: string): OrderState {
 /** The three minutes run from when Yamato sent the SMS, which is not before the credit was sent. */
 function openSmsWait({ doubt, lastChangeAt, policy }: OrderState, now: string): SmsWait {
   const sentAt = doubt?.operation === 'KAARA' ? doubt.since : (lastChangeAt ?? now);
-  const deadlineAt = after(sentAt, policy.smsCodeMs);
+  const deadlineAt = after(sentAt, atobaraiPolicy(policy).smsCodeMs);
   return { deadlineAt, wrong: 0, askAt: after(deadlineAt, policy.unknownAskFirstMs), asked: 0 };
 }
 

@@ -15,6 +15,8 @@ export type Method = {
   /** Japanese, as people call it. */
   readonly label: string;
   readonly numbers: NumberRule;
+  /** Its own policies as they are unless a shop changes them; an order carries them beside the common ones. */
+  readonly defaultPolicy: object;
   /** How many parcels an order may have, and how many destinations beside the buyer's own address. */
   readonly parcelsMax: number;
   readonly destinationsMax: number;

@@ -4,6 +4,7 @@ import { invoiceDeliveries, readAtobaraiTerms } from '../../../domain/atobarai/t
 import { REISSUE_REASONS, type ReissueReason } from '../../../domain/atobarai/values/reissue-reason.ts';
 import { line } from '../../contracts/typed-text.ts';
 import type { ApiMethod } from '../api-method.ts';
+import { atobaraiPolicyShape } from './policy.ts';
 
 /** As a shopper types or pastes it: in full width, with blanks around it. */
 const smsCode = line()
@@ -23,6 +24,7 @@ export const atobaraiApi: ApiMethod = {
   repairTerms: (body) => readAtobaraiTerms(body) ?? { invoice: 'separate' },
   structuredMembers: ['invoice'],
   patternMessages: { smsCodeForm: '認証番号は4桁までの数字で入力してください' },
+  policy: atobaraiPolicyShape,
   actions: {
     reissueInvoice: {
       reason: reissueReason.describe('不備事由'),
