@@ -15,9 +15,10 @@ export function atobaraiMerchant(credentials: ServiceCredentials, hosts: Atobara
   const { contract } = credentials;
   return {
     baseUrl: hosts[credentials.environment],
-    ycfStrCode: credentials.ycfStrCode,
-    password: credentials.password,
-    cartCode: credentials.cartCode,
+    ycfStrCode: credentials.merchantCode,
+    // Without one Yamato refuses, and says so.
+    password: credentials.secrets['password'] ?? '',
+    cartCode: credentials.secrets['cartCode'],
     timeoutMs,
     contract: atobaraiContract(contract),
   };

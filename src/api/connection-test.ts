@@ -12,8 +12,8 @@ export function createConnectionTest(
   hosts: Readonly<Record<ShopEnvironment, string>>,
   now: () => Date,
 ): (credentials: ServiceCredentials) => Promise<ConnectionTestResult> {
-  return async ({ environment, ycfStrCode, password, cartCode, contract }) => {
-    const merchant = { baseUrl: hosts[environment], ycfStrCode, password, cartCode, timeoutMs: TIMEOUT_MS, contract: atobaraiContract(contract) };
+  return async ({ environment, merchantCode, secrets, contract }) => {
+    const merchant = { baseUrl: hosts[environment], ycfStrCode: merchantCode, password: secrets['password'] ?? '', cartCode: secrets['cartCode'], timeoutMs: TIMEOUT_MS, contract: atobaraiContract(contract) };
     return told(await pingMerchant(merchant, { now: now() }));
   };
 }

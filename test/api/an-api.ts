@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { PayloadCodec } from '@temporalio/common';
 import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify';
+import { atobaraiCredentials } from '../../src/api/methods/atobarai/credentials.ts';
 import { createApi } from '../../src/api/app.ts';
 import type { ApiDeps } from '../../src/api/deps.ts';
 import { createPayloadCodec } from '../../src/keys/payload-codec.ts';
@@ -80,7 +81,7 @@ function sender(app: FastifyInstance, usualKey: string): TestApi['send'] {
 async function seedShop(records: Records, code: string): Promise<void> {
   const policy = { checkoutDeadlineMs: 300 };
   await records.createShop({ code, name: `見本店舗 ${code}`, environment: 'sandbox', policy });
-  await records.setCredentials(code, 'atobarai', { ycfStrCode: '12345678901', password: 'password', contract: {} });
+  await records.setCredentials(code, 'atobarai', atobaraiCredentials({ ycfStrCode: '12345678901', password: 'password', contract: {} }));
 }
 
 async function seedKeys(records: Records): Promise<Record<ApiKeyScope, string>> {

@@ -1,4 +1,5 @@
 /** What a cart, or its staff, does over the API, in one shop. Every answer with its status and its parsed body. */
+import { atobaraiCredentials } from '../../src/api/methods/atobarai/credentials.ts';
 import type { OrderView } from '../../src/domain/order/order-view.ts';
 import type { PolicyOfAtobarai } from '../../src/domain/atobarai/policy.ts';
 import { testPolicy, type System } from './system.ts';
@@ -95,7 +96,7 @@ export async function openShop(system: System, code: string, policy: Partial<Pol
   const { records, merchant } = system;
   const shop = `${system.shop}-${code}`;
   await records.createShop({ code: shop, name: '見本ショップ', environment: 'sandbox', policy: { ...testPolicy, ...policy } });
-  await records.setCredentials(shop, 'atobarai', { ...merchant, contract: { enclosedInvoice: true, amountChange: true, otherCarriers: true } });
+  await records.setCredentials(shop, 'atobarai', atobaraiCredentials({ ...merchant, contract: { enclosedInvoice: true, amountChange: true, otherCarriers: true } }));
   const keyOf = async (scope: 'cart' | 'staff') => (await records.createApiKey({ scope, shops: [shop], label: scope })).key;
   return cartOf(system, shop, { cart: await keyOf('cart'), staff: await keyOf('staff') });
 }

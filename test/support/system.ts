@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
 import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker';
 import type { FastifyInstance } from 'fastify';
+import { atobaraiCredentials } from '../../src/api/methods/atobarai/credentials.ts';
 import { createApi } from '../../src/api/app.ts';
 import { converterPaths, createDataConverter } from '../../src/keys/data-converter.ts';
 import { createPayloadCodec } from '../../src/keys/payload-codec.ts';
@@ -98,10 +99,10 @@ export async function startSystem(options: SystemOptions): Promise<System> {
   const records = options.wrapRecords?.(opened) ?? opened;
   const shop = `shop-${randomUUID().slice(0, 8)}`;
   await records.createShop({ code: shop, name: '見本ショップ', environment: 'sandbox', policy: { ...testPolicy, ...options.policy } });
-  await records.setCredentials(shop, 'atobarai', {
+  await records.setCredentials(shop, 'atobarai', atobaraiCredentials({
     ...merchant,
     contract: { enclosedInvoice: true, sms: true, amountChange: true, otherCarriers: true },
-  });
+  }));
   const keyOf = async (scope: 'cart' | 'staff' | 'ops' | 'admin') => (await records.createApiKey({ scope, shops: [shop], label: `${scope}-test` })).key;
   const keys = { cart: await keyOf('cart'), staff: await keyOf('staff'), ops: await keyOf('ops'), admin: await keyOf('admin') };
   const dataConverter = options.codec === 'off' ? converterPaths : createDataConverter(records.keyring);

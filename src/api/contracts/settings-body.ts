@@ -122,23 +122,6 @@ export const newShopBody = z
   })
   .meta({ id: 'NewShop', description: '新しい店舗' });
 
-export const credentialsBody = z
-  .strictObject({
-    ycfStrCode: z.string().regex(/^\d{11}$/).describe('加盟店コード（11桁）'),
-    password: z.string().min(1).max(64).describe('パスワード（登録完了書のもの）'),
-    cartCode: z.string().min(1).max(20).optional().describe('カートコード'),
-    contract: z
-      .strictObject({
-        enclosedInvoice: z.boolean().default(false).describe('同梱'),
-        sms: z.boolean().default(false).describe('スマホタイプ'),
-        amountChange: z.boolean().default(false).describe('請求金額変更'),
-        otherCarriers: z.boolean().default(false).describe('他社配送'),
-      })
-      .prefault({})
-      .describe('契約内容'),
-  })
-  .meta({ id: 'AtobaraiCredentials', description: '代金後払いの加盟店情報（書き込み専用）' });
-
 export const newKeyBody = z
   .strictObject({
     scope: z.enum(apiKeyScopes).describe('権限'),

@@ -4,6 +4,7 @@
  */
 import type { z } from 'zod';
 import type { ServiceName } from '../../domain/order/facets.ts';
+import type { Credentials } from '../../records/contract/shops.ts';
 import type { ActionName } from '../../domain/order/actions.ts';
 
 export type ApiMethod = {
@@ -21,6 +22,9 @@ export type ApiMethod = {
   readonly structuredMembers: readonly string[];
   /** What a pattern of its contracts stands for, in words: the pattern's own message is the key. */
   readonly patternMessages: Readonly<Record<string, string>>;
+  /** 加盟店情報: how a shop registers it, and as the records keep it. Throws for a body that the contract does not take. */
+  readonly credentialsBody: z.ZodType;
+  toCredentials(body: unknown): Credentials;
   /** What a shop may change of the policies that only this method has. */
   readonly policy: z.core.$ZodLooseShape;
   /** The members of the actions that only this method has. */

@@ -6,9 +6,10 @@ import { defaultPolicy } from '../../domain/order/policy.ts';
 import type { Shop } from '../../records/contract/shops.ts';
 import { shopOf } from '../authentication.ts';
 import { shopParams } from '../contracts/path-params.ts';
-import { credentialsBody, settingsPatch, settingsView } from '../contracts/settings-body.ts';
+import { settingsPatch, settingsView } from '../contracts/settings-body.ts';
 import type { ApiDeps } from '../deps.ts';
 import { patchedPolicy, policyFaults } from '../policy-overrides.ts';
+import { apiMethodsInUse } from '../methods/api-method.ts';
 import { Problem } from '../problem.ts';
 import { invalidBody } from '../request-validation.ts';
 import { hasPushSecret, withPushSecret } from '../push-secret.ts';
@@ -69,24 +70,26 @@ export function addSettingsRoutes(app: FastifyInstance, deps: ApiDeps): void {
     },
   });
 
-  api.route({
-    method: 'PUT',
-    url: '/v1/shops/:shop/credentials/atobarai',
-    config: { access: 'changeSettings' },
-    schema: {
-      tags: [tags.shops],
-      summary: '代金後払いの加盟店情報を登録する Store credentials (write-only)',
-      description: '登録したパスワードは読み出せません。進行中の受注も次の呼び出しから新しいものを使います。',
-      security: bearer,
-      params: shopParams,
-      body: credentialsBody,
-      response: { 204: z.undefined().describe('登録した'), ...refusals(...bodyRefusals, 403, 404, 503) },
-    },
-    handler: async (request, reply) => {
-      if (!(await deps.records.setCredentials(request.params.shop, 'atobarai', request.body))) throw new Problem('notFound');
-      return reply.code(204).send(undefined);
-    },
-  });
+  for (const { service, title, credentialsBody, toCredentials } of apiMethodsInUse()) {
+    api.route({
+      method: 'PUT',
+      url: `/v1/shops/:shop/credentials/${service}`,
+      config: { access: 'changeSettings' },
+      schema: {
+        tags: [tags.shops],
+        summary: `${title}の加盟店情報を登録する Store credentials (write-only)`,
+        description: '登録したパスワードは読み出せません。進行中の受注も次の呼び出しから新しいものを使います。',
+        security: bearer,
+        params: shopParams,
+        body: credentialsBody,
+        response: { 204: z.undefined().describe('登録した'), ...refusals(...bodyRefusals, 403, 404, 503) },
+      },
+      handler: async (request, reply) => {
+        if (!(await deps.records.setCredentials(request.params.shop, service, toCredentials(request.body)))) throw new Problem('notFound');
+        return reply.code(204).send(undefined);
+      },
+    });
+  }
 
   api.route({
     method: 'POST',

@@ -51,6 +51,24 @@ export type OrderOutcome =
   | 'abandoned'
   | 'superseded';
 
+/** What an outcome means for the number of the order: whether another start, with a higher attempt or other contents, may begin it again. */
+export const outcomeRules: Readonly<Record<OrderOutcome, { readonly mayStartAgain: boolean }>> = {
+  paid: { mayStartAgain: false },
+  confirmed: { mayStartAgain: false },
+  cancelled: { mayStartAgain: true },
+  refused: { mayStartAgain: true },
+  failed: { mayStartAgain: true },
+  transferred: { mayStartAgain: false },
+  closedByStaff: { mayStartAgain: false },
+  abandoned: { mayStartAgain: true },
+  superseded: { mayStartAgain: false },
+};
+
+/** Whether the text is an outcome of this release. */
+export function isOrderOutcome(text: string): text is OrderOutcome {
+  return Object.hasOwn(outcomeRules, text);
+}
+
 /** 配送会社. Only `yamato` slips carry a check digit. */
 export type Carrier = 'yamato' | 'sagawa' | 'japanPost' | 'seino' | 'fukuyama' | 'other';
 

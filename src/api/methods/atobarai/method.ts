@@ -4,6 +4,7 @@ import { invoiceDeliveries, readAtobaraiTerms } from '../../../domain/atobarai/t
 import { REISSUE_REASONS, type ReissueReason } from '../../../domain/atobarai/values/reissue-reason.ts';
 import { line } from '../../contracts/typed-text.ts';
 import type { ApiMethod } from '../api-method.ts';
+import { atobaraiCredentials, atobaraiCredentialsBody } from './credentials.ts';
 import { atobaraiPolicyShape } from './policy.ts';
 
 /** As a shopper types or pastes it: in full width, with blanks around it. */
@@ -24,6 +25,8 @@ export const atobaraiApi: ApiMethod = {
   repairTerms: (body) => readAtobaraiTerms(body) ?? { invoice: 'separate' },
   structuredMembers: ['invoice'],
   patternMessages: { smsCodeForm: '認証番号は4桁までの数字で入力してください' },
+  credentialsBody: atobaraiCredentialsBody,
+  toCredentials: (body) => atobaraiCredentials(atobaraiCredentialsBody.parse(body)),
   policy: atobaraiPolicyShape,
   actions: {
     reissueInvoice: {
