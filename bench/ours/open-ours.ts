@@ -14,7 +14,6 @@ import { createLog } from '../../src/log.ts';
 import { openRecords } from '../../src/records/open-records.ts';
 import { startWorkers } from '../../src/worker/worker.ts';
 import type { Surroundings } from '../measure/jobs.ts';
-import { decodeSmsPush } from '../../src/yamato/atobarai/sms.ts';
 
 export type Ours = {
   readonly url: string;
@@ -61,7 +60,6 @@ export async function openOurs(surroundings: Surroundings): Promise<Ours> {
     development: true,
     checks: { engine: async () => {}, worker: async () => {} },
     connectionTest: async () => ({ ok: true, code: null, detail: '' }),
-    readSmsPush: decodeSmsPush,
     uiOrigins: [],
     // The load comes with one key; the limit itself is not what is measured.
     rateLimitPerSecond: 10_000,

@@ -25,12 +25,13 @@ import {
   orderWorkflowType,
   type PrintInvoiceArgs,
   type QueuedAction,
+  searchAttributes,
   type VerdictAnswer,
   verdictUpdateId,
   type YamatoPushSignal,
 } from '../workflows/contract.ts';
 import { createOpenWaits, type OpenWaits } from './open-waits.ts';
-import { orderStartOptions, settlementNoKey } from './order-start-options.ts';
+import { orderStartOptions } from './order-start-options.ts';
 
 export type EngineAnswer<T> =
   | { readonly kind: 'answer'; readonly value: T }
@@ -171,7 +172,7 @@ async function confirmStarted(client: Client, input: OrderStart): Promise<Engine
   const handle = client.workflow.getHandle(orderWorkflowId(input.shop, input.orderNumber));
   const seen = await answered(() => client.withDeadline(Date.now() + HAND_OVER_MS, () => handle.describe()));
   if (seen.kind !== 'answer') return { kind: 'unavailable', cause: seen.kind === 'unavailable' ? seen.cause : null };
-  const isOurs = seen.value.typedSearchAttributes.get(settlementNoKey)?.includes(input.settlementNo) === true;
+  const isOurs = seen.value.typedSearchAttributes.get(searchAttributes.settlementNo)?.includes(input.settlementNo) === true;
   return { kind: isOurs ? 'accepted' : 'closed' };
 }
 

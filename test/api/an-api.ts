@@ -13,7 +13,6 @@ import { createLog, type Log } from '../../src/log.ts';
 import type { ApiKeyScope } from '../../src/records/contract/api-keys.ts';
 import { openRecords } from '../../src/records/open-records.ts';
 import type { Records } from '../../src/records/records.ts';
-import { decodeSmsPush } from '../../src/yamato/atobarai/sms.ts';
 import { inject } from 'vitest';
 import { putEmptyDatabase } from '../support/empty-database.ts';
 import { type StubEngine, stubEngine } from './a-stub-engine.ts';
@@ -112,7 +111,6 @@ function apiDeps(records: Records, engine: StubEngine, codec: PayloadCodec, log:
     development: false,
     checks: { engine: async () => undefined, worker: async () => undefined },
     connectionTest: async () => ({ ok: true, code: null, detail: '接続できました。' }),
-    readSmsPush: decodeSmsPush,
     uiOrigins: ['http://127.0.0.1:8233'],
     rateLimitPerSecond: 10_000,
     guessesPerSecond: 10_000,

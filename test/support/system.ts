@@ -18,7 +18,6 @@ import { type RunningWorkers, startWorkers } from '../../src/worker/worker.ts';
 import type { PolicyOfAtobarai } from '../../src/domain/atobarai/policy.ts';
 import { putEmptyDatabase } from './empty-database.ts';
 import type { EngineForTests } from './engine.ts';
-import { decodeSmsPush } from '../../src/yamato/atobarai/sms.ts';
 
 export type System = {
   readonly records: Records;
@@ -133,7 +132,6 @@ export async function startSystem(options: SystemOptions): Promise<System> {
     development: true,
     checks: { engine: async () => {}, worker: async () => {} },
     connectionTest: async () => ({ ok: true, code: null, detail: '' }),
-    readSmsPush: decodeSmsPush,
     uiOrigins: [],
     rateLimitPerSecond: 10_000,
     guessesPerSecond: 10_000,

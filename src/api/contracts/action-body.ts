@@ -127,6 +127,3 @@ export const actionBody = z
       },
     ],
   });
-
-/** The key of one action, as the cart chose it; it becomes the action's id. */
-export const idempotencyKeyPattern = /^[A-Za-z0-9_.:-]{1,64}$/;

@@ -1,8 +1,10 @@
 /** An order as the API answers it; mirrors the domain's `OrderView`. */
 import { z } from 'zod';
+import '../methods.ts';
 import { actionLabels } from '../../domain/order/actions.ts';
 import { deadlineKinds } from '../../domain/lifecycle/deadline-rules.ts';
 import { statusLabels } from '../../domain/order/status.ts';
+import { apiMethodsInUse } from '../methods/api-method.ts';
 import { contentsBody } from './order-body.ts';
 
 const instant = z.string().meta({ format: 'date-time' });
@@ -18,6 +20,8 @@ export const creditView = z.object({
   since: instant,
   code: z.string().nullable().describe('Yamatoのコード'),
 });
+
+const ownMembers = Object.assign({}, ...apiMethodsInUse().map(({ view }) => view)) as z.core.$ZodLooseShape;
 
 /** 期限. */
 export const deadlineView = z.object({
@@ -51,10 +55,7 @@ export const orderView = z
       .readonly()
       .describe('新しい与信に置き換わり、取消を待っている与信'),
     external: z.string().nullable().describe('決済方法変更の先'),
-    smsCode: z
-      .object({ deadlineAt: instant, entriesLeft: z.int() })
-      .nullable()
-      .describe('スマホタイプ: SMS認証番号の入力期限と、あと何回入力できるか'),
+    ...ownMembers,
     shipment: facet,
     sale: facet,
     delivery: facet,

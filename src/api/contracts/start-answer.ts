@@ -1,6 +1,10 @@
 import { z } from 'zod';
+import '../methods.ts';
+import { apiMethodsInUse } from '../methods/api-method.ts';
 import { notices } from './notices.ts';
 import { orderView } from './order-view.ts';
+
+const waits = apiMethodsInUse().flatMap(({ sentences }) => Object.entries(sentences.waitingForBuyer));
 
 /** The order with the verdict of this start. */
 export const startAnswer = orderView
@@ -8,11 +12,11 @@ export const startAnswer = orderView
     verdict: z
       .object({
         kind: z.string().describe('approved 与信OK · held 審査中 · unknown 確認中 · pending 時間切れ（処理は続く）'),
-        code: z.string().nullable().describe('smsCodeRequired: SMS認証番号の入力待ち（期限はsmsCode.deadlineAt）'),
+        code: z.string().nullable().describe(waits.map(([code, { what }]) => `${code}: ${what}`).join(' · ')),
         at: z.string(),
       })
       .describe('与信の結果'),
     notices,
-    buyerMessage: z.string().optional().describe('購入者にそのまま見せられる文（SMS認証番号の入力を求めるときなど）'),
+    buyerMessage: z.string().optional().describe('購入者にそのまま見せられる文'),
   })
   .meta({ id: 'StartAnswer', description: '受注と与信の結果' });

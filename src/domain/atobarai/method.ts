@@ -1,8 +1,10 @@
 /** クロネコ代金後払い as a method of the core. @see atobarai */
 import type { CheckedContents, ContentsRules, Method } from '../lifecycle/method.ts';
 import type { OrderContents } from '../order/contents.ts';
+import type { OrderState } from '../order/order-state.ts';
 import { amendPlan } from './amend-way.ts';
 import { atobaraiPolicy, defaultAtobaraiPolicy } from './policy.ts';
+import { entriesLeft } from './sms-steps.ts';
 import { readAtobaraiTerms } from './terms.ts';
 import { atobaraiContract } from './values/contract-flags.ts';
 import { meaningOf } from './values/meaning.ts';
@@ -24,8 +26,19 @@ export const atobarai: Method = {
     const wire = toWireSlip(parcel, credit.settlementNo);
     return wire.ok ? [] : wire.problems;
   },
+  view,
   amendPlan,
 };
+
+export type AtobaraiView = {
+  /** スマホタイプ: until when the buyer can enter the code, and how many entries are left; null: no code is waited for. */
+  readonly smsCode: { readonly deadlineAt: string; readonly entriesLeft: number } | null;
+};
+
+function view(state: OrderState): AtobaraiView {
+  const waits = state.credit.state === 'awaitingBuyer' && state.sms !== null;
+  return { smsCode: waits ? { deadlineAt: state.sms.deadlineAt, entriesLeft: entriesLeft(state) } : null };
+}
 
 function checkContents(contents: OrderContents, { contract, today, isNew, policy }: ContentsRules): CheckedContents {
   const { itemNameUnsupported } = atobaraiPolicy(policy);

@@ -31,6 +31,8 @@ export type Method = {
   checkContents(contents: OrderContents, rules: ContentsRules): CheckedContents;
   /** What is wrong with a parcel's slip, as the order stands. */
   checkParcel(parcel: Pick<ParcelEntry, 'slipNo' | 'carrier'>, state: OrderState): readonly Problem[];
+  /** What only its orders show of themselves, in the view. */
+  view(state: OrderState): object;
   /** Which way new contents would reach Yamato. */
   amendPlan(state: OrderState, contents: OrderContents, confirmed: boolean): AmendPlan;
 };

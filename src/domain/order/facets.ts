@@ -8,36 +8,43 @@ export type ServiceName = string;
 /** 決済方法, as it is shown: the service's name, or `external` once the order went over to one that is not Yamato's. */
 export type MethodName = string;
 
+/** The name of a method that is not Yamato's. */
+export const EXTERNAL_METHOD = 'external';
+
 /** 連携方式: `api` we call Yamato · `csv` staff carry files to and from Yamato's console. */
-export type Link = 'api' | 'csv';
+export const links = ['api', 'csv'] as const;
+
+export type Link = (typeof links)[number];
 
 /** 受付方法: `checkout` the buyer waits · `backoffice` the order exists already · `adopt` 引継ぎ. */
-export type Intake = 'checkout' | 'backoffice' | 'adopt';
+export const intakes = ['checkout', 'backoffice', 'adopt'] as const;
+
+export type Intake = (typeof intakes)[number];
 
 /** 与信. `unknown` is 要確認: Yamato may or may not hold it. */
-export type CreditState =
-  | 'none'
-  | 'requesting'
-  | 'awaitingBuyer'
-  | 'held'
-  | 'approved'
-  | 'refused'
-  | 'failed'
-  | 'unknown'
-  | 'expired'
-  | 'cancelled';
+export const creditStates = ['none', 'requesting', 'awaitingBuyer', 'held', 'approved', 'refused', 'failed', 'unknown', 'expired', 'cancelled'] as const;
+
+export type CreditState = (typeof creditStates)[number];
 
 /** 出荷情報. */
-export type ShipmentState = 'none' | 'registering' | 'registered' | 'failed' | 'unknown';
+export const shipmentStates = ['none', 'registering', 'registered', 'failed', 'unknown'] as const;
+
+export type ShipmentState = (typeof shipmentStates)[number];
 
 /** 売上. */
-export type SaleState = 'none' | 'pending' | 'confirmed' | 'invoiced' | 'paid';
+export const saleStates = ['none', 'pending', 'confirmed', 'invoiced', 'paid'] as const;
+
+export type SaleState = (typeof saleStates)[number];
 
 /** 配送ステータス. */
-export type DeliveryState = 'notShipped' | 'inTransit' | 'undelivered' | 'delivered' | 'cancelled';
+export const deliveryStates = ['notShipped', 'inTransit', 'undelivered', 'delivered', 'cancelled'] as const;
+
+export type DeliveryState = (typeof deliveryStates)[number];
 
 /** 取消. `unknown`: the cancel call was sent and its outcome is not known yet. */
-export type CancellationState = 'none' | 'cancelling' | 'cancelled' | 'failed' | 'unknown';
+export const cancellationStates = ['none', 'cancelling', 'cancelled', 'failed', 'unknown'] as const;
+
+export type CancellationState = (typeof cancellationStates)[number];
 
 /** How the order's run ended (結果). A run that fails instead means a bug. */
 export type OrderOutcome =
@@ -70,6 +77,6 @@ export function isOrderOutcome(text: string): text is OrderOutcome {
 }
 
 /** 配送会社. Only `yamato` slips carry a check digit. */
-export type Carrier = 'yamato' | 'sagawa' | 'japanPost' | 'seino' | 'fukuyama' | 'other';
+export const carriers = ['yamato', 'sagawa', 'japanPost', 'seino', 'fukuyama', 'other'] as const;
 
-export const carriers: readonly Carrier[] = ['yamato', 'sagawa', 'japanPost', 'seino', 'fukuyama', 'other'];
+export type Carrier = (typeof carriers)[number];

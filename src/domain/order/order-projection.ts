@@ -2,7 +2,7 @@
 import { legalActions } from '../lifecycle/action-table.ts';
 import { attentionDetail } from '../lifecycle/attention-detail.ts';
 import { deadlinesOf } from '../lifecycle/deadlines.ts';
-import { entriesLeft } from '../atobarai/sms-steps.ts';
+import { methodOf } from '../lifecycle/method.ts';
 import { choicesNow } from '../lifecycle/perform-resolve.ts';
 import { attentionRule } from './attention.ts';
 import type { OrderState } from './order-state.ts';
@@ -34,7 +34,7 @@ export function projectOrder(state: OrderState, options: { readonly contents: bo
     standingCredit: state.standing === null ? null : creditOf(state.standing.credit),
     replacedCredits: state.retired.map(({ settlementNo, amountYen, since }) => ({ settlementNo, amountYen, since })),
     external: state.external,
-    smsCode: state.credit.state === 'awaitingBuyer' && state.sms !== null ? { deadlineAt: state.sms.deadlineAt, entriesLeft: entriesLeft(state) } : null,
+    ...methodOf(state.service).view(state),
     shipment: state.shipment,
     sale: state.sale,
     delivery: state.delivery,

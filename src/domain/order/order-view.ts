@@ -1,4 +1,7 @@
-/** One order as the API, the admin tool, events and tests see it. Codes are stable; labels are for people. */
+/**
+ * One order as the API, the admin tool, events and tests see it. Codes are stable; labels are for people. What only the orders
+ * of one method show stands beside these members.
+ */
 import type { ActionName } from './actions.ts';
 import type { AttentionChoice, AttentionCode } from './attention.ts';
 import type { OrderContents } from './contents.ts';
@@ -77,8 +80,6 @@ export type OrderView = {
   readonly replacedCredits: readonly { readonly settlementNo: string; readonly amountYen: number; readonly since: string }[];
   /** 決済方法変更の先; null: the order is Yamato's. */
   readonly external: ExternalMethod | null;
-  /** スマホタイプ: until when the buyer can enter the code, and how many entries are left; null: no code is waited for. */
-  readonly smsCode: { readonly deadlineAt: string; readonly entriesLeft: number } | null;
   readonly shipment: { readonly state: ShipmentState; readonly since: string | null };
   readonly sale: { readonly state: SaleState; readonly since: string | null };
   readonly delivery: { readonly state: DeliveryState };

@@ -5,7 +5,12 @@ import { REISSUE_REASONS, type ReissueReason } from '../../../domain/atobarai/va
 import { line } from '../../contracts/typed-text.ts';
 import type { ApiMethod } from '../api-method.ts';
 import { atobaraiCredentials, atobaraiCredentialsBody } from './credentials.ts';
+import { testAtobaraiConnection } from './connection-test.ts';
+import { addInvoiceRoute } from './invoice-route.ts';
+import { smsNotice } from './notice.ts';
 import { atobaraiPolicyShape } from './policy.ts';
+import { invoiceProblems } from './problems.ts';
+import { atobaraiSentences } from './sentences.ts';
 
 /** As a shopper types or pastes it: in full width, with blanks around it. */
 const smsCode = line()
@@ -36,4 +41,16 @@ export const atobaraiApi: ApiMethod = {
     withdrawReissue: {},
     submitSmsCode: { code: smsCode },
   },
+  view: {
+    smsCode: z
+      .object({ deadlineAt: z.string().meta({ format: 'date-time' }), entriesLeft: z.int() })
+      .nullable()
+      .optional()
+      .describe('スマホタイプ: SMS認証番号の入力期限と、あと何回入力できるか'),
+  },
+  problems: Object.values(invoiceProblems),
+  sentences: atobaraiSentences,
+  testConnection: testAtobaraiConnection,
+  notice: smsNotice,
+  addRoutes: addInvoiceRoute,
 };
