@@ -1,5 +1,6 @@
 import { extractText, getDocumentProxy } from 'unpdf';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { atobaraiCredentials } from '../../src/api/methods/atobarai/credentials.ts';
 import type { InvoiceData } from '../../src/domain/atobarai/invoice-data.ts';
 import { cartOf, type Cart, openShop } from '../support/cart.ts';
 import { describeWithEngine } from '../support/engine.ts';
@@ -133,10 +134,10 @@ describeWithEngine('the print data of an enclosed invoice', (engine) => {
   test('needs the contract', async () => {
     const shop = await openShop(system, 'separate');
     const { number } = await placed();
-    await system.records.setCredentials(shop.shop, 'atobarai', { ...system.merchant, contract: { enclosedInvoice: true } });
+    await system.records.setCredentials(shop.shop, 'atobarai', atobaraiCredentials({ ...system.merchant, contract: { enclosedInvoice: true } }));
     const body = orderBody({ invoice: 'enclosed' });
     expect((await shop.start(body)).status).toBe(201);
-    await system.records.setCredentials(shop.shop, 'atobarai', { ...system.merchant, contract: { enclosedInvoice: false } });
+    await system.records.setCredentials(shop.shop, 'atobarai', atobaraiCredentials({ ...system.merchant, contract: { enclosedInvoice: false } }));
     const { key } = await system.records.createApiKey({ scope: 'staff', shops: [shop.shop], label: 'staff' });
     expect(await problem(body.orderNumber, { shop: shop.shop, key })).toMatchObject({ status: 409, code: 'invoiceNotContracted', detail: expect.stringContaining('店舗設定') });
     // And a key of one shop sees nothing of another.

@@ -1,6 +1,6 @@
 /** All that is known of one order, for whoever reads a failure: history with its calls, Yamato's ledger, the state, and what its runs did. */
 import { orderWorkflowId } from '../../src/workflows/contract.ts';
-import type { ActionLine } from '../../src/domain/history.ts';
+import type { ActionLine } from '../../src/domain/order/history.ts';
 import type { Yamato } from '../support/sandbox-control.ts';
 import type { System } from '../support/system.ts';
 

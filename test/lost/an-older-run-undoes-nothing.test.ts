@@ -91,7 +91,7 @@ describeWithEngine('a run that an older engine still has', (engine) => {
 });
 
 test('records that take a question and never answer hold no change up', async () => {
-  const credentials = { environment: 'sandbox', ycfStrCode: '12345678901', password: 'abcd1234', cartCode: '', contract: {}, maintenance: [] } as unknown as ServiceCredentials;
+  const credentials = { environment: 'sandbox', merchantCode: '12345678901', secrets: { password: 'abcd1234', cartCode: '' }, contract: {}, maintenance: [] } as unknown as ServiceCredentials;
   const records = { credentialsFor: async () => credentials, loadOrder: () => new Promise<never>(() => {}) };
   const of = { shop: 'demo', orderNumber: 'A-1', callTimeoutMs: 1_000, known: { claimId: 'c', sequence: 1, facts: [] } };
   const startedAt = Date.now();

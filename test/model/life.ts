@@ -1,5 +1,6 @@
 /** One order's life in virtual time: a clock, what is due when, and everything that can happen to it from outside. */
 import type { coresdk } from '@temporalio/proto';
+import { atobaraiPolicy } from '../../src/domain/atobarai/policy.ts';
 import type { OrderContents } from '../../src/domain/order/contents.ts';
 import type { Intake } from '../../src/domain/order/facets.ts';
 import type { ActionLine } from '../../src/domain/order/history.ts';
@@ -87,7 +88,7 @@ export class Life {
     this.policy = policy;
     this.judge = judge;
     this.occurred = occurred;
-    this.yamato = new ModelYamato(policy.buyerLimitYen);
+    this.yamato = new ModelYamato(atobaraiPolicy(policy).buyerLimitYen);
     this.calls = new ModelCalls(this.yamato, this.records, draw, policy, occurred);
     this.agenda = new Agenda(this);
   }

@@ -1,7 +1,8 @@
 /** Lives that once broke a promise because a task was executed twice or a run was lost, walked step by step. */
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { defaultPolicy } from '../../src/domain/order/policy.ts';
 import { anOrder } from '../methods/atobarai/an-order.ts';
+import { atobarai } from '../../src/domain/atobarai/method.ts';
+import { defaultPolicyOf } from '../../src/domain/order/policy.ts';
 import { calling, higher, lower, register } from './calling.ts';
 import { executedTwice } from './engine-scenarios.ts';
 import { checkBalance, checkEnd, judgeOf } from './invariants.ts';
@@ -9,6 +10,8 @@ import { Life } from './life.ts';
 import { parcelsFor } from './random-actions.ts';
 import { approved, DAY_MS, did, HOUR_MS, MINUTE_MS, quiet, until } from './steps.ts';
 import { createVirtualWorker } from './virtual-worker.ts';
+
+const defaultPolicy = defaultPolicyOf(atobarai);
 
 let worker: Awaited<ReturnType<typeof createVirtualWorker>>;
 let life: Life;

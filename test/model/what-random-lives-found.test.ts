@@ -1,7 +1,8 @@
 /** Lives that once broke a promise, walked step by step. */
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { defaultPolicy, type Policy } from '../../src/domain/order/policy.ts';
 import { anOrder, goods } from '../methods/atobarai/an-order.ts';
+import { atobarai } from '../../src/domain/atobarai/method.ts';
+import { defaultPolicyOf, type Policy } from '../../src/domain/order/policy.ts';
 import { judgeOf } from './invariants.ts';
 import { Life } from './life.ts';
 import type { Draw } from './model-calls.ts';
@@ -9,6 +10,8 @@ import { destinations, parcelsFor, slips } from './random-actions.ts';
 import { approved, did, edit, MINUTE_MS, quiet, shipped, until } from './steps.ts';
 import { FOREIGN_SLIP } from './model-yamato.ts';
 import { createVirtualWorker } from './virtual-worker.ts';
+
+const defaultPolicy = defaultPolicyOf(atobarai);
 
 const ordinary: Draw = () => 0;
 /** The screening's choice among 7 is to look longer; messages wait for company, and nobody asks what became of them. */

@@ -2,10 +2,11 @@
  * A road: the way one order takes through the system while its history is recorded. Every step waits for what it is about
  * and fails if something else comes of it, so that a history shows what its road is named for.
  */
+import { atobaraiCredentials } from '../../src/api/methods/atobarai/credentials.ts';
 import type { ActionLine, ActionOutcome } from '../../src/domain/order/history.ts';
 import { addDays, jstDate, toWireDate, jstWireDateTime } from '../../src/domain/values/japan-time.ts';
 import type { OrderView } from '../../src/domain/order/order-view.ts';
-import type { Policy } from '../../src/domain/order/policy.ts';
+import type { PolicyOfAtobarai } from '../../src/domain/atobarai/policy.ts';
 import { orderWorkflowId } from '../../src/workflows/contract.ts';
 import type { Line } from '../support/line.ts';
 import { lose } from '../support/lost-run.ts';
@@ -77,7 +78,7 @@ export type Road = {
 };
 
 export type Path = {
-  readonly policy?: Partial<Policy> | (() => Partial<Policy>);
+  readonly policy?: Partial<PolicyOfAtobarai> | (() => Partial<PolicyOfAtobarai>);
   /** Settings of the merchant at Yamato, such as `holdMs`. */
   readonly merchant?: Record<string, unknown>;
   /** How many runs the order has in the end; 1 unless told. */
@@ -126,7 +127,7 @@ export async function openRoad({ system, trouble, line }: Around, name: string, 
   const shop = short(`replay-${number}-${name}`, 32);
   const policy = { ...testPolicy, ...(typeof path.policy === 'function' ? path.policy() : path.policy) };
   await records.createShop({ code: shop, name: '見本ショップ', environment: 'sandbox', policy });
-  await records.setCredentials(shop, 'atobarai', { ...merchant, contract: { enclosedInvoice: true, sms: true, amountChange: true, otherCarriers: true } });
+  await records.setCredentials(shop, 'atobarai', atobaraiCredentials({ ...merchant, contract: { enclosedInvoice: true, sms: true, amountChange: true, otherCarriers: true } }));
   const { key } = await records.createApiKey({ scope: 'admin', shops: [shop], label: 'replay' });
   const orderNumber = short(`R${number}-${name.toUpperCase()}`, 18);
   let body = orderBody({ orderNumber });

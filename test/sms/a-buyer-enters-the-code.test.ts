@@ -1,3 +1,4 @@
+import { atobaraiCredentials } from '../../src/api/methods/atobarai/credentials.ts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { cartOf, type Cart, openShop } from '../support/cart.ts';
 import { describeWithEngine } from '../support/engine.ts';
@@ -79,7 +80,7 @@ describeWithEngine('the buyer’s SMS code', (engine) => {
 
   test('may be entered oftener than we thought where Yamato allows it', async () => {
     const generous = await openShop(system, 'generous', { smsEntries: 1 });
-    await system.records.setCredentials(generous.shop, 'atobarai', { ...system.merchant, contract: { sms: true } });
+    await system.records.setCredentials(generous.shop, 'atobarai', atobaraiCredentials({ ...system.merchant, contract: { sms: true } }));
     const { number, first } = await waitingOrder(generous);
     const code = await smsCodeOf(yamato, first);
     expect(await enter(generous, number, wrongCode(code))).toMatchObject({ outcome: 'refused', code: 'wrongCode', detail: '認証番号が違います。もう一度お確かめください' });

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { atobaraiCredentials } from '../../src/api/methods/atobarai/credentials.ts';
 import { createPayloadCodec } from '../../src/keys/payload-codec.ts';
 import { orderWorkflowId } from '../../src/workflows/contract.ts';
 import { cartOf, type Cart, openShop } from '../support/cart.ts';
@@ -110,7 +111,7 @@ describeWithEngine('an order of the SMS type', (engine) => {
 
   test('that the cart gave up before the SMS went out is cancelled by itself', async () => {
     const hasty = await openShop(system, 'hasty', { checkoutDeadlineMs: 300, callTimeoutMs: 3_000 });
-    await system.records.setCredentials(hasty.shop, 'atobarai', { ...system.merchant, contract: { sms: true } });
+    await system.records.setCredentials(hasty.shop, 'atobarai', atobaraiCredentials({ ...system.merchant, contract: { sms: true } }));
     const body = smsBody({ onTimeout: 'abandon' });
     await yamato.fault({ operation: 'KAARA', orderNo: `${body.orderNumber}-1`, fault: 'delay', ms: 1_200, when: 'after', times: 1 });
     expect((await hasty.start(body)).body).toMatchObject({ status: 503, code: 'checkoutAbandoned' });

@@ -1,6 +1,6 @@
 /** An installation as production has it: an engine and a PostgreSQL of its own, API and worker as processes that may be killed. */
 import { randomBytes } from 'node:crypto';
-import type { Policy } from '../../src/domain/order/policy.ts';
+import type { PolicyOfAtobarai } from '../../src/domain/atobarai/policy.ts';
 import { freePort } from '../../src/engine/ports.ts';
 import { type OwnEngine, type SharedEngine, startOwnEngine } from './engine.ts';
 import { type Gate, openGate } from './gate.ts';
@@ -21,7 +21,7 @@ export type Installation = {
   close(): Promise<void>;
 };
 
-export async function openInstallation(shared: SharedEngine, policy: Partial<Policy> = {}): Promise<Installation> {
+export async function openInstallation(shared: SharedEngine, policy: Partial<PolicyOfAtobarai> = {}): Promise<Installation> {
   const masterKey = randomBytes(32);
   const [engine, postgres] = await Promise.all([startOwnEngine(shared), startPostgres()]);
   const system = await startSystem({ engine, policy, databaseUrl: postgres.url, masterKey, worker: false, taskQueue: 'orders' });

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
 import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker';
 import type { FastifyInstance } from 'fastify';
+import { atobaraiCredentials } from '../../src/api/methods/atobarai/credentials.ts';
 import { createApi } from '../../src/api/app.ts';
 import { converterPaths, createDataConverter } from '../../src/keys/data-converter.ts';
 import { createPayloadCodec } from '../../src/keys/payload-codec.ts';
@@ -14,10 +15,9 @@ import { openRecords } from '../../src/records/open-records.ts';
 import type { Records } from '../../src/records/records.ts';
 import { type RunningSandbox, startSandbox } from '../../src/sandbox/server.ts';
 import { type RunningWorkers, startWorkers } from '../../src/worker/worker.ts';
-import type { Policy } from '../../src/domain/order/policy.ts';
+import type { PolicyOfAtobarai } from '../../src/domain/atobarai/policy.ts';
 import { putEmptyDatabase } from './empty-database.ts';
 import type { EngineForTests } from './engine.ts';
-import { decodeSmsPush } from '../../src/yamato/atobarai/sms.ts';
 
 export type System = {
   readonly records: Records;
@@ -34,7 +34,7 @@ export type System = {
 };
 
 /** Short enough for tests, long enough to tell one wait from another. All other durations follow the default. */
-export const testPolicy: Partial<Policy> = {
+export const testPolicy: Partial<PolicyOfAtobarai> = {
   checkoutDeadlineMs: 5_000,
   callTimeoutMs: 1_000,
   settlingMs: 300,
@@ -52,7 +52,7 @@ export const testPolicy: Partial<Policy> = {
 
 export type SystemOptions = {
   readonly engine: { readonly address: string; readonly namespace: string };
-  readonly policy?: Partial<Policy>;
+  readonly policy?: Partial<PolicyOfAtobarai>;
   readonly databaseUrl?: string;
   readonly worker?: boolean;
   /** Where the workers find Yamato, given where the sandbox is. */
@@ -98,10 +98,10 @@ export async function startSystem(options: SystemOptions): Promise<System> {
   const records = options.wrapRecords?.(opened) ?? opened;
   const shop = `shop-${randomUUID().slice(0, 8)}`;
   await records.createShop({ code: shop, name: '見本ショップ', environment: 'sandbox', policy: { ...testPolicy, ...options.policy } });
-  await records.setCredentials(shop, 'atobarai', {
+  await records.setCredentials(shop, 'atobarai', atobaraiCredentials({
     ...merchant,
     contract: { enclosedInvoice: true, sms: true, amountChange: true, otherCarriers: true },
-  });
+  }));
   const keyOf = async (scope: 'cart' | 'staff' | 'ops' | 'admin') => (await records.createApiKey({ scope, shops: [shop], label: `${scope}-test` })).key;
   const keys = { cart: await keyOf('cart'), staff: await keyOf('staff'), ops: await keyOf('ops'), admin: await keyOf('admin') };
   const dataConverter = options.codec === 'off' ? converterPaths : createDataConverter(records.keyring);
@@ -132,7 +132,6 @@ export async function startSystem(options: SystemOptions): Promise<System> {
     development: true,
     checks: { engine: async () => {}, worker: async () => {} },
     connectionTest: async () => ({ ok: true, code: null, detail: '' }),
-    readSmsPush: decodeSmsPush,
     uiOrigins: [],
     rateLimitPerSecond: 10_000,
     guessesPerSecond: 10_000,
