@@ -1,22 +1,10 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { describeWithEngine } from '../support/engine.ts';
+import { expect, test } from 'vitest';
 import { orderBody } from '../methods/atobarai/an-order.ts';
-import { type Yamato, yamatoOf } from '../support/sandbox-control.ts';
-import { type Desk, deskOf } from '../support/staff.ts';
-import { startSystem, type System } from '../support/system.ts';
+import { describeWithEngine } from '../support/engine.ts';
+import { useSystem } from '../support/use-system.ts';
 
 describeWithEngine('a checkout that somebody must look at and that is no order yet', (engine) => {
-  let system: System;
-  let yamato: Yamato;
-  let desk: Desk;
-  beforeAll(async () => {
-    system = await startSystem({ engine, policy: { callTimeoutMs: 500, unknownPatienceMs: 400, checkoutDeadlineMs: 300 } });
-    yamato = yamatoOf(system);
-    desk = deskOf(system);
-  });
-  afterAll(async () => {
-    await system?.close();
-  });
+  const { system, desk, yamato } = useSystem(engine, { policy: { callTimeoutMs: 500, unknownPatienceMs: 400, checkoutDeadlineMs: 300 } });
 
   test('is in the list of attentions, in the counts and in the events, from when it is raised to when it is over', async () => {
     const body = orderBody();

@@ -1,28 +1,15 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Cart, cartOf, WAIT_MS } from '../support/cart.ts';
-import { describeWithEngine } from '../support/engine.ts';
+import { expect, test } from 'vitest';
 import { orderBody } from '../methods/atobarai/an-order.ts';
-import { describeWithPostgres, startPostgres, type TestPostgres } from '../support/postgres.ts';
-import { type Yamato, yamatoOf } from '../support/sandbox-control.ts';
-import { startSystem, type System } from '../support/system.ts';
+import { WAIT_MS } from '../support/cart.ts';
+import { describeWithEngine } from '../support/engine.ts';
+import { describeWithPostgres } from '../support/postgres.ts';
+import { usePostgres, useSystem } from '../support/use-system.ts';
 
 /** A real PostgreSQL, killed while a buyer waits. */
 describeWithPostgres('with the order records gone', () => {
   describeWithEngine('a checkout', (engine) => {
-    let postgres: TestPostgres;
-    let system: System;
-    let cart: Cart;
-    let yamato: Yamato;
-    beforeAll(async () => {
-      postgres = await startPostgres();
-      system = await startSystem({ engine, databaseUrl: postgres.url, policy: { checkoutDeadlineMs: 2_500, callTimeoutMs: 8_000 } });
-      cart = cartOf(system);
-      yamato = yamatoOf(system);
-    });
-    afterAll(async () => {
-      await system?.close();
-      await postgres?.stop();
-    });
+    const postgres = usePostgres();
+    const { cart, yamato } = useSystem(engine, { postgres, policy: { checkoutDeadlineMs: 2_500, callTimeoutMs: 8_000 } });
 
     const untilCalled = (number: string) => expect.poll(() => yamato.calls('KAARA', number), { timeout: WAIT_MS, interval: 20 }).toBe(1);
 

@@ -1,24 +1,12 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Cart, cartOf } from '../support/cart.ts';
-import { describeWithEngine } from '../support/engine.ts';
+import { expect, test } from 'vitest';
 import { orderBody } from '../methods/atobarai/an-order.ts';
-import { type Yamato, yamatoOf } from '../support/sandbox-control.ts';
-import { startSystem, type System } from '../support/system.ts';
+import { describeWithEngine } from '../support/engine.ts';
+import { useSystem } from '../support/use-system.ts';
 
 const pending = { status: 202, body: { status: 'creditRequesting', statusLabel: '与信中', verdict: { kind: 'pending' } } };
 
 describeWithEngine('a verdict that comes after the deadline', (engine) => {
-  let system: System;
-  let cart: Cart;
-  let yamato: Yamato;
-  beforeAll(async () => {
-    system = await startSystem({ engine, policy: { checkoutDeadlineMs: 500, callTimeoutMs: 3_000 } });
-    cart = cartOf(system);
-    yamato = yamatoOf(system);
-  });
-  afterAll(async () => {
-    await system?.close();
-  });
+  const { cart, yamato } = useSystem(engine, { policy: { checkoutDeadlineMs: 500, callTimeoutMs: 3_000 } });
 
   test('is 202 now, and an approval by itself later, in GET, in the events and for whoever asks again', async () => {
     const body = orderBody();

@@ -1,25 +1,13 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Cart, cartOf } from '../support/cart.ts';
-import { describeWithEngine } from '../support/engine.ts';
+import { expect, test } from 'vitest';
 import { orderBody } from '../methods/atobarai/an-order.ts';
+import { describeWithEngine } from '../support/engine.ts';
 import { orderNumber } from '../support/numbers.ts';
-import { type Yamato, yamatoOf } from '../support/sandbox-control.ts';
-import { startSystem, type System } from '../support/system.ts';
+import { useSystem } from '../support/use-system.ts';
 
 const refused = { name: '見本　ＮＧ' };
 
 describeWithEngine('a refused number', (engine) => {
-  let system: System;
-  let cart: Cart;
-  let yamato: Yamato;
-  beforeAll(async () => {
-    system = await startSystem({ engine });
-    cart = cartOf(system);
-    yamato = yamatoOf(system);
-  });
-  afterAll(async () => {
-    await system?.close();
-  });
+  const { cart, yamato } = useSystem(engine);
 
   test('comes again with corrected data: next generation, next settlement number', async () => {
     const number = orderNumber();

@@ -1,35 +1,24 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { createEngine } from '../../src/api/engine.ts';
 import { sweepOnce } from '../../src/api/sweep.ts';
 import { createLog } from '../../src/log.ts';
 import { orderStartOptions } from '../../src/api/order-start-options.ts';
 import type { OrderClaimResult } from '../../src/records/contract/claims.ts';
 import { type OrderStart, orderWorkflowId, orderWorkflowType } from '../../src/workflows/contract.ts';
-import { type Cart, cartOf, WAIT_MS } from '../support/cart.ts';
-import { describeWithEngine } from '../support/engine.ts';
 import { orderBody } from '../methods/atobarai/an-order.ts';
+import { WAIT_MS } from '../support/cart.ts';
+import { describeWithEngine } from '../support/engine.ts';
 import { orderNumber } from '../support/numbers.ts';
 import { recordsSwitch } from '../support/records-switch.ts';
-import { type Yamato, yamatoOf } from '../support/sandbox-control.ts';
-import { startSystem, type System } from '../support/system.ts';
 import { sweepCounters } from '../support/sweep-counters.ts';
+import { useSystem } from '../support/use-system.ts';
 
 const refused = { name: '見本　ＮＧ' };
 
 /** Between claiming a number and handing the start to the engine anything may happen: a crash, a slow process, a sweep. */
 describeWithEngine('a start that reaches the engine late', (engine) => {
   const records = recordsSwitch();
-  let system: System;
-  let cart: Cart;
-  let yamato: Yamato;
-  beforeAll(async () => {
-    system = await startSystem({ engine, wrapRecords: records.wrap });
-    cart = cartOf(system);
-    yamato = yamatoOf(system);
-  });
-  afterAll(async () => {
-    await system?.close();
-  });
+  const { system, cart, yamato } = useSystem(engine, { wrapRecords: records.wrap });
 
   /** Starts an order and keeps what the API handed to the engine. */
   async function startAndKeep(body: Record<string, unknown>): Promise<OrderStart> {

@@ -1,24 +1,12 @@
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { type Cart, cartOf } from '../support/cart.ts';
-import { describeWithEngine } from '../support/engine.ts';
+import { afterEach, expect, test } from 'vitest';
 import { orderBody } from '../methods/atobarai/an-order.ts';
-import { type Yamato, yamatoOf } from '../support/sandbox-control.ts';
-import { startSystem, type System } from '../support/system.ts';
+import { describeWithEngine } from '../support/engine.ts';
+import { useSystem } from '../support/use-system.ts';
 
 describeWithEngine('a checkout while no worker runs', (engine) => {
-  let system: System;
-  let cart: Cart;
-  let yamato: Yamato;
-  beforeAll(async () => {
-    system = await startSystem({ engine, worker: false, policy: { checkoutDeadlineMs: 600 } });
-    cart = cartOf(system);
-    yamato = yamatoOf(system);
-  });
+  const { system, cart, yamato } = useSystem(engine, { worker: false, policy: { checkoutDeadlineMs: 600 } });
   afterEach(async () => {
     await system.stopWorker();
-  });
-  afterAll(async () => {
-    await system?.close();
   });
 
   test('is taken with 202 and goes on when a worker comes', async () => {

@@ -1,10 +1,9 @@
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { type Cart, cartOf, openShop, WAIT_MS } from '../support/cart.ts';
-import { describeWithEngine } from '../support/engine.ts';
+import { afterEach, expect, test } from 'vitest';
 import { orderBody } from '../methods/atobarai/an-order.ts';
+import { openShop, WAIT_MS } from '../support/cart.ts';
+import { describeWithEngine } from '../support/engine.ts';
 import { recordsSwitch } from '../support/records-switch.ts';
-import { type Yamato, yamatoOf } from '../support/sandbox-control.ts';
-import { startSystem, type System } from '../support/system.ts';
+import { useSystem } from '../support/use-system.ts';
 
 const givenUp = { status: 503, body: { code: 'checkoutAbandoned' } };
 const abandoning = (buyer: Record<string, unknown> = {}) => ({ ...orderBody({}, buyer), onTimeout: 'abandon' });
@@ -12,19 +11,9 @@ const abandoning = (buyer: Record<string, unknown> = {}) => ({ ...orderBody({}, 
 /** One judge, the order row: either the cart has its 201 and the credit stands, or it has its 503 and none does. */
 describeWithEngine('onTimeout abandon', (engine) => {
   const records = recordsSwitch();
-  let system: System;
-  let cart: Cart;
-  let yamato: Yamato;
-  beforeAll(async () => {
-    system = await startSystem({ engine, wrapRecords: records.wrap, policy: { checkoutDeadlineMs: 700, callTimeoutMs: 3_000 } });
-    cart = cartOf(system);
-    yamato = yamatoOf(system);
-  });
+  const { system, cart, yamato } = useSystem(engine, { wrapRecords: records.wrap, policy: { checkoutDeadlineMs: 700, callTimeoutMs: 3_000 } });
   afterEach(() => {
     records.up();
-  });
-  afterAll(async () => {
-    await system?.close();
   });
 
   const slowCredit = (orderNumber: string, ms = 1_400) => yamato.fault({ operation: 'KAARA', orderNo: `${orderNumber}-1`, fault: 'delay', ms });

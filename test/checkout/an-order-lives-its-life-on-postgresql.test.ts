@@ -1,24 +1,16 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
+import { orderBody } from '../methods/atobarai/an-order.ts';
 import { cartOf } from '../support/cart.ts';
 import { describeWithEngine } from '../support/engine.ts';
-import { orderBody } from '../methods/atobarai/an-order.ts';
 import { slipNumber } from '../support/numbers.ts';
-import { describeWithPostgres, startPostgres, type TestPostgres } from '../support/postgres.ts';
+import { describeWithPostgres } from '../support/postgres.ts';
 import { yamatoOf } from '../support/sandbox-control.ts';
-import { startSystem, type System } from '../support/system.ts';
+import { usePostgres, useSystem } from '../support/use-system.ts';
 
 describeWithEngine('an order', (engine) => {
   describeWithPostgres('with its records in PostgreSQL', () => {
-    let postgres: TestPostgres;
-    let system: System;
-    beforeAll(async () => {
-      postgres = await startPostgres();
-      system = await startSystem({ engine, databaseUrl: postgres.url });
-    });
-    afterAll(async () => {
-      await system?.close();
-      await postgres?.stop();
-    });
+    const postgres = usePostgres();
+    const { system } = useSystem(engine, { postgres });
 
     test('goes from checkout to paid, and tells every step as an event', async () => {
       const cart = cartOf(system);

@@ -1,27 +1,15 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Cart, cartOf } from '../support/cart.ts';
-import { describeWithEngine } from '../support/engine.ts';
+import { expect, test } from 'vitest';
 import { orderBody } from '../methods/atobarai/an-order.ts';
+import { describeWithEngine } from '../support/engine.ts';
 import { numbersFrom, seedOfRun } from '../support/random.ts';
-import { type Yamato, yamatoOf } from '../support/sandbox-control.ts';
-import { startSystem, type System } from '../support/system.ts';
+import { useSystem } from '../support/use-system.ts';
 
 const DEADLINE_MS = 1_000;
 const ORDERS = 24;
 
 /** Verdicts that arrive within a hair of the deadline, on both sides of it, many at once. */
 describeWithEngine('around the deadline', (engine) => {
-  let system: System;
-  let cart: Cart;
-  let yamato: Yamato;
-  beforeAll(async () => {
-    system = await startSystem({ engine, policy: { checkoutDeadlineMs: DEADLINE_MS, callTimeoutMs: 8_000 } });
-    cart = cartOf(system);
-    yamato = yamatoOf(system);
-  });
-  afterAll(async () => {
-    await system?.close();
-  });
+  const { cart, yamato } = useSystem(engine, { policy: { checkoutDeadlineMs: DEADLINE_MS, callTimeoutMs: 8_000 } });
 
   test('a 201 means a live credit, a 503 means none, and repeating says the same', async () => {
     const seed = seedOfRun();

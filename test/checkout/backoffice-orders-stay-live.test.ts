@@ -1,24 +1,12 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Cart, cartOf } from '../support/cart.ts';
-import { describeWithEngine } from '../support/engine.ts';
+import { expect, test } from 'vitest';
 import { orderBody } from '../methods/atobarai/an-order.ts';
-import { type Yamato, yamatoOf } from '../support/sandbox-control.ts';
-import { startSystem, type System } from '../support/system.ts';
+import { describeWithEngine } from '../support/engine.ts';
+import { useSystem } from '../support/use-system.ts';
 
 const backoffice = (buyer: Record<string, unknown> = {}) => orderBody({ intake: 'backoffice' }, buyer);
 
 describeWithEngine('an order from the back office', (engine) => {
-  let system: System;
-  let cart: Cart;
-  let yamato: Yamato;
-  beforeAll(async () => {
-    system = await startSystem({ engine });
-    cart = cartOf(system);
-    yamato = yamatoOf(system);
-  });
-  afterAll(async () => {
-    await system?.close();
-  });
+  const { cart, yamato } = useSystem(engine);
 
   test('that is approved is an order like any other', async () => {
     const body = backoffice();

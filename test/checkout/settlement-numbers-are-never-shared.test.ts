@@ -1,23 +1,12 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Cart, cartOf, openShop } from '../support/cart.ts';
-import { describeWithEngine } from '../support/engine.ts';
+import { expect, test } from 'vitest';
 import { orderBody } from '../methods/atobarai/an-order.ts';
+import { openShop } from '../support/cart.ts';
+import { describeWithEngine } from '../support/engine.ts';
 import { orderNumber } from '../support/numbers.ts';
-import { type Yamato, yamatoOf } from '../support/sandbox-control.ts';
-import { startSystem, type System } from '../support/system.ts';
+import { useSystem } from '../support/use-system.ts';
 
 describeWithEngine('a settlement number', (engine) => {
-  let system: System;
-  let cart: Cart;
-  let yamato: Yamato;
-  beforeAll(async () => {
-    system = await startSystem({ engine });
-    cart = cartOf(system);
-    yamato = yamatoOf(system);
-  });
-  afterAll(async () => {
-    await system?.close();
-  });
+  const { system, cart, yamato } = useSystem(engine);
 
   test('differs for two shops with one merchant contract and the same order number: two credits, each its own', async () => {
     const other = await openShop(system, 'b');
@@ -37,11 +26,8 @@ describeWithEngine('a settlement number', (engine) => {
   });
 
   test('that somebody else used already gives way to the next generation: one live credit of ours', async () => {
-    const model = orderBody();
-    await cart.start(model);
-    const [credit] = await yamato.credits(`${model.orderNumber}-1`);
     const number = orderNumber();
-    await yamato.openLike(credit!, `${number}-1`);
+    await system.driver.openElsewhere(yamato, `${number}-1`);
     const answer = await cart.start(orderBody({ orderNumber: number, amountYen: 5_000, items: [{ kind: 'goods', name: '見本商品', quantity: 1, unitPriceYen: 5_000, subtotalYen: 5_000 }] }));
     expect(answer).toMatchObject({ status: 201, body: { credit: { state: 'approved', generation: 2, settlementNo: `${number}-2`, amountYen: 5_000 } } });
     expect(await yamato.credits(`${number}-1`, `${number}-2`)).toMatchObject([

@@ -1,10 +1,9 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
+import { orderBody } from '../methods/atobarai/an-order.ts';
 import { openShop } from '../support/cart.ts';
 import { describeWithEngine } from '../support/engine.ts';
-import { orderBody } from '../methods/atobarai/an-order.ts';
-import { type Yamato, yamatoOf } from '../support/sandbox-control.ts';
-import { type Desk, deskOf, aParcel, settlementNo } from '../support/staff.ts';
-import { startSystem, type System } from '../support/system.ts';
+import { aParcel, settlementNo } from '../support/staff.ts';
+import { useSystem } from '../support/use-system.ts';
 
 const CALL_TIMEOUT_MS = 500;
 const TOO_LONG_MS = 900;
@@ -32,17 +31,7 @@ const faults: readonly (Fault & { readonly taken: boolean })[] = [
 const named = faults.map((fault) => [fault.name ?? fault.fault, fault] as const);
 
 describeWithEngine('whatever goes wrong with one call, the order ends where Yamato stands', (engine) => {
-  let system: System;
-  let yamato: Yamato;
-  let desk: Desk;
-  beforeAll(async () => {
-    system = await startSystem({ engine, policy: { callTimeoutMs: CALL_TIMEOUT_MS, settlingMs: 1_000, checkoutDeadlineMs: 300 } });
-    yamato = yamatoOf(system);
-    desk = deskOf(system);
-  });
-  afterAll(async () => {
-    await system?.close();
-  });
+  const { system, desk, yamato } = useSystem(engine, { policy: { callTimeoutMs: CALL_TIMEOUT_MS, settlingMs: 1_000, checkoutDeadlineMs: 300 } });
 
   const arm = async (operation: string, orderNumber: string, { name: _name, taken: _taken, ...rule }: Fault): Promise<void> => {
     await yamato.fault({ operation, orderNo: `${orderNumber}-*`, times: 1, ...rule });

@@ -1,11 +1,10 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { Deadline, OrderView } from '../../src/domain/order/order-view.ts';
+import { orderBody } from '../methods/atobarai/an-order.ts';
 import { openShop, WAIT_MS } from '../support/cart.ts';
 import { describeWithEngine } from '../support/engine.ts';
-import { orderBody } from '../methods/atobarai/an-order.ts';
-import { type Yamato, yamatoOf } from '../support/sandbox-control.ts';
 import { aParcel, type Desk, deskOf, settlementNo } from '../support/staff.ts';
-import { startSystem, type System } from '../support/system.ts';
+import { useSystem } from '../support/use-system.ts';
 import { waitFor } from '../support/wait-for.ts';
 
 const LENGTH_MS = 3_000;
@@ -13,24 +12,15 @@ const LENGTH_MS = 3_000;
 const SETTINGS_ARE_READ_WITHIN_MS = 3_500;
 
 describeWithEngine('inside a maintenance window known in advance', (engine) => {
-  let system: System;
-  let yamato: Yamato;
-  beforeAll(async () => {
-    system = await startSystem({ engine });
-    yamato = yamatoOf(system);
-  });
-  afterAll(async () => {
-    await system?.close();
-  });
+  const { system, yamato } = useSystem(engine);
 
   /** A shop whose window opens soon, or is open already; `opened` waits for it. */
   async function shopWithWindow(code: string, opensInMs: number): Promise<{ desk: Desk; opened: () => Promise<void>; over: () => boolean }> {
     const from = Date.now() + opensInMs;
     const window = { from: new Date(from).toISOString(), to: new Date(from + LENGTH_MS).toISOString() };
     const cart = await openShop(system, code, { maintenance: [window], checkoutDeadlineMs: 800, recheckMs: 200, trackFastMs: 200, unknownPatienceMs: 1_000 });
-    const key = (await system.records.createApiKey({ scope: 'staff', shops: [cart.shop], label: 'staff' })).key;
     return {
-      desk: deskOf(system, cart, key),
+      desk: deskOf(system, cart),
       opened: () => expect.poll(() => Date.now() > from, { timeout: WAIT_MS, interval: 20 }).toBe(true),
       over: () => Date.now() >= from + LENGTH_MS,
     };
@@ -87,8 +77,7 @@ describeWithEngine('inside a maintenance window known in advance', (engine) => {
   test('a window announced after the order came in holds for it too, and is no error either', async () => {
     const hurried = { checkoutDeadlineMs: 2_000, unknownPatienceMs: 500, resendFirstMs: 100, resendMaxMs: 300 };
     const cart = await openShop(system, 'later', hurried);
-    const key = (await system.records.createApiKey({ scope: 'staff', shops: [cart.shop], label: 'staff' })).key;
-    const desk = deskOf(system, cart, key);
+    const desk = deskOf(system, cart);
     const orderNumber = await desk.approved();
     const from = Date.now() + SETTINGS_ARE_READ_WITHIN_MS;
     const window = { from: new Date(from).toISOString(), to: new Date(from + LENGTH_MS).toISOString() };

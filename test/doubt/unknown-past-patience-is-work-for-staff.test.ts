@@ -1,25 +1,14 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { describeWithEngine } from '../support/engine.ts';
+import { expect, test } from 'vitest';
 import { orderBody } from '../methods/atobarai/an-order.ts';
-import { type Yamato, yamatoOf } from '../support/sandbox-control.ts';
-import { aParcel, type Desk, deskOf, settlementNo } from '../support/staff.ts';
-import { startSystem, type System } from '../support/system.ts';
+import { describeWithEngine } from '../support/engine.ts';
+import { aParcel, settlementNo } from '../support/staff.ts';
+import { useSystem } from '../support/use-system.ts';
 import { waitFor } from '../support/wait-for.ts';
 
 type Silence = { readonly orderNumber: string; readonly answerAgain: () => Promise<void> };
 
 describeWithEngine('an unknown past patience', (engine) => {
-  let system: System;
-  let yamato: Yamato;
-  let desk: Desk;
-  beforeAll(async () => {
-    system = await startSystem({ engine, policy: { unknownPatienceMs: 600, unknownAskLateMs: 300, checkoutDeadlineMs: 200, settlingMs: 200 } });
-    yamato = yamatoOf(system);
-    desk = deskOf(system);
-  });
-  afterAll(async () => {
-    await system?.close();
-  });
+  const { desk, yamato } = useSystem(engine, { policy: { unknownPatienceMs: 600, unknownAskLateMs: 300, checkoutDeadlineMs: 200, settlingMs: 200 } });
 
   /** From now on no inquiry about the order is answered; the first changing call is lost. */
   async function silence(orderNumber: string, operation: string, fault: string): Promise<Silence> {

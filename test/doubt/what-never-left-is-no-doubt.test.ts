@@ -1,28 +1,18 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
+import { orderBody } from '../methods/atobarai/an-order.ts';
 import { describeWithEngine } from '../support/engine.ts';
 import { type Line, openLine } from '../support/line.ts';
-import { orderBody } from '../methods/atobarai/an-order.ts';
-import { type Yamato, yamatoOf } from '../support/sandbox-control.ts';
-import { aParcel, type Desk, deskOf, settlementNo } from '../support/staff.ts';
-import { startSystem, type System } from '../support/system.ts';
+import { aParcel, settlementNo } from '../support/staff.ts';
+import { useSystem } from '../support/use-system.ts';
 
 describeWithEngine('while Yamato cannot be reached', (engine) => {
-  let system: System;
   let line: Line;
-  let yamato: Yamato;
-  let desk: Desk;
-  beforeAll(async () => {
-    system = await startSystem({
-      engine,
-      policy: { unknownPatienceMs: 800, checkoutDeadlineMs: 300, resendMaxMs: 400 },
-      yamatoUrl: async (url) => (line = await openLine(url)).url,
-    });
-    yamato = yamatoOf(system);
-    desk = deskOf(system);
+  const { desk, yamato } = useSystem(engine, {
+    policy: { unknownPatienceMs: 800, checkoutDeadlineMs: 300, resendMaxMs: 400 },
+    yamatoUrl: async (url) => (line = await openLine(url)).url,
   });
   afterAll(async () => {
     await line?.down();
-    await system?.close();
   });
 
   async function startedWhileDown(change: Record<string, unknown> = {}): Promise<string> {

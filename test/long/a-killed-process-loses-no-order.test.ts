@@ -1,17 +1,15 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { createEngine } from '../../src/api/engine.ts';
 import { sweepOnce } from '../../src/api/sweep.ts';
 import { createLog } from '../../src/log.ts';
-import { type Cart, cartOf } from '../support/cart.ts';
+import { orderBody } from '../methods/atobarai/an-order.ts';
 import { describeWithEngine } from '../support/engine.ts';
 import type { GatedCall } from '../support/gate.ts';
-import { type Installation, openInstallation } from '../support/installation.ts';
-import { orderBody } from '../methods/atobarai/an-order.ts';
 import { slipNumber } from '../support/numbers.ts';
 import { describeWithPostgres } from '../support/postgres.ts';
 import type { StartedProcess } from '../support/processes.ts';
-import { type Yamato, yamatoOf } from '../support/sandbox-control.ts';
 import { sweepCounters } from '../support/sweep-counters.ts';
+import { useInstallation } from '../support/use-system.ts';
 
 /** A worker that dies is noticed when two of them and some seconds are over: long after the checkout's deadline. */
 const CALL_TIMEOUT_MS = 4_000;
@@ -20,19 +18,11 @@ const LOST_WORKER_MS = 40_000;
 
 describeWithEngine('a process that is killed', (engine) => {
   describeWithPostgres('on PostgreSQL', () => {
-    let installation: Installation;
+    const { installation, cart, yamato } = useInstallation(engine, { callTimeoutMs: CALL_TIMEOUT_MS });
     let worker: StartedProcess;
-    let cart: Cart;
-    let yamato: Yamato;
     beforeAll(async () => {
-      installation = await openInstallation(engine, { callTimeoutMs: CALL_TIMEOUT_MS });
       worker = await installation.startWorker();
-      cart = cartOf(installation.system);
-      yamato = yamatoOf(installation.system);
     }, 120_000);
-    afterAll(async () => {
-      await installation?.close();
-    });
 
     const creditOf = (orderNumber: string) => `${orderNumber}-1`;
     const callOf = (activity: string, operation: string, { orderNumber }: { orderNumber: string }): GatedCall => ({ activity, operation, settlementNo: creditOf(orderNumber) });

@@ -3,14 +3,12 @@
  * worker restarts in any order; once Yamato is honest again, every order is what its ledger says, or staff have been told.
  * `SEED=…` and `LONG_SECONDS=…` by environment.
  */
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Cart, cartOf } from '../support/cart.ts';
-import { describeWithEngine } from '../support/engine.ts';
+import { expect, test } from 'vitest';
 import { orderBody } from '../methods/atobarai/an-order.ts';
+import { describeWithEngine } from '../support/engine.ts';
 import { slipNumber } from '../support/numbers.ts';
 import { numbersFrom, seedOfRun } from '../support/random.ts';
-import { type Yamato, yamatoOf } from '../support/sandbox-control.ts';
-import { startSystem, type System } from '../support/system.ts';
+import { useSystem } from '../support/use-system.ts';
 import { waitFor } from '../support/wait-for.ts';
 import { agreesWithLedger, isSettled } from './ledger-agreement.ts';
 
@@ -29,17 +27,7 @@ const faults = ['cutBeforeCommit', 'cutAfterCommit', 'empty', 'truncated', 'unkn
 const operations = ['KAARA', 'KAASL', 'KAACL', 'KAAKK', 'KAARR', 'KAAST', 'KAARS'] as const;
 
 describeWithEngine('many orders at random', (engine) => {
-  let system: System;
-  let cart: Cart;
-  let yamato: Yamato;
-  beforeAll(async () => {
-    system = await startSystem({ engine, policy: { retireRetryFirstMs: 300, recheckMs: 2_000 } });
-    cart = cartOf(system);
-    yamato = yamatoOf(system);
-  });
-  afterAll(async () => {
-    await system?.close();
-  });
+  const { system, cart, yamato } = useSystem(engine, { policy: { retireRetryFirstMs: 300, recheckMs: 2_000 } });
 
   test(`each is what Yamato's ledger says, or staff have been told (SEED=${seed})`, { timeout: (SECONDS + 180) * 1_000 }, async () => {
     const until = Date.now() + SECONDS * 1_000;

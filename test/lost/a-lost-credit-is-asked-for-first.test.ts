@@ -1,26 +1,15 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
+import { orderBody } from '../methods/atobarai/an-order.ts';
 import { describeWithEngine } from '../support/engine.ts';
 import { lose } from '../support/lost-run.ts';
-import { orderBody } from '../methods/atobarai/an-order.ts';
-import { type Yamato, yamatoOf } from '../support/sandbox-control.ts';
-import { type Desk, deskOf, settlementNo } from '../support/staff.ts';
-import { startSystem, type System } from '../support/system.ts';
+import { settlementNo } from '../support/staff.ts';
+import { useSystem } from '../support/use-system.ts';
 
 /** Yamato has it at once; its answer comes long after the run is gone. */
 const NEVER_ANSWERED = { fault: 'delay', ms: 2_500, when: 'after', times: 1 } as const;
 
 describeWithEngine('a run that is lost while its credit is at Yamato', (engine) => {
-  let system: System;
-  let yamato: Yamato;
-  let desk: Desk;
-  beforeAll(async () => {
-    system = await startSystem({ engine, policy: { callTimeoutMs: 3_000, settlingMs: 300, checkoutDeadlineMs: 800 } });
-    yamato = yamatoOf(system);
-    desk = deskOf(system);
-  });
-  afterAll(async () => {
-    await system?.close();
-  });
+  const { system, desk, yamato } = useSystem(engine, { policy: { callTimeoutMs: 3_000, settlingMs: 300, checkoutDeadlineMs: 800 } });
 
   /** The cart was told 202, Yamato has the credit, and nobody knows of either. */
   async function lostWithItsCredit(change: Record<string, unknown> = {}): Promise<Record<string, unknown> & { orderNumber: string }> {

@@ -1,22 +1,14 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { orderWorkflowId } from '../../src/workflows/contract.ts';
-import { type Cart, cartOf, WAIT_MS } from '../support/cart.ts';
-import { describeWithEngine } from '../support/engine.ts';
 import { orderBody } from '../methods/atobarai/an-order.ts';
+import { WAIT_MS } from '../support/cart.ts';
+import { describeWithEngine } from '../support/engine.ts';
 import { slipNumber } from '../support/numbers.ts';
 import { yamatoOf } from '../support/sandbox-control.ts';
-import { startSystem, type System } from '../support/system.ts';
+import { useSystem } from '../support/use-system.ts';
 
 describeWithEngine('cancelling the workflow in the Temporal Web UI', (engine) => {
-  let system: System;
-  let cart: Cart;
-  beforeAll(async () => {
-    system = await startSystem({ engine });
-    cart = cartOf(system);
-  });
-  afterAll(async () => {
-    await system?.close();
-  });
+  const { system, cart } = useSystem(engine);
 
   test('does not cut off a credit under way, and the order is still answered, shipped and paid', async () => {
     const yamato = yamatoOf(system);

@@ -1,23 +1,12 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { messages, orderWorkflowId, orderWorkflowType } from '../../src/workflows/contract.ts';
 import { describeWithEngine } from '../support/engine.ts';
-import { type Yamato, yamatoOf } from '../support/sandbox-control.ts';
-import { aParcel, type Desk, deskOf, settlementNo } from '../support/staff.ts';
-import { startSystem, type System } from '../support/system.ts';
+import { aParcel, settlementNo } from '../support/staff.ts';
+import { useSystem } from '../support/use-system.ts';
 import { waitFor } from '../support/wait-for.ts';
 
 describeWithEngine('an action message that comes late, twice or out of order', (engine) => {
-  let system: System;
-  let yamato: Yamato;
-  let desk: Desk;
-  beforeAll(async () => {
-    system = await startSystem({ engine, policy: { trackFastMs: 60_000, recheckMs: 60_000 } });
-    yamato = yamatoOf(system);
-    desk = deskOf(system);
-  });
-  afterAll(async () => {
-    await system?.close();
-  });
+  const { system, desk, yamato } = useSystem(engine, { policy: { trackFastMs: 60_000, recheckMs: 60_000 } });
 
   /** As the API hands an action over, whatever the records say. */
   async function signal(orderNumber: string, actionId: string, body: Record<string, unknown>): Promise<void> {
