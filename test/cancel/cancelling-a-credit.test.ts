@@ -1,4 +1,4 @@
-import { beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { orderBody } from '../methods/atobarai/an-order.ts';
 import { describeWithEngine } from '../support/engine.ts';
 import { aParcel, settlementNo } from '../support/staff.ts';
@@ -6,10 +6,8 @@ import { useSystem } from '../support/use-system.ts';
 import { waitFor } from '../support/wait-for.ts';
 
 describeWithEngine('cancelling a credit', (engine) => {
+  // Slow enough to follow that nothing is seen before the cancel is sent.
   const { system, desk, yamato } = useSystem(engine, { policy: { trackFastMs: 60_000, recheckMs: 60_000 } });
-  beforeAll(async () => {
-    // Slow enough to follow that nothing is seen before the cancel is sent.
-  });
 
   const status = async (orderNumber: string) => (await yamato.credits(settlementNo(orderNumber)))[0]?.status;
   const edit = (orderNumber: string, ...edits: readonly string[]) =>

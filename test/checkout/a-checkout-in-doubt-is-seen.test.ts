@@ -1,15 +1,15 @@
 import { expect, test } from 'vitest';
-import { orderBody } from '../methods/atobarai/an-order.ts';
-import { describeWithEngine } from '../support/engine.ts';
+import { describeEveryMethod } from '../support/every-method.ts';
 import { useSystem } from '../support/use-system.ts';
 
-describeWithEngine('a checkout that somebody must look at and that is no order yet', (engine) => {
-  const { system, desk, yamato } = useSystem(engine, { policy: { callTimeoutMs: 500, unknownPatienceMs: 400, checkoutDeadlineMs: 300 } });
+describeEveryMethod('a checkout that somebody must look at and that is no order yet', (engine, driver) => {
+  const { everyNo, operations, startBody } = driver;
+  const { system, desk, yamato } = useSystem(engine, { driver, policy: { callTimeoutMs: 500, unknownPatienceMs: 400, checkoutDeadlineMs: 300 } });
 
   test('is in the list of attentions, in the counts and in the events, from when it is raised to when it is over', async () => {
-    const body = orderBody();
-    await yamato.fault({ operation: 'KAARA', orderNo: `${body.orderNumber}-*`, times: 1, fault: 'cutAfterCommit' });
-    const answering = await yamato.fault({ operation: 'KAARS', orderNo: `${body.orderNumber}-*`, fault: 'httpErrorBefore' });
+    const body = startBody();
+    await yamato.fault({ operation: operations.credit, orderNo: everyNo(body.orderNumber), times: 1, fault: 'cutAfterCommit' });
+    const answering = await yamato.fault({ operation: operations.askCredit, orderNo: everyNo(body.orderNumber), fault: 'httpErrorBefore' });
     expect((await desk.cart.start(body)).status).toBe(202);
     await desk.untilAttention(body.orderNumber, 'creditUnknown');
     expect((await desk.order(body.orderNumber)).isOrder).toBe(false);
@@ -29,9 +29,9 @@ describeWithEngine('a checkout that somebody must look at and that is no order y
   });
 
   test('its end without an order ends the attention, too', async () => {
-    const body = orderBody();
-    await yamato.fault({ operation: 'KAARA', orderNo: `${body.orderNumber}-*`, times: 1, fault: 'cutAfterCommit' });
-    await yamato.fault({ operation: 'KAARS', orderNo: `${body.orderNumber}-*`, fault: 'httpErrorBefore' });
+    const body = startBody();
+    await yamato.fault({ operation: operations.credit, orderNo: everyNo(body.orderNumber), times: 1, fault: 'cutAfterCommit' });
+    await yamato.fault({ operation: operations.askCredit, orderNo: everyNo(body.orderNumber), fault: 'httpErrorBefore' });
     await desk.cart.start(body);
     await desk.untilAttention(body.orderNumber, 'creditUnknown');
     await desk.act(body.orderNumber, { action: 'resolve', attention: 'creditUnknown', decision: 'notRegistered', reason: '試験' });

@@ -29,6 +29,8 @@ export type LedgerCredit = {
   readonly status: 'approved' | 'shipped' | 'cancelled' | 'other';
   readonly amountYen: number;
   readonly slipNos: readonly string[];
+  /** Who owes it. */
+  readonly buyer: string;
 };
 
 export type MethodDriver = {
@@ -36,26 +38,33 @@ export type MethodDriver = {
   readonly service: ServiceName;
   readonly label: string;
   /** Of its own at each call. */
-  newMerchant(): Merchant;
+  readonly newMerchant: () => Merchant;
   /** How the sandbox has to know the merchant: holds are short, and no order is too dear. */
   readonly merchantSettings: Readonly<Record<string, unknown>>;
   /** With every option of the contract. */
-  enterCredentials(records: Records, shop: string, merchant: Merchant): Promise<void>;
+  readonly enterCredentials: (records: Records, shop: string, merchant: Merchant) => Promise<void>;
   /** The sample order under a number of its own. */
-  startBody(change?: Record<string, unknown>, treatment?: Treatment): StartBody;
-  /** What the sample order costs. */
+  readonly startBody: (change?: Record<string, unknown>, treatment?: Treatment) => StartBody;
+  /** What the sample order costs, and who Yamato says owes it. */
   readonly amountYen: number;
+  readonly buyer: string;
   /** The members of a body that make it cost this much. */
-  priced(amountYen: number): Record<string, unknown>;
+  readonly priced: (amountYen: number) => Record<string, unknown>;
   /** The same order under the same number, but with contents that mean something else; each `nth` differs. */
-  altered(body: StartBody, nth?: number): StartBody;
-  settlementNo(orderNumber: string, generation?: number): string;
+  readonly altered: (body: StartBody, nth?: number) => StartBody;
+  readonly settlementNo: (orderNumber: string, generation?: number) => string;
+  /** All of an order's, where the sandbox takes a number. */
+  readonly everyNo: (orderNumber: string) => string;
   readonly operations: Operations;
   readonly refusals: Refusals;
+  /** Of this operation, and in nobody's list. */
+  readonly unknownCode: (operation: string) => string;
+  /** Which call a request to Yamato is. */
+  readonly callOf: (path: string, form: URLSearchParams) => { readonly operation: string; readonly settlementNo: string };
   /** What Yamato holds of these numbers, in their order; those it does not know are left out. */
-  ledger(yamato: Yamato, ...settlementNos: string[]): Promise<LedgerCredit[]>;
-  /** What Yamato has once it was paid is reached by these edits on its console, after a slip. */
+  readonly ledger: (yamato: Yamato, ...settlementNos: string[]) => Promise<LedgerCredit[]>;
+  /** Edits on Yamato's console that bring a shipped order to 入金済, one after the other. */
   readonly untilPaid: readonly string[];
   /** Another system under the same contract opens a credit like the sample order's. */
-  openElsewhere(yamato: Yamato, settlementNo: string): Promise<void>;
+  readonly openElsewhere: (yamato: Yamato, settlementNo: string) => Promise<void>;
 };

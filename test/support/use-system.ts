@@ -4,10 +4,9 @@
  *     const { cart, yamato } = useSystem(engine, { policy: { checkoutDeadlineMs: 500 } });
  */
 import { afterAll, beforeAll } from 'vitest';
-import type { Policy } from '../../src/domain/order/policy.ts';
 import { type Cart, cartOf } from './cart.ts';
 import { type OwnEngine, type SharedEngine, startOwnEngine } from './engine.ts';
-import { type Installation, openInstallation } from './installation.ts';
+import { type Installation, type InstallationOptions, openInstallation } from './installation.ts';
 import { startPostgres, type TestPostgres } from './postgres.ts';
 import { type Yamato, yamatoOf } from './sandbox-control.ts';
 import { type Desk, deskOf } from './staff.ts';
@@ -59,10 +58,10 @@ export function usePostgres(): TestPostgres {
 }
 
 /** An installation whose processes the file may kill, and who uses it. */
-export function useInstallation(shared: SharedEngine, policy?: Partial<Policy>): SystemInUse & { readonly installation: Installation } {
+export function useInstallation(shared: SharedEngine, options?: InstallationOptions): SystemInUse & { readonly installation: Installation } {
   let installation: Installation | undefined;
   beforeAll(async () => {
-    installation = await openInstallation(shared, policy);
+    installation = await openInstallation(shared, options);
   }, INSTALLATION_MS);
   afterAll(() => installation?.close());
   return { ...whoUse(() => installation?.system), installation: standIn('the installation', () => installation) };

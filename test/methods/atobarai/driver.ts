@@ -21,11 +21,15 @@ export const atobarai: MethodDriver = {
   enterCredentials: (records, shop, merchant) => enterContract(records, shop, merchant, everyContract),
   startBody: (change, treatment = 'approved') => orderBody(change, { name: names[treatment] }),
   amountYen: 5_500,
+  buyer: aBuyer().name,
   priced: (amountYen) => ({ amountYen, items: [goods(amountYen)] }),
   altered: (body, nth = 1) => ({ ...body, buyer: aBuyer({ email: `hanako${nth}@example.com` }) }),
   settlementNo: (orderNumber, generation = 1) => `${orderNumber}-${generation}`,
+  everyNo: (orderNumber) => `${orderNumber}-*`,
   operations: { credit: 'KAARA', askCredit: 'KAARS', slip: 'KAASL', cancel: 'KAACL', ask: 'KAAST' },
   refusals: { data: 'kaara029E', settings: 'kaara092E', creditNotFound: 'kaars008E', notFound: 'kaast008E' },
+  unknownCode: (operation) => `${operation.toLowerCase()}999E`,
+  callOf: (path, form) => ({ operation: /\/([A-Z]{5})\d{4}APIAction/.exec(path)?.[1] ?? '', settlementNo: form.get('orderNo') ?? '' }),
   ledger: async (yamato, ...settlementNos) => (await yamato.credits(...settlementNos)).map(ledgerCredit),
   untilPaid: ['deliver', 'invoice', 'pay'],
   async openElsewhere(yamato, settlementNo) {
@@ -35,8 +39,8 @@ export const atobarai: MethodDriver = {
   },
 };
 
-function ledgerCredit({ orderNo, live, status, amountYen, slips }: Credit): LedgerCredit {
-  return { settlementNo: orderNo, live, status: statuses[status] ?? 'other', amountYen, slipNos: slips.map(({ slipNo }) => slipNo) };
+function ledgerCredit({ orderNo, live, status, amountYen, slips, fields }: Credit): LedgerCredit {
+  return { settlementNo: orderNo, live, status: statuses[status] ?? 'other', amountYen, slipNos: slips.map(({ slipNo }) => slipNo), buyer: fields['name'] ?? '' };
 }
 
 /** Of the contract, only these options. */
