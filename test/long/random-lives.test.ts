@@ -7,14 +7,12 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createEngine } from '../../src/api/engine.ts';
 import { startSweep } from '../../src/api/sweep.ts';
 import { createLog } from '../../src/log.ts';
-import { type Cart, cartOf } from '../support/cart.ts';
-import { describeWithEngine } from '../support/engine.ts';
 import { orderBody } from '../methods/atobarai/an-order.ts';
+import { describeWithEngine } from '../support/engine.ts';
 import { slipNumber } from '../support/numbers.ts';
 import { numbersFrom, seedOfRun } from '../support/random.ts';
-import { type Yamato, yamatoOf } from '../support/sandbox-control.ts';
 import { sweepCounters } from '../support/sweep-counters.ts';
-import { startSystem, type System } from '../support/system.ts';
+import { useSystem } from '../support/use-system.ts';
 import { waitFor } from '../support/wait-for.ts';
 import { everythingOf } from './everything-of.ts';
 import { agreesWithLedger, isSettled } from './ledger-agreement.ts';
@@ -34,21 +32,13 @@ const faults = ['cutBeforeCommit', 'cutAfterCommit', 'empty', 'truncated', 'unkn
 const operations = ['KAARA', 'KAASL', 'KAACL', 'KAAKK', 'KAARR', 'KAAST', 'KAARS'] as const;
 
 describeWithEngine('many orders at random', (engine) => {
-  let system: System;
-  let cart: Cart;
-  let yamato: Yamato;
+  const { system, cart, yamato } = useSystem(engine, { policy: { retireRetryFirstMs: 300, recheckMs: 2_000 } });
   let stopSweep = async (): Promise<void> => undefined;
-  beforeAll(async () => {
-    system = await startSystem({ engine, policy: { retireRetryFirstMs: 300, recheckMs: 2_000 } });
-    cart = cartOf(system);
-    yamato = yamatoOf(system);
+  beforeAll(() => {
     // What a busy engine did not take in time, no cart here sends again.
     stopSweep = startSweep({ records: system.records, engine: createEngine(system.client, system.taskQueue), log: createLog('silent'), counters: sweepCounters() }, 2_000, 10_000);
   });
-  afterAll(async () => {
-    await stopSweep();
-    await system?.close();
-  });
+  afterAll(() => stopSweep());
 
   test(`each is what Yamato's ledger says, or staff have been told (SEED=${seed})`, { timeout: (SECONDS + 180) * 1_000 }, async () => {
     const until = Date.now() + SECONDS * 1_000;

@@ -1,7 +1,7 @@
 /** What comes without being asked for: changes on Yamato's own screen, its warnings, and time that passes. */
-import { addDays, jstDate, jstMidnight } from '../../../src/domain/values/japan-time.ts';
-import type { PolicyOfAtobarai } from '../../../src/domain/atobarai/policy.ts';
-import { cancelAtEnd, payAtEnd, type Road, type Roads } from '../road.ts';
+import { addDays, jstDate, jstMidnight } from '../../../../src/domain/values/japan-time.ts';
+import type { PolicyOfAtobarai } from '../../../../src/domain/atobarai/policy.ts';
+import { cancelAtEnd, payAtEnd, type Road, type Roads } from '../../road.ts';
 
 const often: Partial<PolicyOfAtobarai> = { recheckMs: 300, trackFastMs: 200, trackSlowMs: 200 };
 const always: Partial<PolicyOfAtobarai> = { workingHours: { days: [1, 2, 3, 4, 5, 6, 7], from: '00:00', to: '24:00' }, holidays: 'none' };
