@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { TransactionStatus } from '../../src/domain/atobarai/answers.ts';
+import type { TransactionStatus } from '../../src/domain/order/inquiry.ts';
 import { driftOf } from '../../src/domain/lifecycle/drift.ts';
 import { foldSeen } from '../../src/domain/lifecycle/fold-seen.ts';
 import { foldTransactionSeen } from '../../src/domain/lifecycle/fold-transaction.ts';
