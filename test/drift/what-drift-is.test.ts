@@ -18,7 +18,7 @@ const expected: readonly (readonly [string, OrderState, readonly TransactionStat
   ['与信OK', approved(), ['cancelled', 'slipRegistered', 'deliveryProblem', 'saleConfirmed', 'invoiced', 'paid', 'lapsed', 'refused']],
   ['出荷情報登録OK', shipped, ['approved', 'cancelled', 'lapsed', 'refused']],
   ['与信保留', held, ['cancelled', 'slipRegistered', 'deliveryProblem', 'saleConfirmed', 'invoiced', 'paid', 'lapsed']],
-  ['SMS認証待ち', waiting, ['cancelled', 'slipRegistered', 'deliveryProblem', 'saleConfirmed', 'invoiced', 'paid']],
+  ['購入者の手続き待ち', waiting, ['cancelled', 'slipRegistered', 'deliveryProblem', 'saleConfirmed', 'invoiced', 'paid']],
   ['与信中', aState(), []],
   ['a doubt of our own', approved({ doubt: aDoubt('KAASL0') }), []],
   ['our own cancel', approved({ cancellation: { state: 'cancelling' } }), ['slipRegistered', 'deliveryProblem', 'saleConfirmed', 'invoiced', 'paid', 'refused']],
