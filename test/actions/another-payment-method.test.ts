@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from 'vitest';
-import { externalMethodLabels } from '../../src/domain/order/action-body.ts';
+import { transferTargets } from '../../src/domain/atobarai/words.ts';
 import { orderBody } from '../methods/atobarai/an-order.ts';
 import { describeWithEngine } from '../support/engine.ts';
 import { aParcel, settlementNo } from '../support/staff.ts';
@@ -26,7 +26,7 @@ describeWithEngine('決済方法変更', (engine) => {
     await desk.act(orderNumber, { action: 'cancelCredit' });
     return orderNumber;
   };
-  type Target = keyof typeof externalMethodLabels;
+  type Target = keyof typeof transferTargets;
   const from: readonly (readonly [to: Target, status: string, cancels: number, make: () => Promise<string>])[] = [
     ['bankTransfer', 'creditHeld', 1, () => backoffice('見本　シンサ')],
     ['optional', 'creditApproved', 1, () => desk.approved()],
@@ -40,7 +40,7 @@ describeWithEngine('決済方法変更', (engine) => {
     expect((await desk.order(orderNumber)).status).toBe(status);
     const line = await desk.act(orderNumber, { action: 'changeMethod', to });
     expect([line.outcome, await yamato.live(settlementNo(orderNumber)), await yamato.calls('KAACL', settlementNo(orderNumber))]).toEqual(['done', [], cancels]);
-    expect(line.detail).toContain(externalMethodLabels[to]);
+    expect(line.detail).toContain(transferTargets[to]);
     expect(await desk.cart.untilEnded(orderNumber, 'transferred')).toMatchObject({ status: 'methodChanged', method: 'external', external: to, attention: [] });
     const corrected = { ...(await desk.order(orderNumber)).contents };
     const contents = { ...corrected, buyer: { ...corrected.buyer, name: '見本　花子' } };
@@ -50,7 +50,7 @@ describeWithEngine('決済方法変更', (engine) => {
   });
 
   test('the two other deferred payments are marked as linked by hand', () => {
-    expect([externalMethodLabels.atobaraiCom, externalMethodLabels.npAtobarai]).toEqual(['後払い.com（手動連携）', 'NP後払い（手動連携）']);
+    expect([transferTargets.atobaraiCom, transferTargets.npAtobarai]).toEqual(['後払い.com（手動連携）', 'NP後払い（手動連携）']);
   });
 
   test('is refused after the sale, with the reason', async () => {

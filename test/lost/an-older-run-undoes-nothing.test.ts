@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
+import { atobaraiService } from '../../src/activities/atobarai/service.ts';
+import { isTooLate } from '../../src/activities/in-time.ts';
 import { findSender } from '../../src/activities/merchant.ts';
-import { isTooLate } from '../../src/activities/send-once.ts';
 import type { OrderState } from '../../src/domain/order/order-state.ts';
 import type { ServiceCredentials } from '../../src/records/contract/shops.ts';
 import { orderWorkflowId, orderWorkflowType, type OrderContinue } from '../../src/workflows/contract.ts';
@@ -84,7 +85,7 @@ test('records that take a question and never answer hold no change up', async ()
   const records = { credentialsFor: async () => credentials, loadOrder: () => new Promise<never>(() => {}) };
   const of = { shop: 'demo', orderNumber: 'A-1', callTimeoutMs: 1_000, known: { claimId: 'c', sequence: 1, facts: [] } };
   const startedAt = Date.now();
-  expect(await findSender(records, { sandbox: 'http://127.0.0.1:1', test: '', production: '' }, of)).toHaveProperty('baseUrl');
+  expect(await findSender(records, atobaraiService, { sandbox: 'http://127.0.0.1:1', test: '', production: '' }, of)).toHaveProperty('merchant.baseUrl');
   expect(isTooLate(startedAt)).toBe(false);
 });
 

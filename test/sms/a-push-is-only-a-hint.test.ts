@@ -77,7 +77,7 @@ describeWithEngine('a push from Yamato', (engine) => {
     expect(await post(form(first))).toEqual(ok);
     await cart.until(number, ({ status }) => status === 'creditApproved');
     const { events } = await system.client.workflow.getHandle(orderWorkflowId(cart.shop, number)).fetchHistory();
-    const told = (events ?? []).filter(({ workflowExecutionSignaledEventAttributes: signal }) => signal?.signalName === messages.yamatoPush).length;
+    const told = (events ?? []).filter(({ workflowExecutionSignaledEventAttributes: signal }) => signal?.signalName === messages.yamatoNotice).length;
     expect(told).toBeGreaterThanOrEqual(1);
     expect(told).toBeLessThanOrEqual(2 + Math.ceil((Date.now() - startedAt) / 1_000));
   });
@@ -135,7 +135,7 @@ describeWithEngine('a push from Yamato', (engine) => {
     await cart.until(number, ({ status }) => status === 'creditApproved');
     expect(await yamato.calls('KAAST', first)).toBe(1);
     const { events } = await system.client.workflow.getHandle(orderWorkflowId(cart.shop, number)).fetchHistory();
-    expect((events ?? []).filter(({ workflowExecutionSignaledEventAttributes: signal }) => signal?.signalName === messages.yamatoPush)).toHaveLength(1);
+    expect((events ?? []).filter(({ workflowExecutionSignaledEventAttributes: signal }) => signal?.signalName === messages.yamatoNotice)).toHaveLength(1);
     expect((await settings(null)).json()).toMatchObject({ pushSecretSet: false });
   });
 

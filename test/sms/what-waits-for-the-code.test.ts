@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { createPayloadCodec } from '../../src/keys/payload-codec.ts';
-import { orderWorkflowId } from '../../src/workflows/contract.ts';
+import { messages, orderWorkflowId } from '../../src/workflows/contract.ts';
 import { orderBody } from '../methods/atobarai/an-order.ts';
 import { enterContract } from '../methods/atobarai/driver.ts';
 import { openShop } from '../support/cart.ts';
@@ -129,9 +129,9 @@ describeWithEngine('an order of the SMS type', (engine) => {
   test('outlives pushes that make no sense', async () => {
     const { number, first } = await waitingOrder(cart);
     const seal = (value: unknown) => sealed(createPayloadCodec(system.records.keyring), orderWorkflowId(system.shop, number), jsonPayload(value));
-    await sendSignal(system, number, 'yamatoPush', null);
-    await sendSignal(system, number, 'yamatoPush', [payload('json/plain', '{')]);
-    for (const value of [null, 7, [], {}, { settlementNo: 7 }, { settlementNo: 'OTHER-1' }]) await sendSignal(system, number, 'yamatoPush', [await seal(value)]);
+    await sendSignal(system, number, messages.yamatoNotice, null);
+    await sendSignal(system, number, messages.yamatoNotice, [payload('json/plain', '{')]);
+    for (const value of [null, 7, [], {}, { settlementNo: 7 }, { settlementNo: 'OTHER-1' }]) await sendSignal(system, number, messages.yamatoNotice, [await seal(value)]);
     expect(await enter(cart, number, await smsCodeOf(yamato, first))).toMatchObject({ outcome: 'done' });
     expect((await cart.get(number)).body.status).toBe('creditApproved');
     expect(await yamato.calls('KAAST', first)).toBe(0);

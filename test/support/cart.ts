@@ -4,9 +4,10 @@ import type { PolicyOfAtobarai } from '../../src/domain/atobarai/policy.ts';
 import { createShop, type Keys, type System } from './system.ts';
 import { waitFor } from './wait-for.ts';
 
-/** An order view with what the different answers add to it, or a problem body: tests look at what they expect. */
-/** As an order by this method shows itself. */
-type ShownOrder = OrderView & AtobaraiView;
+/** As an order shows itself, with the members of its method. */
+type ShownOrder = OrderView & { readonly smsCode?: { readonly deadlineAt: string; readonly entriesLeft: number } | null };
+
+/** What the different answers add to it, or a problem body: tests look at what they expect. */
 
 export type Answered = ShownOrder & {
   readonly verdict: { readonly kind: string; readonly code: string | null };

@@ -10,15 +10,17 @@ const readings: Readonly<Record<string, CodeReading>> = {
   kaara009E: 'numberUsed',
   // "No such order", which for a cancel is nothing to cancel.
   kaacl008E: 'noSuchCredit',
-  // "This slip is on the order already", "this amount is in force already".
-  kaasl009E: 'done',
-  kaasl018E: 'done',
+  // "This amount is in force already".
   kaakk049E: 'done',
 };
+
+/** "This slip is on the order already": to a registration it is done, to a withdrawal it is not. */
+const slipIsThere: readonly string[] = ['kaasl009E', 'kaasl018E'];
 
 export function readsCode(code: string, { plan, doubt }: { readonly plan: CallPlan; readonly doubt: Doubt | null }): CodeReading {
   const known = readings[code];
   if (known !== undefined) return known;
+  if (slipIsThere.includes(code) && plan.purpose === 'slip') return 'done';
   // On a repeated change, "the earlier slip is not on the order" says that the first one went through.
   if (code === 'kaasl032E' && plan.doubt === 'KAASL1' && doubt?.operation === 'KAASL1') return 'done';
   if (settingsCodes.has(code)) return 'settings';

@@ -24,6 +24,9 @@ type Request = 'reissue' | 'withdrawal';
 /** What a reissue says of itself, once its members were read. */
 export type ReissueFields = { readonly reason: ReissueReason; readonly reasonText: string | null };
 
+/** A rule that is checked here kept it from being sent. */
+const UNFIT = '送る前の確認で内容に不備があったため、Yamatoには送っていません。受注の内容と店舗の契約設定を確認してください';
+
 /** The reason given with a change of contents; a reissue brings its own. */
 const CHANGE_OF_CONTENTS = { reason: 'other', reasonText: '内容変更' } as const;
 
@@ -49,7 +52,7 @@ function requestStep(situation: Situation, current: CurrentAction, plan: CallPla
     return { kind: 'finishAction', outcome: 'unknown', code: 'reissueUnknown', detail: '結果が確認できません。Yamatoの管理画面で確認し「要確認の解決」を行ってください' };
   }
   const { refusedAs } = current;
-  return refusedAs === null ? done(null) : { kind: 'finishAction', outcome: 'failed', code: refusedAs.code, detail: reasonText(state.service, refusedAs) };
+  return refusedAs === null ? done(null) : { kind: 'finishAction', outcome: 'failed', code: refusedAs.code, detail: reasonText(state.service, refusedAs) ?? UNFIT };
 }
 
 /** Every reissue that succeeds counts towards Yamato's limit, so a doubtful call is never repeated: staff find out. */

@@ -4,9 +4,10 @@
  */
 import { type ActionBody, actionName } from '../order/action-body.ts';
 import { raise } from '../order/attention-list.ts';
-import { byYamato } from '../order/cause.ts';
+import { byYamato, type Cause } from '../order/cause.ts';
 import type { Parcel } from '../order/history.ts';
 import type { OrderState } from '../order/order-state.ts';
+import { NOT_REGISTERED } from './fold-credit.ts';
 import { foldSlipsKept, withShipment } from './fold-shipment.ts';
 import { isOfLostRun, performAmend, performReplaced, performRequestCredit } from './perform-amend.ts';
 import { startCancel, startTransfer } from './perform-cancel.ts';
@@ -76,7 +77,13 @@ export function perform(state: OrderState, body: ActionBody, now: string): Perfo
 function reopen(state: OrderState, now: string): OrderState {
   const open: OrderState = { ...state, outcome: null };
   if (phaseOf(open) !== 'refused') return open;
-  return raise(open, open.credit.state === 'refused' ? 'creditRefused' : 'creditFailed', now, { cause: open.credit.code === null ? null : byYamato(open.credit.code) });
+  return raise(open, open.credit.state === 'refused' ? 'creditRefused' : 'creditFailed', now, { cause: causeOf(open) });
+}
+
+/** The credit keeps the code alone; staff's one word about a credit is known by it. */
+function causeOf({ credit: { code } }: OrderState): Cause | null {
+  if (code === null) return null;
+  return code === NOT_REGISTERED.code ? NOT_REGISTERED : byYamato(code);
 }
 
 /** An action is over: what it was about to do and did not do is taken back. */

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { foldAbandoned } from '../../../src/domain/lifecycle/pass-time.ts';
 import { foldOver } from '../../../src/domain/lifecycle/perform.ts';
-import { processDivOf } from '../../../src/domain/atobarai/values/slip-number.ts';
+import { processDivOf } from '../../../src/domain/atobarai/values/wire-slip.ts';
 import { startRecredit } from '../../../src/domain/lifecycle/fold-recredit.ts';
 import { anOrder } from '../../methods/atobarai/an-order.ts';
 import { approved, NOON } from './an-order-state.ts';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { amendPlan } from '../../../src/domain/atobarai/amend-way.ts';
+import { amendPlan } from '../../../src/domain/atobarai/amend-plan.ts';
 import { meaningOf } from '../../../src/domain/atobarai/values/meaning.ts';
 import type { OrderContents } from '../../../src/domain/order/contents.ts';
 import { canonicalJson } from '../../../src/keys/canonical-json.ts';

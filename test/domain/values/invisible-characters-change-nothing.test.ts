@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { toWireContents } from '../../../src/domain/atobarai/values/to-wire-contents.ts';
-import { toWireSlip } from '../../../src/domain/atobarai/values/slip-number.ts';
+import { toWireSlip } from '../../../src/domain/atobarai/values/wire-slip.ts';
 import { manyLines, oneLine } from '../../../src/domain/values/typed-text.ts';
 import { searchTerms } from '../../../src/records/buyer-terms.ts';
 import { aBuyer, anOrder, everyContract, goods } from '../../methods/atobarai/an-order.ts';

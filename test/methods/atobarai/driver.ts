@@ -1,4 +1,5 @@
 /** クロネコ代金後払い, for the suites that every method passes. */
+import { atobaraiCredentials } from '../../../src/api/methods/atobarai/credentials.ts';
 import { randomInt } from 'node:crypto';
 import { jstDate, jstWireDateTime, toWireDate } from '../../../src/domain/values/japan-time.ts';
 import type { Records } from '../../../src/records/records.ts';
@@ -45,5 +46,5 @@ function ledgerCredit({ orderNo, live, status, amountYen, slips, fields }: Credi
 
 /** Of the contract, only these options. */
 export async function enterContract(records: Records, shop: string, { code, password }: Merchant, contract: Partial<typeof everyContract>): Promise<void> {
-  await records.setCredentials(shop, 'atobarai', { ycfStrCode: code, password, contract });
+  await records.setCredentials(shop, 'atobarai', atobaraiCredentials({ ycfStrCode: code, password, contract }));
 }

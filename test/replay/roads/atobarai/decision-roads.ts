@@ -1,5 +1,5 @@
 /** 要確認の解決, 見た目上のステータス変更: what staff decide where Yamato does not answer in time. */
-import { correctableStatuses } from '../../../../src/domain/order/action-body.ts';
+import { atobarai } from '../../../../src/domain/atobarai/method.ts';
 import { aParcel, type Action, at, cancelAtEnd, type Path, type Road, type Roads } from '../../road.ts';
 
 const impatient = { unknownPatienceMs: 500, trackFastMs: 600_000, trackSlowMs: 600_000, checkoutDeadlineMs: 300 };
@@ -89,7 +89,7 @@ export const decisionRoads: Roads = {
       await road.start();
       // Yamato's own answers would lead it back at once; here its console is right and its inquiry is not.
       for (const operation of ['KAARS', 'KAAST']) await road.fault(operation, { fault: 'err0001' });
-      for (const status of correctableStatuses.filter((known) => known !== 'paid' && known !== 'cancelled')) await road.act({ action: 'correctStatus', status, reason: '見本' });
+      for (const status of atobarai.correctable.filter((known) => known !== 'paid' && known !== 'cancelled')) await road.act({ action: 'correctStatus', status, reason: '見本' });
       await road.act({ action: 'correctStatus', status: 'paid', reason: '見本' });
       await road.untilEnded('paid');
     },

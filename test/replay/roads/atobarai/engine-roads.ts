@@ -72,7 +72,7 @@ export const engineRoads: Roads = {
       await road.start();
       await road.signal('staffAction');
       await road.signal('abandon');
-      await road.signal('yamatoPush');
+      await road.signal('yamatoNotice');
       await road.signal('anything');
       await road.act({ action: 'syncStatus' });
       await cancelAtEnd(road);
