@@ -49,7 +49,7 @@ export async function openOurs(surroundings: Surroundings): Promise<Ours> {
   const connection = await Connection.connect({ address: engine.address });
   const client = new Client({ connection, namespace: engine.namespace, dataConverter });
   const hosts = { atobarai: { sandbox, test: sandbox, production: sandbox } };
-  const workers = await startWorkers({ connection: native, namespace: engine.namespace, taskQueue: TASK_QUEUE, records, dataConverter, hosts: { atobarai: hosts }, shutdownGraceMs: 2_000 });
+  const workers = await startWorkers({ connection: native, namespace: engine.namespace, taskQueue: TASK_QUEUE, records, dataConverter, hosts, shutdownGraceMs: 2_000 });
   const api = await createApi({
     records,
     temporal: client,
