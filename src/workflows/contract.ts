@@ -17,9 +17,13 @@ export const orderWorkflowType = 'order';
 /** The workflow task queue unless configured otherwise; activity queues hang on it. */
 export const defaultTaskQueue = 'orders';
 
-/** Calls to クロネコ代金後払い run on a queue of their own, so that their rate and fairness are theirs. */
+/** Calls to each of Yamato's services run on a queue of their own, so that their rate and fairness are theirs. */
+export function methodTaskQueue(ordersTaskQueue: string, service: ServiceName): string {
+  return `${ordersTaskQueue}-${service}`;
+}
+
 export function atobaraiTaskQueue(ordersTaskQueue: string): string {
-  return `${ordersTaskQueue}-atobarai`;
+  return methodTaskQueue(ordersTaskQueue, 'atobarai');
 }
 
 export function orderWorkflowId(shop: string, orderNumber: string): string {
