@@ -1,4 +1,7 @@
 /** What a developer sees when everything is ready. */
+import { someOf } from '../api/contracts/some-of.ts';
+import '../api/methods.ts';
+import { apiMethodsInUse } from '../api/methods/api-method.ts';
 import { addDays, jstDate } from '../domain/values/japan-time.ts';
 import type { DevFile } from './dev-file.ts';
 
@@ -31,14 +34,15 @@ export function banner(dev: DevFile, readyAfterMs: number, now: Date, ordersWith
 
 /** One line for a POSIX shell; every paste is a new order number and a new slip number with its check digit. */
 function firstOrder(dev: DevFile, now: Date): string {
+  const { service, termsExample } = someOf(apiMethodsInUse())[0];
   const order = JSON.stringify({
     orderNumber: 'ORDER',
-    method: 'atobarai',
+    method: service,
     intake: 'checkout',
     orderedAt: now.toISOString(),
     plannedShipDate: addDays(jstDate(now), 3),
     amountYen: 5500,
-    invoice: 'separate',
+    ...termsExample,
     buyer: { name: '見本　花子', nameKana: 'ミホン ハナコ', postalCode: '100-0001', address: '東京都千代田区千代田1-1 見本ビル201', tel: '090-0000-0000', email: 'hanako@example.com' },
     items: [
       { kind: 'goods', name: '見本商品', quantity: 2, unitPriceYen: 2500, subtotalYen: 5000 },

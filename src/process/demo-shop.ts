@@ -1,6 +1,9 @@
 /** The shop a developer begins with: one merchant of the sandbox, one key per scope, kept over restarts. */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import '../api/methods.ts';
+import { apiMethodsInUse } from '../api/methods/api-method.ts';
+import { demoCredentials } from '../api/methods/atobarai/credentials.ts';
 import type { Policy } from '../domain/order/policy.ts';
 import type { Records } from '../records/records.ts';
 
@@ -8,7 +11,7 @@ export type DemoKeys = { readonly cart: string; readonly staff: string; readonly
 
 export const demoShop = 'demo';
 
-export const demoMerchant = { ycfStrCode: '12345678901', password: 'abcd1234' } as const;
+export const demoMerchant = { ycfStrCode: demoCredentials.ycfStrCode, password: demoCredentials.password };
 
 const MINUTE = 60_000;
 
@@ -21,7 +24,7 @@ export const demoSandboxMerchant = {
   autoProgress: { enabled: true, deliverAfterMs: 15_000, saleAfterMs: 5_000, invoiceAfterMs: 10_000, payAfterMs: 15_000 },
   holdMs: 20_000,
   flipAfterMs: 20_000,
-} as const;
+};
 
 /** Waits that a person in front of a screen can sit out. */
 const demoPolicy: Partial<Policy> = {
@@ -40,9 +43,9 @@ const KEYS_FILE = 'dev-keys.json';
 /** Makes what is missing of shop, credentials and keys. */
 export async function seedDemoShop(records: Records, dataDir: string): Promise<DemoKeys> {
   await records.createShop({ code: demoShop, name: '見本ショップ', environment: 'sandbox', policy: demoPolicy });
-  if ((await records.maskedCredentials(demoShop)).length === 0) {
-    const contract = { enclosedInvoice: true, sms: true, amountChange: true, otherCarriers: true };
-    await records.setCredentials(demoShop, 'atobarai', { merchantCode: demoMerchant.ycfStrCode, secrets: { password: demoMerchant.password, cartCode: 'torihiki' }, contract });
+  const registered = (await records.maskedCredentials(demoShop)).map(({ service }) => service);
+  for (const method of apiMethodsInUse()) {
+    if (!registered.includes(method.service)) await records.setCredentials(demoShop, method.service, method.toCredentials(method.demoCredentials));
   }
   const file = join(dataDir, KEYS_FILE);
   const kept = existsSync(file) ? readKeys(readFileSync(file, 'utf8')) : null;

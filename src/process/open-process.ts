@@ -7,7 +7,7 @@ import { Registry } from 'prom-client';
 import { Client, Connection } from '@temporalio/client';
 import { NativeConnection, Runtime } from '@temporalio/worker';
 import { createApi } from '../api/app.ts';
-import { createConnectionTest } from '../api/connection-test.ts';
+import { createConnectionTest, type Hosts } from '../api/connection-test.ts';
 import { createEngine } from '../api/engine.ts';
 import { createLostOrders, startLostOrders } from '../api/lost-orders.ts';
 import { createSweepCounters } from '../api/sweep-metrics.ts';
@@ -32,7 +32,7 @@ import { openTogether } from './open-together.ts';
 import { createStages, type Stages } from './stages.ts';
 import { explained, isSpoken, reasonOf, StartFault, startFault } from './start-fault.ts';
 import { allowNewEngine, allowNewRecords, compareStores, engineWaitsForRecords, recordsFolderOf } from './two-stores.ts';
-import { atobaraiHosts } from './yamato-hosts.ts';
+import { yamatoHosts } from './yamato-hosts.ts';
 
 export type RunningProcess = {
   /** In development: what screen and scripts are told. */
@@ -70,7 +70,7 @@ async function open(opening: Opening): Promise<RunningProcess> {
   await explained('dataFolder', () => takeFolderAndPorts(opening, development));
   const { engine, records, sandboxUrl } = await openParts(opening, development);
   const keys = development ? await explained('dataFolder', () => seedDemoShop(records, config.dataDir)) : null;
-  const hosts = atobaraiHosts(sandboxUrl ?? `http://127.0.0.1:${config.sandboxPort}`);
+  const hosts = yamatoHosts(sandboxUrl ?? `http://127.0.0.1:${config.sandboxPort}`);
   const dataConverter = createDataConverter(records.keyring);
   let workers: RunningWorkers | null = null;
   let ordersWithoutRun: number | null = null;
@@ -170,7 +170,7 @@ async function openSandbox({ config, stages }: Opening): Promise<string> {
   return sandbox.url;
 }
 
-type Serving = { readonly records: Records; readonly client: Client; readonly hosts: ReturnType<typeof atobaraiHosts>; readonly engine: Engine; readonly isWorking: () => boolean };
+type Serving = { readonly records: Records; readonly client: Client; readonly hosts: Hosts; readonly engine: Engine; readonly isWorking: () => boolean };
 
 /** How many orders have no run; null: not known. */
 async function serve({ config, log, stages }: Opening, { records, client, hosts, engine, isWorking }: Serving): Promise<number | null> {
@@ -191,7 +191,7 @@ async function serve({ config, log, stages }: Opening, { records, client, hosts,
         if (!isWorking()) throw new Error('not polling');
       },
     },
-    connectionTest: createConnectionTest({ atobarai: hosts }, () => new Date()),
+    connectionTest: createConnectionTest(hosts, () => new Date()),
     trustedProxies: config.trustedProxies,
     metrics,
     uiOrigins: engine.uiUrl === undefined ? config.uiOrigins : [engine.uiUrl, engine.uiUrl.replace('127.0.0.1', 'localhost')],

@@ -1,10 +1,14 @@
-/** Yamato's hosts per shop environment. @see atobarai §1 */
-import type { AtobaraiHosts } from '../activities/merchant.ts';
+/** Yamato's hosts per service and shop environment. */
+import type { Hosts } from '../api/connection-test.ts';
+import '../api/methods.ts';
+import { apiMethodOf, apiMethodsInUse } from '../api/methods/api-method.ts';
+import type { ServiceName } from '../domain/order/facets.ts';
 
-export function atobaraiHosts(sandboxUrl: string): AtobaraiHosts {
-  return {
-    sandbox: sandboxUrl,
-    test: 'https://atobarai-test.kuronekoyamato.co.jp',
-    production: 'https://atobarai.kuronekoyamato.co.jp',
-  };
+export function yamatoHosts(sandboxUrl: string): Hosts {
+  return Object.fromEntries(apiMethodsInUse().map(({ service }) => [service, hostsOf(service, sandboxUrl)]));
+}
+
+/** Of one service. */
+function hostsOf(service: ServiceName, sandboxUrl: string): Hosts[ServiceName] {
+  return { sandbox: sandboxUrl, ...apiMethodOf(service).hosts };
 }

@@ -54,11 +54,11 @@ export async function startWorkers(options: WorkerOptions): Promise<RunningWorke
       activities: createRecordsActivities(records),
       maxCachedWorkflows: CACHED_ORDERS,
     }),
-    ...(options.services ?? servicesInUse).map(({ service, activities }) =>
+    ...(options.services ?? servicesInUse).map((inUse) =>
       Worker.create({
         ...common,
-        taskQueue: methodTaskQueue(taskQueue, service),
-        activities: activities(records, hostsOf(hosts, service)),
+        taskQueue: methodTaskQueue(taskQueue, inUse.service),
+        activities: inUse.activities(records, hostsOf(hosts, inUse.service)),
         maxConcurrentActivityTaskExecutions: YAMATO_CALLS_AT_ONCE,
       }),
     ),

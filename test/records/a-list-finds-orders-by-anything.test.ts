@@ -55,7 +55,7 @@ onBothDatabases('A list', (database) => {
     [{ cancellation: ['cancelled'] }, ['L-4']],
     [{ attention: 'any' }, ['L-3']],
     [{ attention: 'creditUnknown' }, ['L-3']],
-    [{ attention: 'twoYears' as 'creditUnknown' }, []],
+    [{ attention: 'twoYears' }, []],
     [{ method: ['card'] }, []],
     [{ method: ['card', 'atobarai'], link: 'api', intake: 'checkout' }, ['L-4']],
     [{ link: 'csv' }, []],

@@ -42,6 +42,8 @@ beforeAll(() => {
   }
   probe('src/api/value-contract.ts', "import { thing } from '../workflows/contract.ts';\nexport const used = thing;\n");
   probe('src/api/connection-test.ts', "import { thing } from '../yamato/thing.ts';\nexport const used = thing;\n");
+  probe('src/api/methods/made-up/notice.ts', "import { thing } from '../../../yamato/thing.ts';\nexport const used = thing;\n");
+  probe('src/api/methods/made-up/method.ts', "import { thing } from '../../../yamato/thing.ts';\nexport const used = thing;\n");
   probe('src/log.ts', "import { thing } from './domain/thing.ts';\nexport const used = thing;\n");
   probe('src/api/date.ts', 'export const year = (at: Date): number => at.getFullYear();\n');
   probe('src/domain/values/japan-time.ts', 'export const year = (at: Date): number => at.getUTCFullYear();\n');
@@ -112,6 +114,8 @@ describe('single exceptions', () => {
   it.each([
     ['src/api/value-contract.ts', false],
     ['src/api/connection-test.ts', false],
+    ['src/api/methods/made-up/notice.ts', false],
+    ['src/api/methods/made-up/method.ts', true],
     ['src/log.ts', true],
   ])('%s refused: %s', (path, refused) => {
     expect(isRefused(path, 'no-restricted-imports')).toBe(refused);

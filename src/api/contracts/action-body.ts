@@ -78,7 +78,7 @@ function commonActions({ parcel, parcelsMax, contents, transferTargets, correcta
 }
 
 function ownActions({ actions }: ApiMethod) {
-  return (Object.keys(actions) as ActionName[]).map((name) => ownBody(name, actions[name] ?? {}));
+  return Object.keys(actions).map((name) => ownBody(name, actions[name] ?? {}));
 }
 
 /** Its own members are the method's to read, out of the message. */

@@ -27,9 +27,13 @@ export type ApiMethod = {
   readonly structuredMembers: readonly string[];
   /** What a pattern of its contracts stands for, in words: the pattern's own message is the key. */
   readonly patternMessages: Readonly<Record<string, string>>;
+  /** Where it answers; scheme and host. */
+  readonly hosts: { readonly test: string; readonly production: string };
   /** 加盟店情報: how a shop registers it, and as the records keep it. Throws for a body that the contract does not take. */
   readonly credentialsBody: z.ZodType;
   readonly toCredentials: (body: unknown) => Credentials;
+  /** What the demo shop is registered with at the sandbox. */
+  readonly demoCredentials: object;
   /** What a shop may change of the policies that only this method has. */
   readonly policy: z.core.$ZodLooseShape;
   /** The members of the actions that only this method has. */

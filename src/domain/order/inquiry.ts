@@ -26,8 +26,6 @@ export type TransactionStatus =
 /** `warning`: what Yamato warns of, a row of the method's `warnings`; `none` and words without a row say nothing. */
 export type Transaction = { readonly status: TransactionStatus; readonly warning: string };
 
-export const NO_WARNING = 'none';
-
 export type Inquiry = {
   readonly askedAt: string;
   /** Null when it was not asked or Yamato knew no live credit. */

@@ -38,7 +38,8 @@ export type OrderFilter = {
   readonly sale?: readonly SaleState[] | undefined;
   readonly delivery?: readonly DeliveryState[] | undefined;
   readonly cancellation?: readonly CancellationState[] | undefined;
-  readonly attention?: AttentionCode | 'any' | undefined;
+  /** A code, or `any`. */
+  readonly attention?: AttentionCode | undefined;
   readonly method?: readonly MethodName[] | undefined;
   readonly link?: Link | undefined;
   readonly intake?: Intake | undefined;

@@ -24,3 +24,11 @@ type Registered = Omit<z.output<typeof atobaraiCredentialsBody>, 'contract'> & P
 export function atobaraiCredentials({ ycfStrCode, password, cartCode, contract }: Registered): Credentials {
   return { merchantCode: ycfStrCode, secrets: { password, ...(cartCode === undefined ? {} : { cartCode }) }, contract };
 }
+
+/** A merchant of the sandbox with every option. */
+export const demoCredentials = {
+  ycfStrCode: '12345678901',
+  password: 'abcd1234',
+  cartCode: 'torihiki',
+  contract: { enclosedInvoice: true, sms: true, amountChange: true, otherCarriers: true },
+} as const;

@@ -1,10 +1,10 @@
-/** クロネコ代金後払い as a part of the API. */
+/** クロネコ代金後払い as a part of the API. @see atobarai §1 */
 import { z } from 'zod';
 import { invoiceDeliveries, readAtobaraiTerms } from '../../../domain/atobarai/terms.ts';
 import { REISSUE_REASONS, type ReissueReason } from '../../../domain/atobarai/values/reissue-reason.ts';
 import { line } from '../../contracts/typed-text.ts';
 import type { ApiMethod } from '../api-method.ts';
-import { atobaraiCredentials, atobaraiCredentialsBody } from './credentials.ts';
+import { atobaraiCredentials, atobaraiCredentialsBody, demoCredentials } from './credentials.ts';
 import { testAtobaraiConnection } from './connection-test.ts';
 import { addInvoiceRoute } from './invoice-route.ts';
 import { smsNotice } from './notice.ts';
@@ -30,8 +30,10 @@ export const atobaraiApi: ApiMethod = {
   repairTerms: (body) => readAtobaraiTerms(body) ?? { invoice: 'separate' },
   structuredMembers: ['invoice'],
   patternMessages: { smsCodeForm: '認証番号は4桁までの数字で入力してください' },
+  hosts: { test: 'https://atobarai-test.kuronekoyamato.co.jp', production: 'https://atobarai.kuronekoyamato.co.jp' },
   credentialsBody: atobaraiCredentialsBody,
   toCredentials: (body) => atobaraiCredentials(atobaraiCredentialsBody.parse(body)),
+  demoCredentials,
   policy: atobaraiPolicyShape,
   actions: {
     reissueInvoice: {
