@@ -15,7 +15,6 @@ import type { OpenRecordsOptions, Records } from '../src/records/records.ts';
 import { timed } from './measure/lanes.ts';
 import { serveSide } from './measure/side.ts';
 import { fillOrders } from './records/fill.ts';
-import { decodeSmsPush } from '../src/yamato/atobarai/sms.ts';
 
 const SHOP = 'list';
 const folder = mkdtempSync(join(tmpdir(), 'torihiki-bench-list-'));
@@ -43,7 +42,6 @@ async function openList(options: OpenRecordsOptions): Promise<Opened> {
     development: true,
     checks: { engine: async () => {}, worker: async () => {} },
     connectionTest: async () => ({ ok: true, code: null, detail: '' }),
-    readSmsPush: decodeSmsPush,
     uiOrigins: [],
     rateLimitPerSecond: 10_000,
   });

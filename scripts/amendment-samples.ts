@@ -6,7 +6,10 @@ import type { Phase } from '../src/domain/lifecycle/phase.ts';
 import type { AtobaraiContents } from '../src/domain/atobarai/terms.ts';
 import { newOrder } from '../src/domain/order/order-start.ts';
 import { type AmendWay, CANCEL_FIRST, type OrderState, RECORD_ONLY, RECREDIT } from '../src/domain/order/order-state.ts';
-import { defaultPolicy } from '../src/domain/order/policy.ts';
+import { defaultPolicyOf } from '../src/domain/order/policy.ts';
+import { atobarai } from '../src/domain/atobarai/method.ts';
+
+const defaultPolicy = defaultPolicyOf(atobarai);
 
 export const amendmentPhases = ['held', 'approved', 'shipped', 'sold'] as const satisfies readonly Phase[];
 

@@ -1,4 +1,5 @@
 /** docs/atobarai.md, made from the domain's own tables, so that the page says what the code does. */
+import type { z } from 'zod';
 import '../src/domain/methods.ts';
 import { atobarai } from '../src/domain/atobarai/method.ts';
 import { actionLabel } from '../src/domain/lifecycle/action-labels.ts';
@@ -6,7 +7,8 @@ import { deadlineRules } from '../src/domain/lifecycle/deadline-rules.ts';
 import type { Conclusion, DoubtAnswer } from '../src/domain/lifecycle/method.ts';
 import { type Phase, phaseLabels } from '../src/domain/lifecycle/phase.ts';
 import { attentionRules, choiceLabels } from '../src/domain/order/attention.ts';
-import { defaultPolicy, type Policy } from '../src/domain/order/policy.ts';
+import { defaultAtobaraiPolicy, type PolicyOfAtobarai } from '../src/domain/atobarai/policy.ts';
+import { defaultPolicy } from '../src/domain/order/policy.ts';
 import { policyPatch } from '../src/api/contracts/settings-body.ts';
 import { amendmentRows, amendmentPhases } from './amendment-samples.ts';
 import { footnotes, tableOf } from './markdown-table.ts';
@@ -80,13 +82,15 @@ function deadlineSection(): string {
 }
 
 function policySection(): string {
-  const rows = (Object.keys(defaultPolicy) as (keyof Policy)[]).map((key) => [
-    `\`${key}\``, (policyPatch.shape[key].description ?? '').split('。')[0] ?? '', shown(key, defaultPolicy[key]),
+  const policy = { ...defaultPolicy, ...defaultAtobaraiPolicy };
+  const described: Readonly<Record<string, z.ZodType>> = policyPatch.shape;
+  const rows = (Object.keys(policy) as (keyof PolicyOfAtobarai)[]).map((key) => [
+    `\`${key}\``, (described[key]?.description ?? '').split('。')[0] ?? '', shown(key, policy[key]),
   ]);
   return ['## 運用設定の既定値', '店舗ごとに変えられます。受注には、始まった時の値が写されます。', tableOf(['設定', '意味', '既定値'], rows)].join('\n\n');
 }
 
-function shown(key: string, value: Policy[keyof Policy]): string {
+function shown(key: string, value: PolicyOfAtobarai[keyof PolicyOfAtobarai]): string {
   if (typeof value === 'number') return key.endsWith('Ms') ? duration(value) : `${value.toLocaleString('ja-JP')}${key.endsWith('Days') ? '日' : key.endsWith('Yen') ? '円' : ''}`;
   if (Array.isArray(value)) return value.length === 0 ? 'なし' : JSON.stringify(value);
   return `\`${typeof value === 'object' ? JSON.stringify(value) : String(value)}\``;

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
 import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker';
+import { atobaraiCredentials } from '../../src/api/methods/atobarai/credentials.ts';
 import { createApi } from '../../src/api/app.ts';
 import type { Policy } from '../../src/domain/order/policy.ts';
 import { createDataConverter } from '../../src/keys/data-converter.ts';
@@ -13,7 +14,6 @@ import { createLog } from '../../src/log.ts';
 import { openRecords } from '../../src/records/open-records.ts';
 import { startWorkers } from '../../src/worker/worker.ts';
 import type { Surroundings } from '../measure/jobs.ts';
-import { decodeSmsPush } from '../../src/yamato/atobarai/sms.ts';
 
 export type Ours = {
   readonly url: string;
@@ -38,7 +38,7 @@ export async function openOurs(surroundings: Surroundings): Promise<Ours> {
   const records = await openRecords({ ...(databaseUrl === null ? { dataDir: folder } : { databaseUrl }), masterKey: randomBytes(32) });
   const addShop = async (code: string, merchant: Surroundings['quick'], policy: Partial<Policy>): Promise<void> => {
     await records.createShop({ code, name: '見本ショップ', environment: 'sandbox', policy });
-    await records.setCredentials(code, 'atobarai', { ...merchant, contract: { enclosedInvoice: true, sms: true, amountChange: true, otherCarriers: true } });
+    await records.setCredentials(code, 'atobarai', atobaraiCredentials({ ...merchant, contract: { enclosedInvoice: true, sms: true, amountChange: true, otherCarriers: true } }));
   };
   await addShop(QUICK_SHOP, quick, { settleDelayMs: 0 });
   await addShop(SLOW_SHOP, slow, { settleDelayMs: 0, trackFastMs: LOOK_EVERY_MS });
@@ -60,7 +60,6 @@ export async function openOurs(surroundings: Surroundings): Promise<Ours> {
     development: true,
     checks: { engine: async () => {}, worker: async () => {} },
     connectionTest: async () => ({ ok: true, code: null, detail: '' }),
-    readSmsPush: decodeSmsPush,
     uiOrigins: [],
     // The load comes with one key; the limit itself is not what is measured.
     rateLimitPerSecond: 10_000,

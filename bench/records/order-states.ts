@@ -1,8 +1,11 @@
 /** Orders as a shop's records hold them after a while: most are paid, some are on their way, a few need somebody. */
 import { newOrder } from '../../src/domain/order/order-start.ts';
 import type { OrderState } from '../../src/domain/order/order-state.ts';
-import { defaultPolicy } from '../../src/domain/order/policy.ts';
+import { atobarai } from '../../src/domain/atobarai/method.ts';
+import { defaultPolicyOf } from '../../src/domain/order/policy.ts';
 import { madeUpContents } from '../made-up-orders.ts';
+
+const defaultPolicy = defaultPolicyOf(atobarai);
 
 const DAY_MS = 86_400_000;
 const DAYS_OF_HISTORY = 365;

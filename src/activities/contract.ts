@@ -6,7 +6,7 @@ import type { ServiceName } from '../domain/order/facets.ts';
 import type { Known } from '../domain/order/facts.ts';
 import type { ActionLine } from '../domain/order/history.ts';
 import type { Inquiry, InquiryMode } from '../domain/order/inquiry.ts';
-import type { OrderState } from '../domain/order/order-state.ts';
+import type { LaterCredit, OrderState } from '../domain/order/order-state.ts';
 import type { Publication, PublishResult } from '../domain/order/publication.ts';
 
 type OrderRef = { readonly shop: string; readonly orderNumber: string };
@@ -65,6 +65,8 @@ export type LoadedOrder = {
   readonly startLine: ActionLine | null;
   /** What was sent for the present credit; null: nothing was. */
   readonly sent: SentBefore | null;
+  /** What was sent under numbers that the state does not know yet, in their order; absent in what was loaded before it was told. */
+  readonly later?: readonly LaterCredit[];
   /** Calls that no inquiry tells of, and that were about to be sent for an action without an outcome. */
   readonly plans: readonly { readonly actionId: string | null; readonly operation: string; readonly amountYen: number | null }[];
   /** Of the start it began with. */

@@ -1,4 +1,4 @@
-import { idempotencyKeyPattern } from './contracts/action-body.ts';
+import { idempotencyKeyPattern } from './contracts/id-patterns.ts';
 import { Problem } from './problem.ts';
 
 /** The action's id, as it is or in quotes. Throws the `Problem` that says what is wrong with the header. */

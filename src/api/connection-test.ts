@@ -1,36 +1,17 @@
 /** The connection test (接続テスト): one harmless question to Yamato, told in words a shop understands. */
+import type { ServiceName } from '../domain/order/facets.ts';
 import type { ServiceCredentials, ShopEnvironment } from '../records/contract/shops.ts';
-import { type ConnectionTest, pingMerchant } from '../yamato/atobarai/connection-test.ts';
-import { atobaraiContract } from '../domain/atobarai/values/contract-flags.ts';
 import type { ConnectionTestResult } from './deps.ts';
+import { apiMethodOf } from './methods/api-method.ts';
 
-/** Shorter than a real call may take: somebody sits before the screen. */
-const TIMEOUT_MS = 10_000;
+/** Where each service answers, per environment of a shop; scheme and host. */
+export type Hosts = Readonly<Record<ServiceName, Readonly<Record<ShopEnvironment, string>>>>;
 
 /** Asks the host of the shop's environment. */
-export function createConnectionTest(
-  hosts: Readonly<Record<ShopEnvironment, string>>,
-  now: () => Date,
-): (credentials: ServiceCredentials) => Promise<ConnectionTestResult> {
-  return async ({ environment, ycfStrCode, password, cartCode, contract }) => {
-    const merchant = { baseUrl: hosts[environment], ycfStrCode, password, cartCode, timeoutMs: TIMEOUT_MS, contract: atobaraiContract(contract) };
-    return told(await pingMerchant(merchant, { now: now() }));
+export function createConnectionTest(hosts: Hosts, now: () => Date): (credentials: ServiceCredentials) => Promise<ConnectionTestResult> {
+  return async (credentials) => {
+    const baseUrl = hosts[credentials.service]?.[credentials.environment];
+    if (baseUrl === undefined) throw new Error(`nobody says where ${credentials.service} answers`);
+    return apiMethodOf(credentials.service).testConnection(credentials, { baseUrl, now: now() });
   };
-}
-
-function told(test: ConnectionTest): ConnectionTestResult {
-  switch (test.kind) {
-    case 'ok':
-      return { ok: true, code: null, detail: 'Yamatoに接続でき、加盟店コードとパスワードも正しいことを確認しました。' };
-    case 'wrongPassword':
-      return { ok: false, code: test.code, detail: 'パスワードが加盟店コードと合いません。登録完了書に書かれたパスワードを登録し直してください。' };
-    case 'wrongMerchant':
-      return { ok: false, code: test.code, detail: '加盟店コードが登録されていないか、このサービスを利用できません。登録完了書の加盟店コードを確かめてください。' };
-    case 'refused':
-      return { ok: false, code: test.code, detail: `Yamatoがエラー（${test.code}）を返しました。しばらくしてからもう一度確かめてください。` };
-    case 'notReached':
-      return { ok: false, code: test.reason, detail: 'Yamatoに接続できませんでした。ネットワークと接続先の設定を確かめてください。' };
-    case 'unclear':
-      return { ok: false, code: test.reason, detail: '応答はありましたが、代金後払いのものではありませんでした。接続先の設定を確かめてください。' };
-  }
 }

@@ -13,10 +13,6 @@ export type ConnectionTestResult = {
   readonly detail: string;
 };
 
-export type SmsPushRead =
-  | { readonly ok: true; readonly push: { readonly ycfStrCode: string; readonly settlementNo: string } }
-  | { readonly ok: false; readonly field: string };
-
 export type PartCheck = () => Promise<void>;
 
 export type ApiDeps = {
@@ -35,8 +31,6 @@ export type ApiDeps = {
   readonly checks: { readonly engine: PartCheck; readonly worker: PartCheck };
   /** Asks Yamato something that changes nothing, with these credentials. */
   readonly connectionTest: (credentials: ServiceCredentials) => Promise<ConnectionTestResult>;
-  /** Reads what Yamato posted to us (判定結果のPOST通知); `field` is the wire name of what makes no sense. */
-  readonly readSmsPush: (form: string) => SmsPushRead;
   /** Where the Temporal Web UI is served; it decodes payloads from the operator's browser. */
   readonly uiOrigins: readonly string[];
   /** Proxies whose `X-Forwarded-For` says where a request came from: addresses or networks; default: none. */

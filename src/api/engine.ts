@@ -17,20 +17,21 @@ import {
   type AbandonSignal,
   type AwaitActionArgs,
   type AwaitVerdictArgs,
-  type InvoiceAnswer,
+  type LookUpAnswer,
+  type LookUpArgs,
   messages,
   type OrderResume,
   type OrderStart,
   orderWorkflowId,
   orderWorkflowType,
-  type PrintInvoiceArgs,
   type QueuedAction,
+  searchAttributes,
   type VerdictAnswer,
   verdictUpdateId,
-  type YamatoPushSignal,
+  type YamatoNoticeSignal,
 } from '../workflows/contract.ts';
 import { createOpenWaits, type OpenWaits } from './open-waits.ts';
-import { orderStartOptions, settlementNoKey } from './order-start-options.ts';
+import { orderStartOptions } from './order-start-options.ts';
 
 export type EngineAnswer<T> =
   | { readonly kind: 'answer'; readonly value: T }
@@ -50,11 +51,11 @@ export type Engine = {
   startAndAwaitVerdict(input: OrderStart, deadlineMs: number): Promise<EngineAnswer<VerdictAnswer>>;
   sendAction(shop: string, orderNumber: string, action: QueuedAction): Promise<EngineAnswer<null>>;
   awaitAction(shop: string, orderNumber: string, actionId: string, deadlineMs: number): Promise<EngineAnswer<ActionLine>>;
-  /** Only of a live run: an ended order has nothing to print and is not woken. */
-  printInvoice(shop: string, orderNumber: string, args: PrintInvoiceArgs, deadlineMs: number): Promise<EngineAnswer<InvoiceAnswer>>;
+  /** Only of a live run: an ended order has nothing to look up and is not woken. */
+  lookUp(shop: string, orderNumber: string, args: LookUpArgs, deadlineMs: number): Promise<EngineAnswer<LookUpAnswer>>;
   abandon(shop: string, orderNumber: string, signal: AbandonSignal): Promise<EngineAnswer<null>>;
   /** Yamato posted something about this credit. */
-  push(shop: string, orderNumber: string, signal: YamatoPushSignal): Promise<EngineAnswer<null>>;
+  notify(shop: string, orderNumber: string, signal: YamatoNoticeSignal): Promise<EngineAnswer<null>>;
   /** Whose run the engine lists as open. The list lags: what it lacks may run all the same. */
   runningAmong(orders: readonly OrderKey[]): Promise<EngineAnswer<(order: OrderKey) => boolean>>;
   /** Whether the order has an open run, beyond doubt. */
@@ -94,11 +95,11 @@ export function createEngine(client: Client, taskQueue: string): Engine {
         return waits.wait(deadlineMs, () => handle.executeUpdate<ActionLine, [AwaitActionArgs]>(messages.awaitAction, { args, updateId: `await-${actionId}` }));
       }),
 
-    push: (shop, orderNumber, signal) =>
+    notify: (shop, orderNumber, signal) =>
       answered(async () => {
         // Never starts a run: an order that has ended has nothing to ask about.
         const handle = client.workflow.getHandle(orderWorkflowId(shop, orderNumber));
-        await client.withDeadline(Date.now() + HAND_OVER_MS, () => handle.signal<[YamatoPushSignal]>(messages.yamatoPush, signal));
+        await client.withDeadline(Date.now() + HAND_OVER_MS, () => handle.signal<[YamatoNoticeSignal]>(messages.yamatoNotice, signal));
         return null;
       }),
 
@@ -126,10 +127,10 @@ export function createEngine(client: Client, taskQueue: string): Engine {
         return null;
       }),
 
-    printInvoice: (shop, orderNumber, args, deadlineMs) =>
+    lookUp: (shop, orderNumber, args, deadlineMs) =>
       answered(() => {
         const handle = client.workflow.getHandle(orderWorkflowId(shop, orderNumber));
-        return waits.wait(deadlineMs, () => handle.executeUpdate<InvoiceAnswer, [PrintInvoiceArgs]>(messages.printInvoice, { args: [args] }));
+        return waits.wait(deadlineMs, () => handle.executeUpdate<LookUpAnswer, [LookUpArgs]>(messages.lookUp, { args: [args] }));
       }),
 
     abandon: (shop, orderNumber, signal) =>
@@ -171,7 +172,7 @@ async function confirmStarted(client: Client, input: OrderStart): Promise<Engine
   const handle = client.workflow.getHandle(orderWorkflowId(input.shop, input.orderNumber));
   const seen = await answered(() => client.withDeadline(Date.now() + HAND_OVER_MS, () => handle.describe()));
   if (seen.kind !== 'answer') return { kind: 'unavailable', cause: seen.kind === 'unavailable' ? seen.cause : null };
-  const isOurs = seen.value.typedSearchAttributes.get(settlementNoKey)?.includes(input.settlementNo) === true;
+  const isOurs = seen.value.typedSearchAttributes.get(searchAttributes.settlementNo)?.includes(input.settlementNo) === true;
   return { kind: isOurs ? 'accepted' : 'closed' };
 }
 

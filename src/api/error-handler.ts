@@ -15,7 +15,7 @@ export function addErrorHandler(app: FastifyInstance, records: Pick<Records, 'pi
 
 /** Sends a problem with the headers that belong to it. */
 export function sendProblem(problem: Problem, request: Pick<FastifyRequest, 'id'>, reply: FastifyReply): FastifyReply {
-  const { status } = problemRule(problem.code);
+  const { status } = problemRule(problem.kind);
   if (problem.extras.retryAfterSeconds !== undefined) void reply.header('retry-after', problem.extras.retryAfterSeconds);
   else if (status === 503) void reply.header('retry-after', 5);
   if (status === 401) void reply.header('www-authenticate', 'Bearer');
@@ -25,7 +25,7 @@ export function sendProblem(problem: Problem, request: Pick<FastifyRequest, 'id'
     .header('content-type', 'application/problem+json; charset=utf-8')
     .header('cache-control', 'no-store')
     .serializer(JSON.stringify)
-    .send(problemBody(problem.code, problem.extras, request.id));
+    .send(problemBody(problem.kind, problem.extras, request.id));
 }
 
 async function toProblem(error: FastifyError | Error, request: FastifyRequest, records: Pick<Records, 'ping'>): Promise<Problem> {

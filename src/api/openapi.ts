@@ -3,6 +3,8 @@ import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
 import type { FastifyInstance } from 'fastify';
 import { createJsonSchemaTransform, createJsonSchemaTransformObject } from 'fastify-type-provider-zod';
+import './methods.ts';
+import { apiMethodsInUse } from './methods/api-method.ts';
 import { tags } from './route-docs.ts';
 
 const zodToJsonConfig: NonNullable<Parameters<typeof createJsonSchemaTransform>[0]['zodToJsonConfig']> = {
@@ -19,7 +21,7 @@ const zodToJsonConfig: NonNullable<Parameters<typeof createJsonSchemaTransform>[
 const pagePolicy = "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; script-src 'self'; object-src 'none'; frame-ancestors 'none'";
 
 const description = [
-  'クロネコ代金後払いの受注を、与信から入金まで1件ずつ確実に進めるAPIです。',
+  `${apiMethodsInUse().map(({ title }) => title).join('・')}の受注を、与信から入金まで1件ずつ確実に進めるAPIです。`,
   'One order from credit check to money received. Every refusal is an RFC 9457 problem body with a stable `code`.',
   '金額は税込みの円（整数）、日付はJST、日時はRFC 3339。Amounts are integer yen with tax, dates are JST calendar dates.',
 ].join('\n\n');

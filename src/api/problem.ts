@@ -1,5 +1,5 @@
 import type { OrderView } from '../domain/order/order-view.ts';
-import { isRetryable, type ProblemCode, problemRule } from './problems.ts';
+import { isRetryable, type OwnProblem, type ProblemCode, problemRule } from './problems.ts';
 
 /** One fault of a request: where it is in the caller's own words, which rule, and what to do (Japanese). */
 export type RequestFault = { readonly param: string; readonly rule: string; readonly message: string };
@@ -27,13 +27,13 @@ const NAMED_FAULTS_MAX = 100;
 
 /** Thrown by routes; the error handler turns it into the RFC 9457 body. Never carries personal data in its message. */
 export class Problem extends Error {
-  readonly code: ProblemCode;
+  readonly kind: ProblemCode | OwnProblem;
   readonly extras: ProblemExtras;
 
-  constructor(code: ProblemCode, extras: ProblemExtras = {}, options?: ErrorOptions) {
-    super(code, options);
+  constructor(kind: ProblemCode | OwnProblem, extras: ProblemExtras = {}, options?: ErrorOptions) {
+    super(codeOf(kind), options);
     this.name = 'Problem';
-    this.code = code;
+    this.kind = kind;
     this.extras = extras;
   }
 }
@@ -42,7 +42,7 @@ export type ProblemBody = {
   readonly type: string;
   readonly title: string;
   readonly status: number;
-  readonly code: ProblemCode;
+  readonly code: string;
   readonly param: string | null;
   readonly detail: string;
   readonly retryable: boolean;
@@ -57,8 +57,9 @@ export type ProblemBody = {
 };
 
 /** The problem body (RFC 9457). `param` is the field when exactly one is to blame, or the first of several. */
-export function problemBody(code: ProblemCode, extras: ProblemExtras, requestId: string): ProblemBody {
-  const rule = problemRule(code);
+export function problemBody(kind: ProblemCode | OwnProblem, extras: ProblemExtras, requestId: string): ProblemBody {
+  const rule = problemRule(kind);
+  const code = codeOf(kind);
   const { faults, buyerMessage, yamatoCode, useAction, order } = extras;
   return {
     type: `urn:torihiki:problem:${code}`,
@@ -67,7 +68,7 @@ export function problemBody(code: ProblemCode, extras: ProblemExtras, requestId:
     code,
     param: extras.param ?? faults?.[0]?.param ?? null,
     detail: fill(rule.detail, faults === undefined ? (extras.values ?? {}) : { count: countOf(faults), ...extras.values }),
-    retryable: isRetryable(code),
+    retryable: isRetryable(kind),
     requestId,
     ...(faults === undefined ? {} : { faults: faults.slice(0, NAMED_FAULTS_MAX), faultCount: faults.length }),
     ...(buyerMessage === undefined ? {} : { buyerMessage }),
@@ -75,6 +76,10 @@ export function problemBody(code: ProblemCode, extras: ProblemExtras, requestId:
     ...(useAction === undefined ? {} : { useAction }),
     ...(order === undefined ? {} : { order }),
   };
+}
+
+function codeOf(kind: ProblemCode | OwnProblem): string {
+  return typeof kind === 'string' ? kind : kind.code;
 }
 
 function countOf(faults: readonly RequestFault[]): string {

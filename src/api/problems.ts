@@ -1,6 +1,6 @@
 /**
  * Every refusal of the API, once: its stable code, its HTTP status, whether repeating helps, and what it says.
- * Nothing else in this folder names a status for an error.
+ * Nothing else in this folder names a status for an error, but for what only one payment method can refuse.
  */
 
 /**
@@ -9,7 +9,7 @@
  */
 export type RetryClass = 'notSent' | 'refused' | 'unknown' | 'bug';
 
-type ProblemRule = {
+export type ProblemRule = {
   readonly status: number;
   readonly retry: RetryClass;
   readonly title: string;
@@ -174,30 +174,6 @@ export const problems = {
     title: 'この操作は今は行えません',
     detail: '{reason}',
   },
-  invoiceNotContracted: {
-    status: 409,
-    retry: 'refused',
-    title: '請求書の同梱を契約していません',
-    detail: '請求書はYamatoから購入者へ別送されます。同梱を契約しているときは、店舗設定の契約内容で「同梱」を有効にしてください。',
-  },
-  invoiceNotEnclosed: {
-    status: 409,
-    retry: 'refused',
-    title: '請求書を同梱する受注ではありません',
-    detail: '{reason}',
-  },
-  invoiceNotNow: {
-    status: 409,
-    retry: 'refused',
-    title: '請求書は今は印刷できません',
-    detail: '{reason}',
-  },
-  invoiceRefused: {
-    status: 409,
-    retry: 'refused',
-    title: 'Yamatoが印字データを返しませんでした',
-    detail: '{reason}',
-  },
   bodyTooLarge: {
     status: 413,
     retry: 'refused',
@@ -270,18 +246,6 @@ export const problems = {
     title: '内部エラー',
     detail: '想定外のエラーです。同じ内容で送り直しても安全です。続くときはrequestIdを添えて連絡してください。',
   },
-  invoiceNotPrintable: {
-    status: 502,
-    retry: 'refused',
-    title: '印字データを請求書として印刷できません',
-    detail: 'Yamatoが返したバーコード情報がバーコードにできない値です。JSONで内容を確認し、Yamatoへ問い合わせてください。',
-  },
-  invoiceNotYet: {
-    status: 503,
-    retry: 'notSent',
-    title: '印字データをまだ取得できません',
-    detail: '{reason}Retry-Afterの秒数だけ待って、もう一度取得してください。何度取得しても安全です。',
-  },
   recordsDown: {
     status: 503,
     retry: 'notSent',
@@ -318,12 +282,15 @@ export type ProblemCode = keyof typeof problems;
 
 export const problemCodes = Object.keys(problems) as readonly ProblemCode[];
 
-export function problemRule(code: ProblemCode): ProblemRule {
-  return problems[code];
+/** A refusal that only one payment method has. */
+export type OwnProblem = ProblemRule & { readonly code: string };
+
+export function problemRule(problem: ProblemCode | OwnProblem): ProblemRule {
+  return typeof problem === 'string' ? problems[problem] : problem;
 }
 
 /** Whether sending the same request again can end differently and does no harm. */
-export function isRetryable(code: ProblemCode): boolean {
-  const { retry } = problemRule(code);
+export function isRetryable(problem: ProblemCode | OwnProblem): boolean {
+  const { retry } = problemRule(problem);
   return retry === 'notSent' || retry === 'unknown';
 }

@@ -4,14 +4,14 @@
  * that came after the first was under way make a second round, so that the last of them is never lost.
  */
 import { setTimeout as delay } from 'node:timers/promises';
-import type { CreditState } from '../domain/order/facets.ts';
+import type { CreditState, ServiceName } from '../domain/order/facets.ts';
 import type { OrderState } from '../domain/order/order-state.ts';
 import type { ApiDeps } from './deps.ts';
 import type { Engine } from './engine.ts';
 import { takesPush } from './push-secret.ts';
 
 /** `secret`: the word in the address it was sent to. */
-export type Push = { readonly ycfStrCode: string; readonly settlementNo: string; readonly secret: string | null };
+export type Push = { readonly service: ServiceName; readonly merchantCode: string; readonly settlementNo: string; readonly secret: string | null };
 
 export type PushDesk = {
   /** False: too much is under way; nothing was taken. */
@@ -62,7 +62,7 @@ export function createPushDesk(deps: ApiDeps, engine: Engine): PushDesk {
 
   return {
     take({ secret, ...number }) {
-      const name = `${number.ycfStrCode} ${number.settlementNo}`;
+      const name = `${number.service} ${number.merchantCode} ${number.settlementNo}`;
       const waiting = numbers.get(name);
       if (waiting !== undefined) {
         if (waiting.secrets.size < MOST_SECRETS) waiting.secrets.add(secret);
@@ -83,18 +83,18 @@ export function createPushDesk(deps: ApiDeps, engine: Engine): PushDesk {
 }
 
 /** False: try again later. A number of nobody, a wrong word, an order that waits for nothing: there is nothing to tell. */
-async function tell(deps: ApiDeps, engine: Engine, { ycfStrCode, settlementNo }: Numbered, secrets: readonly (string | null)[]): Promise<boolean> {
-  const order = await findOrder(deps, { ycfStrCode, settlementNo }, secrets);
+async function tell(deps: ApiDeps, engine: Engine, number: Numbered, secrets: readonly (string | null)[]): Promise<boolean> {
+  const order = await findOrder(deps, number, secrets);
   if (order === null || !mayWait(order)) return true;
   const { shop, orderNumber, credit } = order;
-  const told = await engine.push(shop, orderNumber, { settlementNo: credit.settlementNo });
+  const told = await engine.notify(shop, orderNumber, { settlementNo: credit.settlementNo });
   if (told.kind !== 'unavailable') return true;
   deps.log.warn({ event: 'api.pushNotSignalled', shop, orderNumber }, 'run not told of a push');
   return false;
 }
 
-async function findOrder(deps: ApiDeps, { ycfStrCode, settlementNo }: Numbered, secrets: readonly (string | null)[]): Promise<OrderState | null> {
-  for (const { shop, orderNumber } of await deps.records.findBySettlementNo({ service: 'atobarai', merchantCode: ycfStrCode, settlementNo })) {
+async function findOrder(deps: ApiDeps, number: Numbered, secrets: readonly (string | null)[]): Promise<OrderState | null> {
+  for (const { shop, orderNumber } of await deps.records.findBySettlementNo(number)) {
     const found = await deps.records.findShop(shop);
     if (found === null || !secrets.some((secret) => takesPush(found.settings, secret))) continue;
     const order = await deps.records.loadOrder(shop, orderNumber);

@@ -15,7 +15,7 @@ const descriptions: Readonly<Record<number, string>> = {
   402: '与信NG Credit refused',
   403: '権限不足 The key may not',
   404: '見つからない（他店舗のものも） Missing, or of another shop',
-  406: '返せる形式がない Neither JSON nor PDF accepted',
+  406: '返せる形式がない None of the forms there are is accepted',
   409: '今の状態では行えない Conflicts with the present state',
   413: '本文が大きすぎる Body too large',
   415: 'Content-Typeの誤り、圧縮された本文 Not JSON, or compressed',
@@ -51,3 +51,8 @@ export function openRefusals(...statuses: readonly number[]): Record<number, Ref
 }
 
 export const bearer = [{ apiKey: [] }];
+
+/** What the routes of a payment method say about themselves with. */
+export const routeDocs = { tags, bearer, refusals } as const;
+
+export type RouteDocs = typeof routeDocs;

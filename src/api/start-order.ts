@@ -11,15 +11,15 @@ import { projectOrder } from '../domain/order/order-projection.ts';
 import { newOrder } from '../domain/order/order-start.ts';
 import type { OrderState } from '../domain/order/order-state.ts';
 import type { OrderView } from '../domain/order/order-view.ts';
-import { defaultPolicy, type Policy } from '../domain/order/policy.ts';
+import { defaultPolicyOf, type Policy } from '../domain/order/policy.ts';
 import { withPublicHolidays } from '../domain/values/public-holidays.ts';
 import type { FingerprintForm, NewClaim, OrderClaimResult } from '../records/contract/claims.ts';
 import type { ServiceCredentials, Shop } from '../records/contract/shops.ts';
 import type { OrderStart } from '../workflows/contract.ts';
-import { buyerMessages } from './buyer-message.ts';
 import type { StartOrderBody } from './contracts/order-body.ts';
 import type { ApiDeps } from './deps.ts';
 import type { Engine } from './engine.ts';
+import { apiMethodOf, type MethodSentences } from './methods/api-method.ts';
 import { isOrderStart } from './order-start-guard.ts';
 import { Problem } from './problem.ts';
 import { pendingAnswer, type StartAnswer, verdictAnswer } from './verdict-answer.ts';
@@ -44,7 +44,7 @@ const CHECKOUT_ENDS_WITHIN_S = 10;
 /** Throws the `Problem` of a refusal; every other outcome is an answer. */
 export async function startOrder(deps: ApiDeps, engine: Engine, request: StartRequest): Promise<StartAnswer> {
   const acceptedAt = deps.now();
-  const policy = withPublicHolidays({ ...defaultPolicy, ...request.shop.policy }, jstDate(acceptedAt));
+  const policy = withPublicHolidays({ ...defaultPolicyOf(methodOf(request.body.method)), ...request.shop.policy }, jstDate(acceptedAt));
   const context: Context = { deps, engine, request, policy, acceptedAt };
   const claim = await deps.records.claimOrder(claimRequest(context));
   switch (claim.kind) {
@@ -108,20 +108,24 @@ function orderStart({ acceptedAt, request, policy }: Context, claim: NewClaim): 
   };
 }
 
+function sentencesOf({ request }: Context): MethodSentences {
+  return apiMethodOf(request.body.method).sentences;
+}
+
 type Known = Extract<OrderClaimResult, { kind: 'known' }>;
 
 /** A pair claimed before: its stored answer, its present one, or the same question put to its run once more. */
 async function answerKnown(context: Context, claim: Known): Promise<StartAnswer> {
   if (!claim.live) {
     if (claim.answered === null) throw new Problem('startSuperseded', { order: view(claim.order) });
-    return verdictAnswer(claim.answered.verdict, claim.answered.order);
+    return verdictAnswer(claim.answered.verdict, claim.answered.order, sentencesOf(context));
   }
   // The answer on record first: once a start was given up, a verdict the order is told afterwards is not its answer.
   const verdict = claim.answered?.verdict ?? claim.order.verdict;
   const decided = verdict !== null && verdict.kind !== 'held' && verdict.kind !== 'unknown';
   if (verdict !== null && (decided || !isOrderStart(claim.startInput))) {
     const unchanged = claim.answered?.order.sequence === claim.order.sequence ? claim.answered.order : null;
-    return verdictAnswer(verdict, unchanged ?? view(claim.order));
+    return verdictAnswer(verdict, unchanged ?? view(claim.order), sentencesOf(context));
   }
   if (!isOrderStart(claim.startInput)) return pendingAnswer(view(claim.order));
   return sendStart(context, claim.startInput, claim.order);
@@ -135,7 +139,7 @@ async function sendStart(context: Context, input: OrderStart, present: OrderStat
     const answer = await engine.startAndAwaitVerdict(input, Math.max(1, until - Date.now()));
     switch (answer.kind) {
       case 'answer':
-        return verdictAnswer(answer.value.verdict, answer.value.order);
+        return verdictAnswer(answer.value.verdict, answer.value.order, sentencesOf(context));
       case 'accepted':
         await markAccepted(deps, input.claimId);
         return input.abandonAt === null ? answerFromRecords(context, input, present) : abandon(context, input);
@@ -175,20 +179,20 @@ async function abandon(context: Context, input: OrderStart): Promise<StartAnswer
   const { shop, orderNumber, claimId } = input;
   const judged = await deps.records.abandonClaim({ shop, orderNumber, claimId }).catch(() => null);
   if (judged === null || judged.kind === 'missing') return pendingAnswer(view(initialState(input)));
-  if (judged.kind === 'answered') return verdictAnswer(judged.answer.verdict, judged.answer.order);
+  if (judged.kind === 'answered') return verdictAnswer(judged.answer.verdict, judged.answer.order, sentencesOf(context));
   const told = await engine.abandon(shop, orderNumber, { claimId });
   if (told.kind !== 'answer') {
     // The run learns of it from the row with its next publication.
     deps.log.warn({ event: 'api.abandonNotSignalled', shop, orderNumber }, 'run not told of an abandoned checkout');
   }
-  throw new Problem('checkoutAbandoned', { buyerMessage: buyerMessages.timeout, order: view(initialState(input)) });
+  throw new Problem('checkoutAbandoned', { buyerMessage: sentencesOf(context).buyer.timeout, order: view(initialState(input)) });
 }
 
 /** What the records say now: the answer if it came in the meantime, else 202. */
 async function answerFromRecords(context: Context, input: OrderStart, present: OrderState | null): Promise<StartAnswer> {
   const { deps } = context;
   const stored = await deps.records.claimAnswer(input.claimId).catch(() => null);
-  if (stored !== null) return verdictAnswer(stored.verdict, stored.order);
+  if (stored !== null) return verdictAnswer(stored.verdict, stored.order, sentencesOf(context));
   const order = await deps.records.loadOrder(input.shop, input.orderNumber).catch(() => null);
   return pendingAnswer(view(order?.state ?? present ?? initialState(input)));
 }

@@ -1,10 +1,8 @@
 /** What a start is answered with, for every verdict there is. The only place where a verdict becomes a status code. */
-import { explainError } from '../domain/atobarai/errors/explain-error.ts';
-import { isSmsEnding, smsEndings } from '../domain/atobarai/sms-over.ts';
-import { isSettingsCode } from '../domain/atobarai/settings-codes.ts';
 import type { Verdict } from '../domain/order/order-state.ts';
 import type { OrderView } from '../domain/order/order-view.ts';
-import { buyerMessages, correctionMessage } from './buyer-message.ts';
+import { correctionMessage } from './buyer-message.ts';
+import type { MethodSentences } from './methods/api-method.ts';
 import { Problem } from './problem.ts';
 
 /** The verdict as the caller sees it; `pending`: the deadline passed, it goes on by itself. */
@@ -15,30 +13,35 @@ export type StartAnswer = {
   readonly body: OrderView & { readonly verdict: ShownVerdict; readonly buyerMessage?: string };
 };
 
-/** The answer of a start with this verdict. Throws the `Problem` of a refusal. */
-export function verdictAnswer(verdict: Verdict, order: OrderView): StartAnswer {
+/** The answer of a start with this verdict, in the words of its method. Throws the `Problem` of a refusal. */
+export function verdictAnswer(verdict: Verdict, order: OrderView, sentences: MethodSentences): StartAnswer {
+  const { buyer } = sentences;
   switch (verdict.kind) {
     case 'approved':
       return { status: 201, body: { ...order, verdict } };
+    case 'awaitingBuyer': {
+      const wait = sentences.waitingForBuyer[order.next?.kind ?? ''];
+      return { status: 202, body: { ...order, verdict, ...(wait === undefined ? {} : { buyerMessage: wait.buyerMessage }) } };
+    }
     case 'held':
-      if (verdict.code === 'smsCodeRequired') return { status: 202, body: { ...order, verdict, buyerMessage: buyerMessages.smsCode } };
-      return { status: 202, body: { ...order, verdict } };
     case 'unknown':
       return { status: 202, body: { ...order, verdict } };
-    case 'refused':
+    case 'refused': {
+      const { reason, buyerMessage } = sentences.refused(verdict.code);
       throw new Problem('creditRefused', {
-        values: { reason: refusedReason(verdict.code) },
-        buyerMessage: isSmsEnding(verdict.code) ? buyerMessages.smsOver : buyerMessages.refused,
+        values: { reason },
+        buyerMessage,
         ...(verdict.code === null ? {} : { yamatoCode: verdict.code }),
         order,
       });
+    }
     case 'failed':
-      if (verdict.code === 'cancelled') throw new Problem('startCancelled', { buyerMessage: buyerMessages.unavailable, order });
+      if (verdict.code === 'cancelled') throw new Problem('startCancelled', { buyerMessage: buyer.unavailable, order });
       if (verdict.code === 'adoptedCancelled') throw new Problem('adoptedCancelled', { order });
       if (verdict.code === 'adoptedNotFound') throw new Problem('adoptedNotFound', { param: 'settlementNo', order });
-      throw failedProblem(verdict.code, order);
+      throw failedProblem(verdict.code, order, sentences);
     case 'abandoned':
-      throw new Problem('checkoutAbandoned', { buyerMessage: buyerMessages.timeout, order });
+      throw new Problem('checkoutAbandoned', { buyerMessage: buyer.timeout, order });
     case 'superseded':
       throw new Problem('startSuperseded', { order });
   }
@@ -49,26 +52,19 @@ export function pendingAnswer(order: OrderView): StartAnswer {
   return { status: 202, body: { ...order, verdict: { kind: 'pending', code: null, at: order.updatedAt } } };
 }
 
-function refusedReason(code: string | null): string {
-  if (isSmsEnding(code)) return smsEndings[code];
-  return code === 'overLimit'
-    ? '後払いの利用限度額を超えるため、与信NGになりました（限度超過）。購入者に別の決済方法を案内してください。'
-    : '審査の結果、与信NGになりました。理由はYamatoから開示されません。購入者に別の決済方法を案内してください。';
-}
-
 /** Yamato took no credit: the caller's data, or the shop's settings, are to blame. */
-function failedProblem(code: string | null, order: OrderView): Problem {
-  if (code === null || Object.hasOwn(ownReasons, code)) return ownProblem(code, order);
-  const error = explainError(code);
+function failedProblem(code: string | null, order: OrderView, { buyer, explain }: MethodSentences): Problem {
+  if (code === null || Object.hasOwn(ownReasons, code)) return ownProblem(code, order, buyer);
+  const error = explain(code);
   const reason = `${error.message}（${code}）。${error.whatToDo}。`;
-  if (isSettingsCode(code)) {
-    return new Problem('settingsWrong', { values: { reason }, yamatoCode: code, buyerMessage: buyerMessages.unavailable, order });
+  if (error.isSettings) {
+    return new Problem('settingsWrong', { values: { reason }, yamatoCode: code, buyerMessage: buyer.unavailable, order });
   }
   return new Problem('creditFailed', {
     values: { reason },
     yamatoCode: code,
     ...(error.param === null ? {} : { param: error.param, faults: [{ param: error.param, rule: code, message: error.message }] }),
-    buyerMessage: error.buyerCorrectable ? correctionMessage(error.field) : buyerMessages.unavailable,
+    buyerMessage: error.buyerCorrectable ? correctionMessage(error.field) : buyer.unavailable,
     order,
   });
 }
@@ -78,7 +74,7 @@ const ownReasons: Readonly<Record<string, string>> = {
   notRegistered: '与信がYamatoに登録されていないことを、担当者が確認しました。同じ受注番号でやり直すにはattemptを増やしてください。',
 };
 
-function ownProblem(code: string | null, order: OrderView): Problem {
+function ownProblem(code: string | null, order: OrderView, buyer: MethodSentences['buyer']): Problem {
   const reason = ownReasons[code ?? ''] ?? '与信を登録できませんでした。';
-  return new Problem('creditFailed', { values: { reason }, buyerMessage: buyerMessages.unavailable, order });
+  return new Problem('creditFailed', { values: { reason }, buyerMessage: buyer.unavailable, order });
 }

@@ -42,7 +42,7 @@ export async function seedDemoShop(records: Records, dataDir: string): Promise<D
   await records.createShop({ code: demoShop, name: '見本ショップ', environment: 'sandbox', policy: demoPolicy });
   if ((await records.maskedCredentials(demoShop)).length === 0) {
     const contract = { enclosedInvoice: true, sms: true, amountChange: true, otherCarriers: true };
-    await records.setCredentials(demoShop, 'atobarai', { ...demoMerchant, cartCode: 'torihiki', contract });
+    await records.setCredentials(demoShop, 'atobarai', { merchantCode: demoMerchant.ycfStrCode, secrets: { password: demoMerchant.password, cartCode: 'torihiki' }, contract });
   }
   const file = join(dataDir, KEYS_FILE);
   const kept = existsSync(file) ? readKeys(readFileSync(file, 'utf8')) : null;

@@ -26,7 +26,6 @@ import { startSandbox } from '../sandbox/server.ts';
 import { type RunningWorkers, startWorkers } from '../worker/worker.ts';
 import { paceYamatoCalls } from '../worker/yamato-pace.ts';
 import { defaultTaskQueue } from '../workflows/contract.ts';
-import { decodeSmsPush } from '../yamato/atobarai/sms.ts';
 import { type DemoKeys, demoMerchant, demoSandboxMerchant, demoShop, seedDemoShop } from './demo-shop.ts';
 import { type DevFile, removeDevFile, writeDevFile } from './dev-file.ts';
 import { openTogether } from './open-together.ts';
@@ -192,8 +191,7 @@ async function serve({ config, log, stages }: Opening, { records, client, hosts,
         if (!isWorking()) throw new Error('not polling');
       },
     },
-    connectionTest: createConnectionTest(hosts, () => new Date()),
-    readSmsPush: decodeSmsPush,
+    connectionTest: createConnectionTest({ atobarai: hosts }, () => new Date()),
     trustedProxies: config.trustedProxies,
     metrics,
     uiOrigins: engine.uiUrl === undefined ? config.uiOrigins : [engine.uiUrl, engine.uiUrl.replace('127.0.0.1', 'localhost')],

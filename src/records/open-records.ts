@@ -1,4 +1,5 @@
 /** Opens the records on PostgreSQL or in the process. */
+import '../domain/methods.ts';
 import { sql } from 'kysely';
 import '../domain/methods.ts';
 import { jstDate } from '../domain/values/japan-time.ts';

@@ -1,6 +1,7 @@
 /**
  * The order workflow's contract: ids, message names and their types. Clients import this file and nothing else of the workflow.
  */
+import { defineSearchAttributeKey } from '@temporalio/common';
 import type { ActionBody } from '../domain/order/action-body.ts';
 import type { OrderContents } from '../domain/order/contents.ts';
 import type { Held } from '../domain/order/facts.ts';
@@ -23,6 +24,18 @@ export function methodTaskQueue(ordersTaskQueue: string, service: ServiceName): 
 export function orderWorkflowId(shop: string, orderNumber: string): string {
   return `order:${shop}:${orderNumber}`;
 }
+
+/** What an order can be found by in the Temporal Web UI. Plain text for everybody who can list: never personal data. */
+export const searchAttributes = {
+  shop: defineSearchAttributeKey('Shop', 'KEYWORD'),
+  method: defineSearchAttributeKey('Method', 'KEYWORD'),
+  status: defineSearchAttributeKey('Status', 'KEYWORD'),
+  attention: defineSearchAttributeKey('Attention', 'KEYWORD_LIST'),
+  settlementNo: defineSearchAttributeKey('SettlementNo', 'KEYWORD_LIST'),
+  slipNo: defineSearchAttributeKey('SlipNo', 'KEYWORD_LIST'),
+  nextDeadline: defineSearchAttributeKey('NextDeadline', 'DATETIME'),
+  amountYen: defineSearchAttributeKey('AmountYen', 'INT'),
+} as const;
 
 export const messages = {
   staffAction: 'staffAction',

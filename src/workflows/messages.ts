@@ -128,10 +128,11 @@ export function receiveAction(run: Run, payload: unknown): void {
     return;
   }
   run.processed.add(actionId);
-  writeLine(run, { ...emptyLine(actionId, actionName(body), actor), note: body.note, acceptedAt: message.acceptedAt ?? clock() });
+  const acceptedAt = message.acceptedAt ?? clock();
+  writeLine(run, { ...emptyLine(actionId, actionName(body), actor), note: body.note, acceptedAt });
   // Not news yet: the API has it in the records already.
   run.unpublished.delete(actionId);
-  run.queue.push({ actionId, body, settlementNo: run.state.credit.settlementNo });
+  run.queue.push({ actionId, body, settlementNo: run.state.credit.settlementNo, acceptedAt });
   run.stirred = true;
 }
 

@@ -7,12 +7,14 @@
 import '../domain/methods.ts';
 import { allHandlersFinished, CancellationScope, condition, continueAsNew, workflowInfo } from '@temporalio/workflow';
 import '../domain/methods.ts';
+import { laterOf } from '../domain/lifecycle/lost-run.ts';
 import { nextStep } from '../domain/lifecycle/next-step.ts';
 import type { Step } from '../domain/lifecycle/step.ts';
 import { foldNotice } from '../domain/lifecycle/buyer-step.ts';
 import { foldAbandoned, passTime } from '../domain/lifecycle/pass-time.ts';
 import { perform, turnOf } from '../domain/lifecycle/perform.ts';
-import { refuse } from '../domain/lifecycle/performed.ts';
+import { isOfLostRun } from '../domain/lifecycle/perform-amend.ts';
+import { type Performed, refuse } from '../domain/lifecycle/performed.ts';
 import { foldWatchGaveUp } from '../domain/lifecycle/watch-found.ts';
 import type { OrderState } from '../domain/order/order-state.ts';
 import { newOrder } from '../domain/order/order-start.ts';
@@ -138,31 +140,35 @@ function look(run: Run): Step {
   return nextStep({ state: run.state, current: run.current, queued: run.queue.map(({ body }) => actionName(body)), now: clock() });
 }
 
-/** Somebody may be waiting for the verdict or for the action that was just finished. */
+/** Somebody may be waiting for the verdict or for the action that was just finished. An end that is none is told to nobody. */
 function isAnswerDue(run: Run): boolean {
-  return run.current === null && run.unpublished.size > 0;
+  return run.current === null && run.unpublished.size > 0 && !run.queue.some(({ body }) => isOfLostRun(run.state, body));
 }
 
 /** Actions that are ours alone need not wait for a call in doubt: a decision on it must reach it. */
 function takeOwnActions(run: Run): void {
   for (const waiting of run.queue.filter(({ body }) => turnOf(body) !== 'calls')) {
     const first = run.current === null && run.queue[0] === waiting;
-    if ((turnOf(waiting.body) === 'inTurn' || isInQuestion(run, waiting)) && !first) continue;
+    if (turnOf(waiting.body) === 'inTurn' && !first) continue;
     run.queue.splice(run.queue.indexOf(waiting), 1);
-    const { state, finish } = isAboutAnother(run, waiting) ? refuse(run.state, 'creditReplaced', 'この操作のあと有効な与信が別の決済受付番号に変わりました。表示を確認して、もう一度行ってください') : perform(run.state, waiting.body, clock());
+    const { state, finish } = refusedAsOld(run, waiting) ?? perform(run.state, waiting.body, clock());
     run.state = state;
     endAction(run, waiting, finish ?? { outcome: 'done', code: null, detail: null });
   }
 }
 
-/** A lost run may have put another credit in the place of the one that staff saw: what it was about is taken up first. */
-function isInQuestion({ state }: Run, { body }: Waiting): boolean {
-  return body.action === 'correctStatus' && (state.lost ?? null) !== null;
+/** What staff read off Yamato's console holds for the moment at which they did. It never waits: by its turn it would be older still. */
+function refusedAsOld({ state }: Run, { body, settlementNo, acceptedAt }: Waiting): Performed | null {
+  if (body.action !== 'correctStatus') return null;
+  const isReplaced = laterOf(state).length > 0 || (settlementNo !== undefined && settlementNo !== state.credit.settlementNo);
+  if (isReplaced || isBefore(acceptedAt, state.credit.requestedAt)) return refuse(state, 'creditReplaced', 'この操作のあと有効な与信が別の決済受付番号に変わりました。表示を確認して、もう一度行ってください');
+  // What a lost run did after it, the records may not tell.
+  const isOld = isBefore(acceptedAt, state.lastChangeAt) || isBefore(acceptedAt, state.lost?.at);
+  return isOld ? refuse(state, 'statusChanged', 'この操作のあとに取引の状態が変わったかもしれません。表示を確認して、もう一度行ってください') : null;
 }
 
-/** What staff read off Yamato's console was of a credit that has been replaced meanwhile, or was given up for the one before. */
-function isAboutAnother({ state }: Run, { body, settlementNo }: Waiting): boolean {
-  return body.action === 'correctStatus' && settlementNo !== undefined && settlementNo !== state.credit.settlementNo;
+function isBefore(acceptedAt: string | undefined, at: string | null | undefined): boolean {
+  return acceptedAt !== undefined && at != null && acceptedAt < at;
 }
 
 /** Between calls: only then is it known whether anything was sent. */

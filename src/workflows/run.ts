@@ -15,6 +15,8 @@ export type Waiting = {
   readonly body: ActionBody;
   /** The credit the order had when it came; what staff saw of that one says nothing about another. */
   readonly settlementNo?: string;
+  /** When the API took it. */
+  readonly acceptedAt?: string;
 };
 
 /** Somebody waits for what Yamato says. */

@@ -1,20 +1,10 @@
 /** What an order can be found by in the Temporal Web UI. Plain text for everybody who can list: never personal data. */
-import { defineSearchAttributeKey, type SearchAttributePair, type SearchAttributeUpdatePair } from '@temporalio/common';
+import type { SearchAttributePair, SearchAttributeUpdatePair } from '@temporalio/common';
 import { nearestDeadline } from '../domain/lifecycle/deadlines.ts';
 import { slipKeys } from '../domain/values/slip-key.ts';
 import type { OrderState } from '../domain/order/order-state.ts';
 import { headlineStatus } from '../domain/order/status.ts';
-
-export const searchAttributes = {
-  shop: defineSearchAttributeKey('Shop', 'KEYWORD'),
-  method: defineSearchAttributeKey('Method', 'KEYWORD'),
-  status: defineSearchAttributeKey('Status', 'KEYWORD'),
-  attention: defineSearchAttributeKey('Attention', 'KEYWORD_LIST'),
-  settlementNo: defineSearchAttributeKey('SettlementNo', 'KEYWORD_LIST'),
-  slipNo: defineSearchAttributeKey('SlipNo', 'KEYWORD_LIST'),
-  nextDeadline: defineSearchAttributeKey('NextDeadline', 'DATETIME'),
-  amountYen: defineSearchAttributeKey('AmountYen', 'INT'),
-} as const;
+import { searchAttributes } from './contract.ts';
 
 /** What the start of an order is indexed with; costs nothing there. */
 export function initialSearchAttributes(state: OrderState): SearchAttributePair[] {

@@ -28,7 +28,7 @@ export async function carryOut(run: Run, step: WorkingStep): Promise<void> {
     case 'doubtLost':
       return doubtLost(run, step.plan);
     case 'regain':
-      run.state = foldRegained(run.state);
+      run.state = foldRegained(run.state, clock());
       return;
     case 'send':
       return sendPlan(run, step.plan);

@@ -1,7 +1,7 @@
 /** A run that is not the order's first begins from what the records hold: an order that has ended, or one whose run was lost. */
 import type { LoadedOrder, UnfinishedAction } from '../activities/contract.ts';
 import { raise } from '../domain/order/attention-list.ts';
-import { foldLost } from '../domain/lifecycle/lost-run.ts';
+import { foldLater, foldLost } from '../domain/lifecycle/lost-run.ts';
 import { foldDropped } from '../domain/lifecycle/perform.ts';
 import type { OrderState } from '../domain/order/order-state.ts';
 import { emptyLine, receiveAction } from './messages.ts';
@@ -15,6 +15,7 @@ export function openLoaded(loaded: LoadedOrder): Run {
   run.verdictPublished = state.verdict !== null;
   for (const id of loaded.finishedActionIds) run.processed.add(id);
   if (state.outcome === null) takeUpLost(run, loaded);
+  else run.state = foldLater(state, loaded.later ?? [], clock());
   const unreadable = loaded.unfinished.filter((action) => !queueAgain(run, action));
   if (state.outcome === null) takeInHand(run, loaded);
   for (const action of unreadable) giveUp(run, action, loaded);
@@ -22,12 +23,12 @@ export function openLoaded(loaded: LoadedOrder): Run {
 }
 
 /** Whatever the lost run did since it last published is in question. */
-function takeUpLost(run: Run, { state, sent, start, startLine, isAbandoned }: LoadedOrder): void {
+function takeUpLost(run: Run, { state, sent, later = [], start, startLine, isAbandoned }: LoadedOrder): void {
   run.abandonAsked = isAbandoned;
   if (startLine !== null) run.lines.set(startLine.id, startLine);
   else if (state.verdict === null) openStartLine(run, start.actor);
   const now = clock();
-  run.state = foldLost(run.state, sent, now);
+  run.state = foldLost(run.state, sent, now, later);
   const detail = '処理が途中で失われたため、記録から引き継ぎました。失われた処理がYamatoに送ったかもしれない内容を確認します';
   writeLine(run, { ...emptyLine(ownLineId(run), 'resumeOrder', 'system'), state: 'finished', outcome: 'done', detail, finishedAt: now });
 }

@@ -1,23 +1,14 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { transferTargets } from '../../src/domain/atobarai/words.ts';
-import { describeWithEngine } from '../support/engine.ts';
 import { orderBody } from '../methods/atobarai/an-order.ts';
-import { type Yamato, yamatoOf } from '../support/sandbox-control.ts';
-import { aParcel, type Desk, deskOf, settlementNo } from '../support/staff.ts';
-import { startSystem, type System } from '../support/system.ts';
+import { describeWithEngine } from '../support/engine.ts';
+import { aParcel, settlementNo } from '../support/staff.ts';
+import { useSystem } from '../support/use-system.ts';
 
 describeWithEngine('決済方法変更', (engine) => {
-  let system: System;
-  let yamato: Yamato;
-  let desk: Desk;
+  const { desk, yamato } = useSystem(engine);
   beforeAll(async () => {
-    system = await startSystem({ engine });
-    yamato = yamatoOf(system);
-    desk = deskOf(system);
     await yamato.merchant({ holdMs: 3_600_000 });
-  });
-  afterAll(async () => {
-    await system?.close();
   });
 
   const backoffice = async (name: string): Promise<string> => {

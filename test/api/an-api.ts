@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { PayloadCodec } from '@temporalio/common';
 import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify';
+import { atobaraiCredentials } from '../../src/api/methods/atobarai/credentials.ts';
 import { createApi } from '../../src/api/app.ts';
 import type { ApiDeps } from '../../src/api/deps.ts';
 import { createPayloadCodec } from '../../src/keys/payload-codec.ts';
@@ -12,7 +13,6 @@ import { createLog, type Log } from '../../src/log.ts';
 import type { ApiKeyScope } from '../../src/records/contract/api-keys.ts';
 import { openRecords } from '../../src/records/open-records.ts';
 import type { Records } from '../../src/records/records.ts';
-import { decodeSmsPush } from '../../src/yamato/atobarai/sms.ts';
 import { inject } from 'vitest';
 import { putEmptyDatabase } from '../support/empty-database.ts';
 import { type StubEngine, stubEngine } from './a-stub-engine.ts';
@@ -80,7 +80,7 @@ function sender(app: FastifyInstance, usualKey: string): TestApi['send'] {
 async function seedShop(records: Records, code: string): Promise<void> {
   const policy = { checkoutDeadlineMs: 300 };
   await records.createShop({ code, name: `見本店舗 ${code}`, environment: 'sandbox', policy });
-  await records.setCredentials(code, 'atobarai', { ycfStrCode: '12345678901', password: 'password', contract: {} });
+  await records.setCredentials(code, 'atobarai', atobaraiCredentials({ ycfStrCode: '12345678901', password: 'password', contract: {} }));
 }
 
 async function seedKeys(records: Records): Promise<Record<ApiKeyScope, string>> {
@@ -111,7 +111,6 @@ function apiDeps(records: Records, engine: StubEngine, codec: PayloadCodec, log:
     development: false,
     checks: { engine: async () => undefined, worker: async () => undefined },
     connectionTest: async () => ({ ok: true, code: null, detail: '接続できました。' }),
-    readSmsPush: decodeSmsPush,
     uiOrigins: ['http://127.0.0.1:8233'],
     rateLimitPerSecond: 10_000,
     guessesPerSecond: 10_000,

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { problemDocument } from '../../src/api/contracts/problem-body.ts';
 import { Problem, problemBody } from '../../src/api/problem.ts';
-import { isRetryable, problemCodes, problemRule, problems } from '../../src/api/problems.ts';
+import { invoiceProblems } from '../../src/api/methods/atobarai/problems.ts';
+import { isRetryable, problemCodes, problemRule } from '../../src/api/problems.ts';
 import { SHOP, startTestApi, type TestApi } from './an-api.ts';
 import { decide, orderBody } from './an-order.ts';
 
@@ -12,9 +13,11 @@ beforeAll(async () => {
 });
 afterAll(() => api.close());
 
-test.each(problemCodes)('%s is a whole problem in Japanese', (code) => {
-  const names = [...problems[code].detail.matchAll(/\{(\w+)\}/g)].map((match) => match[1] ?? '');
-  const body = problemBody(code, { values: Object.fromEntries(names.map((name) => [name, '値'])) }, 'request-1');
+const everyProblem = [...problemCodes.map((code) => [code, code] as const), ...Object.values(invoiceProblems).map((problem) => [problem.code, problem] as const)];
+
+test.each(everyProblem)('%s is a whole problem in Japanese', (code, problem) => {
+  const names = [...problemRule(problem).detail.matchAll(/\{(\w+)\}/g)].map((match) => match[1] ?? '');
+  const body = problemBody(problem, { values: Object.fromEntries(names.map((name) => [name, '値'])) }, 'request-1');
   expect(problemDocument.parse(body)).toEqual(body);
   expect(body).toMatchObject({ code, type: `urn:torihiki:problem:${code}`, param: null, requestId: 'request-1' });
   expect(body.status).toBeGreaterThanOrEqual(400);
@@ -23,9 +26,9 @@ test.each(problemCodes)('%s is a whole problem in Japanese', (code) => {
 });
 
 test('what may be repeated is told apart from what may not', () => {
-  const retryable = problemCodes.filter(isRetryable);
-  expect(retryable.toSorted()).toEqual(['busy', 'checkoutEnding', 'engineUnavailable', 'invoiceNotYet', 'rateLimited', 'recordsDown', 'requestTimeout']);
-  for (const code of retryable) expect([408, 429, 503]).toContain(problemRule(code).status);
+  const retryable = everyProblem.filter(([, problem]) => isRetryable(problem));
+  expect(retryable.map(([code]) => code).toSorted()).toEqual(['busy', 'checkoutEnding', 'engineUnavailable', 'invoiceNotYet', 'rateLimited', 'recordsDown', 'requestTimeout']);
+  for (const [, problem] of retryable) expect([408, 429, 503]).toContain(problemRule(problem).status);
 });
 
 test('a problem never says more than its catalogue and its caller', () => {

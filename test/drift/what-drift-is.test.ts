@@ -6,8 +6,11 @@ import { foldTransactionSeen } from '../../src/domain/lifecycle/fold-transaction
 import { watchPlan } from '../../src/domain/lifecycle/watch.ts';
 import { acknowledge } from '../../src/domain/order/attention-list.ts';
 import type { OrderState } from '../../src/domain/order/order-state.ts';
-import { defaultPolicy } from '../../src/domain/order/policy.ts';
+import { atobarai } from '../../src/domain/atobarai/method.ts';
+import { defaultPolicyOf } from '../../src/domain/order/policy.ts';
 import { aDoubt, anInquiry, aParcel, approved, aState, later, NOON } from '../domain/lifecycle/an-order-state.ts';
+
+const defaultPolicy = defaultPolicyOf(atobarai);
 
 const shipped = approved({ parcels: [aParcel({ state: 'registered' })], shipment: { state: 'registered', since: NOON } });
 const held = approved({ credit: { ...approved().credit, state: 'held' } });

@@ -1,5 +1,6 @@
 /** One life of an order from its seed: how it begins, what happens to it, and that all of it comes to rest. */
-import { defaultPolicy, type Policy } from '../../src/domain/order/policy.ts';
+import { defaultAtobaraiPolicy, type PolicyOfAtobarai } from '../../src/domain/atobarai/policy.ts';
+import { defaultPolicy as commonPolicy } from '../../src/domain/order/policy.ts';
 import { numbersFrom } from '../support/random.ts';
 import type { Occurred } from './coverage.ts';
 import { happen, lose, meanwhile } from './happenings.ts';
@@ -9,6 +10,8 @@ import { Life } from './life.ts';
 import { type Draw, iso } from './model-calls.ts';
 import { scenarios } from './scenarios.ts';
 import type { createVirtualWorker } from './virtual-worker.ts';
+
+const defaultPolicy = { ...commonPolicy, ...defaultAtobaraiPolicy };
 
 const ROUNDS = 40;
 const DAY_MS = 86_400_000;
@@ -51,7 +54,7 @@ export async function walk(worker: Awaited<ReturnType<typeof createVirtualWorker
   }
 }
 
-function somePolicy(draw: Draw): Policy {
+function somePolicy(draw: Draw): PolicyOfAtobarai {
   const from = Date.parse('2026-11-23T03:00:00.000Z') + draw(3) * 600_000;
   const window = (start: number, ms: number) => ({ from: iso(start), to: iso(start + ms) });
   return {

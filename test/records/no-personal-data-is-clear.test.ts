@@ -1,3 +1,4 @@
+import { atobaraiCredentials } from '../../src/api/methods/atobarai/credentials.ts';
 import { sql } from 'kysely';
 import { expect, it } from 'vitest';
 import { contents, credit, line, publication, startOrder, verdict } from './support/order-builder.ts';
@@ -29,7 +30,7 @@ onBothDatabases('Personal data', (database) => {
   it('is in no column of any table in clear', async () => {
     const { records } = database;
     await records.createShop({ code: 'canary', name: '見本店', environment: 'sandbox' });
-    await records.setCredentials('canary', 'atobarai', { ycfStrCode: secrets.merchant, password: secrets.password, contract: {} });
+    await records.setCredentials('canary', 'atobarai', atobaraiCredentials({ ycfStrCode: secrets.merchant, password: secrets.password, contract: {} }));
     const given = contents({
       buyer: { name: secrets.name, nameKana: secrets.kana, postalCode: '100-0001', address: secrets.address, tel: secrets.tel, email: secrets.email },
       items: [{ kind: 'goods', name: secrets.item, subtotalYen: 5500 }],

@@ -5,6 +5,8 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { OrderClaimRequest } from '../../src/records/contract/claims.ts';
 import { meaningAndSlips } from '../../src/records/database/migrations/006-values.ts';
+import { place } from '../../src/records/context.ts';
+import { createSealedCells } from '../../src/records/sealed-cells.ts';
 import { openPglite } from '../../src/records/database/open-database.ts';
 import { openRecords } from '../../src/records/open-records.ts';
 import type { Records } from '../../src/records/records.ts';
@@ -27,8 +29,13 @@ beforeAll(async () => {
   const { state } = await startOrder(before, spelled(old, '090-0000-0000'));
   await before.publish(publication(state, { parcels: [{ slipNo: '1234‐5678‐9013', carrier: 'yamato', destination: 1, state: 'recorded', sentAs: null, replaces: null }] }));
   const fingerprint = before.hashes.fingerprint({ typed: '090-0000-0000' }, before.hashes.currentVersion);
+  await before.createShop({ code: 'demo', name: '見本店舗', environment: 'test' });
+  await before.setCredentials('demo', 'atobarai', { merchantCode: '12345678901', secrets: { password: 'p' }, contract: { sms: true } });
+  const secret = { ycfStrCode: '12345678901', password: 'old-password', cartCode: 'cart' };
+  const secretCell = await createSealedCells(before.keyring).seal('demo', place.credentials('demo', 'atobarai'), secret);
   await before.close();
   const raw = await openPglite(folder);
+  await sql`update shop_credentials set secret_enc = ${secretCell} where shop = 'demo'`.execute(raw.db);
   await sql`update order_claims set fingerprint = ${fingerprint} where order_number = ${old}`.execute(raw.db);
   await sql`update parcels set slip_no = ${'1234‐5678‐9013'} where order_number = ${old}`.execute(raw.db);
   await sql`insert into parcels (shop, order_number, slip_no) values ('demo', ${old}, '4000ー1'), ('demo', ${old}, '40001'), ('demo', ${old}, 'ABC')`.execute(raw.db);
@@ -70,4 +77,10 @@ test('an order from now on knows its start by the meaning', async () => {
   expect(first).toMatchObject({ kind: 'new' });
   expect(await claim(spelled(young, '09000000000'))).toMatchObject({ kind: 'known' });
   expect(await claim(spelled(young, '090-0000-0000', 'another'))).toMatchObject({ kind: 'conflict', reason: 'live' });
+});
+
+test('credentials that were sealed member beside member still open', async () => {
+  expect(await records.credentialsFor('demo', 'atobarai')).toMatchObject({
+    merchantCode: '12345678901', secrets: { password: 'old-password', cartCode: 'cart' }, contract: { sms: true }, contractKey: 'atobarai:12345678901',
+  });
 });

@@ -48,7 +48,7 @@ onBothDatabases('The records', (database) => {
 
   it('give credentials to those who call Yamato and a mask to everybody else', async () => {
     const { records } = database;
-    const credentials = { ycfStrCode: '12345678901', password: 'secret-1', cartCode: 'cart', contract: { sms: true } };
+    const credentials = { merchantCode: '12345678901', secrets: { password: 'secret-1', cartCode: 'cart' }, contract: { sms: true } };
     expect(await records.setCredentials('none', 'atobarai', credentials)).toBe(false);
     await records.createShop({ code: 'cred', name: 'n', environment: 'test' });
     expect(await records.credentialsFor('cred', 'atobarai')).toBeNull();
@@ -63,8 +63,8 @@ onBothDatabases('The records', (database) => {
     const masked = await records.maskedCredentials('cred');
     expect(masked).toMatchObject([{ service: 'atobarai', merchantCode: '********901', contract: { sms: true } }]);
     expect(JSON.stringify(masked)).not.toContain('secret');
-    await records.setCredentials('cred', 'atobarai', { ...credentials, password: 'secret-2' });
-    expect(await records.credentialsFor('cred', 'atobarai')).toMatchObject({ password: 'secret-2' });
+    await records.setCredentials('cred', 'atobarai', { ...credentials, secrets: { password: 'secret-2' } });
+    expect(await records.credentialsFor('cred', 'atobarai')).toMatchObject({ secrets: { password: 'secret-2' } });
   });
 
   it('know an API key by its hash until it is revoked', async () => {
@@ -132,7 +132,7 @@ describeWithPostgres('On PostgreSQL', () => {
     if (first === undefined || second === undefined) throw new Error('unreachable');
     const { state } = await startOrder(first);
     await first.createShop({ code: 'down', name: 'n', environment: 'test' });
-    await first.setCredentials('down', 'atobarai', { ycfStrCode: '12345678901', password: 'p', contract: {} });
+    await first.setCredentials('down', 'atobarai', { merchantCode: '12345678901', secrets: { password: 'p' }, contract: {} });
     await first.credentialsFor('down', 'atobarai');
     expect((await second.loadOrder('demo', state.orderNumber))?.state).toEqual(state);
 

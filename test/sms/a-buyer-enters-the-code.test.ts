@@ -1,23 +1,12 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { cartOf, type Cart, openShop } from '../support/cart.ts';
+import { expect, test } from 'vitest';
+import { openShop } from '../support/cart.ts';
 import { describeWithEngine } from '../support/engine.ts';
-import { type Yamato, yamatoOf } from '../support/sandbox-control.ts';
-import { startSystem, type System } from '../support/system.ts';
+import { useSystem } from '../support/use-system.ts';
 import { asked, enter, smsBody, smsCodeOf, waitingOrder, wrongCode } from './sms-orders.ts';
 
 describeWithEngine('the buyer’s SMS code', (engine) => {
-  let system: System;
-  let cart: Cart;
-  let yamato: Yamato;
 
-  beforeAll(async () => {
-    system = await startSystem({ engine });
-    cart = cartOf(system);
-    yamato = yamatoOf(system);
-  });
-  afterAll(async () => {
-    await system?.close();
-  });
+  const { system, cart, yamato } = useSystem(engine);
 
   test('is asked for at the checkout, with its deadline and a sentence for the shopper', async () => {
     const body = smsBody();
@@ -81,7 +70,6 @@ describeWithEngine('the buyer’s SMS code', (engine) => {
 
   test('may be entered oftener than we thought where Yamato allows it', async () => {
     const generous = await openShop(system, 'generous', { smsEntries: 1 });
-    await system.records.setCredentials(generous.shop, 'atobarai', { ...system.merchant, contract: { sms: true } });
     const { number, first } = await waitingOrder(generous);
     const code = await smsCodeOf(yamato, first);
     expect(await enter(generous, number, wrongCode(code))).toMatchObject({ outcome: 'refused', code: 'wrongCode', detail: '認証番号が違います。もう一度お確かめください' });

@@ -1,7 +1,7 @@
 /** Orders of the スマホタイプ as a cart starts them, and the code that Yamato sent. */
 import { expect } from 'vitest';
-import type { Cart } from '../support/cart.ts';
 import { orderBody } from '../methods/atobarai/an-order.ts';
+import type { Cart } from '../support/cart.ts';
 import type { Yamato } from '../support/sandbox-control.ts';
 
 export type SmsOrder = { readonly body: ReturnType<typeof orderBody>; readonly number: string; readonly first: string };

@@ -1,11 +1,15 @@
 /** What a cart, or its staff, does over the API, in one shop. Every answer with its status and its parsed body. */
 import type { OrderView } from '../../src/domain/order/order-view.ts';
-import type { Policy } from '../../src/domain/order/policy.ts';
-import { testPolicy, type System } from './system.ts';
+import type { PolicyOfAtobarai } from '../../src/domain/atobarai/policy.ts';
+import { createShop, type Keys, type System } from './system.ts';
 import { waitFor } from './wait-for.ts';
 
-/** An order view with what the different answers add to it, or a problem body: tests look at what they expect. */
-export type Answered = OrderView & {
+/** As an order shows itself, with the members of its method. */
+type ShownOrder = OrderView & { readonly smsCode?: { readonly deadlineAt: string; readonly entriesLeft: number } | null };
+
+/** What the different answers add to it, or a problem body: tests look at what they expect. */
+
+export type Answered = ShownOrder & {
   readonly verdict: { readonly kind: string; readonly code: string | null };
   readonly code: string;
   readonly detail: string;
@@ -15,7 +19,7 @@ export type Answered = OrderView & {
   readonly yamatoCode?: string;
   readonly useAction?: string;
   readonly faults?: readonly { readonly param: string; readonly rule: string; readonly message: string }[];
-  readonly order: OrderView;
+  readonly order: ShownOrder;
 };
 
 export type Answer = { readonly status: number; readonly body: Answered };
@@ -31,11 +35,12 @@ export type Event = {
   readonly notifyCart: boolean;
   readonly cartStatus: string | null;
   readonly verdict?: { readonly kind: string; readonly code: string | null };
-  readonly order: OrderView;
+  readonly order: ShownOrder;
 };
 
 export type Cart = {
   readonly shop: string;
+  readonly keys: Pick<Keys, 'cart' | 'staff'>;
   start(body: Record<string, unknown>): Promise<Answer>;
   get(orderNumber: string): Promise<Answer>;
   /** The numbers a list shows. */
@@ -45,14 +50,14 @@ export type Cart = {
   /** One action, waited for so many seconds. */
   act(orderNumber: string, action: Record<string, unknown>, waitSeconds?: number): Promise<{ status: number; body: Record<string, unknown> }>;
   /** Waits until GET shows it; returns what it showed. */
-  until(orderNumber: string, seen: (order: OrderView) => boolean): Promise<OrderView>;
-  untilEnded(orderNumber: string, outcome: string): Promise<OrderView>;
+  until(orderNumber: string, seen: (order: ShownOrder) => boolean): Promise<ShownOrder>;
+  untilEnded(orderNumber: string, outcome: string): Promise<ShownOrder>;
 };
 
 /** Generous for a busy machine; what is waited for comes long before. */
 export const WAIT_MS = 15_000;
 
-export function cartOf(system: System, shop: string = system.shop, keys: { cart: string; staff: string } = system.keys): Cart {
+export function cartOf(system: System, shop: string = system.shop, keys: Cart['keys'] = system.keys): Cart {
   const call = async (method: 'GET' | 'POST', url: string, key: string, payload?: Record<string, unknown>, headers: Record<string, string> = {}) => {
     const answer = await system.api.inject({ method, url, headers: { authorization: `Bearer ${key}`, ...headers }, ...(payload === undefined ? {} : { payload }) });
     return { status: answer.statusCode, body: JSON.parse(answer.body) };
@@ -60,12 +65,12 @@ export function cartOf(system: System, shop: string = system.shop, keys: { cart:
   const orders = `/v1/shops/${shop}/orders`;
   let actions = 0;
   const cart: Cart = {
-    shop,
+    shop, keys,
     start: (body) => call('POST', orders, keys.cart, body),
     get: (orderNumber) => call('GET', `${orders}/${orderNumber}`, keys.staff),
     async listed(query = '') {
       const { body } = await call('GET', `${orders}?limit=200${query === '' ? '' : `&${query}`}`, keys.staff);
-      return body.orders.map((order: OrderView) => order.orderNumber);
+      return body.orders.map((order: ShownOrder) => order.orderNumber);
     },
     async events(orderNumber) {
       const found: Event[] = [];
@@ -91,11 +96,9 @@ export function cartOf(system: System, shop: string = system.shop, keys: { cart:
 }
 
 /** Another shop of the same system, with a policy of its own, under the same merchant contract at Yamato. */
-export async function openShop(system: System, code: string, policy: Partial<Policy> = {}): Promise<Cart> {
-  const { records, merchant } = system;
+export async function openShop(system: System, code: string, policy: Partial<PolicyOfAtobarai> = {}): Promise<Cart> {
   const shop = `${system.shop}-${code}`;
-  await records.createShop({ code: shop, name: '見本ショップ', environment: 'sandbox', policy: { ...testPolicy, ...policy } });
-  await records.setCredentials(shop, 'atobarai', { ...merchant, contract: { enclosedInvoice: true, amountChange: true, otherCarriers: true } });
-  const keyOf = async (scope: 'cart' | 'staff') => (await records.createApiKey({ scope, shops: [shop], label: scope })).key;
+  await createShop(system, shop, policy);
+  const keyOf = async (scope: 'cart' | 'staff') => (await system.records.createApiKey({ scope, shops: [shop], label: scope })).key;
   return cartOf(system, shop, { cart: await keyOf('cart'), staff: await keyOf('staff') });
 }

@@ -9,8 +9,14 @@ import { sends } from './sends.ts';
 
 export const atobaraiService: Service<AtobaraiMerchant> = {
   service: 'atobarai',
-  merchantOf: ({ environment, ycfStrCode, password, cartCode, contract }, hosts, timeoutMs) => ({
-    baseUrl: hosts[environment], ycfStrCode, password, cartCode, timeoutMs, contract: atobaraiContract(contract),
+  merchantOf: ({ environment, merchantCode, secrets, contract }, hosts, timeoutMs) => ({
+    baseUrl: hosts[environment],
+    ycfStrCode: merchantCode,
+    // Without one Yamato refuses, and says so.
+    password: secrets['password'] ?? '',
+    cartCode: secrets['cartCode'],
+    timeoutMs,
+    contract: atobaraiContract(contract),
   }),
   sends,
   ask,

@@ -1,20 +1,34 @@
 /** The words that the filters of the order list know, for the query and the body alike. */
+import '../methods.ts';
 import { attentionRules } from '../../domain/order/attention.ts';
+import {
+  cancellationStates,
+  creditStates,
+  deliveryStates,
+  EXTERNAL_METHOD,
+  intakes,
+  links,
+  type MethodName,
+  saleStates,
+  shipmentStates,
+} from '../../domain/order/facets.ts';
 import { type Status, statuses } from '../../domain/order/status.ts';
+import { announcedMethods, apiMethodsInUse } from '../methods/api-method.ts';
+import { someOf } from './some-of.ts';
 
 const attentionCodes = Object.keys(attentionRules) as (keyof typeof attentionRules)[];
 
 export const filterWords = {
   status: statuses as readonly [Status, ...Status[]],
-  credit: ['none', 'requesting', 'awaitingBuyer', 'held', 'approved', 'refused', 'failed', 'unknown', 'expired', 'cancelled'],
-  shipment: ['none', 'registering', 'registered', 'failed', 'unknown'],
-  sale: ['none', 'pending', 'confirmed', 'invoiced', 'paid'],
-  delivery: ['notShipped', 'inTransit', 'undelivered', 'delivered', 'cancelled'],
-  cancellation: ['none', 'cancelling', 'cancelled', 'failed', 'unknown'],
+  credit: creditStates,
+  shipment: shipmentStates,
+  sale: saleStates,
+  delivery: deliveryStates,
+  cancellation: cancellationStates,
   attention: ['any', ...attentionCodes],
-  method: ['atobarai', 'card', 'kakebarai', 'external'],
-  link: ['api', 'csv'],
-  intake: ['checkout', 'backoffice', 'adopt'],
+  method: someOf<MethodName>([...apiMethodsInUse().map(({ service }) => service), ...announcedMethods(), EXTERNAL_METHOD]),
+  link: links,
+  intake: intakes,
   direction: ['asc', 'desc'],
 } as const;
 

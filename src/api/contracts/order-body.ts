@@ -2,9 +2,11 @@
 import { z } from 'zod';
 import '../methods.ts';
 import { methodOf } from '../../domain/lifecycle/method.ts';
+import { intakes } from '../../domain/order/facets.ts';
 import { isCalendarDate } from '../../domain/values/japan-time.ts';
 import { instantText } from './instant.ts';
 import { announcedMethods, type ApiMethod, apiMethodsInUse } from '../methods/api-method.ts';
+import { orderNumberPattern } from './id-patterns.ts';
 import { someOf } from './some-of.ts';
 import { line } from './typed-text.ts';
 
@@ -71,9 +73,6 @@ export const contentsBody = z
   .union(someOf(apiMethodsInUse().map((method) => contentsBodyOf(method).meta({ id: `${method.documentName}Contents`, description: `受注内容（${method.title}）` }))))
   .meta({ id: 'OrderContents', description: '受注内容' });
 
-/** Longest order number (受注番号); longer than the method's own and Yamato sees a short form of it. */
-export const orderNumberPattern = /^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$/;
-
 function startBody<N extends z.ZodType<string>>(method: ApiMethod, name: N) {
   return z.strictObject({
     orderNumber: z
@@ -81,7 +80,7 @@ function startBody<N extends z.ZodType<string>>(method: ApiMethod, name: N) {
       .regex(orderNumberPattern, 'orderNumberForm')
       .describe('受注番号。1-64 of A-Z a-z 0-9 _ . -; unique per shop for ever; no personal data'),
     method: name,
-    intake: z.enum(['checkout', 'backoffice', 'adopt']).describe('受付方法。checkout: the buyer is waiting · backoffice: the order exists already · adopt 引継ぎ: its credit was opened elsewhere'),
+    intake: z.enum(intakes).describe('受付方法。checkout: the buyer is waiting · backoffice: the order exists already · adopt 引継ぎ: its credit was opened elsewhere'),
     settlementNo: line().max(64).optional().describe('決済受付番号。intakeがadopt（引継ぎ）のとき必須: the number the credit was opened with elsewhere'),
     attempt: z.int().min(1).max(1_000).default(1).describe('申込みの回数。Raise it to try the same number again after a refusal'),
     onTimeout: z.enum(['wait', 'abandon']).default('wait').describe('時間切れのとき: wait 続ける（202） · abandon 取りやめる（503）'),

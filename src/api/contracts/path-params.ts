@@ -1,7 +1,6 @@
 /** Path parameters. What does not fit could never name anything, so it answers as a missing thing. */
 import { z } from 'zod';
-import { idempotencyKeyPattern } from './action-body.ts';
-import { orderNumberPattern } from './order-body.ts';
+import { idempotencyKeyPattern, orderNumberPattern } from './id-patterns.ts';
 
 export const shopCodePattern = /^[a-z0-9](?:[a-z0-9-]{0,30}[a-z0-9])?$/;
 

@@ -1,8 +1,11 @@
 import { z } from 'zod';
-import { type ProblemCode, problemCodes } from '../problems.ts';
+import '../methods.ts';
+import { apiMethodsInUse } from '../methods/api-method.ts';
+import { problemCodes } from '../problems.ts';
 import { orderView } from './order-view.ts';
+import { someOf } from './some-of.ts';
 
-const codes = problemCodes as readonly [ProblemCode, ...ProblemCode[]];
+const codes = someOf<string>([...problemCodes, ...apiMethodsInUse().flatMap(({ problems }) => problems.map(({ code }) => code))]);
 
 /** RFC 9457, with our stable members. */
 export const problemDocument = z

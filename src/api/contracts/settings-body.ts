@@ -1,20 +1,15 @@
 /** Shop settings: policy overrides with their ranges, credentials, keys. */
 import { z } from 'zod';
+import '../methods.ts';
 import { isCalendarDate } from '../../domain/values/japan-time.ts';
-import { defaultPolicy, type Policy } from '../../domain/order/policy.ts';
+import type { Policy } from '../../domain/order/policy.ts';
 import { pushSecretPattern } from '../push-secret.ts';
 import { line } from './typed-text.ts';
 import { apiKeyScopes } from '../../records/contract/api-keys.ts';
+import { apiMethodsInUse } from '../methods/api-method.ts';
 import { instantText } from './instant.ts';
+import { DAY, days, ms } from './policy-values.ts';
 
-const DAY = 86_400_000;
-
-/** Milliseconds; `null` goes back to the default. */
-function ms(min: number, max: number) {
-  return z.int().min(min).max(max).nullable().optional();
-}
-
-const days = z.int().min(1).max(400).nullable().optional();
 
 /** What the records count versions in. */
 const VERSION_MAX = 2_147_483_647;
@@ -42,13 +37,9 @@ const policyShape = {
   unknownPatienceMs: ms(1, 30 * DAY).describe('結果不明を担当者に知らせるまでの長さ'),
   unknownAskLateMs: ms(1, 30 * DAY).describe('担当者に知らせた後の照会間隔'),
   recreditOrder: z.enum(['creditFirst', 'cancelFirst']).nullable().optional().describe('再与信の順序'),
-  buyerLimitYen: z.int().min(1).max(999_999).nullable().optional().describe('購入者の限度額（税込・円）'),
-  amendLinesByReissue: z.boolean().nullable().optional().describe('同額の商品変更を請求内容変更で行う。Unproven at Yamato'),
   retireRetryFirstMs: ms(1, DAY).describe('旧い与信の取消を再試行する間隔（最初）'),
   retireRetryMaxMs: ms(1, DAY).describe('旧い与信の取消を再試行する間隔（最大）'),
   drift: z.enum(['takeOver', 'attention']).nullable().optional().describe('Yamatoの管理画面での変更に気づいたとき（takeOver 反映のみ・attention 反映し、確認を求める）'),
-  smsCodeMs: ms(1, DAY).describe('SMS認証番号を入力できる長さ'),
-  smsEntries: z.int().min(1).max(10).nullable().optional().describe('SMS認証番号を入力できる回数。For what the buyer is told'),
   maintenance: z
     .array(z.strictObject({ from: instantText, to: instantText }).refine(({ from, to }) => Date.parse(from) < Date.parse(to), { error: 'hoursOrder', path: ['to'] }))
     .max(50)
@@ -57,9 +48,7 @@ const policyShape = {
     .optional()
     .describe('Yamatoの予定メンテナンス。Nothing is sent inside; at most 14 days without a break, within 400 days of today'),
   shipWarnDays: z.int().min(0).max(89).nullable().optional().describe('出荷予定日の何日前に知らせるか'),
-  lastShipWarnDays: z.int().min(0).max(89).nullable().optional().describe('出荷できる最終日の何日前に知らせるか'),
   deliverWithinDays: days.describe('出荷から何日で配送が終わるはずか'),
-  reissueWindowDays: days.describe('請求書再発行の目安の日数'),
   workingHours: z
     .strictObject({
       days: z.array(z.int().min(1).max(7)).min(1).max(7).readonly().describe('1 月曜 … 7 日曜'),
@@ -71,7 +60,6 @@ const policyShape = {
     .optional()
     .describe('営業時間（日本時間）。期限の知らせはこの時間内だけ'),
   holidays: z.enum(['japan', 'none']).nullable().optional().describe('祝日を休業日とするか'),
-  itemNameUnsupported: z.enum(['replace', 'refuse']).nullable().optional().describe('商品名の送れない文字（replace 置き換えて知らせる・refuse 受け付けない）'),
   closedDates: z
     .array(z.string().refine(isCalendarDate, { error: 'calendarDate' }))
     .max(400)
@@ -81,7 +69,10 @@ const policyShape = {
     .describe('店舗独自の休業日'),
 } as const satisfies PolicyShape;
 
-export const policyPatch = z.strictObject(policyShape).meta({ id: 'PolicyPatch', description: '運用設定（変える項目だけ。nullで既定値に戻す）' });
+/** Those of every method in use: a shop's settings serve all of them. */
+const ownPolicyShapes = Object.assign({}, ...apiMethodsInUse().map(({ policy }) => policy)) as z.core.$ZodLooseShape;
+
+export const policyPatch = z.strictObject({ ...policyShape, ...ownPolicyShapes }).meta({ id: 'PolicyPatch', description: '運用設定（変える項目だけ。nullで既定値に戻す）' });
 
 export const settingsPatch = z
   .strictObject({
@@ -98,7 +89,7 @@ export const settingsPatch = z
   .meta({ id: 'SettingsPatch', description: '店舗設定の変更' });
 
 export const policyView = z
-  .object(Object.fromEntries(Object.keys(defaultPolicy).map((name) => [name, z.unknown()])))
+  .object(Object.fromEntries(Object.keys(policyPatch.shape).map((name) => [name, z.unknown()])))
   .describe('運用設定');
 
 export const shopView = z
@@ -130,23 +121,6 @@ export const newShopBody = z
     environment: z.enum(['sandbox', 'test', 'production']).describe('接続先'),
   })
   .meta({ id: 'NewShop', description: '新しい店舗' });
-
-export const credentialsBody = z
-  .strictObject({
-    ycfStrCode: z.string().regex(/^\d{11}$/).describe('加盟店コード（11桁）'),
-    password: z.string().min(1).max(64).describe('パスワード（登録完了書のもの）'),
-    cartCode: z.string().min(1).max(20).optional().describe('カートコード'),
-    contract: z
-      .strictObject({
-        enclosedInvoice: z.boolean().default(false).describe('同梱'),
-        sms: z.boolean().default(false).describe('スマホタイプ'),
-        amountChange: z.boolean().default(false).describe('請求金額変更'),
-        otherCarriers: z.boolean().default(false).describe('他社配送'),
-      })
-      .prefault({})
-      .describe('契約内容'),
-  })
-  .meta({ id: 'AtobaraiCredentials', description: '代金後払いの加盟店情報（書き込み専用）' });
 
 export const newKeyBody = z
   .strictObject({

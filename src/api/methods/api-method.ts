@@ -2,8 +2,14 @@
  * A payment method (決済方法) as the API sees it: what a caller may say of its orders and is told of them, beyond what all
  * methods share. One part per method; which there are, only `src/api/methods.ts` says.
  */
+import type { FastifyInstance } from 'fastify';
 import type { z } from 'zod';
 import type { ServiceName } from '../../domain/order/facets.ts';
+import type { Credentials, ServiceCredentials } from '../../records/contract/shops.ts';
+import type { ConnectionTestResult, ApiDeps } from '../deps.ts';
+import type { Engine } from '../engine.ts';
+import type { OwnProblem } from '../problems.ts';
+import type { RouteDocs } from '../route-docs.ts';
 import type { ActionName } from '../../domain/order/actions.ts';
 
 export type ApiMethod = {
@@ -21,9 +27,64 @@ export type ApiMethod = {
   readonly structuredMembers: readonly string[];
   /** What a pattern of its contracts stands for, in words: the pattern's own message is the key. */
   readonly patternMessages: Readonly<Record<string, string>>;
+  /** 加盟店情報: how a shop registers it, and as the records keep it. Throws for a body that the contract does not take. */
+  readonly credentialsBody: z.ZodType;
+  readonly toCredentials: (body: unknown) => Credentials;
+  /** What a shop may change of the policies that only this method has. */
+  readonly policy: z.core.$ZodLooseShape;
   /** The members of the actions that only this method has. */
   readonly actions: Readonly<Partial<Record<ActionName, z.core.$ZodLooseShape>>>;
+  /** The members of an order's view that only this method has: optional ones, as orders of other methods lack them. */
+  readonly view: z.core.$ZodLooseShape;
+  /** What only its orders are refused. */
+  readonly problems: readonly OwnProblem[];
+  readonly sentences: MethodSentences;
+  /** Asks Yamato something that changes nothing, with these credentials, at this host. */
+  testConnection(credentials: ServiceCredentials, at: { readonly baseUrl: string; readonly now: Date }): Promise<ConnectionTestResult>;
+  /** Null: Yamato posts nothing about its orders. */
+  readonly notice: NoticeDesk | null;
+  /** Routes that only its orders have. */
+  addRoutes(app: FastifyInstance, tools: RouteTools): Promise<void>;
 };
+
+/** What its orders make the API say: to the caller, and to the shopper where nobody else is to word it. */
+export type MethodSentences = {
+  /** Polite, no reason, no code, always a way forward. */
+  readonly buyer: { readonly unavailable: string; readonly timeout: string };
+  /** What the buyer may have to do (`next.kind`): in a few words, and as he is told. */
+  readonly waitingForBuyer: Readonly<Record<string, { readonly what: string; readonly buyerMessage: string }>>;
+  /** A credit that was refused with this code. */
+  refused(code: string | null): { readonly reason: string; readonly buyerMessage: string };
+  /** A code with which Yamato took nothing. */
+  readonly explain: (code: string) => Explanation;
+};
+
+export type Explanation = {
+  readonly message: string;
+  readonly whatToDo: string;
+  /** Path into our own body; null where the value is not the caller's. */
+  readonly param: string | null;
+  readonly field: string;
+  /** The shopper can correct it in the checkout form. */
+  readonly buyerCorrectable: boolean;
+  /** Not the order but the shop's registration at Yamato, or what is kept of it here, is to blame. */
+  readonly isSettings: boolean;
+};
+
+/** Where Yamato posts that something happened to an order. */
+export type NoticeDesk = {
+  readonly url: string;
+  readonly summary: string;
+  readonly summaryWithSecret: string;
+  readonly read: (form: string) => NoticeRead;
+};
+
+/** `field`: the wire name of what makes no sense. */
+export type NoticeRead =
+  | { readonly ok: true; readonly merchantCode: string; readonly settlementNo: string }
+  | { readonly ok: false; readonly field: string };
+
+export type RouteTools = { readonly deps: ApiDeps; readonly engine: Engine; readonly docs: RouteDocs };
 
 const inUse = new Map<ServiceName, ApiMethod>();
 

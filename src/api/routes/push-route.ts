@@ -1,28 +1,39 @@
 /**
- * 判定結果のPOST通知: Yamato tells the shop that an SMS check has ended. It carries no key and proves nothing, so nothing of
- * it is believed: the order it names asks Yamato itself. Whatever it names, the answer is the same. @see atobarai §2.9
+ * Yamato tells the shop that something happened to an order. It carries no key and proves nothing, so nothing of it is
+ * believed: the order it names asks Yamato itself. Whatever it names, the answer is the same. What it looks like, and where it
+ * is posted, the payment method says.
  */
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import type { ServiceName } from '../../domain/order/facets.ts';
 import type { ApiDeps } from '../deps.ts';
 import type { Engine } from '../engine.ts';
+import { type ApiMethod, apiMethodsInUse, type NoticeDesk } from '../methods/api-method.ts';
 import { Problem } from '../problem.ts';
 import { createPushDesk } from '../push-desk.ts';
 import { openRefusals, tags } from '../route-docs.ts';
 
 /** Seven short fields; nothing longer is a push. */
 const BODY_LIMIT_BYTES = 4 * 1024;
-/** Of one address together, counted before the body is read: a push is one per SMS order. */
+/** Of one address together, counted before the body is read: a push is one per order, or a few. */
 const PUSHES_PER_SECOND = 50;
 
 const answer = z.object({ result: z.literal('ok') });
 const secretParams = z.object({ secret: z.string().max(64).describe('合言葉') });
 
-const routes = [
-  { url: '/v1/push/atobarai', params: z.object({}), summary: 'SMS認証の判定結果の通知先 Where Yamato posts SMS verdicts' },
-  { url: '/v1/push/atobarai/:secret', params: secretParams, summary: 'SMS認証の判定結果の通知先（合言葉つき） The same, with the shop’s pushSecret' },
-] as const;
+const noParams: z.ZodType<{ readonly secret?: string }> = z.object({});
+
+type Posted = { readonly url: string; readonly params: z.ZodType<{ readonly secret?: string }>; readonly summary: string; readonly service: ServiceName; readonly read: NoticeDesk['read'] };
+
+function posted({ service, notice }: ApiMethod): readonly Posted[] {
+  if (notice === null) return [];
+  const { url, summary, summaryWithSecret, read } = notice;
+  return [
+    { url, params: noParams, summary, service, read },
+    { url: `${url}/:secret`, params: secretParams, summary: summaryWithSecret, service, read },
+  ];
+}
 
 /** A scope of its own, in which every body is read as the form it should be. */
 export async function addPushRoute(app: FastifyInstance, deps: ApiDeps, engine: Engine): Promise<void> {
@@ -36,7 +47,7 @@ export async function addPushRoute(app: FastifyInstance, deps: ApiDeps, engine: 
     });
     const desk = createPushDesk(deps, engine);
     scope.addHook('onClose', () => desk.close());
-    for (const { url, summary, params } of routes) {
+    for (const { url, summary, params, service, read } of apiMethodsInUse().flatMap(posted)) {
       scope.withTypeProvider<ZodTypeProvider>().route({
         method: 'POST',
         url,
@@ -52,8 +63,8 @@ export async function addPushRoute(app: FastifyInstance, deps: ApiDeps, engine: 
           response: { 200: answer, ...openRefusals(400, 404, 413, 415, 429, 503) },
         },
         handler: async (request, reply) => {
-          const push = readPush(deps, typeof request.body === 'string' ? request.body : '');
-          if (!desk.take({ ...push, secret: request.params.secret ?? null })) throw new Problem('rateLimited', { retryAfterSeconds: 1 });
+          const push = readPush(read, typeof request.body === 'string' ? request.body : '');
+          if (!desk.take({ service, ...push, secret: request.params.secret ?? null })) throw new Problem('rateLimited', { retryAfterSeconds: 1 });
           return reply.code(200).send({ result: 'ok' });
         },
       });
@@ -61,8 +72,8 @@ export async function addPushRoute(app: FastifyInstance, deps: ApiDeps, engine: 
   });
 }
 
-function readPush(deps: ApiDeps, form: string): { readonly ycfStrCode: string; readonly settlementNo: string } {
-  const read = deps.readSmsPush(form);
-  if (read.ok) return { ycfStrCode: read.push.ycfStrCode, settlementNo: read.push.settlementNo };
-  throw new Problem('invalidRequest', { faults: [{ param: read.field, rule: 'unreadable', message: '通知の項目が読み取れません' }] });
+function readPush(read: NoticeDesk['read'], form: string): { readonly merchantCode: string; readonly settlementNo: string } {
+  const push = read(form);
+  if (push.ok) return { merchantCode: push.merchantCode, settlementNo: push.settlementNo };
+  throw new Problem('invalidRequest', { faults: [{ param: push.field, rule: 'unreadable', message: '通知の項目が読み取れません' }] });
 }

@@ -1,18 +1,25 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import '../methods.ts';
+import { methodsInUse } from '../../domain/lifecycle/method.ts';
 import { defaultPolicy } from '../../domain/order/policy.ts';
-import type { Shop } from '../../records/contract/shops.ts';
+import type { ServiceName } from '../../domain/order/facets.ts';
+import type { ServiceCredentials, Shop } from '../../records/contract/shops.ts';
 import { shopOf } from '../authentication.ts';
+import { someOf } from '../contracts/some-of.ts';
 import { shopParams } from '../contracts/path-params.ts';
-import { credentialsBody, settingsPatch, settingsView } from '../contracts/settings-body.ts';
+import { settingsPatch, settingsView } from '../contracts/settings-body.ts';
 import type { ApiDeps } from '../deps.ts';
 import { patchedPolicy, policyFaults } from '../policy-overrides.ts';
+import { apiMethodsInUse } from '../methods/api-method.ts';
 import { Problem } from '../problem.ts';
 import { invalidBody } from '../request-validation.ts';
 import { hasPushSecret, withPushSecret } from '../push-secret.ts';
 import { bearer, bodyRefusals, refusals, tags } from '../route-docs.ts';
 import { shownShop } from './shop-routes.ts';
+
+const serviceName = z.enum(someOf(apiMethodsInUse().map(({ service }) => service)));
 
 const connectionTestAnswer = z.object({
   ok: z.boolean(),
@@ -68,24 +75,26 @@ export function addSettingsRoutes(app: FastifyInstance, deps: ApiDeps): void {
     },
   });
 
-  api.route({
-    method: 'PUT',
-    url: '/v1/shops/:shop/credentials/atobarai',
-    config: { access: 'changeSettings' },
-    schema: {
-      tags: [tags.shops],
-      summary: '代金後払いの加盟店情報を登録する Store credentials (write-only)',
-      description: '登録したパスワードは読み出せません。進行中の受注も次の呼び出しから新しいものを使います。',
-      security: bearer,
-      params: shopParams,
-      body: credentialsBody,
-      response: { 204: z.undefined().describe('登録した'), ...refusals(...bodyRefusals, 403, 404, 503) },
-    },
-    handler: async (request, reply) => {
-      if (!(await deps.records.setCredentials(request.params.shop, 'atobarai', request.body))) throw new Problem('notFound');
-      return reply.code(204).send(undefined);
-    },
-  });
+  for (const { service, title, credentialsBody, toCredentials } of apiMethodsInUse()) {
+    api.route({
+      method: 'PUT',
+      url: `/v1/shops/:shop/credentials/${service}`,
+      config: { access: 'changeSettings' },
+      schema: {
+        tags: [tags.shops],
+        summary: `${title}の加盟店情報を登録する Store credentials (write-only)`,
+        description: '登録したパスワードは読み出せません。進行中の受注も次の呼び出しから新しいものを使います。',
+        security: bearer,
+        params: shopParams,
+        body: credentialsBody,
+        response: { 204: z.undefined().describe('登録した'), ...refusals(...bodyRefusals, 403, 404, 503) },
+      },
+      handler: async (request, reply) => {
+        if (!(await deps.records.setCredentials(request.params.shop, service, toCredentials(request.body)))) throw new Problem('notFound');
+        return reply.code(204).send(undefined);
+      },
+    });
+  }
 
   api.route({
     method: 'POST',
@@ -97,20 +106,30 @@ export function addSettingsRoutes(app: FastifyInstance, deps: ApiDeps): void {
       description: 'Yamatoに、何も変えない問い合わせを1回送ります。Asks Yamato one harmless question.',
       security: bearer,
       params: shopParams,
-      response: { 200: connectionTestAnswer, ...refusals(403, 404, 409, 503) },
+      querystring: z.strictObject({ service: serviceName.optional().describe('どの決済方法の接続か。Default: the first one that the shop has credentials for') }),
+      response: { 200: connectionTestAnswer, ...refusals(400, 403, 404, 409, 503) },
     },
     handler: async (request, reply) => {
-      const credentials = await deps.records.credentialsFor(request.params.shop, 'atobarai');
+      const credentials = await credentialsToTest(deps, request.params.shop, request.query.service);
       if (credentials === null) throw new Problem('shopNotReady');
       return reply.send(await deps.connectionTest(credentials));
     },
   });
 }
 
+async function credentialsToTest({ records }: ApiDeps, shop: string, asked: ServiceName | undefined): Promise<ServiceCredentials | null> {
+  if (asked !== undefined) return records.credentialsFor(shop, asked);
+  for (const { service } of apiMethodsInUse()) {
+    const found = await records.credentialsFor(shop, service);
+    if (found !== null) return found;
+  }
+  return null;
+}
+
 async function shownSettings(deps: ApiDeps, shop: Shop): Promise<z.output<typeof settingsView>> {
   return {
     ...shownShop(shop),
-    policy: { ...defaultPolicy, ...shop.policy },
+    policy: { ...methodsInUse().reduce((policy, method) => ({ ...policy, ...method.defaultPolicy }), defaultPolicy), ...shop.policy },
     overrides: { ...shop.policy },
     pushSecretSet: hasPushSecret(shop.settings),
     credentials: await deps.records.maskedCredentials(shop.code),

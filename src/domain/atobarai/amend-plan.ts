@@ -6,6 +6,7 @@ import type { OrderContents } from '../order/contents.ts';
 import type { AmendPlan } from '../lifecycle/amend-plan.ts';
 import { type AmendWay, CANCEL_FIRST, type OrderState, RECORD_ONLY, RECREDIT } from '../order/order-state.ts';
 import { ownOf, REDUCE, REISSUE, REISSUES_MAX } from './own-state.ts';
+import { atobaraiPolicy } from './policy.ts';
 import { termsOf } from './terms.ts';
 import { meaningOf } from './values/meaning.ts';
 import { type Phase, phaseOf } from '../lifecycle/phase.ts';
@@ -35,7 +36,7 @@ export function amendPlan(state: OrderState, contents: OrderContents, confirmed:
   if (termsOf(contents).invoice === 'sms') return refused('smsNeedsBuyer', 'スマホタイプへの変更には購入者のSMS認証が必要なため、ここからは行えません。受注を取り消して新しく受け付けてください');
   if (needsNewCredit(difference)) return recreditPlan(state, contents, phase, confirmed);
   if (contents.amountYen !== state.contents.amountYen) return amountPlan(state, contents, phase, confirmed);
-  if (difference.lines && !state.policy.amendLinesByReissue) return recreditPlan(state, contents, phase, confirmed);
+  if (difference.lines && !atobaraiPolicy(state.policy).amendLinesByReissue) return recreditPlan(state, contents, phase, confirmed);
   const reissuesLeft = REISSUES_MAX - ownOf(state).reissues.count;
   if (reissuable.includes(phase) && reissuesLeft > 0) return way(REISSUE, `請求内容変更（KAARR）。回数は請求書再発行と合わせて${REISSUES_MAX}回まで（残り${reissuesLeft}回）`);
   if (phase === 'sold') return refused('sold', '売上確定後は内容を変更できません。住所の不備による請求書の送り直しは「請求書再発行」で行ってください');
@@ -56,15 +57,16 @@ function recreditPlan(state: OrderState, contents: OrderContents, phase: Phase, 
     return refused('slipUnknown', 'Yamatoに登録されている送り状番号がこちらでは分からず、新しい与信に引き継げません。先に「出荷情報登録」で送り状番号を登録してください');
   }
   const { credit, policy, orderNumber } = state;
+  const { buyerLimitYen } = atobaraiPolicy(policy);
   const numbers = `旧 ${credit.settlementNo} → 新 ${orderNumber}-${state.generations + 1}`;
   const together = credit.amountYen + contents.amountYen;
-  if (policy.recreditOrder === 'creditFirst' && together <= policy.buyerLimitYen) {
+  if (policy.recreditOrder === 'creditFirst' && together <= buyerLimitYen) {
     return way(RECREDIT, `再与信：${numbers}。新しい与信がOKになってから旧い与信を取り消します`);
   }
-  if (contents.amountYen > policy.buyerLimitYen) return refused('overLimit', `${policy.buyerLimitYen}円を超える金額の与信は取れません`);
+  if (contents.amountYen > buyerLimitYen) return refused('overLimit', `${buyerLimitYen}円を超える金額の与信は取れません`);
   const explanation = `再与信（取消が先）：${numbers}。旧い与信を取り消してから新しい与信を取ります。新しい与信がNGになると与信のない受注になります`;
   if (confirmed || policy.recreditOrder === 'cancelFirst') return way(CANCEL_FIRST, explanation);
-  const why = `新旧の合計 ${together}円が購入者の限度額 ${policy.buyerLimitYen}円を超えるため、取消を先に行う必要があります`;
+  const why = `新旧の合計 ${together}円が購入者の限度額 ${buyerLimitYen}円を超えるため、取消を先に行う必要があります`;
   return { kind: 'confirm', explanation: `${why}。${explanation}。よければ "confirm": "cancelFirst" を付けてください` };
 }
 

@@ -3,7 +3,7 @@ import type { DeadlineRule } from '../lifecycle/deadline-rules.ts';
 import { deadline, isToShip, shipBy } from '../lifecycle/deadlines.ts';
 import type { OrderState } from '../order/order-state.ts';
 import type { Deadline } from '../order/order-view.ts';
-import type { Policy } from '../order/policy.ts';
+import type { PolicyOfAtobarai } from './policy.ts';
 import { after } from '../values/instant.ts';
 import { addDays, jstDate } from '../values/japan-time.ts';
 import { SHIP_WITHIN_DAYS } from './values/planned-ship-date.ts';
@@ -32,7 +32,7 @@ export const deadlineRules = {
 export function deadlinesOf(state: OrderState): readonly Deadline[] {
   const { policy, credit, sale, buyerStep } = state;
   // An order that began before a policy knew of a deadline lives on without it.
-  const { lastShipWarnDays, reissueWindowDays }: Partial<Policy> = policy;
+  const { lastShipWarnDays, reissueWindowDays }: Partial<PolicyOfAtobarai> = policy;
   const isInvoiced = credit.state === 'approved' && sale.state === 'invoiced';
   return [
     ...(credit.state === 'awaitingBuyer' && buyerStep !== null ? [deadline('smsCode', buyerStep.deadlineAt)] : []),

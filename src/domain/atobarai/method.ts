@@ -12,6 +12,7 @@ import { explainOrNull, readsCode } from './codes.ts';
 import { deadlineRules, deadlinesOf } from './deadlines.ts';
 import { doubts } from './doubts.ts';
 import { INVOICE, invoiceLookUp } from './invoice-printing.ts';
+import { atobaraiPolicy, defaultAtobaraiPolicy } from './policy.ts';
 import { performOwn, readAction } from './own-actions.ts';
 import { ownAfter, ownAtStart, REDUCE } from './own-state.ts';
 import { cancelPlan, creditPlan, reducePlan, slipPlan, withdrawPlan } from './plans.ts';
@@ -42,6 +43,7 @@ export const atobarai: Method = {
   transactionLabels: transactionStatusLabels,
   unseenIn,
   watches: { hold: 'credit', recheck: 'both', track: 'transaction' },
+  defaultPolicy: defaultAtobaraiPolicy,
   parcelsMax: 10,
   destinationsMax: DESTINATIONS_MAX,
   readTerms: readAtobaraiTerms,
@@ -85,7 +87,7 @@ export const atobarai: Method = {
 };
 
 function checkContents(contents: OrderContents, { contract, today, isNew, policy }: ContentsRules): CheckedContents {
-  const { itemNameUnsupported } = policy;
+  const { itemNameUnsupported } = atobaraiPolicy(policy);
   const wire = toWireContents(contents, { contract: atobaraiContract(contract), today, isNew, itemNameUnsupported });
   return wire.ok ? { faults: [], notices: wire.notices } : { faults: wire.faults, notices: [] };
 }

@@ -9,10 +9,11 @@ function planOf(state: OrderState, given: Given): CallPlan {
   return { settlementNo: state.credit.settlementNo, parcel: null, recheck: false, keeps: null, once: false, input: {}, ...given };
 }
 
-/** KAARA. */
+/** KAARA; once it may have reached Yamato, what was kept of it is sent again. */
 export function creditPlan(state: OrderState): CallPlan {
-  const summary = state.creditSent ? '与信の再送（同じ番号）' : '与信';
-  return planOf(state, { operation: 'KAARA', doubt: 'KAARA', purpose: 'credit', activity: 'sendCredit', summary, keeps: 'permission', input: { contents: state.contents, resend: state.creditSent } });
+  const { creditSent, contents } = state;
+  const summary = creditSent ? '与信の再送（同じ番号）' : '与信';
+  return planOf(state, { operation: 'KAARA', doubt: 'KAARA', purpose: 'credit', activity: 'sendCredit', summary, keeps: creditSent ? null : 'permission', input: { contents } });
 }
 
 /** KAACL. */

@@ -12,6 +12,7 @@ import { after } from '../values/instant.ts';
 import type { SmsVerdict } from './answers.ts';
 import { explain, readsCode } from './codes.ts';
 import { smsCodePlan } from './plans.ts';
+import { atobaraiPolicy } from './policy.ts';
 
 const NOTHING_TO_CHECK = 'kaasa020E';
 const ENTRIES_USED_UP = 'kaasa021E';
@@ -40,20 +41,20 @@ export function isSmsEnding(code: string | null): code is SmsEnding {
 /** The three minutes run from when Yamato sent the SMS, which is not before the credit was sent. */
 export function openSmsStep({ doubt, lastChangeAt, policy }: OrderState, now: string): BuyerStep {
   const sentAt = doubt?.operation === 'KAARA' ? doubt.since : (lastChangeAt ?? now);
-  const deadlineAt = after(sentAt, policy.smsCodeMs);
+  const deadlineAt = after(sentAt, atobaraiPolicy(policy).smsCodeMs);
   return { kind: SMS_CODE, deadlineAt, failed: 0, askAt: after(deadlineAt, policy.unknownAskFirstMs), asked: 0 };
 }
 
 /** Yamato says only 取消; why, our own count and clock tell best. */
 export function smsEndingOf({ buyerStep, policy }: OrderState, now: string): SmsEnding {
   if (buyerStep === null) return 'smsLapsed';
-  if (buyerStep.failed >= policy.smsEntries) return 'smsEntriesUsedUp';
+  if (buyerStep.failed >= atobaraiPolicy(policy).smsEntries) return 'smsEntriesUsedUp';
   return buyerStep.deadlineAt <= now ? 'smsExpired' : 'smsLapsed';
 }
 
 /** How many more times a code may be entered, as far as we know. */
 export function entriesLeft({ buyerStep, policy }: { readonly buyerStep: BuyerStep | null; readonly policy: Policy }): number {
-  return Math.max(0, policy.smsEntries - (buyerStep?.failed ?? 0));
+  return Math.max(0, atobaraiPolicy(policy).smsEntries - (buyerStep?.failed ?? 0));
 }
 
 /** One entry of the code. It is sent once; whether Yamato took it, its status tells if its answer does not. */
@@ -146,7 +147,7 @@ function foldSmsVerdict(state: OrderState, sentAt: string, verdict: SmsVerdict, 
 function foldWrongCode(state: OrderState, sentAt: string, now: string): OrderState {
   if (state.buyerStep === null) return state;
   const counted = { ...state, buyerStep: { ...state.buyerStep, failed: state.buyerStep.failed + 1 } };
-  return counted.buyerStep.failed >= state.policy.smsEntries ? askedAtOnce(counted, sentAt, WRONG_CODE, now) : counted;
+  return counted.buyerStep.failed >= atobaraiPolicy(state.policy).smsEntries ? askedAtOnce(counted, sentAt, WRONG_CODE, now) : counted;
 }
 
 function askedAtOnce(state: OrderState, sentAt: string, refusedAs: string, now: string): OrderState {

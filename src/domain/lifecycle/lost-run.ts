@@ -6,7 +6,7 @@
 import { raise, settle } from '../order/attention-list.ts';
 import type { CallPlan, SentBefore } from '../order/call-plan.ts';
 import type { Inquiry } from '../order/inquiry.ts';
-import { ADOPTION, type Doubt, type Lost, type OrderState } from '../order/order-state.ts';
+import { ADOPTION, type Doubt, type LaterCredit, type Lost, type OrderState, type RetiredCredit } from '../order/order-state.ts';
 import { headlineStatus, statusLabels } from '../order/status.ts';
 import { after, later } from '../values/instant.ts';
 import { foldInDoubt } from './fold-call.ts';
@@ -16,10 +16,10 @@ import { doubtRule, methodOf } from './method.ts';
 import { foldNotSent, foldSent } from './sending.ts';
 import { type Situation, type Step, unsettled, whenOpen } from './step.ts';
 
-/** `sent`: what the records know to have been sent for the present credit; null: nothing was. */
-export function foldLost(state: OrderState, sent: SentBefore | null, now: string): OrderState {
+/** `sent`: what the records know to have been sent for the present credit; null: nothing was. `credits`: those that the state does not know. */
+export function foldLost(state: OrderState, sent: SentBefore | null, now: string, credits: readonly LaterCredit[] = []): OrderState {
   const acknowledged = state.acknowledged.filter((code) => code !== 'runLost');
-  const lost: OrderState = { ...state, acknowledged, lost: { at: now, asked: [] }, doubt: state.doubt === null ? null : askedAnew(state, state.doubt, now) };
+  const lost: OrderState = { ...state, acknowledged, lost: { at: now, asked: [], later: credits }, doubt: state.doubt === null ? null : askedAnew(state, state.doubt, now) };
   if (sent !== null && !state.creditSent && state.credit.state === 'requesting') return foldSentBefore(lost, sent, now);
   return state.creditSent ? { ...lost, lastChangeAt: now } : lost;
 }
@@ -68,15 +68,35 @@ export function foldLostDoubt(state: OrderState, plan: CallPlan, now: string): O
   return doubt === null || doubt.resend ? opened : { ...opened, doubt: { ...doubt, nextAskAt: now } };
 }
 
-/** Nothing is in question any more. */
-export function foldRegained(state: OrderState): OrderState {
-  return { ...state, lost: null };
+/** What a run that was lost sent after the end that the records know of. */
+export function foldLater(state: OrderState, credits: readonly LaterCredit[], now: string): OrderState {
+  return credits.length === 0 ? state : { ...state, lost: { at: now, asked: [], later: credits } };
+}
+
+/** The credits that the lost run asked for, and that the order has not come to again. */
+export function laterOf({ lost, generations }: OrderState): readonly LaterCredit[] {
+  return (lost?.later ?? []).filter(({ generation }) => generation > generations);
+}
+
+/**
+ * Nothing is in question any more. A credit that no action of the order led to again may live: which is right staff decide,
+ * but of a checkout that came to nothing no staff hear.
+ */
+export function foldRegained(state: OrderState, now: string): OrderState {
+  const left = laterOf(state);
+  const newest = left.at(-1);
+  if (newest === undefined) return { ...state, lost: null };
+  const retired = left.map(({ settlementNo, generation, amountYen }): RetiredCredit => ({
+    settlementNo, generation, amountYen: amountYen ?? state.contents.amountYen, since: now, nextTryAt: state.isOrder ? null : now, tries: 0,
+  }));
+  const detail = `${left.map(({ settlementNo }) => settlementNo).join('、')}：失われた処理が依頼した与信です。残すべき与信をYamatoの管理画面で確認してください`;
+  return raise({ ...state, lost: null, generations: newest.generation, retired: [...state.retired, ...retired] }, 'twoLiveCredits', now, { detail });
 }
 
 /** The last look. What differs then may have been the lost run's doing or somebody else's: both values are shown. */
 export function foldLostAnswer(state: OrderState, inquiry: Inquiry, now: string): Seen {
   if (inquiry.failed !== null) return { state: foldNotSent(state, { ...inquiry.failed, reason: inquiry.failed.code }, now), drift: null };
-  const known = foldRegained(foldSent(state));
+  const known = foldRegained(foldSent(state), now);
   if (inquiry.notFound) {
     const isBelieved = state.credit.state === 'approved' || state.credit.state === 'held' || state.credit.state === 'awaitingBuyer';
     const drift = isBelieved ? `当方の記録：${statusLabels[headlineStatus(state)]} ／ Yamato：取引が見つかりません` : null;

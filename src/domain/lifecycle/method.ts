@@ -52,6 +52,8 @@ export type Method = {
   readonly unseenIn: Readonly<Partial<Record<TransactionStatus, string>>>;
   /** How each watch asks; null: Yamato cannot be asked, and nothing is watched. */
   readonly watches: Readonly<Record<'hold' | 'recheck' | 'track', InquiryMode>> | null;
+  /** Its own policies as they are unless a shop changes them; an order carries them beside the common ones. */
+  readonly defaultPolicy: object;
   /** How many parcels an order may have, and how many destinations beside the buyer's own address. */
   readonly parcelsMax: number;
   readonly destinationsMax: number;

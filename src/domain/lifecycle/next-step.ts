@@ -5,7 +5,7 @@
 import { ADOPTION } from '../order/order-state.ts';
 import { actionStep, finishOfEnded } from './action-steps.ts';
 import { buyerAskStep } from './buyer-step.ts';
-import { afterLoss } from './lost-run.ts';
+import { afterLoss, laterOf } from './lost-run.ts';
 import { doubtRule, methodOf } from './method.ts';
 import { blockedUntil, idle, sendWhenOpen, type Situation, type Step, unsettled, whenOpen } from './step.ts';
 
@@ -18,6 +18,7 @@ function decide(situation: Situation): Step {
   if (state.outcome !== null) {
     if (current !== null) return finishOfEnded(state, current);
     if (queued.length > 0) return { kind: 'takeAction', index: 0 };
+    if (state.outcome !== 'superseded' && laterOf(state).length > 0) return { kind: 'regain' };
     // An ended order that still has a replaced credit at Yamato is not over.
     return state.retired.length === 0 ? { kind: 'end' } : (retiredStep(situation) ?? idle(situation, null, null));
   }

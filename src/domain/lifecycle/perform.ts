@@ -9,7 +9,7 @@ import type { Parcel } from '../order/history.ts';
 import type { OrderState } from '../order/order-state.ts';
 import { NOT_REGISTERED } from './fold-credit.ts';
 import { foldSlipsKept, withShipment } from './fold-shipment.ts';
-import { performAmend, performRequestCredit } from './perform-amend.ts';
+import { isOfLostRun, performAmend, performReplaced, performRequestCredit } from './perform-amend.ts';
 import { startCancel, startTransfer } from './perform-cancel.ts';
 import { performCorrectStatus, performResolve } from './perform-resolve.ts';
 import { isFirstOfItsPlace, performRecordParcels, performRegisterShipment } from './perform-shipment.ts';
@@ -40,6 +40,7 @@ export function turnOf(body: ActionBody): Turn {
 }
 
 export function perform(state: OrderState, body: ActionBody, now: string): Performed {
+  if (body.action === 'amendOrder' && isOfLostRun(state, body)) return performReplaced(state, body, now);
   const reason = whyNot(state, actionName(body));
   if (body.action === 'own') return methodOf(state.service).performOwn(state, body, reason);
   if (reason !== null) return refuse(state, 'notAllowed', reason);

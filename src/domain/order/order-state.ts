@@ -127,9 +127,13 @@ export type InHand = { readonly actionId: string; readonly sent: boolean; readon
 
 /**
  * The order's run was lost, and another goes on from the records, which may be behind: whatever it would send may have been
- * sent already. `asked`: which calls were asked about since, each once.
+ * sent already. `asked`: which calls were asked about since, each once. `later`: the credits that it asked for under numbers
+ * which the state does not know.
  */
-export type Lost = { readonly at: string; readonly asked: readonly string[] };
+export type Lost = { readonly at: string; readonly asked: readonly string[]; readonly later?: readonly LaterCredit[] };
+
+/** `amountYen` null: not known. */
+export type LaterCredit = { readonly settlementNo: string; readonly generation: number; readonly amountYen: number | null };
 
 /** What follows a cancel: nothing, a new credit, or another payment method (決済方法変更). */
 export type AfterCancel = { readonly kind: 'recredit'; readonly contents: OrderContents } | { readonly kind: 'transfer'; readonly to: string };

@@ -1,4 +1,7 @@
-/** One order as the API, the admin tool, events and tests see it. Codes are stable; labels are for people. */
+/**
+ * One order as the API, the admin tool, events and tests see it. Codes are stable; labels are for people. What only the orders
+ * of one method show stands beside these members.
+ */
 import type { ActionName } from './actions.ts';
 import type { AttentionChoice, AttentionCode } from './attention.ts';
 import type { OrderContents } from './contents.ts';

@@ -1,8 +1,11 @@
+import type { Method } from '../lifecycle/method.ts';
 import type { WorkingHours } from '../values/business-time.ts';
 
 /**
  * Policies (運用設定) are data: every duration an order waits comes from here, snapshotted into the order when it starts.
  * All `…Ms` are milliseconds of real time. Day-based limits are counted in `dayMs`, so a demo can have short days.
+ *
+ * These are every method's. What only one of them has stands beside these in the same object, and only that method reads it.
  */
 export type Policy = {
   readonly dayMs: number;
@@ -31,37 +34,23 @@ export type Policy = {
   readonly unknownPatienceMs: number;
   /** 再与信の順序: the new credit first, or the old one cancelled first. */
   readonly recreditOrder: 'creditFirst' | 'cancelFirst';
-  /** What one buyer may owe over all shops, yen with tax; old and new credit count together. */
-  readonly buyerLimitYen: number;
-  /** Whether other goods at the same amount go by KAARR; that Yamato accepts it is unproven. */
-  readonly amendLinesByReissue: boolean;
   /** Pause before the cancel of a replaced credit is tried again, growing up to `retireRetryMaxMs`. */
   readonly retireRetryFirstMs: number;
   readonly retireRetryMaxMs: number;
   /** What is done about changes made in Yamato's own console: follow them, or also ask staff to look. */
   readonly drift: 'takeOver' | 'attention';
-  /** スマホタイプ: how long the buyer may take to enter the code. */
-  readonly smsCodeMs: number;
-  /** How many entries Yamato allows; only for what the buyer is told, the end is Yamato's to say. */
-  readonly smsEntries: number;
   /** How often an unknown is still asked about after it became work for staff. */
   readonly unknownAskLateMs: number;
   /** Yamato's maintenance windows known in advance; nothing is sent inside them. Instants, RFC 3339. */
   readonly maintenance: readonly { readonly from: string; readonly to: string }[];
   /** How many days before the planned ship date staff are reminded of it. */
   readonly shipWarnDays: number;
-  /** How many days before the last day the credit can be shipped on staff are reminded of it. */
-  readonly lastShipWarnDays: number;
   /** Days after the slips were registered within which the parcels should have arrived. */
   readonly deliverWithinDays: number;
-  /** Days after the invoice within which staff want to have asked for another one; Yamato names no limit but the count. */
-  readonly reissueWindowDays: number;
   /** 営業時間: reminders wait for it. */
   readonly workingHours: WorkingHours;
   /** Whether public holidays are closed days. */
   readonly holidays: 'japan' | 'none';
-  /** Characters of an item's name that Yamato does not take: replaced and told in the notices, or the order is refused. */
-  readonly itemNameUnsupported: 'replace' | 'refuse';
   /** The shop's own closed days, `yyyy-MM-dd`; an order that began carries the public holidays of its lifetime here too. */
   readonly closedDates: readonly string[];
 };
@@ -92,20 +81,18 @@ export const defaultPolicy: Policy = {
   unknownPatienceMs: 30 * MINUTE,
   unknownAskLateMs: HOUR,
   recreditOrder: 'creditFirst',
-  buyerLimitYen: 55_000,
-  amendLinesByReissue: false,
   retireRetryFirstMs: 30 * SECOND,
   retireRetryMaxMs: HOUR,
   drift: 'attention',
-  smsCodeMs: 3 * MINUTE,
-  smsEntries: 3,
   maintenance: [],
   shipWarnDays: 1,
-  lastShipWarnDays: 7,
   deliverWithinDays: 14,
-  reissueWindowDays: 14,
   workingHours: { days: [1, 2, 3, 4, 5], from: '09:00', to: '18:00' },
   holidays: 'japan',
-  itemNameUnsupported: 'replace',
   closedDates: [],
 };
+
+/** What an order by this method begins with, but for what its shop changed. */
+export function defaultPolicyOf(method: Pick<Method, 'defaultPolicy'>): Policy {
+  return { ...defaultPolicy, ...method.defaultPolicy };
+}

@@ -31,11 +31,10 @@ export type ShopPatch = Partial<Omit<NewShop, 'code'>>;
 /** Contract flags (契約内容) as the fact sheet names them; data, not logic. */
 export type ContractFlags = Readonly<Record<string, unknown>>;
 
-/** The merchant's identity at one service. `ycfStrCode` 加盟店コード, `cartCode` カートコード. */
+/** The merchant's identity at one service: 加盟店コード, and whatever else the service wants to be told, by its own names. */
 export type Credentials = {
-  readonly ycfStrCode: string;
-  readonly password: string;
-  readonly cartCode?: string | undefined;
+  readonly merchantCode: string;
+  readonly secrets: Readonly<Record<string, string>>;
   readonly contract: ContractFlags;
 };
 
@@ -48,7 +47,7 @@ export type ServiceCredentials = Credentials & {
   readonly maintenance: Policy['maintenance'];
 };
 
-/** What may be shown: never the password, the merchant code but for its last 3 characters. */
+/** What may be shown: no secret, the merchant code but for its last 3 characters. */
 export type MaskedCredentials = {
   readonly service: ServiceName;
   readonly merchantCode: string;

@@ -1,4 +1,6 @@
 /** Decides a start by the order row: the table of repeats, row by row. */
+import { methodOf } from '../../domain/lifecycle/method.ts';
+import { isOrderOutcome, outcomeRules } from '../../domain/order/facets.ts';
 import { isUniqueViolation } from '../database/unique-violation.ts';
 import { place } from '../context.ts';
 import type { RecordsContext } from '../context.ts';
@@ -50,7 +52,7 @@ async function withSettlementNumber(
   store: (prepared: PreparedClaim) => Promise<boolean>,
 ): Promise<PreparedClaim | 'taken' | null> {
   const { adoptedNo } = request;
-  for (const settlementNo of adoptedNo === null ? settlementNumberForms(request.shop, request.orderNumber, next.generation) : [adoptedNo]) {
+  for (const settlementNo of adoptedNo === null ? numbersToTry(request, next.generation) : [adoptedNo]) {
     const claim = { claimId: request.newClaimId, ...next, settlementNo };
     const prepared = await prepareClaim(context, request, claim, fingerprintBy);
     try {
@@ -62,6 +64,10 @@ async function withSettlementNumber(
   }
   if (adoptedNo !== null) return 'taken';
   throw new Error('Every form of the settlement number is taken on this contract');
+}
+
+function numbersToTry({ shop, orderNumber, service }: OrderClaimRequest, generation: number): readonly string[] {
+  return settlementNumberForms({ shop, orderNumber, generation }, methodOf(service).numbers);
 }
 
 /** Null: somebody was faster, look again. */
@@ -97,17 +103,9 @@ async function isGivenUp(context: RecordsContext, rows: readonly GuardRow[]): Pr
 }
 
 function conflictOf(outcome: string | null, attempt: number, highestAttempt: number): ClaimConflict | null {
-  switch (outcome) {
-    case null:
-      return attempt < highestAttempt ? 'lowerAttempt' : 'live';
-    case 'refused':
-    case 'failed':
-    case 'cancelled':
-    case 'abandoned':
-      return attempt < highestAttempt ? 'lowerAttempt' : null;
-    default:
-      return 'endedForEver';
-  }
+  if (outcome !== null && !(isOrderOutcome(outcome) && outcomeRules[outcome].mayStartAgain)) return 'endedForEver';
+  if (attempt < highestAttempt) return 'lowerAttempt';
+  return outcome === null ? 'live' : null;
 }
 
 async function asKnown(

@@ -1,5 +1,6 @@
 /** What happens to claims after they are made: accepted, sent again, given up, answered. */
 import { sql } from 'kysely';
+import { methodOf } from '../../domain/lifecycle/method.ts';
 import { projectOrder } from '../../domain/order/order-projection.ts';
 import { isUniqueViolation } from '../database/unique-violation.ts';
 import { place } from '../context.ts';
@@ -84,7 +85,7 @@ async function putOffClaim(context: RecordsContext, claimId: string): Promise<vo
 }
 
 async function claimSettlementNo(context: RecordsContext, claim: SettlementClaim): Promise<string> {
-  for (const settlementNo of settlementNumberForms(claim.shop, claim.orderNumber, claim.generation)) {
+  for (const settlementNo of settlementNumberForms(claim, methodOf(claim.service).numbers)) {
     const stored = await storeSettlementNo(context, claim, settlementNo);
     if (stored !== null) return stored;
   }

@@ -1,6 +1,7 @@
 /** Credentials per shop and service: written by settings routes, read only by what talks to Yamato. */
 import type { ServiceName } from '../../domain/order/facets.ts';
 import type { Policy } from '../../domain/order/policy.ts';
+import { isRecord } from '../../domain/values/json.ts';
 import { instantText, place } from '../context.ts';
 import type { RecordsContext } from '../context.ts';
 import type {
@@ -20,7 +21,7 @@ const SHOWN_CHARACTERS = 3;
 
 type CredentialQueries = Pick<ShopRecords, 'setCredentials' | 'maskedCredentials' | 'credentialsFor'>;
 
-type Secret = Pick<Credentials, 'ycfStrCode' | 'password' | 'cartCode'>;
+type Secret = Pick<Credentials, 'merchantCode' | 'secrets'>;
 
 export function credentialQueries(context: RecordsContext): CredentialQueries {
   const cache = createShortCache<ServiceCredentials | null>({ freshMs: FRESH_MS, staleMs: STALE_MS });
@@ -44,12 +45,12 @@ async function setCredentials(
 ): Promise<boolean> {
   const known = await context.db.selectFrom('shops').select('code').where('code', '=', shop).executeTakeFirst();
   if (known === undefined) return false;
-  const secret: Secret = { ycfStrCode: credentials.ycfStrCode, password: credentials.password, cartCode: credentials.cartCode };
+  const secret: Secret = { merchantCode: credentials.merchantCode, secrets: credentials.secrets };
   const values = {
     secret_enc: await context.cells.seal(shop, place.credentials(shop, service), secret),
-    merchant_code_masked: mask(credentials.ycfStrCode),
+    merchant_code_masked: mask(credentials.merchantCode),
     contract: JSON.stringify(credentials.contract),
-    contract_key: contractKeyOf(service, credentials.ycfStrCode),
+    contract_key: contractKeyOf(service, credentials.merchantCode),
     updated_at: new Date(),
   };
   await context.db
@@ -98,8 +99,8 @@ async function readCredentials(
     .where('c.service', '=', service)
     .executeTakeFirst();
   if (row === undefined) return null;
-  const secret = await context.cells.open(place.credentials(shop, service), row.secret_enc);
-  if (!isSecret(secret)) throw new Error('The stored credentials do not hold what they should');
+  const secret = secretOf(await context.cells.open(place.credentials(shop, service), row.secret_enc), row.contract_key.slice(contractKeyOf(service, '').length));
+  if (secret === null) throw new Error('The stored credentials do not hold what they should');
   return {
     ...secret,
     service,
@@ -110,6 +111,13 @@ async function readCredentials(
   };
 }
 
-function isSecret(value: unknown): value is Secret {
-  return typeof value === 'object' && value !== null && 'ycfStrCode' in value && 'password' in value;
+/** Null: neither form. The older one holds its members side by side, the merchant code among them. */
+function secretOf(cell: unknown, merchantCode: string): Secret | null {
+  if (!isRecord(cell)) return null;
+  const secrets = textsOf(isRecord(cell['secrets']) ? cell['secrets'] : cell);
+  return Object.keys(secrets).length === 0 ? null : { merchantCode, secrets };
+}
+
+function textsOf(members: Readonly<Record<string, unknown>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(members).filter((member): member is [string, string] => typeof member[1] === 'string'));
 }

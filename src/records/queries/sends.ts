@@ -1,7 +1,7 @@
 /** Sends that are permitted once, and plans kept before anything leaves. */
 import { sql } from 'kysely';
 import type { WirePlan } from '../../domain/order/call-plan.ts';
-import { openVerdicts } from '../../domain/order/order-state.ts';
+import { type LaterCredit, openVerdicts } from '../../domain/order/order-state.ts';
 import { instantText, place } from '../context.ts';
 import type { RecordsContext } from '../context.ts';
 import type { ClaimRef } from '../contract/claims.ts';
@@ -98,6 +98,20 @@ async function sentPlan(context: RecordsContext, { shop, orderNumber, settlement
     .executeTakeFirst();
   if (row === undefined || row.note === null || row.note === VOID || row.plan_enc === null) return null;
   return openPlan(context, place.sendPlan(shop, orderNumber, settlementNo), row.plan_enc).catch(() => null);
+}
+
+/** What was permitted under numbers of later generations than these. */
+export async function laterCredits(context: RecordsContext, { shop, orderNumber }: Omit<NumberRef, 'settlementNo'>, generations: number): Promise<readonly LaterCredit[]> {
+  const rows = await context.db
+    .selectFrom('settlement_numbers')
+    .select(['settlement_no', 'generation'])
+    .where('shop', '=', shop)
+    .where('order_number', '=', orderNumber)
+    .where('generation', '>', generations)
+    .orderBy('generation')
+    .execute();
+  const credits = await Promise.all(rows.map(async ({ settlement_no: settlementNo, generation }) => ({ settlementNo, generation, sent: await sentCredit(context, { shop, orderNumber, settlementNo }) })));
+  return credits.flatMap(({ sent, ...number }) => (sent === null ? [] : [{ ...number, amountYen: sent.amountYen }]));
 }
 
 async function releaseSend(context: RecordsContext, { shop, orderNumber, settlementNo, note }: NumberRef & { readonly note: string }): Promise<void> {

@@ -3,12 +3,13 @@ import { boardDeadlines, deadlinesOf, nearestDeadline } from '../../../src/domai
 import { deadlineKinds } from '../../../src/domain/lifecycle/deadline-rules.ts';
 import type { OrderState } from '../../../src/domain/order/order-state.ts';
 import type { Deadline, DeadlineKind } from '../../../src/domain/order/order-view.ts';
+import type { PolicyOfAtobarai } from '../../../src/domain/atobarai/policy.ts';
 import type { Policy } from '../../../src/domain/order/policy.ts';
 import { aDoubt, approved, aState, later, NOON } from '../lifecycle/an-order-state.ts';
 
 const DAY = 86_400_000;
 
-function withPolicy(state: OrderState, change: Partial<Policy>): OrderState {
+function withPolicy(state: OrderState, change: Partial<PolicyOfAtobarai>): OrderState {
   return { ...state, policy: { ...state.policy, ...change } };
 }
 
@@ -108,7 +109,7 @@ describe('a shorter day', () => {
 });
 
 describe('the reminder', () => {
-  const warnAt = (change: Partial<Policy>, plannedShipDate: string, since = NOON) => {
+  const warnAt = (change: Partial<PolicyOfAtobarai>, plannedShipDate: string, since = NOON) => {
     const state = withPolicy(approved(), change);
     return find({ ...state, credit: { ...credit, since }, contents: { ...state.contents, plannedShipDate } }, 'plannedShipDate')?.warnAt;
   };
@@ -130,7 +131,7 @@ describe('the reminder', () => {
   });
 
   test('is none for an order from before policies knew of reminders', () => {
-    const { workingHours: _hours, shipWarnDays: _ship, lastShipWarnDays: _last, deliverWithinDays: _deliver, reissueWindowDays: _reissue, closedDates: _closed, ...old } = approved().policy;
+    const { workingHours: _hours, shipWarnDays: _ship, lastShipWarnDays: _last, deliverWithinDays: _deliver, reissueWindowDays: _reissue, closedDates: _closed, ...old }: Partial<PolicyOfAtobarai> = approved().policy;
     const state = { ...approved(), policy: old as Policy };
     expect(deadlinesOf(state).map(({ kind, warnAt: reminder }) => [kind, reminder])).toEqual([['nextRecheck', null], ['plannedShipDate', null], ['lastShipDate', null]]);
     expect(deadlinesOf({ ...shipped, policy: old as Policy }).map(({ kind }) => kind)).toEqual(['trackingGiveUp']);

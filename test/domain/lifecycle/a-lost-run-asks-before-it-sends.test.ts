@@ -80,7 +80,7 @@ describe('after a lost run', () => {
     const agreed = foldLostAnswer(state, inquiry({ verdict: 'approved', transaction: { status: 'approved', warning: 'none' } }), NOON);
     expect([agreed.drift, agreed.state.lost, agreed.state.attention]).toEqual([null, null, []]);
     expect(next(agreed.state).kind).toBe('wait');
-    expect(next(foldRegained(state)).kind).toBe('wait');
+    expect(next(foldRegained(state, NOON)).kind).toBe('wait');
   });
 
   test('what no action explains is shown with both values; the same by an unanswered question is not', () => {

@@ -1,10 +1,13 @@
 /** Order states as the lifecycle tests need them, with only what matters spelled out. */
 import type { Doubt, OrderState } from '../../../src/domain/order/order-state.ts';
 import { newOrder } from '../../../src/domain/order/order-start.ts';
-import { type Policy, defaultPolicy } from '../../../src/domain/order/policy.ts';
+import { atobarai } from '../../../src/domain/atobarai/method.ts';
+import { type Policy, defaultPolicyOf } from '../../../src/domain/order/policy.ts';
 import type { Parcel } from '../../../src/domain/order/history.ts';
 import type { Inquiry } from '../../../src/domain/order/inquiry.ts';
 import { anOrder } from '../../methods/atobarai/an-order.ts';
+
+const defaultPolicy = defaultPolicyOf(atobarai);
 
 export const NOON = '2026-11-23T03:00:00.000Z';
 

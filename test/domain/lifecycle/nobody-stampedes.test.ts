@@ -2,10 +2,13 @@ import { describe, expect, test } from 'vitest';
 import { creditPlan } from '../../../src/domain/atobarai/plans.ts';
 import { nextStep } from '../../../src/domain/lifecycle/next-step.ts';
 import { watchPlan } from '../../../src/domain/lifecycle/watch.ts';
-import { defaultPolicy } from '../../../src/domain/order/policy.ts';
+import { atobarai } from '../../../src/domain/atobarai/method.ts';
+import { defaultPolicyOf } from '../../../src/domain/order/policy.ts';
 import { foldNotSent } from '../../../src/domain/lifecycle/sending.ts';
 import { spread } from '../../../src/domain/values/spread.ts';
 import { approved, aState, later, NOON } from './an-order-state.ts';
+
+const defaultPolicy = defaultPolicyOf(atobarai);
 
 const numbers = Array.from({ length: 500 }, (_, at) => `A-20261123-${String(at).padStart(4, '0')}`);
 

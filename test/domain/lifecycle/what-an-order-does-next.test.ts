@@ -5,9 +5,12 @@ import type { CurrentAction, Situation, Step } from '../../../src/domain/lifecyc
 import type { CallPlan } from '../../../src/domain/order/call-plan.ts';
 import { deadlinesOf } from '../../../src/domain/lifecycle/deadlines.ts';
 import type { OrderState } from '../../../src/domain/order/order-state.ts';
-import { defaultPolicy } from '../../../src/domain/order/policy.ts';
+import { atobarai } from '../../../src/domain/atobarai/method.ts';
+import { defaultPolicyOf } from '../../../src/domain/order/policy.ts';
 import { foldNotSent } from '../../../src/domain/lifecycle/sending.ts';
 import { aDoubt, aParcel, approved, aState, later, NOON } from './an-order-state.ts';
+
+const defaultPolicy = defaultPolicyOf(atobarai);
 
 const common = { note: null, shopStatus: null, cartStatus: null, notifyCart: false } as const;
 const registering: CurrentAction = { actionId: 'ship', body: { ...common, action: 'registerShipment', parcels: null }, askedAt: null, sent: false, refusedAs: null };

@@ -4,6 +4,7 @@ import type { AtobaraiContract } from '../../../src/domain/atobarai/values/wire-
 import type { Item, OrderContents } from '../../../src/domain/order/contents.ts';
 import { addDays, jstDate } from '../../../src/domain/values/japan-time.ts';
 import { orderNumber } from '../../support/numbers.ts';
+import type { StartBody } from '../driver.ts';
 
 export const everyContract: AtobaraiContract = { enclosedInvoice: true, sms: true, amountChange: true, otherCarriers: true };
 export const plainContract: AtobaraiContract = { enclosedInvoice: false, sms: false, amountChange: false, otherCarriers: false };
@@ -42,8 +43,6 @@ export function aBuyer(different: Partial<AtobaraiContents['buyer']> = {}): Atob
 export function goods(subtotalYen: number, name = '見本商品'): Item {
   return { kind: 'goods', name, quantity: 1, unitPriceYen: subtotalYen, subtotalYen };
 }
-
-export type StartBody = Record<string, unknown> & { orderNumber: string };
 
 /** The same order, placed now by a cart, under a number of its own. */
 export function orderBody(change: Record<string, unknown> = {}, buyer: Partial<OrderContents['buyer']> = {}): StartBody {

@@ -3,10 +3,13 @@ import type { ActionLine } from '../../../src/domain/order/history.ts';
 import type { AtobaraiContents } from '../../../src/domain/atobarai/terms.ts';
 import { newOrder } from '../../../src/domain/order/order-start.ts';
 import type { OrderState, Verdict, VerdictKind } from '../../../src/domain/order/order-state.ts';
-import { defaultPolicy } from '../../../src/domain/order/policy.ts';
+import { atobarai } from '../../../src/domain/atobarai/method.ts';
+import { defaultPolicyOf } from '../../../src/domain/order/policy.ts';
 import type { Publication } from '../../../src/domain/order/publication.ts';
 import type { NewClaim, OrderClaimRequest, OrderClaimResult } from '../../../src/records/contract/claims.ts';
 import type { Records } from '../../../src/records/records.ts';
+
+const defaultPolicy = defaultPolicyOf(atobarai);
 
 let counter = 0;
 

@@ -4,6 +4,13 @@ import { invoiceDeliveries, readAtobaraiTerms } from '../../../domain/atobarai/t
 import { REISSUE_REASONS, type ReissueReason } from '../../../domain/atobarai/values/reissue-reason.ts';
 import { line } from '../../contracts/typed-text.ts';
 import type { ApiMethod } from '../api-method.ts';
+import { atobaraiCredentials, atobaraiCredentialsBody } from './credentials.ts';
+import { testAtobaraiConnection } from './connection-test.ts';
+import { addInvoiceRoute } from './invoice-route.ts';
+import { smsNotice } from './notice.ts';
+import { atobaraiPolicyShape } from './policy.ts';
+import { invoiceProblems } from './problems.ts';
+import { atobaraiSentences } from './sentences.ts';
 
 /** As a shopper types or pastes it: in full width, with blanks around it. */
 const smsCode = line()
@@ -23,6 +30,9 @@ export const atobaraiApi: ApiMethod = {
   repairTerms: (body) => readAtobaraiTerms(body) ?? { invoice: 'separate' },
   structuredMembers: ['invoice'],
   patternMessages: { smsCodeForm: '認証番号は4桁までの数字で入力してください' },
+  credentialsBody: atobaraiCredentialsBody,
+  toCredentials: (body) => atobaraiCredentials(atobaraiCredentialsBody.parse(body)),
+  policy: atobaraiPolicyShape,
   actions: {
     reissueInvoice: {
       reason: reissueReason.describe('不備事由'),
@@ -31,4 +41,16 @@ export const atobaraiApi: ApiMethod = {
     withdrawReissue: {},
     submitSmsCode: { code: smsCode },
   },
+  view: {
+    smsCode: z
+      .object({ deadlineAt: z.string().meta({ format: 'date-time' }), entriesLeft: z.int() })
+      .nullable()
+      .optional()
+      .describe('スマホタイプ: SMS認証番号の入力期限と、あと何回入力できるか'),
+  },
+  problems: Object.values(invoiceProblems),
+  sentences: atobaraiSentences,
+  testConnection: testAtobaraiConnection,
+  notice: smsNotice,
+  addRoutes: addInvoiceRoute,
 };

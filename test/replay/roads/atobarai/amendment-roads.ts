@@ -1,6 +1,6 @@
 /** 与信内容変更, 請求書再発行: every way in which new contents reach Yamato, from every state that allows it. */
-import { addDays, jstDate } from '../../../src/domain/values/japan-time.ts';
-import { at, cancelAtEnd, payAtEnd, type Road, type Roads } from '../road.ts';
+import { addDays, jstDate } from '../../../../src/domain/values/japan-time.ts';
+import { at, cancelAtEnd, payAtEnd, type Road, type Roads } from '../../road.ts';
 
 const held = { name: '見本　シンサ' };
 const undecided = { holdMs: 86_400_000 };

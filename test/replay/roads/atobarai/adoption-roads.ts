@@ -1,5 +1,5 @@
 /** 引継ぎ: an order whose credit was opened by another system arrives in whatever state Yamato says. */
-import { cancelAtEnd, creditFields, payAtEnd, type Path, type Road, type Roads, wrongCode } from '../road.ts';
+import { cancelAtEnd, creditFields, payAtEnd, type Path, type Road, type Roads, wrongCode } from '../../road.ts';
 
 const held = { name: '見本　シンサ' };
 

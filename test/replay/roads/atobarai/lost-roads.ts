@@ -1,5 +1,5 @@
 /** Runs that are lost with what they were doing, and how the order goes on. */
-import { aParcel, at, cancelAtEnd, type Action, type Road, type Roads } from '../road.ts';
+import { aParcel, at, cancelAtEnd, type Action, type Road, type Roads } from '../../road.ts';
 
 /** Longer than it takes to lose the run. */
 const policy = { callTimeoutMs: 3_000 };

@@ -1,5 +1,5 @@
 /** 与信: what the first credit of an order can come to, and a credit asked for again. */
-import { at, cancelAtEnd, creditFields, payAtEnd, type Road, type Roads } from '../road.ts';
+import { at, cancelAtEnd, creditFields, payAtEnd, type Road, type Roads } from '../../road.ts';
 
 const held = { name: '見本　シンサ' };
 const refusedBuyer = { name: '見本　ＮＧ' };

@@ -1,5 +1,5 @@
 /** 結果が不明なとき: one call of each kind is lost, Yamato cannot be asked at first, and then its answer decides. */
-import { aParcel, type Action, at, cancelAtEnd, payAtEnd, type Path, type Road, type Roads } from '../road.ts';
+import { aParcel, type Action, at, cancelAtEnd, payAtEnd, type Path, type Road, type Roads } from '../../road.ts';
 
 const otherCarrier = { slipNo: '1234567890', carrier: 'sagawa', destination: 1 };
 

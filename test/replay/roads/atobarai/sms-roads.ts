@@ -1,5 +1,5 @@
 /** スマホタイプ: an order that waits for the code Yamato sent its buyer. */
-import { at, cancelAtEnd, type Road, type Roads } from '../road.ts';
+import { at, cancelAtEnd, type Road, type Roads } from '../../road.ts';
 
 async function waiting(road: Road): Promise<void> {
   await road.start({ invoice: 'sms' });

@@ -1,5 +1,5 @@
 /** 与信の取消, 決済方法変更: from every state, refused by Yamato, and where it comes too late. */
-import { aParcel, cancelAtEnd, type Road, type Roads } from '../road.ts';
+import { aParcel, cancelAtEnd, type Road, type Roads } from '../../road.ts';
 
 /** Our own looks at Yamato are far between, so that a cancel is the first to see what somebody did there. */
 const seldom = { trackFastMs: 600_000, trackSlowMs: 600_000 };

@@ -2,16 +2,17 @@
  * The print data of an enclosed invoice, through the order's run: only there is known that nothing else is under way,
  * and only workers speak to Yamato.
  */
-import { explainError } from '../domain/atobarai/errors/explain-error.ts';
-import type { InvoiceData } from '../domain/atobarai/invoice-data.ts';
-import { whyNoInvoice } from '../domain/atobarai/invoice-printing.ts';
-import { isSettingsCode } from '../domain/atobarai/settings-codes.ts';
-import type { OrderState } from '../domain/order/order-state.ts';
-import type { InvoiceAnswer } from '../workflows/contract.ts';
-import { atobaraiContract } from '../domain/atobarai/values/contract-flags.ts';
-import type { ApiDeps } from './deps.ts';
-import type { Engine, EngineAnswer } from './engine.ts';
-import { Problem } from './problem.ts';
+import { explainError } from '../../../domain/atobarai/errors/explain-error.ts';
+import type { InvoiceData } from '../../../domain/atobarai/invoice-data.ts';
+import { INVOICE, whyNoInvoice } from '../../../domain/atobarai/invoice-printing.ts';
+import { isSettingsCode } from '../../../domain/atobarai/codes.ts';
+import type { OrderState } from '../../../domain/order/order-state.ts';
+import type { LookUpAnswer } from '../../../workflows/contract.ts';
+import { atobaraiContract } from '../../../domain/atobarai/values/contract-flags.ts';
+import type { ApiDeps } from '../../deps.ts';
+import type { Engine, EngineAnswer } from '../../engine.ts';
+import { Problem } from '../../problem.ts';
+import { invoiceProblems } from './problems.ts';
 
 type OrderRef = { readonly shop: string; readonly orderNumber: string };
 
@@ -34,13 +35,13 @@ export async function fetchInvoice(
   await requireContract(deps, order.shop);
   const startBy = new Date(deps.now().getTime() + START_WITHIN_MS).toISOString();
   const deadlineMs = START_WITHIN_MS + state.policy.callTimeoutMs + AROUND_CALL_MS;
-  const asked = await engine.printInvoice(order.shop, order.orderNumber, { startBy }, deadlineMs);
+  const asked = await engine.lookUp(order.shop, order.orderNumber, { name: INVOICE, startBy }, deadlineMs);
   const answer = await answerOf(deps, order, asked);
   switch (answer.kind) {
     case 'data':
-      return answer;
+      return { settlementNo: answer.settlementNo, data: answer.data as InvoiceData };
     case 'refused':
-      throw new Problem(answer.code, { values: { reason: `${answer.reason}。` } });
+      throw new Problem(answer.code === 'invoiceNotEnclosed' ? invoiceProblems.invoiceNotEnclosed : invoiceProblems.invoiceNotNow, { values: { reason: `${answer.reason}。` } });
     case 'refusedByYamato':
       throw refusedByYamato(answer.code);
     case 'later':
@@ -56,16 +57,16 @@ async function loadOrder(deps: ApiDeps, { shop, orderNumber }: OrderRef): Promis
 
 function refuseWhereNothingToPrint(state: OrderState): void {
   const refusal = whyNoInvoice(state);
-  if (refusal !== null) throw new Problem(refusal.code, { values: { reason: `${refusal.reason}。` } });
+  if (refusal !== null) throw new Problem(invoiceProblems[refusal.code], { values: { reason: `${refusal.reason}。` } });
 }
 
 async function requireContract(deps: ApiDeps, shop: string): Promise<void> {
   const credentials = await deps.records.credentialsFor(shop, 'atobarai');
   if (credentials === null) throw new Problem('shopNotReady');
-  if (!atobaraiContract(credentials.contract).enclosedInvoice) throw new Problem('invoiceNotContracted');
+  if (!atobaraiContract(credentials.contract).enclosedInvoice) throw new Problem(invoiceProblems.invoiceNotContracted);
 }
 
-async function answerOf(deps: ApiDeps, order: OrderRef, asked: EngineAnswer<InvoiceAnswer>): Promise<InvoiceAnswer> {
+async function answerOf(deps: ApiDeps, order: OrderRef, asked: EngineAnswer<LookUpAnswer>): Promise<LookUpAnswer> {
   switch (asked.kind) {
     case 'answer':
       return asked.value;
@@ -84,11 +85,11 @@ async function answerOf(deps: ApiDeps, order: OrderRef, asked: EngineAnswer<Invo
 function refusedByYamato(code: string): Problem {
   const { message, whatToDo } = explainError(code);
   const reason = `${message}（${code}）。${whatToDo}。`;
-  return new Problem(isSettingsCode(code) ? 'settingsWrong' : 'invoiceRefused', { values: { reason }, yamatoCode: code });
+  return new Problem(isSettingsCode(code) ? 'settingsWrong' : invoiceProblems.invoiceRefused, { values: { reason }, yamatoCode: code });
 }
 
 function later(reason: string, retryAfterSeconds: number): Problem {
-  return new Problem('invoiceNotYet', { values: { reason: `${reason}。` }, retryAfterSeconds });
+  return new Problem(invoiceProblems.invoiceNotYet, { values: { reason: `${reason}。` }, retryAfterSeconds });
 }
 
 function secondsUntil(until: string, now: Date): number {

@@ -1,5 +1,5 @@
 /** 出荷情報: slips of every kind, changed, taken back, refused; the enclosed invoice; the way to 入金済. */
-import { aParcel, cancelAtEnd, payAtEnd, type Path, type Road, type Roads } from '../road.ts';
+import { aParcel, cancelAtEnd, payAtEnd, type Path, type Road, type Roads } from '../../road.ts';
 
 const place = (name: string) => ({ name, postalCode: '150-0001', address: '東京都渋谷区神宮前1-2-3', tel: '03-0000-0000' });
 const destinations = [place('見本　一郎'), place('見本　二郎'), place('見本　三郎')];

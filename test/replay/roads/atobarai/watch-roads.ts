@@ -1,10 +1,10 @@
 /** What comes without being asked for: changes on Yamato's own screen, its warnings, and time that passes. */
-import { addDays, jstDate, jstMidnight } from '../../../src/domain/values/japan-time.ts';
-import type { Policy } from '../../../src/domain/order/policy.ts';
-import { cancelAtEnd, payAtEnd, type Road, type Roads } from '../road.ts';
+import { addDays, jstDate, jstMidnight } from '../../../../src/domain/values/japan-time.ts';
+import type { PolicyOfAtobarai } from '../../../../src/domain/atobarai/policy.ts';
+import { cancelAtEnd, payAtEnd, type Road, type Roads } from '../../road.ts';
 
-const often: Partial<Policy> = { recheckMs: 300, trackFastMs: 200, trackSlowMs: 200 };
-const always: Partial<Policy> = { workingHours: { days: [1, 2, 3, 4, 5, 6, 7], from: '00:00', to: '24:00' }, holidays: 'none' };
+const often: Partial<PolicyOfAtobarai> = { recheckMs: 300, trackFastMs: 200, trackSlowMs: 200 };
+const always: Partial<PolicyOfAtobarai> = { workingHours: { days: [1, 2, 3, 4, 5, 6, 7], from: '00:00', to: '24:00' }, holidays: 'none' };
 /** Long enough for an order to be approved before it is reminded of anything, on a busy machine too. */
 const REMINDED_AFTER_MS = 4_000;
 
@@ -16,7 +16,7 @@ async function shipped(road: Road): Promise<void> {
 const closeOrder = { action: 'closeOrder', reason: '見本' };
 
 /** Days of such a length that both reminders of an order that ships in two days come in a moment. */
-function remindedSoon(): Partial<Policy> {
+function remindedSoon(): Partial<PolicyOfAtobarai> {
   const today = jstDate(new Date());
   const until = (date: string) => jstMidnight(date) - Date.now() - REMINDED_AFTER_MS;
   const dayMs = until(addDays(today, 2));

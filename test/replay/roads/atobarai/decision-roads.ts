@@ -1,6 +1,6 @@
 /** 要確認の解決, 見た目上のステータス変更: what staff decide where Yamato does not answer in time. */
-import { atobarai } from '../../../src/domain/atobarai/method.ts';
-import { aParcel, type Action, at, cancelAtEnd, type Path, type Road, type Roads } from '../road.ts';
+import { atobarai } from '../../../../src/domain/atobarai/method.ts';
+import { aParcel, type Action, at, cancelAtEnd, type Path, type Road, type Roads } from '../../road.ts';
 
 const impatient = { unknownPatienceMs: 500, trackFastMs: 600_000, trackSlowMs: 600_000, checkoutDeadlineMs: 300 };
 

@@ -1,5 +1,5 @@
 /** What the machinery around an order does to it: lines, maintenance, records, messages, runs that follow one another. */
-import { aParcel, cancelAtEnd, payAtEnd, type Road, type Roads } from '../road.ts';
+import { aParcel, cancelAtEnd, payAtEnd, type Road, type Roads } from '../../road.ts';
 
 /** More events than `SUGGEST_CONTINUE_AS_NEW_AT` in record.ts: each question makes some sixteen. */
 const QUESTIONS = 16;

@@ -2,21 +2,21 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import accepts from '@fastify/accepts';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { createInvoicePrinter, type Printed } from '../../invoice/invoice-printer.ts';
-import { callerOf } from '../authentication.ts';
-import { invoice, invoiceQuery } from '../contracts/invoice.ts';
-import { orderParams } from '../contracts/path-params.ts';
-import type { ApiDeps } from '../deps.ts';
-import type { Engine } from '../engine.ts';
-import { fetchInvoice } from '../fetch-invoice.ts';
-import { Problem } from '../problem.ts';
-import { noteOrder } from '../request-log.ts';
-import { bearer, refusals, tags } from '../route-docs.ts';
+import { createInvoicePrinter, type Printed } from '../../../invoice/invoice-printer.ts';
+import { callerOf } from '../../authentication.ts';
+import { invoice, invoiceQuery } from './invoice-contract.ts';
+import { orderParams } from '../../contracts/path-params.ts';
+import { fetchInvoice } from './fetch-invoice.ts';
+import { Problem } from '../../problem.ts';
+import { noteOrder } from '../../request-log.ts';
+import type { RouteTools } from '../api-method.ts';
+import { invoiceProblems } from './problems.ts';
 
 const JSON_TYPE = 'application/json';
 const PDF_TYPE = 'application/pdf';
 
-export async function addInvoiceRoute(app: FastifyInstance, deps: ApiDeps, engine: Engine): Promise<void> {
+export async function addInvoiceRoute(app: FastifyInstance, { deps, engine, docs }: RouteTools): Promise<void> {
+  const { bearer, refusals, tags } = docs;
   await app.register(accepts);
   const printer = createInvoicePrinter();
   app.addHook('onClose', () => printer.close());
@@ -25,7 +25,7 @@ export async function addInvoiceRoute(app: FastifyInstance, deps: ApiDeps, engin
   api.route({
     method: 'GET',
     url: '/v1/shops/:shop/orders/:orderNumber/invoice',
-    config: { access: 'printInvoices' },
+    config: { access: 'lookUp' },
     schema: {
       tags: [tags.orders],
       summary: '請求書の印字データ・PDF Print data of the enclosed invoice',
@@ -60,7 +60,7 @@ function bytesOf(printed: Printed): Buffer {
     case 'pdf':
       return printed.bytes;
     case 'noBarcode':
-      throw new Problem('invoiceNotPrintable');
+      throw new Problem(invoiceProblems.invoiceNotPrintable);
     case 'callerQueueFull':
       throw new Problem('rateLimited', { retryAfterSeconds: 1 });
     case 'queueFull':
