@@ -67,6 +67,14 @@ describe('a call that Yamato cannot be asked about', () => {
     expect(foldDoubtDecision(doubtful(), 'creditUnknown', 'retry', later(600_000))?.doubt?.nextAskAt).toBe(later(600_000));
   });
 
+  test('is neither asked about nor given another number when its repeat says that the number is in use', () => {
+    const due = settledAt();
+    const state = creditSentAs(doubtful(), due, { kind: 'refused', code: 'kaara009E' }, due);
+    expect(state).toMatchObject({ credit: { state: 'unknown', settlementNo: 'A-1' }, doubt: { operation: 'KAARA', resend: true } });
+    expect((state.doubt?.nextAskAt ?? '') > due, 'no loop').toBe(true);
+    expect(next(state, state.doubt?.nextAskAt ?? '')).toEqual({ kind: 'send', plan: creditPlan(state) });
+  });
+
   test('is decided by staff like any other', () => {
     expect(foldDoubtDecision(doubtful(), 'creditUnknown', 'registered', settledAt())).toMatchObject({ credit: { state: 'approved' }, doubt: null });
   });
