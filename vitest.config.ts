@@ -20,6 +20,8 @@ export default defineConfig({
     pool: 'forks',
     maxWorkers: 2,
     sequence: { sequencer: LongestFirst },
+    // Which payment methods there are, for tests that ask the domain alone.
+    setupFiles: ['src/domain/methods.ts'],
     testTimeout: 30_000,
     hookTimeout: 60_000,
     // A failure is a failure: nothing here is run again in the hope that it passes.

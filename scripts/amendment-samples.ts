@@ -1,11 +1,13 @@
 /** One sample order, changed in every way that makes a difference, asked about in every state that allows a change. */
-import { type AmendPlan, amendPlan } from '../src/domain/atobarai/amend-way.ts';
+import { amendPlan } from '../src/domain/atobarai/amend-plan.ts';
+import { REDUCE, REISSUE } from '../src/domain/atobarai/own-state.ts';
+import type { AmendPlan } from '../src/domain/lifecycle/amend-plan.ts';
 import type { Phase } from '../src/domain/lifecycle/phase.ts';
 import type { AtobaraiContents } from '../src/domain/atobarai/terms.ts';
 import { newOrder } from '../src/domain/order/order-start.ts';
-import type { AmendWay, OrderState } from '../src/domain/order/order-state.ts';
-import { atobarai } from '../src/domain/atobarai/method.ts';
+import { type AmendWay, CANCEL_FIRST, type OrderState, RECORD_ONLY, RECREDIT } from '../src/domain/order/order-state.ts';
 import { defaultPolicyOf } from '../src/domain/order/policy.ts';
+import { atobarai } from '../src/domain/atobarai/method.ts';
 
 const defaultPolicy = defaultPolicyOf(atobarai);
 
@@ -42,7 +44,7 @@ const changes: readonly (readonly [string, Partial<AtobaraiContents>])[] = [
 ];
 
 const wayLabels: Readonly<Record<AmendWay, string>> = {
-  record: '記録のみ', reduce: '減額 KAAKK', reissue: '請求内容変更 KAARR', recredit: '再与信', cancelFirst: '再与信（取消が先）',
+  [RECORD_ONLY]: '記録のみ', [REDUCE]: '減額 KAAKK', [REISSUE]: '請求内容変更 KAARR', [RECREDIT]: '再与信', [CANCEL_FIRST]: '再与信（取消が先）',
 };
 
 type Sample = { readonly label: string; readonly plans: readonly { readonly phase: (typeof amendmentPhases)[number]; readonly plan: AmendPlan }[] };
@@ -65,7 +67,7 @@ export function amendmentRows(mark: (reason: string) => string): readonly (reado
     ...plans.map(({ plan }) => {
       switch (plan.kind) {
         case 'way':
-          return wayLabels[plan.way];
+          return wayLabels[plan.way] ?? plan.way;
         case 'confirm':
           return '再与信（取消が先、確認が必要）';
         case 'refused':

@@ -1,20 +1,18 @@
 /** docs/atobarai.md, made from the domain's own tables, so that the page says what the code does. */
 import type { z } from 'zod';
-import { type ActionName, actionLabels } from '../src/domain/order/actions.ts';
-import { actionTable } from '../src/domain/lifecycle/action-table.ts';
-import { transactionStatusLabels } from '../src/domain/atobarai/answers.ts';
-import { deadlineKinds, deadlineRules } from '../src/domain/lifecycle/deadline-rules.ts';
-import { type Conclusion, type DoubtAnswer, doubtTable } from '../src/domain/lifecycle/doubt.ts';
+import '../src/domain/methods.ts';
+import { atobarai } from '../src/domain/atobarai/method.ts';
+import { actionLabel } from '../src/domain/lifecycle/action-labels.ts';
+import { deadlineRules } from '../src/domain/lifecycle/deadline-rules.ts';
+import type { Conclusion, DoubtAnswer } from '../src/domain/lifecycle/method.ts';
 import { type Phase, phaseLabels } from '../src/domain/lifecycle/phase.ts';
-import { type AttentionCode, attentionRules, choiceLabels } from '../src/domain/order/attention.ts';
-import type { DoubtOperation } from '../src/domain/order/order-state.ts';
+import { attentionRules, choiceLabels } from '../src/domain/order/attention.ts';
 import { defaultAtobaraiPolicy, type PolicyOfAtobarai } from '../src/domain/atobarai/policy.ts';
 import { defaultPolicy } from '../src/domain/order/policy.ts';
 import { policyPatch } from '../src/api/contracts/settings-body.ts';
 import { amendmentRows, amendmentPhases } from './amendment-samples.ts';
 import { footnotes, tableOf } from './markdown-table.ts';
 
-const actions = Object.keys(actionLabels) as ActionName[];
 const phases = Object.keys(phaseLabels) as Phase[];
 
 export function atobaraiTables(): string {
@@ -31,9 +29,12 @@ function heading(): string {
 
 function actionSection(): string {
   const notes = footnotes();
-  const rows = actions.map((action) => [
-    `${actionLabels[action]}<br>\`${action}\``,
-    ...phases.map((phase) => (actionTable[action][phase] === true ? '○' : notes.mark(String(actionTable[action][phase])))),
+  const rows = Object.entries(atobarai.actions).map(([action, { cells }]) => [
+    `${actionLabel(action)}<br>\`${action}\``,
+    ...phases.map((phase) => {
+      const cell = cells[phase];
+      return cell === true ? '○' : notes.mark(cell);
+    }),
   ]);
   const conditions = [
     '「要確認の解決」は「対応が必要」があるときだけ、「請求書再発行の取下げ」は再発行のあとだけ行えます。',
@@ -55,33 +56,28 @@ function amendSection(): string {
   ].join('\n\n');
 }
 
-const operationLabels: Readonly<Record<DoubtOperation, string>> = {
-  ADOPT: '引継ぎの照会', KAARA: '与信 KAARA', KAASL0: '出荷情報登録 KAASL 0', KAASL1: '送り状の変更 KAASL 1', KAASL2: '出荷情報登録（他社）KAASL 2',
-  KAASL9: '出荷情報の取消 KAASL 9', KAACL: '与信の取消 KAACL', KAAKK: '減額 KAAKK', KAASA: 'SMS認証 KAASA',
-};
 const conclusionLabels: Readonly<Record<Conclusion, string>> = { fold: '確定', resend: '再送', askAgain: '再照会' };
 
 function doubtSection(): string {
-  const answers: Readonly<Record<DoubtAnswer, string>> = { ...transactionStatusLabels, notFound: '見つからない', noAnswer: '答えなし' };
-  const operations = Object.keys(doubtTable) as DoubtOperation[];
-  const rows = (Object.keys(answers) as DoubtAnswer[]).map((answer) => [answers[answer], ...operations.map((operation) => conclusionLabels[doubtTable[operation][answer]])]);
+  const answers: Readonly<Record<DoubtAnswer, string>> = { ...atobarai.transactionLabels, notFound: '見つからない', noAnswer: '答えなし' };
+  const rules = Object.values(atobarai.doubts);
+  const rows = (Object.keys(answers) as DoubtAnswer[]).map((answer) => [answers[answer], ...rules.map((rule) => conclusionLabels[rule.answers[answer]])]);
   return [
     '## 結果が不明なとき',
     'Yamatoに照会した答えから、次のように進みます。「確定」答えのとおりに反映 ／「再送」まったく同じ内容をもう一度送る（二重にはなりません） ／「再照会」間隔をあけて聞き直す。「再送」と「見つからない」は、最初の送信がもう処理中でありえなくなってから数えます。請求書再発行・請求内容変更（KAARR）は回数に数えられるため、自動では決して再送しません。',
-    tableOf(['Yamatoの答え', ...operations.map((operation) => operationLabels[operation])], rows),
+    tableOf(['Yamatoの答え', ...rules.map(({ label }) => label)], rows),
   ].join('\n\n');
 }
 
 function attentionSection(): string {
-  const rows = (Object.keys(attentionRules) as AttentionCode[]).map((code) => {
-    const { label, whatToDo, choices } = attentionRules[code];
-    return [`${label}<br>\`${code}\``, whatToDo, choices.map((choice) => `${choiceLabels[choice]} \`${choice}\``).join('<br>')];
-  });
+  const rows = Object.entries({ ...attentionRules, ...atobarai.attentions }).map(([code, { label, whatToDo, choices }]) => [
+    `${label}<br>\`${code}\``, whatToDo, choices.map((choice) => `${choiceLabels[choice]} \`${choice}\``).join('<br>'),
+  ]);
   return ['## 対応が必要', tableOf(['理由', 'すること', '「要確認の解決」で選べること'], rows)].join('\n\n');
 }
 
 function deadlineSection(): string {
-  const rows = deadlineKinds.map((kind) => [`${deadlineRules[kind].label}<br>\`${kind}\``, deadlineRules[kind].then, deadlineRules[kind].staffCan]);
+  const rows = Object.entries({ ...deadlineRules, ...atobarai.deadlines }).map(([kind, { label, then, staffCan }]) => [`${label}<br>\`${kind}\``, then, staffCan]);
   return ['## 期限', tableOf(['期限', 'その時に自動で起きること', '担当者ができること'], rows)].join('\n\n');
 }
 

@@ -48,7 +48,7 @@ export async function openOurs(surroundings: Surroundings): Promise<Ours> {
   const native = await NativeConnection.connect({ address: engine.address });
   const connection = await Connection.connect({ address: engine.address });
   const client = new Client({ connection, namespace: engine.namespace, dataConverter });
-  const hosts = { sandbox, test: sandbox, production: sandbox };
+  const hosts = { atobarai: { sandbox, test: sandbox, production: sandbox } };
   const workers = await startWorkers({ connection: native, namespace: engine.namespace, taskQueue: TASK_QUEUE, records, dataConverter, hosts, shutdownGraceMs: 2_000 });
   const api = await createApi({
     records,

@@ -43,7 +43,7 @@ function furtherOn(approved: OrderState, index: number, since: string): OrderSta
   };
   switch (index % 20) {
     case 0:
-      return { ...approved, attention: [{ code: 'shipDatePassed', since, detail: null }] };
+      return { ...approved, attention: [{ code: 'shipDatePassed', since, detail: null, cause: null }] };
     case 1:
     case 2:
     case 3:

@@ -1,95 +1,52 @@
 /** What workflows may do to the world. Types only: the workflow bundle imports nothing else of this folder. */
-import type { SentBefore } from '../domain/lifecycle/fold-credit.ts';
-import type { CreditVerdict, SmsVerdict } from '../domain/atobarai/answers.ts';
-import type { Inquiry, InquiryMode, Transaction } from '../domain/order/inquiry.ts';
-import type { InvoiceData } from '../domain/atobarai/invoice-data.ts';
-import type { ReissueReason } from '../domain/atobarai/values/reissue-reason.ts';
 import type { WatchPlan } from '../domain/lifecycle/watch.ts';
-import type { Call } from '../domain/order/call-result.ts';
-import type { OrderContents } from '../domain/order/contents.ts';
+import type { CallPlan, SentBefore } from '../domain/order/call-plan.ts';
+import type { Call, Sent } from '../domain/order/call-result.ts';
+import type { ServiceName } from '../domain/order/facets.ts';
 import type { Known } from '../domain/order/facts.ts';
 import type { ActionLine } from '../domain/order/history.ts';
-import type { OrderState } from '../domain/order/order-state.ts';
+import type { Inquiry, InquiryMode } from '../domain/order/inquiry.ts';
+import type { LaterCredit, OrderState } from '../domain/order/order-state.ts';
 import type { Publication, PublishResult } from '../domain/order/publication.ts';
 
 type OrderRef = { readonly shop: string; readonly orderNumber: string };
 
-/** Which credit at Yamato, and how long one call may take. */
-type CreditRef = OrderRef & { readonly settlementNo: string; readonly callTimeoutMs: number };
+/** Which credit at Yamato, by which service, and how long one call may take. */
+export type CreditRef = OrderRef & { readonly service: ServiceName; readonly settlementNo: string; readonly callTimeoutMs: number };
 
-/** `known`: what the run knows. Should the records know more, nothing is sent (`BEHIND`); null: it is sent all the same. */
-type ChangeRef = CreditRef & { readonly known: Known | null };
-
-export type SendCreditInput = ChangeRef & {
+export type SendInput = Omit<CreditRef, 'settlementNo'> & {
+  readonly plan: CallPlan;
+  /** What the run knows. Should the records know more, nothing is sent (`BEHIND`); null: it is sent all the same. */
+  readonly known: Known | null;
   readonly claimId: string;
-  readonly contents: OrderContents;
-  /** False for the first send: then the order row is asked whether this run may send at all. */
-  readonly resend: boolean;
-  /** `onTimeout: abandon`: past this instant nothing is sent any more; null: always. */
+  /** What it is for; what is kept of it is kept under this. */
+  readonly actionId: string;
+  /** `onTimeout: abandon`: past this instant nothing is sent for the first time any more; null: always. */
   readonly abandonAt: string | null;
 };
 
-export type SendCreditResult =
-  | { readonly kind: 'called'; readonly call: Call<CreditVerdict> }
-  /** It was sent under this number before, and not by this run as far as that knows: Yamato is asked what came of it. */
-  | ({ readonly kind: 'sentBefore' } & SentBefore)
-  /** Another start owns the order number by now: send nothing, publish nothing. */
-  | { readonly kind: 'superseded' }
-  /** The cart gave up before anything was sent. */
-  | { readonly kind: 'abandoned' };
-
-/** `replaces`: the registered slip that this one takes the place of (変更登録), with the ship date that goes with it. */
-export type SendSlipInput = ChangeRef & {
-  /** Ask KAARS first, and send only if it says 与信OK. */
-  readonly recheck: boolean;
-  readonly slipNo: string | null;
-  readonly carrier: string;
-  readonly replaces: string | null;
-  readonly plannedShipDate: string;
-};
-/** `inquiry`: the recheck's answer, null without one. `call` null: not sent, because of what the recheck said. */
-export type SendSlipResult = { readonly inquiry: Inquiry | null; readonly call: Call<null> | null; readonly processDiv: '0' | '1' | '2' };
-
-/** `actionId`: what it is for. What it sends is kept under it, and a repeat sends the very same. */
-export type SendContentsInput = ChangeRef & { readonly contents: OrderContents; readonly actionId: string };
-
-/** One request per action: once it was sent nothing is sent again, because each success counts at Yamato. */
-export type SendReissueInput = SendContentsInput & {
-  readonly reason: ReissueReason;
-  readonly reasonText: string;
-};
-
-export type CheckSmsInput = ChangeRef & { readonly code: string };
-
-/** `after` is KAAST's answer straight after a refusal; null when it was not needed or brought nothing. */
-export type SendCancelResult = { readonly call: Call<null>; readonly after: Transaction | null };
-
 export type InquireInput = CreditRef & { readonly mode: InquiryMode };
 export type WatchInput = CreditRef & { readonly plan: WatchPlan };
+/** `name`: a row of the method's `lookUps`. */
+export type LookUpInput = CreditRef & { readonly name: string };
 
 /**
- * Calls to クロネコ代金後払い. Each mutating one sends at most once and never throws for what Yamato or the network
- * does; run them with one attempt. `watch` asks again and again until Yamato's answer differs from what is known.
+ * Calls to one of Yamato's services. `inquire` and a look-up may be repeated freely; `watch` asks again and again until
+ * Yamato's answer differs from what is known.
  */
-export type AtobaraiActivities = {
-  sendCredit(input: SendCreditInput): Promise<SendCreditResult>;
-  sendSlip(input: SendSlipInput): Promise<SendSlipResult>;
-  sendCancel(input: ChangeRef): Promise<SendCancelResult>;
-  /** KAASL 9: all slips of the order. */
-  sendWithdrawal(input: ChangeRef): Promise<Call<null>>;
-  /** KAAKK. */
-  sendReduction(input: SendContentsInput): Promise<Call<null>>;
-  /** KAARR 1. */
-  sendReissue(input: SendReissueInput): Promise<Call<null>>;
-  /** KAARR 3. */
-  sendReissueWithdrawal(input: SendContentsInput): Promise<Call<null>>;
-  /** KAASA0020; uses up one entry. */
-  sendSmsCode(input: CheckSmsInput): Promise<Call<SmsVerdict>>;
-  /** KAASD: the print data of an enclosed invoice. May be repeated freely. */
-  fetchInvoice(input: CreditRef): Promise<Call<InvoiceData>>;
+export type AskingActivities = {
   inquire(input: InquireInput): Promise<Inquiry>;
   watch(input: WatchInput): Promise<Inquiry>;
 };
+
+/**
+ * Changes: one activity per `activity` that the method's plans name, so that operators read what is done. Each sends at most
+ * once and never throws for what Yamato or the network does; run them with one attempt.
+ */
+export type SendingActivities = { readonly [activity: string]: (input: SendInput) => Promise<Sent> };
+
+/** Look-ups, by the activity that the method's rows name. */
+export type LookUpActivities = { readonly [activity: string]: (input: LookUpInput) => Promise<Call<unknown>> };
 
 /** An action without an outcome. `line` or `message` null: it cannot be read. */
 export type UnfinishedAction = {
@@ -108,6 +65,8 @@ export type LoadedOrder = {
   readonly startLine: ActionLine | null;
   /** What was sent for the present credit; null: nothing was. */
   readonly sent: SentBefore | null;
+  /** What was sent under numbers that the state does not know yet, in their order; absent in what was loaded before it was told. */
+  readonly later?: readonly LaterCredit[];
   /** Calls that no inquiry tells of, and that were about to be sent for an action without an outcome. */
   readonly plans: readonly { readonly actionId: string | null; readonly operation: string; readonly amountYen: number | null }[];
   /** Of the start it began with. */
@@ -125,5 +84,5 @@ export type RecordsActivities = {
   /** Nothing is ever sent under the number from now on: null. Or what was sent before. */
   voidNumber(input: OrderRef & { readonly settlementNo: string }): Promise<SentBefore | null>;
   /** The settlement number of a later generation; the same one for the same generation. */
-  claimSettlementNo(input: OrderRef & { readonly generation: number }): Promise<string>;
+  claimSettlementNo(input: OrderRef & { readonly service: ServiceName; readonly generation: number }): Promise<string>;
 };

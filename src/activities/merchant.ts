@@ -1,41 +1,23 @@
-/** Whose contract a call goes out under, and to which of Yamato's hosts. */
+/** Whose contract a call goes out under, or why none can be made now. */
 import { setTimeout as delay } from 'node:timers/promises';
-import { atobaraiContract } from '../domain/atobarai/values/contract-flags.ts';
+import { IN_MAINTENANCE, windowEnd } from '../domain/lifecycle/maintenance.ts';
 import { BEHIND } from '../domain/order/call-result.ts';
 import { isBehindRow, type Known } from '../domain/order/facts.ts';
-import { IN_MAINTENANCE, windowEnd } from '../domain/lifecycle/maintenance.ts';
+import type { ServiceCredentials } from '../records/contract/shops.ts';
 import type { Records } from '../records/records.ts';
-import type { ServiceCredentials, ShopEnvironment } from '../records/contract/shops.ts';
-import type { AtobaraiMerchant } from '../yamato/atobarai/merchant.ts';
-
-/** Where クロネコ代金後払い answers, per environment; scheme and host. */
-export type AtobaraiHosts = Readonly<Record<ShopEnvironment, string>>;
-
-export function atobaraiMerchant(credentials: ServiceCredentials, hosts: AtobaraiHosts, timeoutMs: number): AtobaraiMerchant {
-  const { contract } = credentials;
-  return {
-    baseUrl: hosts[credentials.environment],
-    ycfStrCode: credentials.merchantCode,
-    // Without one Yamato refuses, and says so.
-    password: credentials.secrets['password'] ?? '',
-    cartCode: credentials.secrets['cartCode'],
-    timeoutMs,
-    contract: atobaraiContract(contract),
-  };
-}
+import type { Hosts, Service } from './service.ts';
 
 /** Why no call could be made at all: the records do not answer, or know more than the run, the shop has no credentials, or Yamato is in maintenance, until when. */
 export type NoMerchant = { readonly missing: 'recordsUnavailable' | 'credentialsMissing' | typeof BEHIND | typeof IN_MAINTENANCE; readonly until?: string };
 
-export async function findMerchant(
-  records: Pick<Records, 'credentialsFor'>,
-  hosts: AtobaraiHosts,
-  shop: string,
-  timeoutMs: number,
-): Promise<AtobaraiMerchant | NoMerchant> {
+export type Found<Merchant> = { readonly merchant: Merchant } | NoMerchant;
+
+type Of = { readonly shop: string; readonly callTimeoutMs: number };
+
+export async function findMerchant<Merchant>(records: Pick<Records, 'credentialsFor'>, service: Service<Merchant>, hosts: Hosts, { shop, callTimeoutMs }: Of): Promise<Found<Merchant>> {
   let credentials: ServiceCredentials | null;
   try {
-    credentials = await records.credentialsFor(shop, 'atobarai');
+    credentials = await records.credentialsFor(shop, service.service);
   } catch {
     return { missing: 'recordsUnavailable' };
   }
@@ -43,10 +25,10 @@ export async function findMerchant(
   // An order keeps the windows that were known when it came in; this one may have been announced since.
   const until = windowEnd(credentials.maintenance, new Date().toISOString());
   if (until !== null) return { missing: IN_MAINTENANCE, until };
-  return atobaraiMerchant(credentials, hosts, timeoutMs);
+  return { merchant: service.merchantOf(credentials, hosts, callTimeoutMs) };
 }
 
-type ChangeOf = { readonly shop: string; readonly orderNumber: string; readonly callTimeoutMs: number; readonly known: Known | null };
+type ChangeOf = Of & { readonly orderNumber: string; readonly known: Known | null };
 
 /** Nobody waits longer for the records to say so: the call would be too late. */
 const LOOK_WITHIN_MS = 2_000;
@@ -56,9 +38,9 @@ const LOOK_WITHIN_MS = 2_000;
  * its call would undo that, and where no inquiry tells, nobody would ever see it. While the records are down, or do
  * not answer, it goes on.
  */
-export async function findSender(records: Pick<Records, 'credentialsFor' | 'loadOrder'>, hosts: AtobaraiHosts, of: ChangeOf): Promise<AtobaraiMerchant | NoMerchant> {
-  const { shop, orderNumber, known, callTimeoutMs } = of;
+export async function findSender<Merchant>(records: Pick<Records, 'credentialsFor' | 'loadOrder'>, service: Service<Merchant>, hosts: Hosts, of: ChangeOf): Promise<Found<Merchant>> {
+  const { shop, orderNumber, known } = of;
   const held = known === null ? null : await Promise.race([records.loadOrder(shop, orderNumber).catch(() => null), delay(LOOK_WITHIN_MS, null, { ref: false })]);
   if (known !== null && held !== null && isBehindRow(known, held.state)) return { missing: BEHIND };
-  return findMerchant(records, hosts, shop, callTimeoutMs);
+  return findMerchant(records, service, hosts, of);
 }

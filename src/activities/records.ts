@@ -16,12 +16,12 @@ export function createRecordsActivities(
     },
     checkStart: (ref) => records.checkSend(ref),
     voidNumber: (number) => records.voidNumber(number),
-    async claimSettlementNo({ shop, orderNumber, generation }) {
-      const credentials = await records.credentialsFor(shop, 'atobarai');
+    async claimSettlementNo({ shop, orderNumber, service, generation }) {
+      const credentials = await records.credentialsFor(shop, service);
       // Retried by the engine until staff have entered them.
       if (credentials === null) throw new Error('credentialsMissing');
       const { contractKey, environment } = credentials;
-      return records.claimSettlementNo({ shop, orderNumber, generation, service: 'atobarai', contractKey, environment });
+      return records.claimSettlementNo({ shop, orderNumber, generation, service, contractKey, environment });
     },
   };
 }

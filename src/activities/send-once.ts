@@ -1,34 +1,136 @@
-/** One call to Yamato, sent at most once and never too late. */
-import type { Call, CallResult } from '../domain/order/call-result.ts';
-import type { AtobaraiMerchant } from '../yamato/atobarai/merchant.ts';
-import type { NoMerchant } from './merchant.ts';
+/**
+ * One change at Yamato, sent at most once and never too late, whatever the service: what must be so before its first byte
+ * leaves, and what the records keep of it.
+ */
+import type { CallPlan, WirePlan } from '../domain/order/call-plan.ts';
+import { BEHIND, type Answer, type CallResult, type Sent } from '../domain/order/call-result.ts';
+import type { Inquiry } from '../domain/order/inquiry.ts';
+import type { Records } from '../records/records.ts';
+import type { SendInput } from './contract.ts';
+import { callOf, isTooLate, notAsked, notSentFor, TOO_LATE } from './in-time.ts';
+import { findMerchant, findSender, type Found } from './merchant.ts';
+import { permissionToSend } from './permission.ts';
+import type { Hosts, SendRule, Service } from './service.ts';
 
-/** Between an activity's start and its call at most this may pass, or the call would outlive the activity's time-out. */
-const SEND_WITHIN_MS = 3_000;
+export type SendingRecords = Pick<Records, 'credentialsFor' | 'loadOrder' | 'permitSend' | 'releaseSend' | 'keepPlan' | 'sentPlan' | 'claimOnce' | 'releaseOnce'>;
 
-/** What comes of it is told, never thrown. */
-export async function send<T>(
-  merchant: AtobaraiMerchant | NoMerchant,
-  operation: string,
-  input: { readonly settlementNo: string },
-  startedAt: number,
-  call: (merchant: AtobaraiMerchant, now: Date) => Promise<CallResult<T>>,
-): Promise<Call<T>> {
+type Sending<Merchant> = {
+  readonly records: SendingRecords;
+  readonly service: Service<Merchant>;
+  readonly rule: SendRule<Merchant>;
+  readonly input: SendInput;
+  readonly found: Found<Merchant>;
+  readonly startedAt: number;
+};
+
+export async function sendOnce<Merchant>(records: SendingRecords, service: Service<Merchant>, hosts: Hosts, rule: SendRule<Merchant>, input: SendInput): Promise<Sent> {
+  const startedAt = Date.now();
+  // Of a first send the records are asked by the permission.
+  const found = await (input.plan.keeps === 'permission' ? findMerchant(records, service, hosts, input) : findSender(records, service, hosts, input));
+  const sending = { records, service, rule, input, found, startedAt };
+  if (input.plan.recheck) return sendRechecked(sending);
+  switch (input.plan.keeps) {
+    case 'permission':
+      return sendPermitted(sending);
+    case 'plan':
+      return sendKept(sending);
+    case null:
+      return sendPrepared(sending);
+  }
+}
+
+/** The credit is looked at first, and nothing is sent unless it stands. */
+async function sendRechecked<Merchant>(sending: Sending<Merchant>): Promise<Sent> {
+  const { found, input } = sending;
+  // It is about to begin again from the records.
+  if ('missing' in found && found.missing === BEHIND) return sendPrepared(sending);
+  const asked = await askInTime(sending, input.plan);
+  if (asked.verdict !== 'approved') return { kind: 'held', asked };
+  // The question had a call's time of its own.
+  const sent = await sendPrepared({ ...sending, startedAt: Date.now() });
+  return sent.kind === 'called' ? { ...sent, asked } : sent;
+}
+
+async function askInTime<Merchant>({ found, service, startedAt }: Sending<Merchant>, { settlementNo }: CallPlan): Promise<Inquiry> {
+  if ('missing' in found) return notAsked(notSentFor(found));
+  return isTooLate(startedAt) ? notAsked(TOO_LATE) : service.ask(found.merchant, settlementNo, 'credit');
+}
+
+/** The first request for a credit: only while the start is the order's own, and only where none was sent under this number. */
+async function sendPermitted<Merchant>(sending: Sending<Merchant>): Promise<Sent> {
+  const { records, input, found, rule } = sending;
+  const { plan } = input;
+  const prepared = 'missing' in found ? null : rule.prepare(found.merchant, plan);
+  const wire = prepared === null || 'unfit' in prepared ? null : wireOf(plan, prepared);
+  const permission = await permissionToSend(records, input, wire);
+  switch (permission.kind) {
+    case 'recordsUnavailable':
+      return called(plan, { kind: 'notSent', reason: permission.kind });
+    case 'current':
+      // Nothing could be permitted, as nothing can be sent.
+      if (prepared !== null && 'unfit' in prepared) return { kind: 'unfit', code: prepared.unfit };
+      return called(plan, 'missing' in found ? notSentFor(found) : TOO_LATE);
+    case 'permitted': {
+      const sent = await sendFields(sending, wire?.fields ?? []);
+      if (sent.kind === 'called') await permission.settle(sent.call.result);
+      return sent;
+    }
+    default:
+      return permission;
+  }
+}
+
+/**
+ * A call that no inquiry tells of: its plan is kept before the first byte leaves. With one there already, an earlier try may
+ * have sent it, and the very same is sent again, or nothing.
+ */
+async function sendKept<Merchant>(sending: Sending<Merchant>): Promise<Sent> {
+  const { records, input, found, rule } = sending;
+  const { plan, shop, orderNumber, actionId } = input;
+  if ('missing' in found) return called(plan, notSentFor(found));
+  const prepared = rule.prepare(found.merchant, plan);
+  const claim = { shop, orderNumber, claim: `${plan.operation}-${actionId}` };
+  let kept: WirePlan | null;
+  try {
+    const planId = `${plan.operation} ${plan.settlementNo} ${actionId}`;
+    kept = await records.keepPlan({ shop, orderNumber, planId, actionId, plan: 'unfit' in prepared ? null : wireOf(plan, prepared) });
+    if (kept !== null && plan.once && !(await records.claimOnce(claim))) return called(plan, { kind: 'unknown', reason: 'sentBefore' });
+  } catch {
+    return called(plan, { kind: 'notSent', reason: 'recordsUnavailable' });
+  }
+  if (kept === null) return { kind: 'unfit', code: 'unfit' in prepared ? prepared.unfit : 'contents' };
+  const sent = await sendFields(sending, kept.fields);
+  // Provably nothing left: the claim is free for the next try.
+  if (plan.once && sent.kind === 'called' && sent.call.result.kind === 'notSent') await records.releaseOnce(claim).catch(() => undefined);
+  return sent;
+}
+
+/** Of a request that was permitted before, what was kept then is sent again; else what can be written now. */
+async function sendPrepared<Merchant>(sending: Sending<Merchant>): Promise<Sent> {
+  const { records, input, found, rule } = sending;
+  const { plan, shop, orderNumber } = input;
+  if ('missing' in found) return called(plan, notSentFor(found));
+  const kept = plan.purpose === 'credit' ? await records.sentPlan({ shop, orderNumber, settlementNo: plan.settlementNo }).catch(() => null) : null;
+  const prepared = kept ?? rule.prepare(found.merchant, plan);
+  return 'unfit' in prepared ? { kind: 'unfit', code: prepared.unfit } : sendFields(sending, prepared.fields);
+}
+
+async function sendFields<Merchant>({ service, rule, found, input, startedAt }: Sending<Merchant>, fields: WirePlan['fields']): Promise<Sent> {
+  const { plan } = input;
+  const { settlementNo } = plan;
+  if ('missing' in found) return called(plan, notSentFor(found));
+  if (isTooLate(startedAt)) return called(plan, TOO_LATE);
   const now = new Date();
-  if ('missing' in merchant) return callOf(operation, input, now, notSentFor(merchant));
-  if (isTooLate(startedAt)) return callOf(operation, input, now, { kind: 'notSent', reason: 'tooLate' });
-  return callOf(operation, input, now, await call(merchant, now));
+  const result = await rule.call(found.merchant, { settlementNo, now, plan, fields });
+  const isExplained = result.kind === 'refused' && rule.asksAfter?.(result.code) === true;
+  const asked = isExplained ? await service.ask(found.merchant, settlementNo, 'transaction') : null;
+  return { kind: 'called', call: callOf(plan.operation, settlementNo, now, result), asked };
 }
 
-/** Nothing was sent because there was nobody to send it to, or as. */
-export function notSentFor({ missing, ...until }: NoMerchant): { readonly kind: 'notSent'; readonly reason: string; readonly until?: string } {
-  return { kind: 'notSent', reason: missing, ...until };
+function called({ operation, settlementNo }: CallPlan, result: CallResult<Answer>): Sent {
+  return { kind: 'called', call: callOf(operation, settlementNo, new Date(), result), asked: null };
 }
 
-export function isTooLate(startedAt: number): boolean {
-  return Date.now() - startedAt > SEND_WITHIN_MS;
-}
-
-export function callOf<T>(operation: string, input: { readonly settlementNo: string }, sentAt: Date, result: CallResult<T>): Call<T> {
-  return { operation, settlementNo: input.settlementNo, sentAt: sentAt.toISOString(), result };
+function wireOf({ operation, settlementNo }: CallPlan, { fields, amountYen }: Pick<WirePlan, 'fields' | 'amountYen'>): WirePlan {
+  return { operation, settlementNo, fields, amountYen };
 }

@@ -1,6 +1,6 @@
 /** Reads one action against the order it is for: its shape, its texts, its slips, and whether it may be taken. */
 import type { ActionName } from '../domain/order/actions.ts';
-import { legalActions } from '../domain/lifecycle/action-table.ts';
+import { legalActions } from '../domain/lifecycle/legal-actions.ts';
 import { type ContentsRules, methodOf } from '../domain/lifecycle/method.ts';
 import type { Notice } from '../domain/values/fault.ts';
 import type { OrderState } from '../domain/order/order-state.ts';
@@ -41,7 +41,8 @@ function parcelFaults(body: ActionBody, order: OrderState): readonly RequestFaul
   const parcels = 'parcels' in body ? (body.parcels ?? []) : [];
   const places = Math.max(1, order.contents.destinations.length);
   return parcels.flatMap((parcel, index) => {
-    const faults = methodOf(order.service).checkParcel(parcel, order).map(({ rule, message }) => ({ param: `parcels[${index}].slipNo`, rule, message }));
+    const checked = methodOf(order.service).checkParcel(parcel, order.credit.settlementNo);
+    const faults = checked.ok ? [] : checked.problems.map(({ rule, message }) => ({ param: `parcels[${index}].slipNo`, rule, message }));
     if (parcel.destination <= places) return faults;
     const message = `この受注の送り先は${places}件です`;
     return [...faults, { param: `parcels[${index}].destination`, rule: 'noSuchDestination', message }];

@@ -17,18 +17,18 @@ import {
   type AbandonSignal,
   type AwaitActionArgs,
   type AwaitVerdictArgs,
-  type InvoiceAnswer,
+  type LookUpAnswer,
+  type LookUpArgs,
   messages,
   type OrderResume,
   type OrderStart,
   orderWorkflowId,
   orderWorkflowType,
-  type PrintInvoiceArgs,
   type QueuedAction,
   searchAttributes,
   type VerdictAnswer,
   verdictUpdateId,
-  type YamatoPushSignal,
+  type YamatoNoticeSignal,
 } from '../workflows/contract.ts';
 import { createOpenWaits, type OpenWaits } from './open-waits.ts';
 import { orderStartOptions } from './order-start-options.ts';
@@ -51,11 +51,11 @@ export type Engine = {
   startAndAwaitVerdict(input: OrderStart, deadlineMs: number): Promise<EngineAnswer<VerdictAnswer>>;
   sendAction(shop: string, orderNumber: string, action: QueuedAction): Promise<EngineAnswer<null>>;
   awaitAction(shop: string, orderNumber: string, actionId: string, deadlineMs: number): Promise<EngineAnswer<ActionLine>>;
-  /** Only of a live run: an ended order has nothing to print and is not woken. */
-  printInvoice(shop: string, orderNumber: string, args: PrintInvoiceArgs, deadlineMs: number): Promise<EngineAnswer<InvoiceAnswer>>;
+  /** Only of a live run: an ended order has nothing to look up and is not woken. */
+  lookUp(shop: string, orderNumber: string, args: LookUpArgs, deadlineMs: number): Promise<EngineAnswer<LookUpAnswer>>;
   abandon(shop: string, orderNumber: string, signal: AbandonSignal): Promise<EngineAnswer<null>>;
   /** Yamato posted something about this credit. */
-  push(shop: string, orderNumber: string, signal: YamatoPushSignal): Promise<EngineAnswer<null>>;
+  notify(shop: string, orderNumber: string, signal: YamatoNoticeSignal): Promise<EngineAnswer<null>>;
   /** Whose run the engine lists as open. The list lags: what it lacks may run all the same. */
   runningAmong(orders: readonly OrderKey[]): Promise<EngineAnswer<(order: OrderKey) => boolean>>;
   /** Whether the order has an open run, beyond doubt. */
@@ -95,11 +95,11 @@ export function createEngine(client: Client, taskQueue: string): Engine {
         return waits.wait(deadlineMs, () => handle.executeUpdate<ActionLine, [AwaitActionArgs]>(messages.awaitAction, { args, updateId: `await-${actionId}` }));
       }),
 
-    push: (shop, orderNumber, signal) =>
+    notify: (shop, orderNumber, signal) =>
       answered(async () => {
         // Never starts a run: an order that has ended has nothing to ask about.
         const handle = client.workflow.getHandle(orderWorkflowId(shop, orderNumber));
-        await client.withDeadline(Date.now() + HAND_OVER_MS, () => handle.signal<[YamatoPushSignal]>(messages.yamatoPush, signal));
+        await client.withDeadline(Date.now() + HAND_OVER_MS, () => handle.signal<[YamatoNoticeSignal]>(messages.yamatoNotice, signal));
         return null;
       }),
 
@@ -127,10 +127,10 @@ export function createEngine(client: Client, taskQueue: string): Engine {
         return null;
       }),
 
-    printInvoice: (shop, orderNumber, args, deadlineMs) =>
+    lookUp: (shop, orderNumber, args, deadlineMs) =>
       answered(() => {
         const handle = client.workflow.getHandle(orderWorkflowId(shop, orderNumber));
-        return waits.wait(deadlineMs, () => handle.executeUpdate<InvoiceAnswer, [PrintInvoiceArgs]>(messages.printInvoice, { args: [args] }));
+        return waits.wait(deadlineMs, () => handle.executeUpdate<LookUpAnswer, [LookUpArgs]>(messages.lookUp, { args: [args] }));
       }),
 
     abandon: (shop, orderNumber, signal) =>

@@ -87,7 +87,7 @@ async function tell(deps: ApiDeps, engine: Engine, number: Numbered, secrets: re
   const order = await findOrder(deps, number, secrets);
   if (order === null || !mayWait(order)) return true;
   const { shop, orderNumber, credit } = order;
-  const told = await engine.push(shop, orderNumber, { settlementNo: credit.settlementNo });
+  const told = await engine.notify(shop, orderNumber, { settlementNo: credit.settlementNo });
   if (told.kind !== 'unavailable') return true;
   deps.log.warn({ event: 'api.pushNotSignalled', shop, orderNumber }, 'run not told of a push');
   return false;

@@ -19,10 +19,11 @@ export function verdictAnswer(verdict: Verdict, order: OrderView, sentences: Met
   switch (verdict.kind) {
     case 'approved':
       return { status: 201, body: { ...order, verdict } };
-    case 'held': {
-      const wait = sentences.waitingForBuyer[verdict.code ?? ''];
+    case 'awaitingBuyer': {
+      const wait = sentences.waitingForBuyer[order.next?.kind ?? ''];
       return { status: 202, body: { ...order, verdict, ...(wait === undefined ? {} : { buyerMessage: wait.buyerMessage }) } };
     }
+    case 'held':
     case 'unknown':
       return { status: 202, body: { ...order, verdict } };
     case 'refused': {

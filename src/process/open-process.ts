@@ -32,7 +32,7 @@ import { openTogether } from './open-together.ts';
 import { createStages, type Stages } from './stages.ts';
 import { explained, isSpoken, reasonOf, StartFault, startFault } from './start-fault.ts';
 import { allowNewEngine, allowNewRecords, compareStores, engineWaitsForRecords, recordsFolderOf } from './two-stores.ts';
-import { hostsOf, yamatoHosts } from './yamato-hosts.ts';
+import { yamatoHosts } from './yamato-hosts.ts';
 
 export type RunningProcess = {
   /** In development: what screen and scripts are told. */
@@ -70,8 +70,7 @@ async function open(opening: Opening): Promise<RunningProcess> {
   await explained('dataFolder', () => takeFolderAndPorts(opening, development));
   const { engine, records, sandboxUrl } = await openParts(opening, development);
   const keys = development ? await explained('dataFolder', () => seedDemoShop(records, config.dataDir)) : null;
-  const yamatoUrl = sandboxUrl ?? `http://127.0.0.1:${config.sandboxPort}`;
-  const hosts = yamatoHosts(yamatoUrl);
+  const hosts = yamatoHosts(sandboxUrl ?? `http://127.0.0.1:${config.sandboxPort}`);
   const dataConverter = createDataConverter(records.keyring);
   let workers: RunningWorkers | null = null;
   let ordersWithoutRun: number | null = null;
@@ -80,7 +79,7 @@ async function open(opening: Opening): Promise<RunningProcess> {
     const native = await explained('engine', () => NativeConnection.connect({ address: engine.address }));
     stages.add('worker connection', () => native.close());
     workers = await explained('workers', () => startWorkers({
-      connection: native, namespace: engine.namespace, taskQueue: defaultTaskQueue, records, dataConverter, hosts: hostsOf('atobarai', yamatoUrl), shutdownGraceMs: config.shutdownGraceMs,
+      connection: native, namespace: engine.namespace, taskQueue: defaultTaskQueue, records, dataConverter, hosts, shutdownGraceMs: config.shutdownGraceMs,
     }));
     stages.add('workers', () => workers?.stop());
   }

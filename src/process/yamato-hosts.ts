@@ -9,6 +9,6 @@ export function yamatoHosts(sandboxUrl: string): Hosts {
 }
 
 /** Of one service. */
-export function hostsOf(service: ServiceName, sandboxUrl: string): Hosts[ServiceName] {
+function hostsOf(service: ServiceName, sandboxUrl: string): Hosts[ServiceName] {
   return { sandbox: sandboxUrl, ...apiMethodOf(service).hosts };
 }

@@ -1,6 +1,7 @@
 /** Opens the records on PostgreSQL or in the process. */
 import '../domain/methods.ts';
 import { sql } from 'kysely';
+import '../domain/methods.ts';
 import { jstDate } from '../domain/values/japan-time.ts';
 import { loadKeyedHashes } from '../keys/keyed-hash.ts';
 import { createKeyring } from '../keys/keyring.ts';

@@ -1,14 +1,15 @@
 /**
- * The workers of one process: one for the orders themselves with their records, one for the calls to クロネコ代金後払い,
- * on queues of their own so that Yamato's pace is not the orders' pace.
+ * The workers of one process: one for the orders themselves with their records, and one for the calls to each of Yamato's
+ * services, on queues of their own so that Yamato's pace is not the orders' pace.
  */
 import type { DataConverter } from '@temporalio/common';
 import { type NativeConnection, Worker, type WorkflowBundleOption } from '@temporalio/worker';
-import { createAtobaraiActivities } from '../activities/atobarai.ts';
-import type { AtobaraiHosts } from '../activities/merchant.ts';
 import { createRecordsActivities } from '../activities/records.ts';
+import type { Hosts } from '../activities/service.ts';
+import { type ServiceInUse, servicesInUse } from '../activities/services.ts';
+import type { ServiceName } from '../domain/order/facets.ts';
 import type { Records } from '../records/records.ts';
-import { atobaraiTaskQueue } from '../workflows/contract.ts';
+import { methodTaskQueue } from '../workflows/contract.ts';
 import { bundleOrderWorkflow } from './workflow-bundle.ts';
 
 export type WorkerOptions = {
@@ -18,7 +19,10 @@ export type WorkerOptions = {
   readonly taskQueue: string;
   readonly records: Records;
   readonly dataConverter: DataConverter;
-  readonly hosts: AtobaraiHosts;
+  /** Where each service answers. */
+  readonly hosts: Readonly<Record<ServiceName, Hosts>>;
+  /** Default: all there are. */
+  readonly services?: readonly ServiceInUse[] | undefined;
   /** Bundled before; without it the workflow code is bundled here. */
   readonly workflowBundle?: WorkflowBundleOption | undefined;
   /** How long a stopping worker lets its activities finish; longer than the longest call in production. */
@@ -50,12 +54,14 @@ export async function startWorkers(options: WorkerOptions): Promise<RunningWorke
       activities: createRecordsActivities(records),
       maxCachedWorkflows: CACHED_ORDERS,
     }),
-    Worker.create({
-      ...common,
-      taskQueue: atobaraiTaskQueue(taskQueue),
-      activities: createAtobaraiActivities({ records, hosts }),
-      maxConcurrentActivityTaskExecutions: YAMATO_CALLS_AT_ONCE,
-    }),
+    ...(options.services ?? servicesInUse).map((inUse) =>
+      Worker.create({
+        ...common,
+        taskQueue: methodTaskQueue(taskQueue, inUse.service),
+        activities: inUse.activities(records, hostsOf(hosts, inUse.service)),
+        maxConcurrentActivityTaskExecutions: YAMATO_CALLS_AT_ONCE,
+      }),
+    ),
   ]);
   const done = Promise.all(workers.map((worker) => worker.run())).then(() => undefined);
   // Whoever composes the process looks at `done`; it must not be an unhandled rejection before that.
@@ -68,4 +74,10 @@ export async function startWorkers(options: WorkerOptions): Promise<RunningWorke
       await done;
     },
   };
+}
+
+function hostsOf(hosts: WorkerOptions['hosts'], service: ServiceName): Hosts {
+  const of = hosts[service];
+  if (of === undefined) throw new Error(`nobody says where ${service} answers`);
+  return of;
 }

@@ -1,8 +1,8 @@
 /** How activities are run: queues, time-outs, retries, and what the Temporal Web UI says about each. */
-import { ActivityCancellationType, type ActivityInterfaceFor, proxyActivities, proxyLocalActivities, workflowInfo } from '@temporalio/workflow';
-import type { AtobaraiActivities, RecordsActivities } from '../activities/contract.ts';
+import { ActivityCancellationType, type ActivityInterfaceFor, type ActivityOptions, proxyActivities, proxyLocalActivities, workflowInfo } from '@temporalio/workflow';
+import type { AskingActivities, LookUpActivities, RecordsActivities, SendingActivities } from '../activities/contract.ts';
 import type { OrderState } from '../domain/order/order-state.ts';
-import { atobaraiTaskQueue } from './contract.ts';
+import { methodTaskQueue } from './contract.ts';
 
 /** Longer than the activity may take before it sends, plus the call, plus the answer's way back. */
 const AROUND_CALL_MS = 6_000;
@@ -13,27 +13,40 @@ const PUBLISH_AT_ONCE_MS = 500;
 /** The server must not repeat a call that was cut off, not even when somebody pauses and resumes the activity. */
 const once = { maximumAttempts: 1, nonRetryableErrorTypes: ['TemporalTimeout:StartToClose', 'TemporalTimeout:Heartbeat'] };
 
-/** `mutating`: sent at most once. `asking`: may be repeated, but the loop decides when. */
-export function yamatoCalls(state: OrderState): ActivityInterfaceFor<AtobaraiActivities> {
-  return proxyActivities<AtobaraiActivities>({
-    taskQueue: atobaraiTaskQueue(workflowInfo().taskQueue),
-    startToCloseTimeout: 2 * state.policy.callTimeoutMs + AROUND_CALL_MS,
-    retry: once,
+type Options = Pick<ActivityOptions, 'retry' | 'scheduleToCloseTimeout' | 'cancellationType'>;
+
+/** Sent or asked once; when again, the loop decides. */
+function callsOf<A>({ service, contractKey, policy }: OrderState, options: Options = { retry: once }): ActivityInterfaceFor<A> {
+  return proxyActivities<A>({
+    taskQueue: methodTaskQueue(workflowInfo().taskQueue, service),
+    startToCloseTimeout: 2 * policy.callTimeoutMs + AROUND_CALL_MS,
     allowEagerDispatch: false,
-    priority: { fairnessKey: state.contractKey },
+    priority: { fairnessKey: contractKey },
+    ...options,
   });
 }
 
-export function watchCalls(state: OrderState, giveUpInMs: number): ActivityInterfaceFor<Pick<AtobaraiActivities, 'watch'>> {
-  return proxyActivities<Pick<AtobaraiActivities, 'watch'>>({
-    taskQueue: atobaraiTaskQueue(workflowInfo().taskQueue),
-    startToCloseTimeout: 2 * state.policy.callTimeoutMs + AROUND_CALL_MS,
+/** Changes, by the `activity` of their plan. */
+export function sendingCalls(state: OrderState): ActivityInterfaceFor<SendingActivities> {
+  return callsOf(state);
+}
+
+export function askingCalls(state: OrderState): ActivityInterfaceFor<Pick<AskingActivities, 'inquire'>> {
+  return callsOf(state);
+}
+
+/** By the `activity` of the method's row. */
+export function lookUpCalls(state: OrderState): ActivityInterfaceFor<LookUpActivities> {
+  return callsOf(state);
+}
+
+export function watchCalls(state: OrderState, giveUpInMs: number): ActivityInterfaceFor<Pick<AskingActivities, 'watch'>> {
+  const untilThen = {
     scheduleToCloseTimeout: giveUpInMs,
     cancellationType: ActivityCancellationType.TRY_CANCEL,
     retry: { initialInterval: '5s', backoffCoefficient: 2, maximumInterval: '10m' },
-    allowEagerDispatch: false,
-    priority: { fairnessKey: state.contractKey },
-  });
+  } as const;
+  return callsOf(state, untilThen);
 }
 
 export const publishAtOnce = proxyLocalActivities<Pick<RecordsActivities, 'publish'>>({

@@ -2,7 +2,6 @@
  * The order workflow's contract: ids, message names and their types. Clients import this file and nothing else of the workflow.
  */
 import { defineSearchAttributeKey } from '@temporalio/common';
-import type { InvoiceData } from '../domain/atobarai/invoice-data.ts';
 import type { ActionBody } from '../domain/order/action-body.ts';
 import type { OrderContents } from '../domain/order/contents.ts';
 import type { Held } from '../domain/order/facts.ts';
@@ -17,13 +16,9 @@ export const orderWorkflowType = 'order';
 /** The workflow task queue unless configured otherwise; activity queues hang on it. */
 export const defaultTaskQueue = 'orders';
 
-/** Calls to each of Yamato's services run on a queue of their own, so that their rate and fairness are theirs. */
+/** Calls to one of Yamato's services run on a queue of their own, so that their rate and fairness are theirs. */
 export function methodTaskQueue(ordersTaskQueue: string, service: ServiceName): string {
   return `${ordersTaskQueue}-${service}`;
-}
-
-export function atobaraiTaskQueue(ordersTaskQueue: string): string {
-  return methodTaskQueue(ordersTaskQueue, 'atobarai');
 }
 
 export function orderWorkflowId(shop: string, orderNumber: string): string {
@@ -45,10 +40,10 @@ export const searchAttributes = {
 export const messages = {
   staffAction: 'staffAction',
   abandon: 'abandon',
-  yamatoPush: 'yamatoPush',
+  yamatoNotice: 'yamatoNotice',
   awaitVerdict: 'awaitVerdict',
   awaitAction: 'awaitAction',
-  printInvoice: 'printInvoice',
+  lookUp: 'lookUp',
 } as const;
 
 /** Update ids: the same question asked again is answered from history. */
@@ -108,8 +103,8 @@ export type QueuedAction = {
 /** Payload of the `abandon` signal. */
 export type AbandonSignal = { readonly claimId: string };
 
-/** Payload of the `yamatoPush` signal: Yamato posted something about this number. A hint to ask, never an answer. */
-export type YamatoPushSignal = { readonly settlementNo: string };
+/** Payload of the `yamatoNotice` signal: Yamato posted something about this number. A hint to ask, never an answer. */
+export type YamatoNoticeSignal = { readonly settlementNo: string };
 
 /** Argument of the `awaitVerdict` update: the verdict of this start and of no other, should an earlier run still be ending. */
 export type AwaitVerdictArgs = { readonly claimId: string };
@@ -120,14 +115,15 @@ export type VerdictAnswer = { readonly verdict: Verdict; readonly order: OrderVi
 /** Argument of the `awaitAction` update; its result is the finished action. */
 export type AwaitActionArgs = { readonly actionId: string };
 
-/** Argument of the `printInvoice` update: with the asking not begun by then, nobody waits for the data any more. */
-export type PrintInvoiceArgs = { readonly startBy: string };
+/** Argument of the `lookUp` update: a row of the method's `lookUps`. With the asking not begun by `startBy`, nobody waits for it any more. */
+export type LookUpArgs = { readonly name: string; readonly startBy: string };
 
-/** Result of the `printInvoice` update. */
-export type InvoiceAnswer =
-  | { readonly kind: 'data'; readonly data: InvoiceData; readonly settlementNo: string }
+/** Result of the `lookUp` update. */
+export type LookUpAnswer =
+  /** In the method's own shape. */
+  | { readonly kind: 'data'; readonly data: unknown; readonly settlementNo: string }
   /** Not possible as the order stands (Japanese reason). */
-  | { readonly kind: 'refused'; readonly code: 'invoiceNotEnclosed' | 'invoiceNotNow'; readonly reason: string }
+  | { readonly kind: 'refused'; readonly code: string; readonly reason: string }
   | { readonly kind: 'refusedByYamato'; readonly code: string }
   /** Ask again, `until` at the earliest where that is known. */
   | { readonly kind: 'later'; readonly until: string | null; readonly reason: string };

@@ -1,10 +1,10 @@
 /** Steps of an order whose earlier run may have been lost with a call: what the records and Yamato know comes first. */
-import type { SentBefore } from '../domain/lifecycle/fold-credit.ts';
 import { foldSentBefore } from '../domain/lifecycle/fold-credit.ts';
+import { doubtRule } from '../domain/lifecycle/method.ts';
 import type { Inquiry } from '../domain/order/inquiry.ts';
 import { foldLostAnswer, foldLostDoubt } from '../domain/lifecycle/lost-run.ts';
 import { foldAbandoned } from '../domain/lifecycle/pass-time.ts';
-import type { DoubtOperation } from '../domain/order/order-state.ts';
+import type { CallPlan, SentBefore } from '../domain/order/call-plan.ts';
 import { recordsCalls } from './calls.ts';
 import { noteCalls, sound } from './one-call.ts';
 import { clock, hold, type Run } from './run.ts';
@@ -25,10 +25,12 @@ export function noteSentBefore(run: Run, sent: SentBefore): void {
   else run.state = foldSentBefore(run.state, sent, clock());
 }
 
-export function doubtLost(run: Run, operation: DoubtOperation, parcel: number | null): void {
-  run.state = foldLostDoubt(run.state, { operation, parcel }, clock());
-  // An entry of the code is never made twice: what Yamato says of it now is all there will be.
-  if (operation === 'KAASA' && run.current !== null) hold(run, { ...run.current, sent: true });
+export function doubtLost(run: Run, plan: CallPlan): void {
+  run.state = foldLostDoubt(run.state, plan, clock());
+  const { doubt } = run.state;
+  // What is never repeated is not made twice: what Yamato says of it now is all there will be.
+  const isNeverRepeated = doubt !== null && doubtRule(run.state, doubt.operation).repeat(run.state, doubt) === null;
+  if (isNeverRepeated && run.current !== null) hold(run, { ...run.current, sent: true });
 }
 
 export function takeLostAnswer(run: Run, inquiry: Inquiry): void {

@@ -8,18 +8,19 @@ import { isRecord } from '../domain/values/json.ts';
 import { readActionMessage } from '../domain/order/action-message.ts';
 import { methodOf } from '../domain/lifecycle/method.ts';
 import { type Held, isBehind } from '../domain/order/facts.ts';
-import { actionLabel } from '../domain/order/actions.ts';
+import { actionLabel } from '../domain/lifecycle/action-labels.ts';
+import { actionName } from '../domain/order/action-body.ts';
 import type { ActionLine } from '../domain/order/history.ts';
 import { projectOrder } from '../domain/order/order-projection.ts';
-import { type InvoiceAnswer, messages, type VerdictAnswer } from './contract.ts';
-import { clock, type InvoiceRequest, knownOf, type Run, writeLine } from './run.ts';
+import { type LookUpAnswer, messages, type VerdictAnswer } from './contract.ts';
+import { clock, knownOf, type LookUpRequest, type Run, writeLine } from './run.ts';
 
 const staffAction = defineSignal<[unknown]>(messages.staffAction);
 const abandon = defineSignal<[unknown]>(messages.abandon);
-const yamatoPush = defineSignal<[unknown]>(messages.yamatoPush);
+const yamatoNotice = defineSignal<[unknown]>(messages.yamatoNotice);
 const awaitVerdict = defineUpdate<VerdictAnswer, [unknown]>(messages.awaitVerdict);
 const awaitAction = defineUpdate<ActionLine, [unknown]>(messages.awaitAction);
-const printInvoice = defineUpdate<InvoiceAnswer, [unknown]>(messages.printInvoice);
+const lookUp = defineUpdate<LookUpAnswer, [unknown]>(messages.lookUp);
 
 /** A history line is read by people and kept by a database: a name of nobody's making is cut to what both can bear. */
 const NAME_MAX = 40;
@@ -28,7 +29,7 @@ const NAME_MAX = 40;
 export function handleMessages(inbox: Inbox): void {
   setHandler(staffAction, (payload) => deliver(inbox, (run) => receiveAction(run, payload)), { description: '店舗スタッフまたはカートの操作' });
   setHandler(abandon, (payload) => deliver(inbox, (run) => receiveAbandon(run, payload)), { description: 'カートが受付をあきらめた' });
-  setHandler(yamatoPush, (payload) => deliver(inbox, (run) => receivePush(run, payload)), { description: 'Yamatoからの通知（SMS認証）' });
+  setHandler(yamatoNotice, (payload) => deliver(inbox, (run) => receiveNotice(run, payload)), { description: 'Yamatoからの通知' });
   setDefaultSignalHandler((name) => deliver(inbox, (run) => reject(run, signalLineId(name), '知らない種類のメッセージです', 'unknown')));
   setHandler(
     awaitVerdict,
@@ -58,19 +59,19 @@ export function handleMessages(inbox: Inbox): void {
     { description: '操作の結果を待つ' },
   );
   setHandler(
-    printInvoice,
+    lookUp,
     async (args) => {
-      const request: InvoiceRequest = { startBy: textOf(args, 'startBy'), answer: null };
+      const request: LookUpRequest = { name: textOf(args, 'name'), startBy: textOf(args, 'startBy'), answer: null };
       await until(() => inbox.run !== null);
       const { run } = inbox;
       if (run === null || run.closing) throw readTheRecords();
-      run.invoiceRequests.push(request);
+      run.lookUpRequests.push(request);
       run.stirred = true;
       await until(() => request.answer !== null || run.closing);
       if (request.answer === null) throw readTheRecords();
       return request.answer;
     },
-    { description: '請求書印字データの取得' },
+    { description: 'Yamatoへの照会の結果を待つ' },
   );
 }
 
@@ -127,10 +128,11 @@ export function receiveAction(run: Run, payload: unknown): void {
     return;
   }
   run.processed.add(actionId);
-  writeLine(run, { ...emptyLine(actionId, body.action, actor), note: body.note, acceptedAt: message.acceptedAt ?? clock() });
+  const acceptedAt = message.acceptedAt ?? clock();
+  writeLine(run, { ...emptyLine(actionId, actionName(body), actor), note: body.note, acceptedAt });
   // Not news yet: the API has it in the records already.
   run.unpublished.delete(actionId);
-  run.queue.push({ actionId, body, settlementNo: run.state.credit.settlementNo });
+  run.queue.push({ actionId, body, settlementNo: run.state.credit.settlementNo, acceptedAt });
   run.stirred = true;
 }
 
@@ -149,11 +151,11 @@ function receiveAbandon(run: Run, payload: unknown): void {
 }
 
 /** Kept until no call is under way; of several the newest, as all say no more than "ask". */
-function receivePush(run: Run, payload: unknown): void {
+function receiveNotice(run: Run, payload: unknown): void {
   const settlementNo = isRecord(payload) ? payload['settlementNo'] : undefined;
   if (typeof settlementNo !== 'string') return reject(run, null, 'Yamatoからの通知が読み取れません', 'unknown');
   if (settlementNo !== run.state.credit.settlementNo) return;
-  run.pushedFor = settlementNo;
+  run.noticedFor = settlementNo;
   run.stirred = true;
 }
 

@@ -1,12 +1,13 @@
 /** What every call of an order has in common: for which credit, what is left of it when the worker dies, where it is noted. */
 import { ActivityFailure } from '@temporalio/workflow';
 import type { SystemActionName } from '../domain/order/actions.ts';
-import { BEHIND, type Call, type CallResult, callLine } from '../domain/order/call-result.ts';
-import { type Known, WORKER_LOST } from '../domain/order/facts.ts';
+import type { CreditRef } from '../activities/contract.ts';
+import { BEHIND, type Call, type CallResult } from '../domain/order/call-result.ts';
+import { WORKER_LOST } from '../domain/order/facts.ts';
 import type { CallLine } from '../domain/order/history.ts';
 import { isUndecodable } from '../keys/undecodable.ts';
 import { emptyLine } from './messages.ts';
-import { addCalls, clock, knownOf, ownLineId, type Run, writeOwnLine } from './run.ts';
+import { addCalls, clock, ownLineId, type Run, writeOwnLine } from './run.ts';
 
 /** The line of the order's start. */
 export function startLineId(run: Run): string {
@@ -23,13 +24,16 @@ export function noteCalls(run: Run, calls: readonly CallLine[], systemAction: Sy
   writeOwnLine(run, { ...emptyLine(ownLineId(run), systemAction, 'system'), state: 'finished', outcome: 'done', finishedAt: now, calls });
 }
 
-export function noteCall(run: Run, call: Call<null>, systemAction: SystemActionName = 'resolveUnknown'): void {
-  noteCalls(run, [callLine(call, () => null)], systemAction);
+/** An activity by the name that a plan or a row gives it. */
+export function activityOf<A>(activities: Readonly<Record<string, A>>, name: string): A {
+  const activity = activities[name];
+  if (activity === undefined) throw new Error(`no such activity: ${name}`);
+  return activity;
 }
 
-export function creditRef(run: Run): { shop: string; orderNumber: string; settlementNo: string; callTimeoutMs: number; known: Known } {
-  const { shop, orderNumber, credit, policy } = run.state;
-  return { shop, orderNumber, settlementNo: credit.settlementNo, callTimeoutMs: policy.callTimeoutMs, known: knownOf(run) };
+export function creditRef({ state }: Run): CreditRef {
+  const { shop, orderNumber, service, credit, policy } = state;
+  return { shop, orderNumber, service, settlementNo: credit.settlementNo, callTimeoutMs: policy.callTimeoutMs };
 }
 
 /** A worker that dies in the middle leaves nothing but a time-out: whether the call went out, nobody knows. */
@@ -48,7 +52,7 @@ export function sound<T>(value: T): T {
   return value;
 }
 
-export function lostCall<T>(operation: string, run: Run, reason: string): Call<T> {
+export function lostCall<T>(operation: string, settlementNo: string, reason: string): Call<T> {
   const result: CallResult<T> = { kind: 'unknown', reason };
-  return { operation, settlementNo: run.state.credit.settlementNo, sentAt: clock(), result };
+  return { operation, settlementNo, sentAt: clock(), result };
 }

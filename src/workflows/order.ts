@@ -4,28 +4,33 @@
  * One loop, one queue, one timer. `domain` decides what comes next, this file when, activities do it. After each step the
  * order is published if anything changed; then the loop looks again, or waits until something stirs.
  */
+import '../domain/methods.ts';
 import { allHandlersFinished, CancellationScope, condition, continueAsNew, workflowInfo } from '@temporalio/workflow';
 import '../domain/methods.ts';
+import { laterOf } from '../domain/lifecycle/lost-run.ts';
 import { nextStep } from '../domain/lifecycle/next-step.ts';
 import type { Step } from '../domain/lifecycle/step.ts';
-import { foldPush } from '../domain/atobarai/fold-sms.ts';
+import { foldNotice } from '../domain/lifecycle/buyer-step.ts';
 import { foldAbandoned, passTime } from '../domain/lifecycle/pass-time.ts';
 import { perform, turnOf } from '../domain/lifecycle/perform.ts';
-import { refuse } from '../domain/lifecycle/performed.ts';
+import { isOfLostRun } from '../domain/lifecycle/perform-amend.ts';
+import { type Performed, refuse } from '../domain/lifecycle/performed.ts';
 import { foldWatchGaveUp } from '../domain/lifecycle/watch-found.ts';
 import type { OrderState } from '../domain/order/order-state.ts';
 import { newOrder } from '../domain/order/order-start.ts';
+import { actionName } from '../domain/order/action-body.ts';
 import { foldHeldUp } from '../domain/lifecycle/sending.ts';
 import { type Alarm, createAlarm, setAlarm, stopAlarm } from './alarm.ts';
 import { recordsCalls } from './calls.ts';
 import type { OrderInput, OrderResult } from './contract.ts';
 import { endAction } from './end-action.ts';
-import { serveInvoices } from './invoice-desk.ts';
+import { serveLookUps } from './look-up-desk.ts';
 import { connect, emptyLine, handleMessages, openInbox } from './messages.ts';
 import { createPublisher, publish, published, type Publisher } from './publisher.ts';
 import { addCalls, amendLine, clock, openRun, ownLineId, type Run, type Waiting, writeLine } from './run.ts';
 import { indexedAs } from './search-attributes.ts';
-import { carryOut, finishStart, foldInquiry, openStartLine } from './steps.ts';
+import { carryOut } from './steps.ts';
+import { finishStart, foldInquiry, openStartLine } from './take-answer.ts';
 import { openLoaded } from './take-up.ts';
 import { createWatcher, stopWatching, watch, type Watcher } from './watcher.ts';
 
@@ -85,13 +90,13 @@ async function live(run: Run, publisher: Publisher): Promise<OrderResult> {
     run.stirred = false;
     if (run.overtaken) return beginAgain(run, alarm, watcher);
     takeAbandon(run);
-    takePush(run);
+    takeNotice(run);
     takeNews(run, watcher);
     run.state = passTime(run.state, clock());
     takeOwnActions(run);
     finishStart(run);
-    if (run.invoiceRequests.length > 0) {
-      await serveInvoices(run, { before: () => stopWatching(watcher), publish: () => publish(run, publisher) });
+    if (run.lookUpRequests.length > 0) {
+      await serveLookUps(run, { before: () => stopWatching(watcher), publish: () => publish(run, publisher) });
       continue;
     }
     const step = look(run);
@@ -132,34 +137,38 @@ async function live(run: Run, publisher: Publisher): Promise<OrderResult> {
 }
 
 function look(run: Run): Step {
-  return nextStep({ state: run.state, current: run.current, queued: run.queue.map(({ body }) => body.action), now: clock() });
+  return nextStep({ state: run.state, current: run.current, queued: run.queue.map(({ body }) => actionName(body)), now: clock() });
 }
 
-/** Somebody may be waiting for the verdict or for the action that was just finished. */
+/** Somebody may be waiting for the verdict or for the action that was just finished. An end that is none is told to nobody. */
 function isAnswerDue(run: Run): boolean {
-  return run.current === null && run.unpublished.size > 0;
+  return run.current === null && run.unpublished.size > 0 && !run.queue.some(({ body }) => isOfLostRun(run.state, body));
 }
 
 /** Actions that are ours alone need not wait for a call in doubt: a decision on it must reach it. */
 function takeOwnActions(run: Run): void {
   for (const waiting of run.queue.filter(({ body }) => turnOf(body) !== 'calls')) {
     const first = run.current === null && run.queue[0] === waiting;
-    if ((turnOf(waiting.body) === 'inTurn' || isInQuestion(run, waiting)) && !first) continue;
+    if (turnOf(waiting.body) === 'inTurn' && !first) continue;
     run.queue.splice(run.queue.indexOf(waiting), 1);
-    const { state, finish } = isAboutAnother(run, waiting) ? refuse(run.state, 'creditReplaced', 'この操作のあと有効な与信が別の決済受付番号に変わりました。表示を確認して、もう一度行ってください') : perform(run.state, waiting.body, clock());
+    const { state, finish } = refusedAsOld(run, waiting) ?? perform(run.state, waiting.body, clock());
     run.state = state;
     endAction(run, waiting, finish ?? { outcome: 'done', code: null, detail: null });
   }
 }
 
-/** A lost run may have put another credit in the place of the one that staff saw: what it was about is taken up first. */
-function isInQuestion({ state }: Run, { body }: Waiting): boolean {
-  return body.action === 'correctStatus' && (state.lost ?? null) !== null;
+/** What staff read off Yamato's console holds for the moment at which they did. It never waits: by its turn it would be older still. */
+function refusedAsOld({ state }: Run, { body, settlementNo, acceptedAt }: Waiting): Performed | null {
+  if (body.action !== 'correctStatus') return null;
+  const isReplaced = laterOf(state).length > 0 || (settlementNo !== undefined && settlementNo !== state.credit.settlementNo);
+  if (isReplaced || isBefore(acceptedAt, state.credit.requestedAt)) return refuse(state, 'creditReplaced', 'この操作のあと有効な与信が別の決済受付番号に変わりました。表示を確認して、もう一度行ってください');
+  // What a lost run did after it, the records may not tell.
+  const isOld = isBefore(acceptedAt, state.lastChangeAt) || isBefore(acceptedAt, state.lost?.at);
+  return isOld ? refuse(state, 'statusChanged', 'この操作のあとに取引の状態が変わったかもしれません。表示を確認して、もう一度行ってください') : null;
 }
 
-/** What staff read off Yamato's console was of a credit that has been replaced meanwhile, or was given up for the one before. */
-function isAboutAnother({ state }: Run, { body, settlementNo }: Waiting): boolean {
-  return body.action === 'correctStatus' && settlementNo !== undefined && settlementNo !== state.credit.settlementNo;
+function isBefore(acceptedAt: string | undefined, at: string | null | undefined): boolean {
+  return acceptedAt !== undefined && at != null && acceptedAt < at;
 }
 
 /** Between calls: only then is it known whether anything was sent. */
@@ -167,10 +176,10 @@ function takeAbandon(run: Run): void {
   if (run.abandonAsked) run.state = foldAbandoned(run.state, clock());
 }
 
-function takePush(run: Run): void {
-  if (run.pushedFor === null) return;
-  run.state = foldPush(run.state, run.pushedFor, clock());
-  run.pushedFor = null;
+function takeNotice(run: Run): void {
+  if (run.noticedFor === null) return;
+  run.state = foldNotice(run.state, run.noticedFor, clock());
+  run.noticedFor = null;
 }
 
 /** What the watch saw becomes a line of the history and part of the order. */

@@ -7,7 +7,7 @@
  * that is this run's own.
  */
 import { condition, setCurrentDetails, upsertSearchAttributes } from '@temporalio/workflow';
-import { isActionName } from '../domain/order/actions.ts';
+import { isActionName } from '../domain/lifecycle/action-labels.ts';
 import { foldAbandoned } from '../domain/lifecycle/pass-time.ts';
 import type { ActionLine } from '../domain/order/history.ts';
 import type { OrderState } from '../domain/order/order-state.ts';

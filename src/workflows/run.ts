@@ -2,12 +2,12 @@
 import type { ActionBody } from '../domain/order/action-body.ts';
 import type { CartNotice } from '../domain/order/after-effects.ts';
 import type { CurrentAction } from '../domain/lifecycle/step.ts';
-import { isActionName } from '../domain/order/actions.ts';
+import { isActionName } from '../domain/lifecycle/action-labels.ts';
 import { callFacts, factsOf, type Known, learned } from '../domain/order/facts.ts';
 import { instant } from '../domain/values/instant.ts';
 import type { ActionLine, CallLine } from '../domain/order/history.ts';
 import type { OrderState } from '../domain/order/order-state.ts';
-import type { InvoiceAnswer } from './contract.ts';
+import type { LookUpAnswer } from './contract.ts';
 
 /** An action that was understood and waits for its turn. */
 export type Waiting = {
@@ -15,10 +15,12 @@ export type Waiting = {
   readonly body: ActionBody;
   /** The credit the order had when it came; what staff saw of that one says nothing about another. */
   readonly settlementNo?: string;
+  /** When the API took it. */
+  readonly acceptedAt?: string;
 };
 
-/** Somebody waits for the print data of the invoice. */
-export type InvoiceRequest = { readonly startBy: string; answer: InvoiceAnswer | null };
+/** Somebody waits for what Yamato says. */
+export type LookUpRequest = { readonly name: string; readonly startBy: string; answer: LookUpAnswer | null };
 
 export type Run = {
   state: OrderState;
@@ -26,7 +28,7 @@ export type Run = {
   current: CurrentAction | null;
   queue: Waiting[];
   /** Taken by the loop between two steps. */
-  readonly invoiceRequests: InvoiceRequest[];
+  readonly lookUpRequests: LookUpRequest[];
   /** Every action id this order ever took: the same id again is dropped. */
   readonly processed: Set<string>;
   /** Every history line of this run by id; the newest version of each. */
@@ -53,8 +55,8 @@ export type Run = {
   readonly abandonAt: string | null;
   /** The cart gave up; the loop takes it when no call is under way, as only then is known whether anything was sent. */
   abandonAsked: boolean;
-  /** Yamato's push told of this settlement number; null: of none since the loop looked. */
-  pushedFor: string | null;
+  /** A notice of Yamato's told of this settlement number; null: of none since the loop looked. */
+  noticedFor: string | null;
 };
 
 export function openRun(state: OrderState, abandonAt: string | null): Run {
@@ -62,7 +64,7 @@ export function openRun(state: OrderState, abandonAt: string | null): Run {
     state,
     current: null,
     queue: [],
-    invoiceRequests: [],
+    lookUpRequests: [],
     processed: new Set(),
     lines: new Map(),
     unpublished: new Set(),
@@ -77,7 +79,7 @@ export function openRun(state: OrderState, abandonAt: string | null): Run {
     fromRecords: false,
     abandonAt,
     abandonAsked: false,
-    pushedFor: null,
+    noticedFor: null,
   };
 }
 

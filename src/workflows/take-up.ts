@@ -1,12 +1,12 @@
 /** A run that is not the order's first begins from what the records hold: an order that has ended, or one whose run was lost. */
 import type { LoadedOrder, UnfinishedAction } from '../activities/contract.ts';
 import { raise } from '../domain/order/attention-list.ts';
-import { foldLost } from '../domain/lifecycle/lost-run.ts';
+import { foldLater, foldLost } from '../domain/lifecycle/lost-run.ts';
 import { foldDropped } from '../domain/lifecycle/perform.ts';
 import type { OrderState } from '../domain/order/order-state.ts';
 import { emptyLine, receiveAction } from './messages.ts';
 import { clock, hold, openRun, ownLineId, type Run, writeLine } from './run.ts';
-import { openStartLine } from './steps.ts';
+import { openStartLine } from './take-answer.ts';
 
 export function openLoaded(loaded: LoadedOrder): Run {
   const { state, start } = loaded;
@@ -15,6 +15,7 @@ export function openLoaded(loaded: LoadedOrder): Run {
   run.verdictPublished = state.verdict !== null;
   for (const id of loaded.finishedActionIds) run.processed.add(id);
   if (state.outcome === null) takeUpLost(run, loaded);
+  else run.state = foldLater(state, loaded.later ?? [], clock());
   const unreadable = loaded.unfinished.filter((action) => !queueAgain(run, action));
   if (state.outcome === null) takeInHand(run, loaded);
   for (const action of unreadable) giveUp(run, action, loaded);
@@ -22,12 +23,12 @@ export function openLoaded(loaded: LoadedOrder): Run {
 }
 
 /** Whatever the lost run did since it last published is in question. */
-function takeUpLost(run: Run, { state, sent, start, startLine, isAbandoned }: LoadedOrder): void {
+function takeUpLost(run: Run, { state, sent, later = [], start, startLine, isAbandoned }: LoadedOrder): void {
   run.abandonAsked = isAbandoned;
   if (startLine !== null) run.lines.set(startLine.id, startLine);
   else if (state.verdict === null) openStartLine(run, start.actor);
   const now = clock();
-  run.state = foldLost(run.state, sent, now);
+  run.state = foldLost(run.state, sent, now, later);
   const detail = '処理が途中で失われたため、記録から引き継ぎました。失われた処理がYamatoに送ったかもしれない内容を確認します';
   writeLine(run, { ...emptyLine(ownLineId(run), 'resumeOrder', 'system'), state: 'finished', outcome: 'done', detail, finishedAt: now });
 }
@@ -49,7 +50,7 @@ function takeInHand(run: Run, loaded: LoadedOrder): void {
   if (waiting !== undefined) return hold(run, { actionId: waiting.actionId, body: waiting.body, askedAt: null, sent: inHand?.sent ?? false, refusedAs: inHand?.refusedAs ?? null });
   if (inHand == null || loaded.unfinished.some(({ actionId }) => actionId === inHand.actionId)) return;
   // Its outcome was told, what came of it was not.
-  run.state = raise(foldDropped(run.state, clock()), 'runLost', clock(), '終了した操作の結果が、途中までしか記録されていません');
+  run.state = raise(foldDropped(run.state, clock()), 'runLost', clock(), { detail: '終了した操作の結果が、途中までしか記録されていません' });
 }
 
 function isInHand({ inHand, amending }: OrderState, { actionId, body }: Run['queue'][number]): boolean {
@@ -68,5 +69,5 @@ function giveUp(run: Run, { actionId, line }: UnfinishedAction, { plans }: Loade
   const plan = plans.find((kept) => kept.actionId === actionId && kept.amountYen !== null);
   const what = line === null ? actionId : `${line.label}（${actionId}）`;
   const amounts = plan === undefined ? '' : `。当方の記録：${run.state.contents.amountYen}円 ／ Yamatoに送ったかもしれない減額：${plan.amountYen}円`;
-  run.state = raise(dropped, 'runLost', now, `引き継げなかった操作：${what}${amounts}`);
+  run.state = raise(dropped, 'runLost', now, { detail: `引き継げなかった操作：${what}${amounts}` });
 }

@@ -4,6 +4,7 @@ import { ActivityFailure, CancellationScope, isCancellation } from '@temporalio/
 import type { Inquiry } from '../domain/order/inquiry.ts';
 import { samePlan, type WatchPlan } from '../domain/lifecycle/watch.ts';
 import { watchCalls } from './calls.ts';
+import { creditRef } from './one-call.ts';
 import { clock, type Run } from './run.ts';
 
 export type Watcher = {
@@ -55,10 +56,9 @@ export function stopWatching(watcher: Watcher): void {
 }
 
 function ask(run: Run, plan: WatchPlan): Promise<Inquiry> {
-  const { shop, orderNumber, credit, policy } = run.state;
   const giveUpInMs = plan.giveUpAt === null ? FOR_EVER_MS : Math.max(1, Date.parse(plan.giveUpAt) - Date.parse(clock()));
   return watchCalls(run.state, giveUpInMs).watch.executeWithOptions({ summary: summaries[plan.purpose] }, [
-    { shop, orderNumber, settlementNo: credit.settlementNo, callTimeoutMs: policy.callTimeoutMs, plan },
+    { ...creditRef(run), plan },
   ]);
 }
 

@@ -1,22 +1,13 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
+import { orderBody } from '../methods/atobarai/an-order.ts';
 import { describeWithEngine } from '../support/engine.ts';
-import { orderBody } from '../support/orders.ts';
-import { type Yamato, yamatoOf } from '../support/sandbox-control.ts';
-import { type Desk, deskOf, settlementNo } from '../support/staff.ts';
-import { startSystem, type System } from '../support/system.ts';
+import { settlementNo } from '../support/staff.ts';
+import { useSystem } from '../support/use-system.ts';
 
 describeWithEngine('与信を実行', (engine) => {
-  let system: System;
-  let yamato: Yamato;
-  let desk: Desk;
+  const { desk, yamato } = useSystem(engine);
   beforeAll(async () => {
-    system = await startSystem({ engine });
-    yamato = yamatoOf(system);
-    desk = deskOf(system);
     await yamato.merchant({ holdMs: 3_600_000 });
-  });
-  afterAll(async () => {
-    await system?.close();
   });
 
   const backoffice = async (buyer: Record<string, unknown> = {}): Promise<string> => {

@@ -1,25 +1,14 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
+import { orderBody } from '../methods/atobarai/an-order.ts';
 import type { Event } from '../support/cart.ts';
 import { describeWithEngine } from '../support/engine.ts';
-import { orderBody } from '../support/orders.ts';
-import { type Yamato, yamatoOf } from '../support/sandbox-control.ts';
-import { aParcel, type Desk, deskOf, settlementNo } from '../support/staff.ts';
-import { startSystem, type System } from '../support/system.ts';
+import { aParcel, settlementNo } from '../support/staff.ts';
+import { useSystem } from '../support/use-system.ts';
 
 const labels = { shopStatus: '発送済', cartStatus: '商品を発送しました', notifyCart: true };
 
 describeWithEngine('「実行後」: a label and the notice to the cart', (engine) => {
-  let system: System;
-  let yamato: Yamato;
-  let desk: Desk;
-  beforeAll(async () => {
-    system = await startSystem({ engine, policy: { recheckMs: 3_600_000, unknownPatienceMs: 700, trackFastMs: 3_600_000, trackSlowMs: 3_600_000 } });
-    yamato = yamatoOf(system);
-    desk = deskOf(system);
-  });
-  afterAll(async () => {
-    await system?.close();
-  });
+  const { desk, yamato } = useSystem(engine, { policy: { recheckMs: 3_600_000, unknownPatienceMs: 700, trackFastMs: 3_600_000, trackSlowMs: 3_600_000 } });
 
   const fault = (orderNumber: string, operation: string, rule: Record<string, unknown>) => yamato.fault({ operation, orderNo: settlementNo(orderNumber), ...rule });
   /** What the cart was explicitly told of this order. */

@@ -1,23 +1,14 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { externalMethodLabels } from '../../src/domain/order/action-body.ts';
+import { beforeAll, expect, test } from 'vitest';
+import { transferTargets } from '../../src/domain/atobarai/words.ts';
+import { orderBody } from '../methods/atobarai/an-order.ts';
 import { describeWithEngine } from '../support/engine.ts';
-import { orderBody } from '../support/orders.ts';
-import { type Yamato, yamatoOf } from '../support/sandbox-control.ts';
-import { aParcel, type Desk, deskOf, settlementNo } from '../support/staff.ts';
-import { startSystem, type System } from '../support/system.ts';
+import { aParcel, settlementNo } from '../support/staff.ts';
+import { useSystem } from '../support/use-system.ts';
 
 describeWithEngine('決済方法変更', (engine) => {
-  let system: System;
-  let yamato: Yamato;
-  let desk: Desk;
+  const { desk, yamato } = useSystem(engine);
   beforeAll(async () => {
-    system = await startSystem({ engine });
-    yamato = yamatoOf(system);
-    desk = deskOf(system);
     await yamato.merchant({ holdMs: 3_600_000 });
-  });
-  afterAll(async () => {
-    await system?.close();
   });
 
   const backoffice = async (name: string): Promise<string> => {
@@ -35,7 +26,7 @@ describeWithEngine('決済方法変更', (engine) => {
     await desk.act(orderNumber, { action: 'cancelCredit' });
     return orderNumber;
   };
-  type Target = keyof typeof externalMethodLabels;
+  type Target = keyof typeof transferTargets;
   const from: readonly (readonly [to: Target, status: string, cancels: number, make: () => Promise<string>])[] = [
     ['bankTransfer', 'creditHeld', 1, () => backoffice('見本　シンサ')],
     ['optional', 'creditApproved', 1, () => desk.approved()],
@@ -49,7 +40,7 @@ describeWithEngine('決済方法変更', (engine) => {
     expect((await desk.order(orderNumber)).status).toBe(status);
     const line = await desk.act(orderNumber, { action: 'changeMethod', to });
     expect([line.outcome, await yamato.live(settlementNo(orderNumber)), await yamato.calls('KAACL', settlementNo(orderNumber))]).toEqual(['done', [], cancels]);
-    expect(line.detail).toContain(externalMethodLabels[to]);
+    expect(line.detail).toContain(transferTargets[to]);
     expect(await desk.cart.untilEnded(orderNumber, 'transferred')).toMatchObject({ status: 'methodChanged', method: 'external', external: to, attention: [] });
     const corrected = { ...(await desk.order(orderNumber)).contents };
     const contents = { ...corrected, buyer: { ...corrected.buyer, name: '見本　花子' } };
@@ -59,7 +50,7 @@ describeWithEngine('決済方法変更', (engine) => {
   });
 
   test('the two other deferred payments are marked as linked by hand', () => {
-    expect([externalMethodLabels.atobaraiCom, externalMethodLabels.npAtobarai]).toEqual(['後払い.com（手動連携）', 'NP後払い（手動連携）']);
+    expect([transferTargets.atobaraiCom, transferTargets.npAtobarai]).toEqual(['後払い.com（手動連携）', 'NP後払い（手動連携）']);
   });
 
   test('is refused after the sale, with the reason', async () => {

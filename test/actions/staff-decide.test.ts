@@ -1,22 +1,11 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
+import { orderBody } from '../methods/atobarai/an-order.ts';
 import { describeWithEngine } from '../support/engine.ts';
-import { orderBody } from '../support/orders.ts';
-import { type Yamato, yamatoOf } from '../support/sandbox-control.ts';
-import { aParcel, type Desk, deskOf, settlementNo } from '../support/staff.ts';
-import { startSystem, type System } from '../support/system.ts';
+import { aParcel, settlementNo } from '../support/staff.ts';
+import { useSystem } from '../support/use-system.ts';
 
 describeWithEngine('what staff decide', (engine) => {
-  let system: System;
-  let yamato: Yamato;
-  let desk: Desk;
-  beforeAll(async () => {
-    system = await startSystem({ engine, policy: { unknownPatienceMs: 700, recheckMs: 3_600_000 } });
-    yamato = yamatoOf(system);
-    desk = deskOf(system);
-  });
-  afterAll(async () => {
-    await system?.close();
-  });
+  const { desk, yamato } = useSystem(engine, { policy: { unknownPatienceMs: 700, recheckMs: 3_600_000 } });
 
   const resolve = (orderNumber: string, attention: string, decision: string) => desk.act(orderNumber, { action: 'resolve', attention, decision, reason: '管理画面で確認した' });
   const fault = (orderNumber: string, operation: string, rule: Record<string, unknown>) => yamato.fault({ operation, orderNo: settlementNo(orderNumber), every: 1, ...rule });

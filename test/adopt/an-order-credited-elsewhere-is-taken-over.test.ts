@@ -1,29 +1,19 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { orderStartOptions } from '../../src/api/order-start-options.ts';
 import type { ActionLine } from '../../src/domain/order/history.ts';
 import type { OrderClaimResult } from '../../src/records/contract/claims.ts';
 import { type OrderStart, orderWorkflowId, orderWorkflowType } from '../../src/workflows/contract.ts';
+import { orderBody } from '../methods/atobarai/an-order.ts';
 import { openShop } from '../support/cart.ts';
 import { describeWithEngine } from '../support/engine.ts';
-import { orderBody, orderNumber, slipNumber } from '../support/orders.ts';
+import { orderNumber, slipNumber } from '../support/numbers.ts';
 import { recordsSwitch } from '../support/records-switch.ts';
-import { type Yamato, yamatoOf } from '../support/sandbox-control.ts';
-import { aParcel, type Desk, deskOf } from '../support/staff.ts';
-import { startSystem, type System } from '../support/system.ts';
+import { aParcel } from '../support/staff.ts';
+import { useSystem } from '../support/use-system.ts';
 
 describeWithEngine('an order credited elsewhere', (engine) => {
   const records = recordsSwitch();
-  let system: System;
-  let yamato: Yamato;
-  let desk: Desk;
-  beforeAll(async () => {
-    system = await startSystem({ engine, policy: { recheckMs: 300, checkoutDeadlineMs: 2_000, unknownPatienceMs: 60_000 }, wrapRecords: records.wrap });
-    yamato = yamatoOf(system);
-    desk = deskOf(system);
-  });
-  afterAll(async () => {
-    await system?.close();
-  });
+  const { system, desk, yamato } = useSystem(engine, { policy: { recheckMs: 300, checkoutDeadlineMs: 2_000, unknownPatienceMs: 60_000 }, wrapRecords: records.wrap });
 
   /** Another system under the same contract opens a credit; returns its number. */
   async function openedElsewhere(buyer: Record<string, unknown> = {}): Promise<string> {
@@ -31,7 +21,7 @@ describeWithEngine('an order credited elsewhere', (engine) => {
     await desk.cart.start(template);
     const [credit] = await yamato.credits(`${template.orderNumber}-1`);
     const number = orderNumber('OLD').slice(0, 20);
-    await yamato.openLike(credit!, number);
+    await yamato.openElsewhere({ ...credit!.fields, orderNo: number });
     return number;
   }
   const edit = (number: string, name: string, fields: Record<string, unknown> = {}) => yamato.edit(number, { edit: name, ...fields });
@@ -107,7 +97,7 @@ describeWithEngine('an order credited elsewhere', (engine) => {
     expect(await desk.untilAttention(body.orderNumber, 'adoptNotFound')).toMatchObject({ credit: { state: 'failed' }, outcome: null });
     expect(await yamato.operations(number)).toEqual(['KAARS', 'KAAST']);
     const [credit] = await yamato.credits(template);
-    await yamato.openLike(credit!, number);
+    await yamato.openElsewhere({ ...credit!.fields, orderNo: number });
     const looked = await desk.act(body.orderNumber, { action: 'resolve', attention: 'adoptNotFound', decision: 'retry', reason: '登録を待った' });
     expect(looked.outcome).toBe('done');
     expect(await desk.cart.until(body.orderNumber, ({ status }) => status === 'creditApproved')).toMatchObject({ attention: [] });

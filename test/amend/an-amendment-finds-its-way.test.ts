@@ -1,9 +1,7 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { cartOf, type Cart } from '../support/cart.ts';
+import { expect, test } from 'vitest';
+import { orderBody } from '../methods/atobarai/an-order.ts';
 import { describeWithEngine } from '../support/engine.ts';
-import { orderBody } from '../support/orders.ts';
-import { type Yamato, yamatoOf } from '../support/sandbox-control.ts';
-import { startSystem, type System } from '../support/system.ts';
+import { useSystem } from '../support/use-system.ts';
 
 type Contents = Record<string, unknown> & { readonly amountYen: number };
 
@@ -20,18 +18,7 @@ function at(amountYen: number): Record<string, unknown> {
 const slip = [{ slipNo: '123456789013', carrier: 'yamato', destination: 1 }];
 
 describeWithEngine('an amendment', (engine) => {
-  let system: System;
-  let cart: Cart;
-  let yamato: Yamato;
-
-  beforeAll(async () => {
-    system = await startSystem({ engine });
-    cart = cartOf(system);
-    yamato = yamatoOf(system);
-  });
-  afterAll(async () => {
-    await system?.close();
-  });
+  const { cart, yamato } = useSystem(engine);
 
   const placed = async (change: Record<string, unknown> = {}) => {
     const body = orderBody(change);
@@ -153,17 +140,7 @@ describeWithEngine('an amendment', (engine) => {
 });
 
 describeWithEngine('a new credit', (engine) => {
-  let system: System;
-  let cart: Cart;
-  let yamato: Yamato;
-  beforeAll(async () => {
-    system = await startSystem({ engine });
-    cart = cartOf(system);
-    yamato = yamatoOf(system);
-  });
-  afterAll(async () => {
-    await system?.close();
-  });
+  const { cart, yamato } = useSystem(engine);
 
   test('can be asked for after a cancel, with corrected contents', async () => {
     const body = orderBody();
@@ -197,17 +174,7 @@ describeWithEngine('a new credit', (engine) => {
 });
 
 describeWithEngine('slips', (engine) => {
-  let system: System;
-  let cart: Cart;
-  let yamato: Yamato;
-  beforeAll(async () => {
-    system = await startSystem({ engine });
-    cart = cartOf(system);
-    yamato = yamatoOf(system);
-  });
-  afterAll(async () => {
-    await system?.close();
-  });
+  const { cart, yamato } = useSystem(engine);
 
   test('are taken back, and registered again', async () => {
     const body = orderBody();

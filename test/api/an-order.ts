@@ -1,6 +1,6 @@
 /** Builders: the body of a start, and what a run of it publishes. */
 import { foldVerdict } from '../../src/domain/lifecycle/fold-credit.ts';
-import type { CreditVerdict } from '../../src/domain/atobarai/answers.ts';
+import type { CreditVerdict } from '../../src/domain/order/inquiry.ts';
 import { jstDate } from '../../src/domain/values/japan-time.ts';
 import { projectOrder } from '../../src/domain/order/order-projection.ts';
 import { newOrder } from '../../src/domain/order/order-start.ts';

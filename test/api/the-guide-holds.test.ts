@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { mayAct } from '../../src/api/access.ts';
-import { correctableStatuses, externalMethodLabels } from '../../src/domain/order/action-body.ts';
-import { type ActionName, actionLabels } from '../../src/domain/order/actions.ts';
+import { atobarai } from '../../src/domain/atobarai/method.ts';
+import { actionLabel } from '../../src/domain/lifecycle/action-labels.ts';
 import { REISSUE_REASONS } from '../../src/domain/atobarai/values/reissue-reason.ts';
 import { parseBody } from '../../src/api/request-validation.ts';
 import { actionBody } from '../../src/api/contracts/action-body.ts';
@@ -29,14 +29,14 @@ test.each(everyProblem)('%s stands in the table of errors with its status', (cod
   expect(row).toMatch(new RegExp(`^\\| ${problemRule(problem).status} `));
 });
 
-test.each(Object.entries(actionLabels))('%s stands in the table of actions with its label, and who may do it', (action, label) => {
+test.each(Object.keys(atobarai.actions).map((action) => [action, actionLabel(action)] as const))('%s stands in the table of actions with its label, and who may do it', (action, label) => {
   const row = guide.split('\n').find((line) => line.startsWith(`| \`${action}\` |`));
   expect(row).toContain(`| ${label}`);
-  expect(row?.includes('(staff)')).toBe(!mayAct('cart', action as ActionName));
+  expect(row?.includes('(staff)')).toBe(!mayAct('cart', action));
 });
 
 test('the words that an action takes are all named', () => {
-  const words = [...Object.keys(externalMethodLabels), ...correctableStatuses, ...Object.keys(REISSUE_REASONS)];
+  const words = [...Object.keys(atobarai.transferTargets), ...atobarai.correctable, ...Object.keys(REISSUE_REASONS)];
   expect(words.filter((word) => !guide.includes(`\`${word}\``))).toEqual([]);
 });
 

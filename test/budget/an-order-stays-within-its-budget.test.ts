@@ -1,33 +1,20 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { billOf } from '../../bench/measure/history-bill.ts';
 import { orderWorkflowId } from '../../src/workflows/contract.ts';
-import { type Cart, cartOf } from '../support/cart.ts';
+import { orderBody } from '../methods/atobarai/an-order.ts';
 import { describeWithEngine } from '../support/engine.ts';
-import { orderBody, slipNumber } from '../support/orders.ts';
-import { type Yamato, yamatoOf } from '../support/sandbox-control.ts';
-import { startSystem, type System } from '../support/system.ts';
+import { slipNumber } from '../support/numbers.ts';
+import { useSystem } from '../support/use-system.ts';
 
 /** Long enough for a test to change something at Yamato between two looks. */
 const LOOK_EVERY_MS = 3_000;
 
 describeWithEngine('what an order costs the engine', (engine) => {
-  let system: System;
-  let cart: Cart;
-  let yamato: Yamato;
-  beforeAll(async () => {
-    system = await startSystem({ engine, policy: { trackFastMs: LOOK_EVERY_MS } });
-    cart = cartOf(system);
-    yamato = yamatoOf(system);
-  });
-  afterAll(async () => {
-    await system?.close();
-  });
+  const { system, cart, yamato } = useSystem(engine, { policy: { trackFastMs: LOOK_EVERY_MS } });
 
   /** How far Yamato gets with a parcel by itself, as soon as it is registered. */
   const progress = async (lags: Record<string, number>) => {
-    const url = `${system.sandbox.url}/sandbox/merchants/atobarai/${system.merchant.ycfStrCode}`;
-    const answer = await fetch(url, { method: 'PUT', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ autoProgress: { enabled: true, ...lags } }) });
-    expect(answer.ok).toBe(true);
+    await yamato.merchant({ autoProgress: { enabled: true, ...lags } });
   };
   const NEVER_MS = 86_400_000;
 

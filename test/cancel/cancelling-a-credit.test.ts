@@ -1,24 +1,13 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
+import { orderBody } from '../methods/atobarai/an-order.ts';
 import { describeWithEngine } from '../support/engine.ts';
-import { orderBody } from '../support/orders.ts';
-import { type Yamato, yamatoOf } from '../support/sandbox-control.ts';
-import { aParcel, type Desk, deskOf, settlementNo } from '../support/staff.ts';
-import { startSystem, type System } from '../support/system.ts';
+import { aParcel, settlementNo } from '../support/staff.ts';
+import { useSystem } from '../support/use-system.ts';
 import { waitFor } from '../support/wait-for.ts';
 
 describeWithEngine('cancelling a credit', (engine) => {
-  let system: System;
-  let yamato: Yamato;
-  let desk: Desk;
-  beforeAll(async () => {
-    // Slow enough to follow that nothing is seen before the cancel is sent.
-    system = await startSystem({ engine, policy: { trackFastMs: 60_000, recheckMs: 60_000 } });
-    yamato = yamatoOf(system);
-    desk = deskOf(system);
-  });
-  afterAll(async () => {
-    await system?.close();
-  });
+  // Slow enough to follow that nothing is seen before the cancel is sent.
+  const { system, desk, yamato } = useSystem(engine, { policy: { trackFastMs: 60_000, recheckMs: 60_000 } });
 
   const status = async (orderNumber: string) => (await yamato.credits(settlementNo(orderNumber)))[0]?.status;
   const edit = (orderNumber: string, ...edits: readonly string[]) =>

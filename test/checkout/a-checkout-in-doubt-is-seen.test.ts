@@ -1,27 +1,15 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { describeWithEngine } from '../support/engine.ts';
-import { orderBody } from '../support/orders.ts';
-import { type Yamato, yamatoOf } from '../support/sandbox-control.ts';
-import { type Desk, deskOf } from '../support/staff.ts';
-import { startSystem, type System } from '../support/system.ts';
+import { expect, test } from 'vitest';
+import { describeEveryMethod } from '../support/every-method.ts';
+import { useSystem } from '../support/use-system.ts';
 
-describeWithEngine('a checkout that somebody must look at and that is no order yet', (engine) => {
-  let system: System;
-  let yamato: Yamato;
-  let desk: Desk;
-  beforeAll(async () => {
-    system = await startSystem({ engine, policy: { callTimeoutMs: 500, unknownPatienceMs: 400, checkoutDeadlineMs: 300 } });
-    yamato = yamatoOf(system);
-    desk = deskOf(system);
-  });
-  afterAll(async () => {
-    await system?.close();
-  });
+describeEveryMethod('a checkout that somebody must look at and that is no order yet', (engine, driver) => {
+  const { everyNo, operations, startBody } = driver;
+  const { system, desk, yamato } = useSystem(engine, { driver, policy: { callTimeoutMs: 500, unknownPatienceMs: 400, checkoutDeadlineMs: 300 } });
 
   test('is in the list of attentions, in the counts and in the events, from when it is raised to when it is over', async () => {
-    const body = orderBody();
-    await yamato.fault({ operation: 'KAARA', orderNo: `${body.orderNumber}-*`, times: 1, fault: 'cutAfterCommit' });
-    const answering = await yamato.fault({ operation: 'KAARS', orderNo: `${body.orderNumber}-*`, fault: 'httpErrorBefore' });
+    const body = startBody();
+    await yamato.fault({ operation: operations.credit, orderNo: everyNo(body.orderNumber), times: 1, fault: 'cutAfterCommit' });
+    const answering = await yamato.fault({ operation: operations.askCredit, orderNo: everyNo(body.orderNumber), fault: 'httpErrorBefore' });
     expect((await desk.cart.start(body)).status).toBe(202);
     await desk.untilAttention(body.orderNumber, 'creditUnknown');
     expect((await desk.order(body.orderNumber)).isOrder).toBe(false);
@@ -41,9 +29,9 @@ describeWithEngine('a checkout that somebody must look at and that is no order y
   });
 
   test('its end without an order ends the attention, too', async () => {
-    const body = orderBody();
-    await yamato.fault({ operation: 'KAARA', orderNo: `${body.orderNumber}-*`, times: 1, fault: 'cutAfterCommit' });
-    await yamato.fault({ operation: 'KAARS', orderNo: `${body.orderNumber}-*`, fault: 'httpErrorBefore' });
+    const body = startBody();
+    await yamato.fault({ operation: operations.credit, orderNo: everyNo(body.orderNumber), times: 1, fault: 'cutAfterCommit' });
+    await yamato.fault({ operation: operations.askCredit, orderNo: everyNo(body.orderNumber), fault: 'httpErrorBefore' });
     await desk.cart.start(body);
     await desk.untilAttention(body.orderNumber, 'creditUnknown');
     await desk.act(body.orderNumber, { action: 'resolve', attention: 'creditUnknown', decision: 'notRegistered', reason: '試験' });

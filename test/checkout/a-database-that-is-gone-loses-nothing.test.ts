@@ -1,41 +1,28 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Cart, cartOf, WAIT_MS } from '../support/cart.ts';
-import { describeWithEngine } from '../support/engine.ts';
-import { orderBody } from '../support/orders.ts';
-import { describeWithPostgres, startPostgres, type TestPostgres } from '../support/postgres.ts';
-import { type Yamato, yamatoOf } from '../support/sandbox-control.ts';
-import { startSystem, type System } from '../support/system.ts';
+import { expect, test } from 'vitest';
+import { WAIT_MS } from '../support/cart.ts';
+import { describeEveryMethod } from '../support/every-method.ts';
+import { describeWithPostgres } from '../support/postgres.ts';
+import { usePostgres, useSystem } from '../support/use-system.ts';
 
 /** A real PostgreSQL, killed while a buyer waits. */
 describeWithPostgres('with the order records gone', () => {
-  describeWithEngine('a checkout', (engine) => {
-    let postgres: TestPostgres;
-    let system: System;
-    let cart: Cart;
-    let yamato: Yamato;
-    beforeAll(async () => {
-      postgres = await startPostgres();
-      system = await startSystem({ engine, databaseUrl: postgres.url, policy: { checkoutDeadlineMs: 2_500, callTimeoutMs: 8_000 } });
-      cart = cartOf(system);
-      yamato = yamatoOf(system);
-    });
-    afterAll(async () => {
-      await system?.close();
-      await postgres?.stop();
-    });
+  describeEveryMethod('a checkout', (engine, driver) => {
+    const { operations, settlementNo, startBody } = driver;
+    const postgres = usePostgres();
+    const { cart, yamato } = useSystem(engine, { driver, postgres, policy: { checkoutDeadlineMs: 2_500, callTimeoutMs: 8_000 } });
 
-    const untilCalled = (number: string) => expect.poll(() => yamato.calls('KAARA', number), { timeout: WAIT_MS, interval: 20 }).toBe(1);
+    const untilCalled = (number: string) => expect.poll(() => yamato.calls(operations.credit, number), { timeout: WAIT_MS, interval: 20 }).toBe(1);
 
     test('that has begun is answered 202 and ends approved once they are back', async () => {
-      const body = orderBody();
-      const number = `${body.orderNumber}-1`;
+      const body = startBody();
+      const number = settlementNo(body.orderNumber);
       // Before the call is taken in, so that the ledger counts it when it has arrived.
-      await yamato.fault({ operation: 'KAARA', orderNo: number, fault: 'delay', when: 'after', ms: 3_500 });
+      await yamato.fault({ operation: operations.credit, orderNo: number, fault: 'delay', when: 'after', ms: 3_500 });
       const answer = cart.start(body);
       await untilCalled(number);
       await postgres.kill();
       expect(await answer).toMatchObject({ status: 202, body: { verdict: { kind: 'pending' } } });
-      expect(await cart.start(orderBody())).toMatchObject({ status: 503, body: { code: 'recordsDown' } });
+      expect(await cart.start(startBody())).toMatchObject({ status: 503, body: { code: 'recordsDown' } });
       await postgres.restart();
       await cart.until(body.orderNumber, ({ credit }) => credit.state === 'approved');
       expect(await yamato.live(number)).toEqual([number]);
@@ -43,9 +30,9 @@ describeWithPostgres('with the order records gone', () => {
     });
 
     test('with onTimeout abandon is never told one thing while the credit says another', async () => {
-      const body = { ...orderBody(), onTimeout: 'abandon' };
-      const number = `${body.orderNumber}-1`;
-      await yamato.fault({ operation: 'KAARA', orderNo: number, fault: 'delay', when: 'after', ms: 3_500 });
+      const body = { ...startBody(), onTimeout: 'abandon' };
+      const number = settlementNo(body.orderNumber);
+      await yamato.fault({ operation: operations.credit, orderNo: number, fault: 'delay', when: 'after', ms: 3_500 });
       const answer = cart.start(body);
       await untilCalled(number);
       await postgres.kill();
@@ -54,7 +41,7 @@ describeWithPostgres('with the order records gone', () => {
       await cart.until(body.orderNumber, ({ credit }) => credit.state === 'approved');
       expect(await cart.start(body)).toMatchObject({ status: 201, body: { verdict: { kind: 'approved' } } });
       expect(await yamato.live(number)).toEqual([number]);
-      expect(await yamato.calls('KAACL', number)).toBe(0);
+      expect(await yamato.calls(operations.cancel, number)).toBe(0);
     });
   });
 });

@@ -1,34 +1,22 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { createEngine } from '../../src/api/engine.ts';
 import { sweepOnce } from '../../src/api/sweep.ts';
 import { createLog } from '../../src/log.ts';
 import { orderStartOptions } from '../../src/api/order-start-options.ts';
 import type { OrderClaimResult } from '../../src/records/contract/claims.ts';
 import { type OrderStart, orderWorkflowId, orderWorkflowType } from '../../src/workflows/contract.ts';
-import { type Cart, cartOf, WAIT_MS } from '../support/cart.ts';
-import { describeWithEngine } from '../support/engine.ts';
-import { orderBody, orderNumber } from '../support/orders.ts';
+import { WAIT_MS } from '../support/cart.ts';
+import { describeEveryMethod } from '../support/every-method.ts';
+import { orderNumber } from '../support/numbers.ts';
 import { recordsSwitch } from '../support/records-switch.ts';
-import { type Yamato, yamatoOf } from '../support/sandbox-control.ts';
-import { startSystem, type System } from '../support/system.ts';
 import { sweepCounters } from '../support/sweep-counters.ts';
-
-const refused = { name: '見本　ＮＧ' };
+import { useSystem } from '../support/use-system.ts';
 
 /** Between claiming a number and handing the start to the engine anything may happen: a crash, a slow process, a sweep. */
-describeWithEngine('a start that reaches the engine late', (engine) => {
+describeEveryMethod('a start that reaches the engine late', (engine, driver) => {
+  const { operations, settlementNo, startBody } = driver;
   const records = recordsSwitch();
-  let system: System;
-  let cart: Cart;
-  let yamato: Yamato;
-  beforeAll(async () => {
-    system = await startSystem({ engine, wrapRecords: records.wrap });
-    cart = cartOf(system);
-    yamato = yamatoOf(system);
-  });
-  afterAll(async () => {
-    await system?.close();
-  });
+  const { system, cart, yamato } = useSystem(engine, { driver, wrapRecords: records.wrap });
 
   /** Starts an order and keeps what the API handed to the engine. */
   async function startAndKeep(body: Record<string, unknown>): Promise<OrderStart> {
@@ -46,22 +34,22 @@ describeWithEngine('a start that reaches the engine late', (engine) => {
   const untilClosed = (number: string) => expect.poll(() => runStatus(number), { timeout: WAIT_MS, interval: 50 }).toBe('COMPLETED');
 
   test('after its own run was refused sends nothing; the refusal stands', async () => {
-    const body = orderBody({}, refused);
+    const body = startBody({}, 'refused');
     const start = await startAndKeep(body);
     await untilClosed(body.orderNumber);
     const again = await system.client.workflow.start(orderWorkflowType, orderStartOptions(start, system.taskQueue));
     expect(await again.result()).toEqual({ outcome: 'superseded' });
     expect(await cart.start(body)).toMatchObject({ status: 402 });
     expect((await cart.get(body.orderNumber)).body).toMatchObject({ status: 'creditRefused', outcome: 'refused', credit: { generation: 1 } });
-    expect(await yamato.calls('KAARA', start.settlementNo)).toBe(1);
-    expect(await yamato.allCalls(`${body.orderNumber}-2`)).toBe(0);
+    expect(await yamato.calls(operations.credit, start.settlementNo)).toBe(1);
+    expect(await yamato.allCalls(settlementNo(body.orderNumber, 2))).toBe(0);
   });
 
   test('after a newer start took the number sends nothing, whatever became of the newer one', async () => {
     const number = orderNumber();
-    const stale = await startAndKeep(orderBody({ orderNumber: number }, refused));
+    const stale = await startAndKeep(startBody({ orderNumber: number }, 'refused'));
     await untilClosed(number);
-    const newer = orderBody({ orderNumber: number });
+    const newer = startBody({ orderNumber: number });
     expect((await cart.start(newer)).status).toBe(201);
     await cart.act(number, { action: 'cancelCredit' });
     await untilClosed(number);
@@ -70,13 +58,13 @@ describeWithEngine('a start that reaches the engine late', (engine) => {
     const handle = system.client.workflow.getHandle(orderWorkflowId(cart.shop, number));
     expect(await handle.result()).toEqual({ outcome: 'superseded' });
     expect((await cart.get(number)).body).toEqual(before);
-    expect(await yamato.calls('KAARA', `${number}-1`, `${number}-2`, `${number}-3`)).toBe(2);
-    expect(await yamato.live(`${number}-1`, `${number}-2`)).toEqual([]);
+    expect(await yamato.calls(operations.credit, settlementNo(number), settlementNo(number, 2), settlementNo(number, 3))).toBe(2);
+    expect(await yamato.live(settlementNo(number), settlementNo(number, 2))).toEqual([]);
   });
 
   test('because its process was slow still answers what the first one was answered', async () => {
-    const body = orderBody({}, refused);
-    await yamato.fault({ operation: 'KAARA', orderNo: `${body.orderNumber}-1`, fault: 'delay', ms: 400 });
+    const body = startBody({}, 'refused');
+    await yamato.fault({ operation: operations.credit, orderNo: settlementNo(body.orderNumber), fault: 'delay', ms: 400 });
     const first = cart.start(body);
     await expect.poll(async () => (await cart.get(body.orderNumber)).status, { timeout: WAIT_MS, interval: 20 }).toBe(200);
     // The repeat finds the order live and unanswered, and goes on only when its run has long ended.
@@ -94,8 +82,8 @@ describeWithEngine('a start that reaches the engine late', (engine) => {
     go();
     expect((await second).status).toBe(402);
     expect(claimed).toMatchObject({ kind: 'known', live: true, answered: null });
-    expect(await yamato.calls('KAARA', `${body.orderNumber}-1`)).toBe(1);
-    expect(await yamato.allCalls(`${body.orderNumber}-2`)).toBe(0);
+    expect(await yamato.calls(operations.credit, settlementNo(body.orderNumber))).toBe(1);
+    expect(await yamato.allCalls(settlementNo(body.orderNumber, 2))).toBe(0);
   });
 
   test('while the earlier run of the number is still ending gets its own verdict, not the earlier one’s', async () => {
@@ -111,17 +99,17 @@ describeWithEngine('a start that reaches the engine late', (engine) => {
       await held;
       return tell();
     });
-    expect((await cart.start(orderBody({ orderNumber: number }, refused))).status).toBe(402);
+    expect((await cart.start(startBody({ orderNumber: number }, 'refused'))).status).toBe(402);
     expect(await runStatus(number)).toBe('RUNNING');
-    const next = cart.start(orderBody({ orderNumber: number }));
+    const next = cart.start(startBody({ orderNumber: number }));
     await expect.poll(async () => (await cart.get(number)).body.credit.generation, { timeout: WAIT_MS, interval: 20 }).toBe(2);
     release();
-    expect(await next).toMatchObject({ status: 201, body: { credit: { settlementNo: `${number}-2`, state: 'approved' } } });
-    expect(await yamato.live(`${number}-1`, `${number}-2`)).toEqual([`${number}-2`]);
+    expect(await next).toMatchObject({ status: 201, body: { credit: { settlementNo: settlementNo(number, 2), state: 'approved' } } });
+    expect(await yamato.live(settlementNo(number), settlementNo(number, 2))).toEqual([settlementNo(number, 2)]);
   });
 
   test('because its API died right after the claim is handed over by the sweep, once', async () => {
-    const body = orderBody();
+    const body = startBody();
     records.once('claimOrder', async (claim) => {
       await claim();
       throw new Error('killed');
@@ -133,7 +121,7 @@ describeWithEngine('a start that reaches the engine late', (engine) => {
     await sweepOnce({ records: system.records, engine: engineOfApi, log, counters: sweepCounters() }, 0);
     await cart.until(body.orderNumber, ({ credit }) => credit.state === 'approved');
     await sweepOnce({ records: system.records, engine: engineOfApi, log, counters: sweepCounters() }, 0);
-    expect(await yamato.calls('KAARA', `${body.orderNumber}-1`)).toBe(1);
+    expect(await yamato.calls(operations.credit, settlementNo(body.orderNumber))).toBe(1);
     expect(await cart.start(body)).toMatchObject({ status: 201, body: { verdict: { kind: 'approved' } } });
   });
 });

@@ -1,31 +1,21 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { cartOf } from '../support/cart.ts';
-import { describeWithEngine } from '../support/engine.ts';
-import { orderBody, slipNumber } from '../support/orders.ts';
-import { describeWithPostgres, startPostgres, type TestPostgres } from '../support/postgres.ts';
-import { yamatoOf } from '../support/sandbox-control.ts';
-import { startSystem, type System } from '../support/system.ts';
+import { expect, test } from 'vitest';
+import { describeEveryMethod } from '../support/every-method.ts';
+import { slipNumber } from '../support/numbers.ts';
+import { describeWithPostgres } from '../support/postgres.ts';
+import { usePostgres, useSystem } from '../support/use-system.ts';
 
-describeWithEngine('an order', (engine) => {
+describeEveryMethod('an order', (engine, driver) => {
+  const { settlementNo, startBody, untilPaid } = driver;
   describeWithPostgres('with its records in PostgreSQL', () => {
-    let postgres: TestPostgres;
-    let system: System;
-    beforeAll(async () => {
-      postgres = await startPostgres();
-      system = await startSystem({ engine, databaseUrl: postgres.url });
-    });
-    afterAll(async () => {
-      await system?.close();
-      await postgres?.stop();
-    });
+    const postgres = usePostgres();
+    const { cart, yamato } = useSystem(engine, { driver, postgres });
 
     test('goes from checkout to paid, and tells every step as an event', async () => {
-      const cart = cartOf(system);
-      const body = orderBody();
+      const body = startBody();
       expect((await cart.start(body)).status).toBe(201);
       const shipped = await cart.act(body.orderNumber, { action: 'registerShipment', parcels: [{ slipNo: slipNumber(), carrier: 'yamato', destination: 1 }] });
       expect(shipped.body).toMatchObject({ state: 'finished', outcome: 'done' });
-      for (const edit of ['deliver', 'invoice', 'pay']) await yamatoOf(system).edit(`${body.orderNumber}-1`, { edit });
+      for (const edit of untilPaid) await yamato.edit(settlementNo(body.orderNumber), { edit });
       const order = await cart.untilEnded(body.orderNumber, 'paid');
       expect(order).toMatchObject({ status: 'paid', statusLabel: '入金済', attention: [] });
       const told = await cart.events(body.orderNumber);

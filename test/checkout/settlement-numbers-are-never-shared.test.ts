@@ -1,29 +1,19 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Cart, cartOf, openShop } from '../support/cart.ts';
-import { describeWithEngine } from '../support/engine.ts';
-import { orderBody, orderNumber } from '../support/orders.ts';
-import { type Yamato, yamatoOf } from '../support/sandbox-control.ts';
-import { startSystem, type System } from '../support/system.ts';
+import { expect, test } from 'vitest';
+import { openShop } from '../support/cart.ts';
+import { describeEveryMethod } from '../support/every-method.ts';
+import { orderNumber } from '../support/numbers.ts';
+import { useSystem } from '../support/use-system.ts';
 
-describeWithEngine('a settlement number', (engine) => {
-  let system: System;
-  let cart: Cart;
-  let yamato: Yamato;
-  beforeAll(async () => {
-    system = await startSystem({ engine });
-    cart = cartOf(system);
-    yamato = yamatoOf(system);
-  });
-  afterAll(async () => {
-    await system?.close();
-  });
+describeEveryMethod('a settlement number', (engine, driver) => {
+  const { altered, amountYen, ledger, openElsewhere, operations, priced, refusals, settlementNo, startBody } = driver;
+  const { system, cart, yamato } = useSystem(engine, { driver });
 
   test('differs for two shops with one merchant contract and the same order number: two credits, each its own', async () => {
     const other = await openShop(system, 'b');
     const number = orderNumber();
     const [ours, theirs] = await Promise.all([
-      cart.start(orderBody({ orderNumber: number })),
-      other.start(orderBody({ orderNumber: number }, { name: '見本　次郎' })),
+      cart.start(startBody({ orderNumber: number })),
+      other.start(altered(startBody({ orderNumber: number }))),
     ]);
     expect([ours.status, theirs.status]).toEqual([201, 201]);
     const numbers = [ours.body.credit.settlementNo, theirs.body.credit.settlementNo];
@@ -36,47 +26,34 @@ describeWithEngine('a settlement number', (engine) => {
   });
 
   test('that somebody else used already gives way to the next generation: one live credit of ours', async () => {
-    const model = orderBody();
-    await cart.start(model);
-    const [credit] = await yamato.credits(`${model.orderNumber}-1`);
     const number = orderNumber();
-    await yamato.openLike(credit!, `${number}-1`);
-    const answer = await cart.start(orderBody({ orderNumber: number, amountYen: 5_000, items: [{ kind: 'goods', name: '見本商品', quantity: 1, unitPriceYen: 5_000, subtotalYen: 5_000 }] }));
-    expect(answer).toMatchObject({ status: 201, body: { credit: { state: 'approved', generation: 2, settlementNo: `${number}-2`, amountYen: 5_000 } } });
-    expect(await yamato.credits(`${number}-1`, `${number}-2`)).toMatchObject([
-      { orderNo: `${number}-1`, live: true, amountYen: 5_500 },
-      { orderNo: `${number}-2`, live: true, amountYen: 5_000 },
+    await openElsewhere(yamato, settlementNo(number));
+    const answer = await cart.start(startBody({ orderNumber: number, ...priced(5_000) }));
+    expect(answer).toMatchObject({ status: 201, body: { credit: { state: 'approved', generation: 2, settlementNo: settlementNo(number, 2), amountYen: 5_000 } } });
+    expect(await ledger(yamato, settlementNo(number), settlementNo(number, 2))).toMatchObject([
+      { settlementNo: settlementNo(number), live: true, amountYen },
+      { settlementNo: settlementNo(number, 2), live: true, amountYen: 5_000 },
     ]);
     // Cancelling ours leaves the stranger's alone.
     await cart.act(number, { action: 'cancelCredit' });
     await cart.untilEnded(number, 'cancelled');
-    expect(await yamato.live(`${number}-1`, `${number}-2`)).toEqual([`${number}-1`]);
-    expect(await yamato.calls('KAACL', `${number}-1`)).toBe(0);
+    expect(await yamato.live(settlementNo(number), settlementNo(number, 2))).toEqual([settlementNo(number)]);
+    expect(await yamato.calls(operations.cancel, settlementNo(number))).toBe(0);
   });
 
   test('that may be our own lost success is asked about, and no second credit is opened', async () => {
-    const body = orderBody();
-    const number = `${body.orderNumber}-1`;
-    await yamato.fault({ operation: 'KAARA', orderNo: number, fault: 'cutAfterCommit', nth: 1 });
+    const body = startBody();
+    const number = settlementNo(body.orderNumber);
+    await yamato.fault({ operation: operations.credit, orderNo: number, fault: 'cutAfterCommit', nth: 1 });
     // For a while Yamato does not find it either, so the same number is sent again and refused as used.
-    await yamato.fault({ operation: 'KAARS', orderNo: number, fault: 'returnCode', code: 'kaars008E', times: 40 });
-    const hidden = await yamato.fault({ operation: 'KAAST', orderNo: number, fault: 'returnCode', code: 'kaast008E' });
+    await yamato.fault({ operation: operations.askCredit, orderNo: number, fault: 'returnCode', code: refusals.creditNotFound, times: 40 });
+    const hidden = await yamato.fault({ operation: operations.ask, orderNo: number, fault: 'returnCode', code: refusals.notFound });
     await cart.start(body);
-    await expect.poll(() => yamato.calls('KAARA', number), { timeout: 15_000 }).toBeGreaterThan(1);
+    await expect.poll(() => yamato.calls(operations.credit, number), { timeout: 15_000 }).toBeGreaterThan(1);
     await hidden();
     const order = await cart.until(body.orderNumber, ({ credit }) => credit.state === 'approved');
     expect(order.credit).toMatchObject({ generation: 1, settlementNo: number });
-    expect(await yamato.live(number, `${body.orderNumber}-2`)).toEqual([number]);
-    expect(await yamato.allCalls(`${body.orderNumber}-2`)).toBe(0);
-  });
-
-  test('of an order number that Yamato would not take is another form of it with the same ending', async () => {
-    const number = `${orderNumber()}-LONGER-THAN-TWENTY`;
-    const answer = await cart.start(orderBody({ orderNumber: number }));
-    expect(answer.status).toBe(201);
-    const { settlementNo } = answer.body.credit;
-    expect(settlementNo).toMatch(/^[A-Z0-9]{1,18}-1$/);
-    expect(await yamato.live(settlementNo)).toEqual([settlementNo]);
-    expect(await cart.listed(`settlementNo=${settlementNo}`)).toEqual([number]);
+    expect(await yamato.live(number, settlementNo(body.orderNumber, 2))).toEqual([number]);
+    expect(await yamato.allCalls(settlementNo(body.orderNumber, 2))).toBe(0);
   });
 });

@@ -1,20 +1,15 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { orderWorkflowId } from '../../src/workflows/contract.ts';
+import { orderBody } from '../methods/atobarai/an-order.ts';
 import { cartOf, openShop } from '../support/cart.ts';
 import { describeWithEngine } from '../support/engine.ts';
-import { orderBody, slipNumber } from '../support/orders.ts';
-import { startSystem, type System } from '../support/system.ts';
+import { slipNumber } from '../support/numbers.ts';
+import { useSystem } from '../support/use-system.ts';
 
 type Base64Payload = { readonly metadata: Readonly<Record<string, string>>; readonly data: string };
 
 describeWithEngine('the decoder', (engine) => {
-  let system: System;
-  beforeAll(async () => {
-    system = await startSystem({ engine });
-  });
-  afterAll(async () => {
-    await system?.close();
-  });
+  const { system } = useSystem(engine);
 
   /** Every sealed payload of a history, wherever it stands: inputs, results, signals, summaries. */
   const sealedOf = async (shop: string, orderNumber: string): Promise<Base64Payload[]> => {

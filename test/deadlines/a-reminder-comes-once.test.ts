@@ -1,10 +1,11 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { addDays, jstDate, jstMidnight } from '../../src/domain/values/japan-time.ts';
 import type { Policy } from '../../src/domain/order/policy.ts';
+import { orderBody } from '../methods/atobarai/an-order.ts';
 import { type Cart, openShop } from '../support/cart.ts';
 import { describeWithEngine } from '../support/engine.ts';
-import { orderBody, slipNumber } from '../support/orders.ts';
-import { startSystem, type System } from '../support/system.ts';
+import { slipNumber } from '../support/numbers.ts';
+import { useSystem } from '../support/use-system.ts';
 import { waitFor } from '../support/wait-for.ts';
 
 /** Long enough for an order to be approved before its reminder is due, on a busy machine too. */
@@ -13,22 +14,18 @@ const REMINDED_AFTER_MS = 10_000;
 const always: Partial<Policy> = { workingHours: { days: [1, 2, 3, 4, 5, 6, 7], from: '00:00', to: '24:00' }, holidays: 'none' };
 
 describeWithEngine('a reminder of a deadline', (engine) => {
-  let system: System;
   let cart: Cart;
   let closed: Cart;
   const plannedShipDate = addDays(jstDate(new Date()), 2);
   const body = () => orderBody({ plannedShipDate });
 
+  const { system } = useSystem(engine);
   beforeAll(async () => {
-    system = await startSystem({ engine });
     // A day of such a length that one day before the planned ship date is in a moment.
     const dayMs = jstMidnight(plannedShipDate) - Date.now() - REMINDED_AFTER_MS;
     const tomorrow = addDays(plannedShipDate, -1);
     cart = await openShop(system, 'open', { ...always, dayMs });
     closed = await openShop(system, 'closed', { ...always, dayMs, closedDates: [addDays(tomorrow, -1), tomorrow] });
-  });
-  afterAll(async () => {
-    await system?.close();
   });
 
   const started = async (shop: Cart) => {
@@ -76,8 +73,7 @@ describeWithEngine('a reminder of a deadline', (engine) => {
   test('and the board of the shop shows the deadline until the slip is registered', async () => {
     const orderNumber = await started(cart);
     const kinds = async () => {
-      const key = (await system.records.createApiKey({ scope: 'staff', shops: [cart.shop], label: 'board' })).key;
-      const answer = await system.api.inject({ method: 'GET', url: `/v1/shops/${cart.shop}/deadlines?within=3d`, headers: { authorization: `Bearer ${key}` } });
+      const answer = await system.api.inject({ method: 'GET', url: `/v1/shops/${cart.shop}/deadlines?within=3d`, headers: { authorization: `Bearer ${cart.keys.staff}` } });
       expect(answer.statusCode).toBe(200);
       const { deadlines } = JSON.parse(answer.body) as { deadlines: { orderNumber: string; kind: string }[] };
       return deadlines.filter((line) => line.orderNumber === orderNumber).map(({ kind }) => kind);

@@ -1,10 +1,8 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { openShop } from '../support/cart.ts';
-import { describeWithEngine } from '../support/engine.ts';
-import { orderBody } from '../support/orders.ts';
-import { type Yamato, yamatoOf } from '../support/sandbox-control.ts';
-import { type Desk, deskOf, aParcel, settlementNo } from '../support/staff.ts';
-import { startSystem, type System } from '../support/system.ts';
+import { describeEveryMethod } from '../support/every-method.ts';
+import { aParcel } from '../support/staff.ts';
+import { useSystem } from '../support/use-system.ts';
 
 const CALL_TIMEOUT_MS = 500;
 const TOO_LONG_MS = 900;
@@ -31,80 +29,71 @@ const faults: readonly (Fault & { readonly taken: boolean })[] = [
 ];
 const named = faults.map((fault) => [fault.name ?? fault.fault, fault] as const);
 
-describeWithEngine('whatever goes wrong with one call, the order ends where Yamato stands', (engine) => {
-  let system: System;
-  let yamato: Yamato;
-  let desk: Desk;
-  beforeAll(async () => {
-    system = await startSystem({ engine, policy: { callTimeoutMs: CALL_TIMEOUT_MS, settlingMs: 1_000, checkoutDeadlineMs: 300 } });
-    yamato = yamatoOf(system);
-    desk = deskOf(system);
-  });
-  afterAll(async () => {
-    await system?.close();
-  });
+describeEveryMethod('whatever goes wrong with one call, the order ends where Yamato stands', (engine, driver) => {
+  const { everyNo, ledger, operations, settlementNo, startBody, unknownCode } = driver;
+  const { system, desk, yamato } = useSystem(engine, { driver, policy: { callTimeoutMs: CALL_TIMEOUT_MS, settlingMs: 1_000, checkoutDeadlineMs: 300 } });
 
   const arm = async (operation: string, orderNumber: string, { name: _name, taken: _taken, ...rule }: Fault): Promise<void> => {
-    await yamato.fault({ operation, orderNo: `${orderNumber}-*`, times: 1, ...rule });
+    await yamato.fault({ operation, orderNo: everyNo(orderNumber), times: 1, ...rule });
   };
-  const credits = (orderNumber: string) => yamato.credits(`${orderNumber}-*`);
+  const credits = (orderNumber: string) => ledger(yamato, everyNo(orderNumber));
 
-  test.concurrent.each(named)('credit (KAARA): %s', async (_name, fault) => {
-    const body = orderBody();
-    await arm('KAARA', body.orderNumber, fault);
+  test.concurrent.each(named)(`credit (${operations.credit}): %s`, async (_name, fault) => {
+    const body = startBody();
+    await arm(operations.credit, body.orderNumber, fault);
     const started = await desk.cart.start(body);
     expect([201, 202]).toContain(started.status);
     const order = await desk.cart.until(body.orderNumber, ({ credit }) => credit.state === 'approved');
     expect(order.attention).toEqual([]);
     expect(order.credit.settlementNo).toBe(settlementNo(body.orderNumber));
-    expect((await credits(body.orderNumber)).map(({ orderNo, status }) => [orderNo, status])).toEqual([[settlementNo(body.orderNumber), 1]]);
-    expect(await yamato.calls('KAARA', settlementNo(body.orderNumber))).toBe(fault.taken ? 1 : 2);
+    expect((await credits(body.orderNumber)).map((credit) => [credit.settlementNo, credit.status])).toEqual([[settlementNo(body.orderNumber), 'approved']]);
+    expect(await yamato.calls(operations.credit, settlementNo(body.orderNumber))).toBe(fault.taken ? 1 : 2);
   });
 
-  test.concurrent.each(named)('shipment (KAASL): %s', async (_name, fault) => {
+  test.concurrent.each(named)(`shipment (${operations.slip}): %s`, async (_name, fault) => {
     const orderNumber = await approved();
-    await arm('KAASL', orderNumber, fault);
+    await arm(operations.slip, orderNumber, fault);
     const parcel = aParcel();
     const line = await desk.act(orderNumber, { action: 'registerShipment', parcels: [parcel] });
     expect([line.outcome, line.detail]).toEqual(['done', null]);
     const order = await desk.order(orderNumber);
     expect([order.status, order.attention, order.parcels[0]?.state]).toEqual(['shipmentRegistered', [], 'registered']);
     const [credit] = await credits(orderNumber);
-    expect([credit?.status, credit?.slips.map(({ slipNo }) => slipNo)]).toEqual([3, [parcel.slipNo]]);
+    expect([credit?.status, credit?.slipNos]).toEqual(['shipped', [parcel.slipNo]]);
   });
 
-  test.concurrent.each(named)('cancel (KAACL): %s', async (_name, fault) => {
+  test.concurrent.each(named)(`cancel (${operations.cancel}): %s`, async (_name, fault) => {
     const orderNumber = await approved();
-    await arm('KAACL', orderNumber, fault);
+    await arm(operations.cancel, orderNumber, fault);
     const line = await desk.act(orderNumber, { action: 'cancelCredit' });
     expect(line.outcome).toBe('done');
     const order = await desk.order(orderNumber);
     expect([order.status, order.outcome, order.attention]).toEqual(['creditCancelled', 'cancelled', []]);
-    expect((await credits(orderNumber)).map(({ status }) => status)).toEqual([2]);
-    expect(await yamato.calls('KAACL', settlementNo(orderNumber))).toBe(fault.taken ? 1 : 2);
+    expect((await credits(orderNumber)).map(({ status }) => status)).toEqual(['cancelled']);
+    expect(await yamato.calls(operations.cancel, settlementNo(orderNumber))).toBe(fault.taken ? 1 : 2);
   });
 
   test('"not found" is not final: a slow first request that is asked about meanwhile makes no second credit', async () => {
-    const body = orderBody();
+    const body = startBody();
     const cart = await openShop(system, 'patient', { callTimeoutMs: CALL_TIMEOUT_MS, settlingMs: 5_000, checkoutDeadlineMs: 300 });
-    await yamato.fault({ operation: 'KAARA', orderNo: `${body.orderNumber}-*`, times: 1, fault: 'delay', ms: 3_000, when: 'before' });
+    await yamato.fault({ operation: operations.credit, orderNo: everyNo(body.orderNumber), times: 1, fault: 'delay', ms: 3_000, when: 'before' });
     await cart.start(body);
     await cart.until(body.orderNumber, ({ credit }) => credit.state === 'approved');
-    const operations = await yamato.operations(settlementNo(body.orderNumber));
-    const processed = operations.indexOf('KAARA');
-    expect(operations.slice(0, processed), 'asked before it was there').toContain('KAARS');
-    expect(operations.slice(processed + 1), 'asked again, and not sent again').not.toContain('KAARA');
-    expect(await yamato.live(`${body.orderNumber}-*`)).toEqual([settlementNo(body.orderNumber)]);
+    const seen = await yamato.operations(settlementNo(body.orderNumber));
+    const processed = seen.indexOf(operations.credit);
+    expect(seen.slice(0, processed), 'asked before it was there').toContain(operations.askCredit);
+    expect(seen.slice(processed + 1), 'asked again, and not sent again').not.toContain(operations.credit);
+    expect(await yamato.live(everyNo(body.orderNumber))).toEqual([settlementNo(body.orderNumber)]);
   });
 
   test.each([
-    ['KAARA', { outcome: null, status: 'creditFailed', attention: ['creditFailed'] }],
-    ['KAASL', { outcome: 'failed', status: 'shipmentFailed', attention: ['shipmentFailed'] }],
-    ['KAACL', { outcome: 'failed', status: 'creditCancelFailed', attention: ['cancelFailed'] }],
+    [operations.credit, { outcome: null, status: 'creditFailed', attention: ['creditFailed'] }],
+    [operations.slip, { outcome: 'failed', status: 'shipmentFailed', attention: ['shipmentFailed'] }],
+    [operations.cancel, { outcome: 'failed', status: 'creditCancelFailed', attention: ['cancelFailed'] }],
   ])('a refusal of %s with a code nobody knows is believed once the inquiry agrees', async (operation, expected) => {
-    const body = orderBody({ intake: 'backoffice' });
-    const arming = { operation, orderNo: `${body.orderNumber}-*`, fault: 'unknownCode', when: 'before' };
-    if (operation === 'KAARA') {
+    const body = startBody({ intake: 'backoffice' });
+    const arming = { operation, orderNo: everyNo(body.orderNumber), fault: 'unknownCode', when: 'before' };
+    if (operation === operations.credit) {
       await yamato.fault(arming);
       await desk.cart.start(body);
       await desk.untilAttention(body.orderNumber, 'creditFailed');
@@ -112,33 +101,18 @@ describeWithEngine('whatever goes wrong with one call, the order ends where Yama
       await desk.cart.start(body);
       await desk.cart.until(body.orderNumber, ({ credit }) => credit.state === 'approved');
       await yamato.fault(arming);
-      const line = await desk.act(body.orderNumber, operation === 'KAASL' ? { action: 'registerShipment', parcels: [aParcel()] } : { action: 'cancelCredit' });
-      expect([line.outcome, line.code]).toEqual([expected.outcome, `${operation.toLowerCase()}999E`]);
+      const line = await desk.act(body.orderNumber, operation === operations.slip ? { action: 'registerShipment', parcels: [aParcel()] } : { action: 'cancelCredit' });
+      expect([line.outcome, line.code]).toEqual([expected.outcome, unknownCode(operation)]);
     }
     const order = await desk.order(body.orderNumber);
     expect([order.status, order.attention.map(({ code }) => code)]).toEqual([expected.status, expected.attention]);
     expect(await yamato.calls(operation, settlementNo(body.orderNumber)), 'never blindly repeated').toBe(1);
-    expect((await credits(body.orderNumber)).map(({ status }) => status)).toEqual(operation === 'KAARA' ? [] : [1]);
-  });
-
-  test.each([
-    ['KAASL', 'registerShipment', 'shipmentFailed', 1],
-    ['KAACL', 'cancelCredit', 'cancelFailed', 1],
-  ])('"too early" for %s is told to staff, and works when they repeat it', async (operation, action, attention, before) => {
-    const orderNumber = await approved();
-    await yamato.fault({ operation, orderNo: `${orderNumber}-*`, times: 1, fault: 'tooEarly' });
-    const body = { action, ...(operation === 'KAASL' ? { parcels: [aParcel()] } : {}) };
-    expect((await desk.act(orderNumber, body)).outcome).toBe('failed');
-    expect(await desk.attention(orderNumber)).toEqual([attention]);
-    expect((await credits(orderNumber))[0]?.status).toBe(before);
-    expect((await desk.act(orderNumber, body)).outcome).toBe('done');
-    expect(await desk.attention(orderNumber)).toEqual([]);
-    expect((await credits(orderNumber))[0]?.status).toBe(operation === 'KAASL' ? 3 : 2);
+    expect((await credits(body.orderNumber)).map(({ status }) => status)).toEqual(operation === operations.credit ? [] : ['approved']);
   });
 
   /** The checkout's own deadline is short here, so the verdict may come a moment later. */
   async function approved(): Promise<string> {
-    const body = orderBody();
+    const body = startBody();
     await desk.cart.start(body);
     await desk.cart.until(body.orderNumber, ({ credit }) => credit.state === 'approved');
     return body.orderNumber;

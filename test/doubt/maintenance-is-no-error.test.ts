@@ -1,36 +1,26 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { Deadline, OrderView } from '../../src/domain/order/order-view.ts';
 import { openShop, WAIT_MS } from '../support/cart.ts';
-import { describeWithEngine } from '../support/engine.ts';
-import { orderBody } from '../support/orders.ts';
-import { type Yamato, yamatoOf } from '../support/sandbox-control.ts';
-import { aParcel, type Desk, deskOf, settlementNo } from '../support/staff.ts';
-import { startSystem, type System } from '../support/system.ts';
+import { describeEveryMethod } from '../support/every-method.ts';
+import { aParcel, type Desk, deskOf } from '../support/staff.ts';
+import { useSystem } from '../support/use-system.ts';
 import { waitFor } from '../support/wait-for.ts';
 
 const LENGTH_MS = 3_000;
 /** The longest that a changed setting is not looked at yet. */
 const SETTINGS_ARE_READ_WITHIN_MS = 3_500;
 
-describeWithEngine('inside a maintenance window known in advance', (engine) => {
-  let system: System;
-  let yamato: Yamato;
-  beforeAll(async () => {
-    system = await startSystem({ engine });
-    yamato = yamatoOf(system);
-  });
-  afterAll(async () => {
-    await system?.close();
-  });
+describeEveryMethod('inside a maintenance window known in advance', (engine, driver) => {
+  const { operations, settlementNo, startBody } = driver;
+  const { system, yamato } = useSystem(engine, { driver });
 
   /** A shop whose window opens soon, or is open already; `opened` waits for it. */
   async function shopWithWindow(code: string, opensInMs: number): Promise<{ desk: Desk; opened: () => Promise<void>; over: () => boolean }> {
     const from = Date.now() + opensInMs;
     const window = { from: new Date(from).toISOString(), to: new Date(from + LENGTH_MS).toISOString() };
     const cart = await openShop(system, code, { maintenance: [window], checkoutDeadlineMs: 800, recheckMs: 200, trackFastMs: 200, unknownPatienceMs: 1_000 });
-    const key = (await system.records.createApiKey({ scope: 'staff', shops: [cart.shop], label: 'staff' })).key;
     return {
-      desk: deskOf(system, cart, key),
+      desk: deskOf(system, cart),
       opened: () => expect.poll(() => Date.now() > from, { timeout: WAIT_MS, interval: 20 }).toBe(true),
       over: () => Date.now() >= from + LENGTH_MS,
     };
@@ -55,7 +45,7 @@ describeWithEngine('inside a maintenance window known in advance', (engine) => {
 
   test('a new order is taken, nothing is sent, and its credit comes by itself afterwards, once', async () => {
     const { desk, over } = await shopWithWindow('new', 0);
-    const body = orderBody();
+    const body = startBody();
     expect(await desk.cart.start(body)).toMatchObject({ status: 202, body: { status: 'creditRequesting', verdict: { kind: 'pending' } } });
     const number = settlementNo(body.orderNumber);
     expect([await yamato.allCalls(number), over()]).toEqual([0, false]);
@@ -66,7 +56,7 @@ describeWithEngine('inside a maintenance window known in advance', (engine) => {
     expect([over(), order.attention, kinds(order)]).toEqual([true, [], expect.not.arrayContaining(['maintenanceEnd'])]);
     expect(new Date().toISOString() >= (waiting.deadlines[0]?.at ?? ''), 'the deadline is the end it waited for').toBe(true);
     expect((await board(desk)).filter((line) => line.includes('maintenanceEnd'))).toEqual([]);
-    expect(await yamato.operations(number)).toEqual(['KAARA']);
+    expect(await yamato.operations(number)).toEqual([operations.credit]);
   });
 
   test('actions wait with a reason and happen once afterwards; nothing is asked in between, nothing is anybody’s work', async () => {
@@ -81,14 +71,13 @@ describeWithEngine('inside a maintenance window known in advance', (engine) => {
     const asked = await yamato.allCalls(number);
     expect(await countsInside(() => yamato.allCalls(number), over), 'no call inside the window').toEqual([asked]);
     const done = await desk.untilAction(orderNumber, 'ship', ({ state }) => state === 'finished');
-    expect([done.outcome, await yamato.calls('KAASL', number), await desk.attention(orderNumber)]).toEqual(['done', 1, []]);
+    expect([done.outcome, await yamato.calls(operations.slip, number), await desk.attention(orderNumber)]).toEqual(['done', 1, []]);
   });
 
   test('a window announced after the order came in holds for it too, and is no error either', async () => {
     const hurried = { checkoutDeadlineMs: 2_000, unknownPatienceMs: 500, resendFirstMs: 100, resendMaxMs: 300 };
     const cart = await openShop(system, 'later', hurried);
-    const key = (await system.records.createApiKey({ scope: 'staff', shops: [cart.shop], label: 'staff' })).key;
-    const desk = deskOf(system, cart, key);
+    const desk = deskOf(system, cart);
     const orderNumber = await desk.approved();
     const from = Date.now() + SETTINGS_ARE_READ_WITHIN_MS;
     const window = { from: new Date(from).toISOString(), to: new Date(from + LENGTH_MS).toISOString() };
@@ -105,13 +94,13 @@ describeWithEngine('inside a maintenance window known in advance', (engine) => {
     const over = () => Date.now() >= from + LENGTH_MS;
     expect(await countsInside(() => yamato.allCalls(number), over)).toEqual([asked]);
     const done = await desk.untilAction(orderNumber, 'ship', ({ state }) => state === 'finished');
-    expect([done.outcome, await yamato.calls('KAASL', number), await desk.attention(orderNumber)]).toEqual(['done', 1, []]);
+    expect([done.outcome, await yamato.calls(operations.slip, number), await desk.attention(orderNumber)]).toEqual(['done', 1, []]);
   });
 
   test('a watched order is not asked about', async () => {
     const { desk, opened, over } = await shopWithWindow('watch', 1_500);
     const orderNumber = await desk.approved();
-    const asked = () => yamato.calls('KAARS', settlementNo(orderNumber));
+    const asked = () => yamato.calls(operations.askCredit, settlementNo(orderNumber));
     await opened();
     // One question may be on its way while the window opens.
     const before = await asked();

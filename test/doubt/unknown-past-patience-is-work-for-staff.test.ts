@@ -1,31 +1,20 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { describeWithEngine } from '../support/engine.ts';
-import { orderBody } from '../support/orders.ts';
-import { type Yamato, yamatoOf } from '../support/sandbox-control.ts';
-import { aParcel, type Desk, deskOf, settlementNo } from '../support/staff.ts';
-import { startSystem, type System } from '../support/system.ts';
+import { expect, test } from 'vitest';
+import { describeEveryMethod } from '../support/every-method.ts';
+import { aParcel } from '../support/staff.ts';
+import { useSystem } from '../support/use-system.ts';
 import { waitFor } from '../support/wait-for.ts';
 
 type Silence = { readonly orderNumber: string; readonly answerAgain: () => Promise<void> };
 
-describeWithEngine('an unknown past patience', (engine) => {
-  let system: System;
-  let yamato: Yamato;
-  let desk: Desk;
-  beforeAll(async () => {
-    system = await startSystem({ engine, policy: { unknownPatienceMs: 600, unknownAskLateMs: 300, checkoutDeadlineMs: 200, settlingMs: 200 } });
-    yamato = yamatoOf(system);
-    desk = deskOf(system);
-  });
-  afterAll(async () => {
-    await system?.close();
-  });
+describeEveryMethod('an unknown past patience', (engine, driver) => {
+  const { everyNo, ledger, operations, settlementNo, startBody } = driver;
+  const { desk, yamato } = useSystem(engine, { driver, policy: { unknownPatienceMs: 600, unknownAskLateMs: 300, checkoutDeadlineMs: 200, settlingMs: 200 } });
 
   /** From now on no inquiry about the order is answered; the first changing call is lost. */
   async function silence(orderNumber: string, operation: string, fault: string): Promise<Silence> {
-    const orderNo = `${orderNumber}-*`;
+    const orderNo = everyNo(orderNumber);
     await yamato.fault({ operation, orderNo, times: 1, fault });
-    const disarm = [await yamato.fault({ operation: 'KAARS', orderNo, fault: 'httpErrorBefore' }), await yamato.fault({ operation: 'KAAST', orderNo, fault: 'empty' })];
+    const disarm = [await yamato.fault({ operation: operations.askCredit, orderNo, fault: 'httpErrorBefore' }), await yamato.fault({ operation: operations.ask, orderNo, fault: 'empty' })];
     return {
       orderNumber,
       async answerAgain() {
@@ -35,15 +24,15 @@ describeWithEngine('an unknown past patience', (engine) => {
   }
 
   async function creditInDoubt(fault: string): Promise<Silence> {
-    const body = orderBody();
-    const silent = await silence(body.orderNumber, 'KAARA', fault);
+    const body = startBody();
+    const silent = await silence(body.orderNumber, operations.credit, fault);
     await desk.cart.start(body);
     await desk.untilAttention(body.orderNumber, 'creditUnknown');
     return silent;
   }
 
   async function approved(): Promise<string> {
-    const body = orderBody();
+    const body = startBody();
     await desk.cart.start(body);
     await desk.cart.until(body.orderNumber, ({ credit }) => credit.state === 'approved');
     return body.orderNumber;
@@ -52,8 +41,8 @@ describeWithEngine('an unknown past patience', (engine) => {
   /** KAARS must answer right before a registration, so the silence falls only on KAAST. */
   async function shipmentInDoubt(fault: string): Promise<Silence> {
     const orderNumber = await approved();
-    await yamato.fault({ operation: 'KAASL', orderNo: `${orderNumber}-*`, times: 1, fault });
-    const answerAgain = await yamato.fault({ operation: 'KAAST', orderNo: `${orderNumber}-*`, fault: 'garbled' });
+    await yamato.fault({ operation: operations.slip, orderNo: everyNo(orderNumber), times: 1, fault });
+    const answerAgain = await yamato.fault({ operation: operations.ask, orderNo: everyNo(orderNumber), fault: 'garbled' });
     await desk.submit(orderNumber, { action: 'registerShipment', parcels: [aParcel()] }, 'ship');
     await desk.untilAttention(orderNumber, 'shipmentUnknown');
     return { orderNumber, answerAgain };
@@ -61,7 +50,7 @@ describeWithEngine('an unknown past patience', (engine) => {
 
   async function cancelInDoubt(fault: string): Promise<Silence> {
     const orderNumber = await approved();
-    const silent = await silence(orderNumber, 'KAACL', fault);
+    const silent = await silence(orderNumber, operations.cancel, fault);
     await desk.submit(orderNumber, { action: 'cancelCredit' }, 'cancel');
     await desk.untilAttention(orderNumber, 'cancelUnknown');
     return silent;
@@ -69,12 +58,12 @@ describeWithEngine('an unknown past patience', (engine) => {
 
   const resolve = (orderNumber: string, attention: string, decision: string) =>
     desk.act(orderNumber, { action: 'resolve', attention, decision, reason: '管理画面で確認' });
-  const ledger = async (orderNumber: string) => (await yamato.credits(`${orderNumber}-*`)).map(({ status }) => status);
+  const statuses = async (orderNumber: string) => (await ledger(yamato, everyNo(orderNumber))).map(({ status }) => status);
 
   test.each([
-    ['credit', creditInDoubt, 'creditUnknown', 'KAARS', ['retry', 'registered', 'notRegistered']],
-    ['shipment', shipmentInDoubt, 'shipmentUnknown', 'KAAST', ['retry', 'registered', 'notRegistered']],
-    ['cancel', cancelInDoubt, 'cancelUnknown', 'KAAST', ['retry', 'cancelled', 'giveUp']],
+    ['credit', creditInDoubt, 'creditUnknown', operations.askCredit, ['retry', 'registered', 'notRegistered']],
+    ['shipment', shipmentInDoubt, 'shipmentUnknown', operations.ask, ['retry', 'registered', 'notRegistered']],
+    ['cancel', cancelInDoubt, 'cancelUnknown', operations.ask, ['retry', 'cancelled', 'giveUp']],
   ] as const)('of a %s shows its choices, goes on asking, and resolves by itself when Yamato answers again', async (_what, doubt, attention, inquiry, choices) => {
     const { orderNumber, answerAgain } = await doubt('cutAfterCommit');
     const order = await desk.order(orderNumber);
@@ -83,9 +72,9 @@ describeWithEngine('an unknown past patience', (engine) => {
     await waitFor(() => yamato.calls(inquiry, settlementNo(orderNumber)), (now) => now >= asked + 2);
     await answerAgain();
     await desk.cart.until(orderNumber, ({ attention: raised, status }) => raised.length === 0 && status !== 'needsCheck');
-    const expected = { creditUnknown: [1], shipmentUnknown: [3], cancelUnknown: [2] };
-    expect(await ledger(orderNumber)).toEqual(expected[attention]);
-    expect(await yamato.calls('KAARA', settlementNo(orderNumber))).toBe(1);
+    const expected = { creditUnknown: ['approved'], shipmentUnknown: ['shipped'], cancelUnknown: ['cancelled'] };
+    expect(await statuses(orderNumber)).toEqual(expected[attention]);
+    expect(await yamato.calls(operations.credit, settlementNo(orderNumber))).toBe(1);
   });
 
   test('"send again" asks first: a credit that is there is not sent a second time', async () => {
@@ -93,7 +82,7 @@ describeWithEngine('an unknown past patience', (engine) => {
     await answerAgain();
     expect((await resolve(orderNumber, 'creditUnknown', 'retry')).outcome).toBe('done');
     await desk.cart.until(orderNumber, ({ credit }) => credit.state === 'approved');
-    expect(await yamato.calls('KAARA', settlementNo(orderNumber))).toBe(1);
+    expect(await yamato.calls(operations.credit, settlementNo(orderNumber))).toBe(1);
   });
 
   test('of a credit that staff found registered ends approved', async () => {
@@ -107,8 +96,8 @@ describeWithEngine('an unknown past patience', (engine) => {
     const { orderNumber } = await creditInDoubt('cutBeforeCommit');
     expect((await resolve(orderNumber, 'creditUnknown', 'notRegistered')).outcome).toBe('done');
     await desk.cart.untilEnded(orderNumber, 'failed');
-    expect(await ledger(orderNumber)).toEqual([]);
-    expect(await yamato.calls('KAARA', settlementNo(orderNumber))).toBe(1);
+    expect(await statuses(orderNumber)).toEqual([]);
+    expect(await yamato.calls(operations.credit, settlementNo(orderNumber))).toBe(1);
   });
 
   test('of a shipment that staff found registered lets its action end well', async () => {
@@ -116,7 +105,7 @@ describeWithEngine('an unknown past patience', (engine) => {
     expect((await resolve(orderNumber, 'shipmentUnknown', 'registered')).outcome).toBe('done');
     expect((await desk.untilAction(orderNumber, 'ship', ({ state }) => state === 'finished')).outcome).toBe('done');
     const order = await desk.order(orderNumber);
-    expect([order.status, order.attention, await ledger(orderNumber)]).toEqual(['shipmentRegistered', [], [3]]);
+    expect([order.status, order.attention, await statuses(orderNumber)]).toEqual(['shipmentRegistered', [], ['shipped']]);
   });
 
   test('of a shipment that staff found not registered fails its action, and it can be registered again', async () => {
@@ -126,7 +115,7 @@ describeWithEngine('an unknown past patience', (engine) => {
     expect(await desk.attention(orderNumber)).toEqual(['shipmentFailed']);
     await answerAgain();
     expect((await desk.act(orderNumber, { action: 'registerShipment' })).outcome).toBe('done');
-    expect([await desk.attention(orderNumber), await ledger(orderNumber)]).toEqual([[], [3]]);
+    expect([await desk.attention(orderNumber), await statuses(orderNumber)]).toEqual([[], ['shipped']]);
   });
 
   test('of a cancel that staff found done ends the order', async () => {
@@ -141,22 +130,22 @@ describeWithEngine('an unknown past patience', (engine) => {
     expect((await resolve(orderNumber, 'cancelUnknown', 'giveUp')).outcome).toBe('done');
     expect((await desk.untilAction(orderNumber, 'cancel', ({ state }) => state === 'finished')).outcome).toBe('failed');
     const order = await desk.order(orderNumber);
-    expect([order.status, order.attention.map(({ code }) => code), await ledger(orderNumber)]).toEqual(['creditCancelFailed', ['cancelFailed'], [1]]);
+    expect([order.status, order.attention.map(({ code }) => code), await statuses(orderNumber)]).toEqual(['creditCancelFailed', ['cancelFailed'], ['approved']]);
     await answerAgain();
     expect((await resolve(orderNumber, 'cancelFailed', 'retry')).outcome).toBe('done');
     await desk.cart.untilEnded(orderNumber, 'cancelled');
-    expect(await ledger(orderNumber)).toEqual([2]);
+    expect(await statuses(orderNumber)).toEqual(['cancelled']);
   });
 
   test('a credit that staff wrongly called not registered is still cancelled at Yamato', async () => {
-    const body = orderBody({ intake: 'backoffice' });
-    const { answerAgain } = await silence(body.orderNumber, 'KAARA', 'cutAfterCommit');
+    const body = startBody({ intake: 'backoffice' });
+    const { answerAgain } = await silence(body.orderNumber, operations.credit, 'cutAfterCommit');
     await desk.cart.start(body);
     await desk.untilAttention(body.orderNumber, 'creditUnknown');
     expect((await resolve(body.orderNumber, 'creditUnknown', 'notRegistered')).outcome).toBe('done');
     await answerAgain();
     expect((await desk.act(body.orderNumber, { action: 'cancelCredit' })).outcome).toBe('done');
-    expect(await ledger(body.orderNumber)).toEqual([2]);
+    expect(await statuses(body.orderNumber)).toEqual(['cancelled']);
   });
 
   test('what cannot be decided is refused with its reason', async () => {

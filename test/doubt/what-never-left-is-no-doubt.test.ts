@@ -1,33 +1,24 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { describeWithEngine } from '../support/engine.ts';
+import { afterAll, expect, test } from 'vitest';
+import { describeEveryMethod } from '../support/every-method.ts';
 import { type Line, openLine } from '../support/line.ts';
-import { orderBody } from '../support/orders.ts';
-import { type Yamato, yamatoOf } from '../support/sandbox-control.ts';
-import { aParcel, type Desk, deskOf, settlementNo } from '../support/staff.ts';
-import { startSystem, type System } from '../support/system.ts';
+import { aParcel } from '../support/staff.ts';
+import { useSystem } from '../support/use-system.ts';
 
-describeWithEngine('while Yamato cannot be reached', (engine) => {
-  let system: System;
+describeEveryMethod('while Yamato cannot be reached', (engine, driver) => {
+  const { operations, settlementNo, startBody } = driver;
   let line: Line;
-  let yamato: Yamato;
-  let desk: Desk;
-  beforeAll(async () => {
-    system = await startSystem({
-      engine,
-      policy: { unknownPatienceMs: 800, checkoutDeadlineMs: 300, resendMaxMs: 400 },
-      yamatoUrl: async (url) => (line = await openLine(url)).url,
-    });
-    yamato = yamatoOf(system);
-    desk = deskOf(system);
+  const { desk, yamato } = useSystem(engine, {
+    driver,
+    policy: { unknownPatienceMs: 800, checkoutDeadlineMs: 300, resendMaxMs: 400 },
+    yamatoUrl: async (url) => (line = await openLine(url)).url,
   });
   afterAll(async () => {
     await line?.down();
-    await system?.close();
   });
 
   async function startedWhileDown(change: Record<string, unknown> = {}): Promise<string> {
     await line.down();
-    const body = orderBody(change);
+    const body = startBody(change);
     expect((await desk.cart.start(body)).status).toBe(202);
     return body.orderNumber;
   }
@@ -40,7 +31,7 @@ describeWithEngine('while Yamato cannot be reached', (engine) => {
     await line.up();
     const order = await desk.cart.until(orderNumber, ({ credit }) => credit.state === 'approved');
     expect(order.attention).toEqual([]);
-    expect(await yamato.calls('KAARA', settlementNo(orderNumber))).toBe(1);
+    expect(await yamato.calls(operations.credit, settlementNo(orderNumber))).toBe(1);
   });
 
   test('a cancel before anything was sent needs no call', async () => {
@@ -54,7 +45,7 @@ describeWithEngine('while Yamato cannot be reached', (engine) => {
 
   test('actions of an approved order wait and are carried out afterwards, each once', async () => {
     await line.up();
-    const body = orderBody();
+    const body = startBody();
     await desk.cart.start(body);
     const { orderNumber } = body;
     await desk.cart.until(orderNumber, ({ credit }) => credit.state === 'approved');
@@ -66,6 +57,6 @@ describeWithEngine('while Yamato cannot be reached', (engine) => {
     await line.up();
     expect((await desk.untilAction(orderNumber, 'ship', ({ state }) => state === 'finished')).outcome).toBe('done');
     expect((await desk.untilAction(orderNumber, 'cancel', ({ state }) => state === 'finished')).outcome).toBe('done');
-    expect(await yamato.operations(settlementNo(orderNumber))).toEqual(['KAARA', 'KAARS', 'KAASL', 'KAACL']);
+    expect(await yamato.operations(settlementNo(orderNumber))).toEqual([operations.credit, operations.askCredit, operations.slip, operations.cancel]);
   });
 });

@@ -1,29 +1,19 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { openShop } from '../support/cart.ts';
 import { describeWithEngine } from '../support/engine.ts';
-import { type Yamato, yamatoOf } from '../support/sandbox-control.ts';
 import { aParcel, type Desk, deskOf, settlementNo } from '../support/staff.ts';
-import { startSystem, type System } from '../support/system.ts';
+import { useSystem } from '../support/use-system.ts';
 
 describeWithEngine('a change in Yamato’s own console', (engine) => {
-  let system: System;
-  let yamato: Yamato;
   let follow: Desk;
   let look: Desk;
   let slow: Desk;
+  const { system, yamato } = useSystem(engine);
   beforeAll(async () => {
-    system = await startSystem({ engine });
-    yamato = yamatoOf(system);
-    const desk = async (code: string, policy: Record<string, unknown>) => {
-      const cart = await openShop(system, code, policy);
-      return deskOf(system, cart, (await system.records.createApiKey({ scope: 'staff', shops: [cart.shop], label: code })).key);
-    };
+    const desk = async (code: string, policy: Record<string, unknown>) => deskOf(system, await openShop(system, code, policy));
     follow = await desk('follow', { drift: 'takeOver', recheckMs: 250 });
     look = await desk('look', { drift: 'attention', recheckMs: 250 });
     slow = await desk('slow', { drift: 'attention' });
-  });
-  afterAll(async () => {
-    await system?.close();
   });
 
   const edit = (orderNumber: string, name: string, fields: Record<string, unknown> = {}) => yamato.edit(settlementNo(orderNumber), { edit: name, ...fields });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { TransactionStatus } from '../../src/domain/atobarai/answers.ts';
+import type { TransactionStatus } from '../../src/domain/order/inquiry.ts';
 import { driftOf } from '../../src/domain/lifecycle/drift.ts';
 import { foldSeen } from '../../src/domain/lifecycle/fold-seen.ts';
 import { foldTransactionSeen } from '../../src/domain/lifecycle/fold-transaction.ts';
@@ -21,7 +21,7 @@ const expected: readonly (readonly [string, OrderState, readonly TransactionStat
   ['与信OK', approved(), ['cancelled', 'slipRegistered', 'deliveryProblem', 'saleConfirmed', 'invoiced', 'paid', 'lapsed', 'refused']],
   ['出荷情報登録OK', shipped, ['approved', 'cancelled', 'lapsed', 'refused']],
   ['与信保留', held, ['cancelled', 'slipRegistered', 'deliveryProblem', 'saleConfirmed', 'invoiced', 'paid', 'lapsed']],
-  ['SMS認証待ち', waiting, ['cancelled', 'slipRegistered', 'deliveryProblem', 'saleConfirmed', 'invoiced', 'paid']],
+  ['購入者の手続き待ち', waiting, ['cancelled', 'slipRegistered', 'deliveryProblem', 'saleConfirmed', 'invoiced', 'paid']],
   ['与信中', aState(), []],
   ['a doubt of our own', approved({ doubt: aDoubt('KAASL0') }), []],
   ['our own cancel', approved({ cancellation: { state: 'cancelling' } }), ['slipRegistered', 'deliveryProblem', 'saleConfirmed', 'invoiced', 'paid', 'refused']],

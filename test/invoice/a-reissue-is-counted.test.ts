@@ -1,26 +1,14 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { cartOf, type Cart } from '../support/cart.ts';
+import { expect, test } from 'vitest';
+import { orderBody } from '../methods/atobarai/an-order.ts';
 import { describeWithEngine } from '../support/engine.ts';
-import { orderBody } from '../support/orders.ts';
-import { type Yamato, yamatoOf } from '../support/sandbox-control.ts';
-import { startSystem, type System } from '../support/system.ts';
+import { useSystem } from '../support/use-system.ts';
 
 type Reissues = { readonly reissues: number; readonly reissuePending: boolean; readonly fields: Readonly<Record<string, string>> };
 
 const wrongAddress = { action: 'reissueInvoice', reason: 'wrongAddress' };
 
 describeWithEngine('an invoice reissue', (engine) => {
-  let system: System;
-  let cart: Cart;
-  let yamato: Yamato;
-  beforeAll(async () => {
-    system = await startSystem({ engine });
-    cart = cartOf(system);
-    yamato = yamatoOf(system);
-  });
-  afterAll(async () => {
-    await system?.close();
-  });
+  const { system, cart, yamato } = useSystem(engine);
 
   const placed = async () => {
     const body = orderBody();

@@ -1,27 +1,18 @@
 import { extractText, getDocumentProxy } from 'unpdf';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { atobaraiCredentials } from '../../src/api/methods/atobarai/credentials.ts';
+import { expect, test } from 'vitest';
 import type { InvoiceData } from '../../src/domain/atobarai/invoice-data.ts';
-import { cartOf, type Cart, openShop } from '../support/cart.ts';
+import { orderBody } from '../methods/atobarai/an-order.ts';
+import { enterContract } from '../methods/atobarai/driver.ts';
+import { cartOf, openShop } from '../support/cart.ts';
 import { describeWithEngine } from '../support/engine.ts';
-import { orderBody, slipNumber } from '../support/orders.ts';
-import { type Yamato, yamatoOf } from '../support/sandbox-control.ts';
-import { startSystem, type System } from '../support/system.ts';
+import { slipNumber } from '../support/numbers.ts';
+import { yamatoOf } from '../support/sandbox-control.ts';
+import { useSystem } from '../support/use-system.ts';
 
 type Problem = { readonly code: string; readonly detail: string; readonly retryable: boolean; readonly yamatoCode?: string };
 
 describeWithEngine('the print data of an enclosed invoice', (engine) => {
-  let system: System;
-  let cart: Cart;
-  let yamato: Yamato;
-  beforeAll(async () => {
-    system = await startSystem({ engine });
-    cart = cartOf(system);
-    yamato = yamatoOf(system);
-  });
-  afterAll(async () => {
-    await system?.close();
-  });
+  const { system, cart, yamato } = useSystem(engine);
 
   const ask = (number: string, options: { accept?: string; query?: string; key?: string; shop?: string } = {}) =>
     system.api.inject({
@@ -133,11 +124,11 @@ describeWithEngine('the print data of an enclosed invoice', (engine) => {
   test('needs the contract', async () => {
     const shop = await openShop(system, 'separate');
     const { number } = await placed();
-    await system.records.setCredentials(shop.shop, 'atobarai', atobaraiCredentials({ ...system.merchant, contract: { enclosedInvoice: true } }));
+    await enterContract(system.records, shop.shop, system.merchant, { enclosedInvoice: true });
     const body = orderBody({ invoice: 'enclosed' });
     expect((await shop.start(body)).status).toBe(201);
-    await system.records.setCredentials(shop.shop, 'atobarai', atobaraiCredentials({ ...system.merchant, contract: { enclosedInvoice: false } }));
-    const { key } = await system.records.createApiKey({ scope: 'staff', shops: [shop.shop], label: 'staff' });
+    await enterContract(system.records, shop.shop, system.merchant, { enclosedInvoice: false });
+    const key = shop.keys.staff;
     expect(await problem(body.orderNumber, { shop: shop.shop, key })).toMatchObject({ status: 409, code: 'invoiceNotContracted', detail: expect.stringContaining('店舗設定') });
     // And a key of one shop sees nothing of another.
     expect(await problem(number, { shop: system.shop, key })).toMatchObject({ status: 404, code: 'notFound' });
@@ -188,13 +179,7 @@ describeWithEngine('the print data of an enclosed invoice', (engine) => {
 });
 
 describeWithEngine('an invoice just after a change', (engine) => {
-  let system: System;
-  beforeAll(async () => {
-    system = await startSystem({ engine, policy: { settleDelayMs: 45_000 } });
-  });
-  afterAll(async () => {
-    await system?.close();
-  });
+  const { system } = useSystem(engine, { policy: { settleDelayMs: 45_000 } });
 
   test('is to be asked for once Yamato has settled', async () => {
     const cart = cartOf(system);

@@ -2,16 +2,14 @@
  * Every changing call × the moment of the crash × who dies. Each call is held at its very moment, then all crash together;
  * afterwards every order is what Yamato's ledger says, or what is left to a person is exactly what must be.
  */
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { orderWorkflowId } from '../../src/workflows/contract.ts';
-import { type Cart, cartOf } from '../support/cart.ts';
 import { describeWithEngine } from '../support/engine.ts';
 import { type Moment, moments } from '../support/gate.ts';
-import { type Installation, openInstallation } from '../support/installation.ts';
 import { describeWithPostgres } from '../support/postgres.ts';
 import type { StartedProcess } from '../support/processes.ts';
-import { type Yamato, yamatoOf } from '../support/sandbox-control.ts';
 import { testPolicy } from '../support/system.ts';
+import { useInstallation } from '../support/use-system.ts';
 import { waitFor } from '../support/wait-for.ts';
 import { agreesWithLedger, isSettled } from './ledger-agreement.ts';
 import { type Case, preparations } from './operations.ts';
@@ -45,19 +43,11 @@ type Crashed = Case & { readonly moment: Moment; readonly before: Count; readonl
 
 describeWithEngine('a crash around a changing call', (engine) => {
   describeWithPostgres('on PostgreSQL', () => {
-    let installation: Installation;
+    const { installation, cart, yamato } = useInstallation(engine);
     let worker: StartedProcess;
-    let cart: Cart;
-    let yamato: Yamato;
     beforeAll(async () => {
-      installation = await openInstallation(engine);
       worker = await installation.startWorker();
-      cart = cartOf(installation.system);
-      yamato = yamatoOf(installation.system);
     }, 120_000);
-    afterAll(async () => {
-      await installation?.close();
-    });
 
     const kill: Readonly<Record<Victim, () => Promise<unknown>>> = {
       worker: () => worker.end('SIGKILL'),

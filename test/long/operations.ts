@@ -1,8 +1,9 @@
 /** One order per changing call of クロネコ代金後払い, brought to the point where staff set that call off. */
 import { expect } from 'vitest';
+import { orderBody } from '../methods/atobarai/an-order.ts';
 import type { Cart } from '../support/cart.ts';
 import type { GatedCall } from '../support/gate.ts';
-import { orderBody, slipNumber } from '../support/orders.ts';
+import { slipNumber } from '../support/numbers.ts';
 import type { Yamato } from '../support/sandbox-control.ts';
 
 export type Case = GatedCall & {

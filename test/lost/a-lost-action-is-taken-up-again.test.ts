@@ -1,26 +1,15 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
+import { orderBody } from '../methods/atobarai/an-order.ts';
 import { describeWithEngine } from '../support/engine.ts';
 import { lose } from '../support/lost-run.ts';
-import { orderBody } from '../support/orders.ts';
-import { type Yamato, yamatoOf } from '../support/sandbox-control.ts';
-import { aParcel, type Desk, deskOf, settlementNo } from '../support/staff.ts';
-import { startSystem, type System } from '../support/system.ts';
+import { aParcel, settlementNo } from '../support/staff.ts';
+import { useSystem } from '../support/use-system.ts';
 
 /** `after`: Yamato's ledger has it, and the run is gone before the answer comes. `before`: not even that. */
 const slow = (when: 'before' | 'after') => ({ fault: 'delay', ms: 2_500, when, times: 1 });
 
 describeWithEngine('an accepted action whose run is lost', (engine) => {
-  let system: System;
-  let yamato: Yamato;
-  let desk: Desk;
-  beforeAll(async () => {
-    system = await startSystem({ engine, policy: { callTimeoutMs: 3_000, settlingMs: 300 } });
-    yamato = yamatoOf(system);
-    desk = deskOf(system);
-  });
-  afterAll(async () => {
-    await system?.close();
-  });
+  const { system, desk, yamato } = useSystem(engine, { policy: { callTimeoutMs: 3_000, settlingMs: 300 } });
 
   /** The action is with Yamato when its run is lost; another action wakes the order. Returns the first one's end. */
   async function loseWith(orderNumber: string, operation: string, action: Record<string, unknown>, when: 'before' | 'after' = 'after') {

@@ -1,28 +1,18 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
+import { atobaraiService } from '../../src/activities/atobarai/service.ts';
+import { isTooLate } from '../../src/activities/in-time.ts';
 import { findSender } from '../../src/activities/merchant.ts';
-import { isTooLate } from '../../src/activities/send-once.ts';
 import type { OrderState } from '../../src/domain/order/order-state.ts';
 import type { ServiceCredentials } from '../../src/records/contract/shops.ts';
 import { orderWorkflowId, orderWorkflowType, type OrderContinue } from '../../src/workflows/contract.ts';
+import { orderBody } from '../methods/atobarai/an-order.ts';
 import { describeWithEngine } from '../support/engine.ts';
 import { lose } from '../support/lost-run.ts';
-import { orderBody } from '../support/orders.ts';
-import { type Yamato, yamatoOf } from '../support/sandbox-control.ts';
-import { aParcel, type Desk, deskOf, settlementNo } from '../support/staff.ts';
-import { startSystem, type System } from '../support/system.ts';
+import { aParcel, settlementNo } from '../support/staff.ts';
+import { useSystem } from '../support/use-system.ts';
 
 describeWithEngine('a run that an older engine still has', (engine) => {
-  let system: System;
-  let yamato: Yamato;
-  let desk: Desk;
-  beforeAll(async () => {
-    system = await startSystem({ engine, policy: { callTimeoutMs: 3_000, settlingMs: 300 } });
-    yamato = yamatoOf(system);
-    desk = deskOf(system);
-  });
-  afterAll(async () => {
-    await system?.close();
-  });
+  const { system, desk, yamato } = useSystem(engine, { policy: { callTimeoutMs: 3_000, settlingMs: 300 } });
 
   const stateOf = async (orderNumber: string): Promise<OrderState> => (await system.records.loadOrder(system.shop, orderNumber))!.state;
   const credit = async (orderNumber: string) => (await yamato.credits(settlementNo(orderNumber)))[0]!;
@@ -95,7 +85,7 @@ test('records that take a question and never answer hold no change up', async ()
   const records = { credentialsFor: async () => credentials, loadOrder: () => new Promise<never>(() => {}) };
   const of = { shop: 'demo', orderNumber: 'A-1', callTimeoutMs: 1_000, known: { claimId: 'c', sequence: 1, facts: [] } };
   const startedAt = Date.now();
-  expect(await findSender(records, { sandbox: 'http://127.0.0.1:1', test: '', production: '' }, of)).toHaveProperty('baseUrl');
+  expect(await findSender(records, atobaraiService, { sandbox: 'http://127.0.0.1:1', test: '', production: '' }, of)).toHaveProperty('merchant.baseUrl');
   expect(isTooLate(startedAt)).toBe(false);
 });
 

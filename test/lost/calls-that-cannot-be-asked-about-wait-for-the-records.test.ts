@@ -1,25 +1,14 @@
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { afterEach, expect, test } from 'vitest';
+import { orderBody } from '../methods/atobarai/an-order.ts';
 import { describeWithEngine } from '../support/engine.ts';
-import { orderBody } from '../support/orders.ts';
 import { recordsSwitch } from '../support/records-switch.ts';
-import { type Yamato, yamatoOf } from '../support/sandbox-control.ts';
-import { type Desk, deskOf, settlementNo } from '../support/staff.ts';
-import { startSystem, type System } from '../support/system.ts';
+import { settlementNo } from '../support/staff.ts';
+import { useSystem } from '../support/use-system.ts';
 
 describeWithEngine('while the records cannot keep what is about to be sent', (engine) => {
   const records = recordsSwitch();
-  let system: System;
-  let yamato: Yamato;
-  let desk: Desk;
-  beforeAll(async () => {
-    system = await startSystem({ engine, wrapRecords: records.wrap });
-    yamato = yamatoOf(system);
-    desk = deskOf(system);
-  });
+  const { system, desk, yamato } = useSystem(engine, { wrapRecords: records.wrap });
   afterEach(() => records.up());
-  afterAll(async () => {
-    await system?.close();
-  });
 
   const lowered = () => {
     const { orderNumber: _number, method: _method, intake: _intake, ...contents } = orderBody({ amountYen: 4_000, items: [{ kind: 'goods', name: '見本商品', subtotalYen: 4_000 }] });

@@ -1,30 +1,19 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { createEngine } from '../../src/api/engine.ts';
 import { createLostOrders, type LostOrders, type LostOrdersOptions } from '../../src/api/lost-orders.ts';
 import { sweepOnce } from '../../src/api/sweep.ts';
 import { createLog } from '../../src/log.ts';
 import { orderWorkflowId } from '../../src/workflows/contract.ts';
+import { orderBody } from '../methods/atobarai/an-order.ts';
 import { describeWithEngine } from '../support/engine.ts';
 import { lose } from '../support/lost-run.ts';
-import { orderBody } from '../support/orders.ts';
-import { type Yamato, yamatoOf } from '../support/sandbox-control.ts';
-import { aParcel, type Desk, deskOf, settlementNo } from '../support/staff.ts';
+import { aParcel, settlementNo } from '../support/staff.ts';
 import { sweepCounters } from '../support/sweep-counters.ts';
-import { startSystem, type System } from '../support/system.ts';
+import { useSystem } from '../support/use-system.ts';
 import { waitFor } from '../support/wait-for.ts';
 
 describeWithEngine('an order whose run is lost and that nobody wakes', (engine) => {
-  let system: System;
-  let yamato: Yamato;
-  let desk: Desk;
-  beforeAll(async () => {
-    system = await startSystem({ engine, policy: { callTimeoutMs: 3_000, settlingMs: 300, checkoutDeadlineMs: 800, retireRetryFirstMs: 1_000, retireRetryMaxMs: 1_000 } });
-    yamato = yamatoOf(system);
-    desk = deskOf(system);
-  });
-  afterAll(async () => {
-    await system?.close();
-  });
+  const { system, desk, yamato } = useSystem(engine, { policy: { callTimeoutMs: 3_000, settlingMs: 300, checkoutDeadlineMs: 800, retireRetryFirstMs: 1_000, retireRetryMaxMs: 1_000 } });
 
   const sweeping = () => ({ records: system.records, engine: createEngine(system.client, system.taskQueue), log: createLog('silent'), counters: sweepCounters() });
   const lostOrders = (options: LostOrdersOptions = {}): LostOrders => createLostOrders(sweeping(), { quietForMs: 0, ...options });

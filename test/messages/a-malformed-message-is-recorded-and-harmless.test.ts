@@ -1,24 +1,17 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { ActionLine } from '../../src/domain/order/history.ts';
 import { createPayloadCodec } from '../../src/keys/payload-codec.ts';
 import { orderWorkflowId } from '../../src/workflows/contract.ts';
-import { type Cart, cartOf, WAIT_MS } from '../support/cart.ts';
+import { orderBody } from '../methods/atobarai/an-order.ts';
+import { WAIT_MS } from '../support/cart.ts';
 import { describeWithEngine } from '../support/engine.ts';
-import { orderBody, slipNumber } from '../support/orders.ts';
+import { slipNumber } from '../support/numbers.ts';
 import { jsonPayload, payload, sealed, sendSignal, tampered } from '../support/raw-messages.ts';
 import { yamatoOf } from '../support/sandbox-control.ts';
-import { startSystem, type System } from '../support/system.ts';
+import { useSystem } from '../support/use-system.ts';
 
 describeWithEngine('a malformed message', (engine) => {
-  let system: System;
-  let cart: Cart;
-  beforeAll(async () => {
-    system = await startSystem({ engine });
-    cart = cartOf(system);
-  });
-  afterAll(async () => {
-    await system?.close();
-  });
+  const { system, cart } = useSystem(engine);
 
   const history = async (orderNumber: string): Promise<ActionLine[]> => {
     const url = `/v1/shops/${system.shop}/orders/${orderNumber}/actions?limit=200`;

@@ -4,31 +4,25 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createPayloadCodec } from '../../src/keys/payload-codec.ts';
 import { openRecords } from '../../src/records/open-records.ts';
 import { orderWorkflowId } from '../../src/workflows/contract.ts';
-import { type Cart, cartOf, WAIT_MS } from '../support/cart.ts';
+import { orderBody } from '../methods/atobarai/an-order.ts';
+import { WAIT_MS } from '../support/cart.ts';
 import { describeWithEngine } from '../support/engine.ts';
-import { orderBody } from '../support/orders.ts';
-import { describeWithPostgres, startPostgres, type TestPostgres } from '../support/postgres.ts';
+import { describeWithPostgres } from '../support/postgres.ts';
 import { jsonPayload, sealed, sendSignal } from '../support/raw-messages.ts';
-import { startSystem, type System } from '../support/system.ts';
+import { usePostgres, useSystem } from '../support/use-system.ts';
 
 describeWithEngine('a message under a key that is not there', (engine) => {
   describeWithPostgres('on PostgreSQL', () => {
     const masterKey = randomBytes(32);
-    let postgres: TestPostgres;
-    let system: System;
-    let cart: Cart;
     let sql: pg.Client;
+    const postgres = usePostgres();
+    const { system, cart } = useSystem(engine, { postgres, masterKey });
     beforeAll(async () => {
-      postgres = await startPostgres();
-      system = await startSystem({ engine, databaseUrl: postgres.url, masterKey });
-      cart = cartOf(system);
       sql = new pg.Client({ connectionString: postgres.url });
       await sql.connect();
     });
     afterAll(async () => {
       await sql?.end();
-      await system?.close();
-      await postgres?.stop();
     });
 
     /** Sealed by another process under a key of its own, which is then taken out of the records. */

@@ -7,7 +7,7 @@ import type { Publication } from '../../src/domain/order/publication.ts';
 import { activityFailure, timedOut } from './failures.ts';
 import type { Call } from './judge.ts';
 import type { Life } from './life.ts';
-import { iso } from './model-calls.ts';
+import { iso, numberOf } from './model-calls.ts';
 import { durationMs, fromPayload, type Job, type Outstanding, toPayload } from './virtual-worker.ts';
 
 /** `take`: what the order is told then; null: not yet, it is due again later. */
@@ -110,7 +110,7 @@ export class Agenda {
     if (type === 'watch') return this.watch(seq, input as WatchInput, life.now + durationMs(activity.scheduleToCloseTimeout), 0, life.now + 50);
     this.working.add(seq);
     if (recordsActivities.includes(type)) return this.onRecords(seq, type, input, 0);
-    const call = { type, settlementNo: (input as { settlementNo: string }).settlementNo };
+    const call = { type, settlementNo: numberOf(input) };
     life.judge.beforeCall(life, call);
     const answer = life.calls.run(type, input, life.now);
     if (type === 'inquire') this.asking.add(seq);

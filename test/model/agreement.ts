@@ -2,6 +2,7 @@
  * What Yamato holds is what the order folds to: amount, contents, slips and status, after every step in which no changing
  * call is under way and none is in doubt. A change made in Yamato's console is allowed until the order has seen it.
  */
+import { ownOf } from '../../src/domain/atobarai/own-state.ts';
 import { termsOf } from '../../src/domain/atobarai/terms.ts';
 import type { OrderContents } from '../../src/domain/order/contents.ts';
 import type { OrderState } from '../../src/domain/order/order-state.ts';
@@ -21,7 +22,7 @@ export function checkAgreement(life: Life): void {
   life.calls.amountUnsure = false;
   must(entry.amountYen === state.credit.amountYen, life, `amounts differ: Yamato ${entry.amountYen}, ours ${state.credit.amountYen}`);
   must(state.credit.amountYen === state.contents.amountYen, life, `amounts differ: credit ${state.credit.amountYen}, contents ${state.contents.amountYen}`);
-  const certain = state.reissues.doubtful === undefined;
+  const certain = ownOf(state).reissues.doubtful === undefined;
   must(!certain || shown(entry.contents) === shown(state.contents), life, `contents differ: Yamato ${shown(entry.contents)}, ours ${shown(state.contents)}`);
   if (!life.unnoticed.has(number)) checkSlips(life, number, state, entry);
 }

@@ -1,5 +1,5 @@
 /** How each changing call comes about, up to the action that makes it. */
-import { anOrder, goods } from '../domain/values/contents-builder.ts';
+import { anOrder, goods } from '../methods/atobarai/an-order.ts';
 import type { Life } from './life.ts';
 import { SMS_CODE } from './model-yamato.ts';
 import { parcelsFor, slips } from './random-actions.ts';

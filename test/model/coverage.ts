@@ -1,9 +1,8 @@
 /** What the lives of a run have met, and what they must have: a part of the vocabulary that no life meets is not tested. */
-import { correctableStatuses, externalMethodLabels } from '../../src/domain/order/action-body.ts';
-import { actionLabels } from '../../src/domain/order/actions.ts';
+import { attentions } from '../../src/domain/atobarai/attentions.ts';
+import { atobarai } from '../../src/domain/atobarai/method.ts';
 import { transactionStatusLabels } from '../../src/domain/atobarai/answers.ts';
-import { doubtTable } from '../../src/domain/lifecycle/doubt.ts';
-import { attentionRules } from '../../src/domain/order/attention.ts';
+import { type AttentionRule, attentionRules } from '../../src/domain/order/attention.ts';
 import { faults, questionFaults } from './model-calls.ts';
 
 type Kind =
@@ -44,19 +43,20 @@ const happenings = [
 function wanted(): string[] {
   const of = (kind: Kind, list: readonly string[]): string[] => list.map((what) => `${kind} ${what}`);
   const statuses = Object.keys(transactionStatusLabels);
+  const rules: Readonly<Record<string, AttentionRule>> = { ...attentionRules, ...attentions };
   return [
-    ...of('action', Object.keys(actionLabels)),
-    ...of('attention', Object.keys(attentionRules)),
-    ...of('choice', Object.entries(attentionRules).flatMap(([code, { choices }]) => choices.map((choice) => `${code} ${choice}`))),
+    ...of('action', Object.keys(atobarai.actions)),
+    ...of('attention', Object.keys(rules)),
+    ...of('choice', Object.entries(rules).flatMap(([code, { choices }]) => choices.map((choice) => `${code} ${choice}`))),
     ...of('operation', [...changing, ...asking]),
     ...of('fault', [...changing.flatMap((operation) => faults.map((fault) => `${operation} ${fault}`)), ...questionFaults]),
-    ...of('doubt', Object.keys(doubtTable)),
+    ...of('doubt', Object.keys(atobarai.doubts)),
     ...of('outcome', outcomes),
     // Nothing goes back to 審査中.
     ...of('noticed', statuses.filter((status) => status !== 'held')),
     ...of('adopted', [...statuses, 'notFound']),
-    ...of('transfer', Object.keys(externalMethodLabels)),
-    ...of('corrected', correctableStatuses),
+    ...of('transfer', Object.keys(atobarai.transferTargets)),
+    ...of('corrected', atobarai.correctable),
     ...of('warning', ['none', 'slipMissing', 'notDelivered', 'deliveryProblem', 'printDataNotFetched', 'other']),
     ...of('invoice', ['data', 'refused', 'refusedByYamato', 'later']),
     ...of('push', ['own', 'another', 'twice', 'too early']),

@@ -1,5 +1,5 @@
 /** Beginnings of lives whose engine fails them: a task is executed twice, or the run is lost. */
-import { anOrder } from '../domain/values/contents-builder.ts';
+import { anOrder } from '../methods/atobarai/an-order.ts';
 import { calling, higher, register } from './calling.ts';
 import type { Life } from './life.ts';
 import type { Draw } from './model-calls.ts';

@@ -92,7 +92,7 @@ export async function giveUp(life: Life): Promise<void> {
 }
 
 async function malformed(life: Life, draw: Draw): Promise<void> {
-  const name = ['staffAction', 'abandon', 'yamatoPush', 'nobodyKnows'][draw(4)] ?? 'staffAction';
+  const name = ['staffAction', 'abandon', 'yamatoNotice', 'nobodyKnows'][draw(4)] ?? 'staffAction';
   const junk = [null, 7, 'x', {}, { actionId: 7 }, { actionId: 'x', body: { action: 'fly' } }, { claimId: [] }, { settlementNo: {} }][draw(8)];
   life.occurred.note('happening', name === 'nobodyKnows' ? 'message of no kind' : 'malformed message');
   await life.signal(name, draw(4) === 0 ? [] : [toPayload(junk)]);
@@ -116,13 +116,13 @@ export async function push(life: Life, draw: Draw): Promise<void> {
   life.occurred.note('push', settlementNo !== own ? 'another' : life.state?.credit.state === 'awaitingBuyer' ? 'own' : 'too early');
   const twice = draw(3) === 0;
   if (twice) life.occurred.note('push', 'twice');
-  for (let times = twice ? 2 : 1; times > 0; times -= 1) await life.signal('yamatoPush', [toPayload({ settlementNo })]);
+  for (let times = twice ? 2 : 1; times > 0; times -= 1) await life.signal('yamatoNotice', [toPayload({ settlementNo })]);
 }
 
 /** Whoever prints waits a few seconds; some have given up before they are served. */
 export async function print(life: Life, draw: Draw): Promise<void> {
   for (let times = 1 + draw(3); times > 0; times -= 1) {
-    await life.ask('printInvoice', { startBy: iso(life.now + [20_000, 1_000, -1_000][draw(3)]!) });
+    await life.ask('lookUp', { name: 'invoice', startBy: iso(life.now + [20_000, 1_000, -1_000][draw(3)]!) });
   }
 }
 

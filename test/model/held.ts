@@ -11,7 +11,7 @@ import type { Life } from './life.ts';
 const revivals: readonly string[] = ['requestCredit', 'changeMethod'];
 /** An order that has ended so does not go on by itself. */
 const forGood: readonly (string | null)[] = ['paid', 'cancelled', 'refused', 'failed', 'abandoned'];
-const openVerdicts: readonly (VerdictKind | undefined)[] = [undefined, 'held', 'unknown'];
+const openVerdicts: readonly (VerdictKind | undefined)[] = [undefined, 'awaitingBuyer', 'held', 'unknown'];
 const isOpen = (verdict: VerdictKind | undefined): boolean => openVerdicts.includes(verdict);
 
 /** What a publication tells. */

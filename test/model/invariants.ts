@@ -1,8 +1,9 @@
 /** What must hold before every call, after every step, and at the end of a life once Yamato is honest and every doubt could clear. */
 import { windowEnd } from '../../src/domain/lifecycle/maintenance.ts';
+import type { OrderState } from '../../src/domain/order/order-state.ts';
 import { checkAgreement, notice } from './agreement.ts';
 import { must } from './broken.ts';
-import { checkHeld, news } from './held.ts';
+import { checkHeld, news, tells } from './held.ts';
 import type { Call, Judge } from './judge.ts';
 import type { Life } from './life.ts';
 import { ADOPTED, checkCredits, Exposure, explains } from './live-credits.ts';
@@ -53,6 +54,7 @@ function checkCall(life: Life, { type, settlementNo }: Call, lies: boolean): voi
   const known = explains(state, settlementNo) || state.credit.settlementNo === settlementNo;
   must(known || lies || life.isBehind || state.outcome !== null, life, `${type} for ${settlementNo}, which the order does not know`);
   must(type !== 'sendCredit' || !settlementNo.startsWith(ADOPTED), life, 'a credit is asked for under an adopted number');
+  if (type === 'sendSlip') must(state.credit.state === 'approved' || lies || life.isBehind, life, `a slip for a credit that is ${state.credit.state}`);
   if (type === 'fetchInvoice') must(lies || life.yamato.entries.get(settlementNo)?.amountYen === state.contents.amountYen, life, 'an invoice with an amount that is not the order’s');
   if (type === 'inquire' || type === 'fetchInvoice' || lies) return;
   const ended = state.outcome !== null && FACTS.includes(state.outcome) && state.credit.settlementNo === settlementNo;
@@ -65,6 +67,17 @@ function checkWaiting(life: Life): void {
   const { state } = life;
   if (life.run === null || state === null) return;
   must(life.pending() > 0 || state.attention.length > 0, life, 'waits for nothing and nobody');
+  const isAtRest = life.agenda.isIdle() && !life.hasMessages() && (life.nextAt() ?? Infinity) > life.now;
+  if (isAtRest) checkRest(life, state);
+}
+
+/** Nothing is under way and nothing has come: what is in hand says why, and whoever must look has been told. */
+function checkRest(life: Life, state: OrderState): void {
+  const inHand = life.inside()?.current ?? null;
+  const line = inHand === null ? undefined : life.inside()?.lines.get(inHand.actionId);
+  must(inHand === null || (line?.state === 'waiting' && line.detail !== null), life, `${inHand?.body.action} waits without saying why: ${tells(line)}`);
+  const isImpatient = state.doubt !== null && state.doubt.patienceUntil <= iso(life.now);
+  must(!isImpatient || state.attention.length > 0, life, `in doubt about ${state.doubt?.operation} past patience, and nobody was told`);
 }
 
 function noteSeen(life: Life): void {
@@ -121,6 +134,9 @@ export function checkBalance(life: Life): void {
   const live = life.yamato.live();
   must(live.length <= 1 || state.attention.some(({ code }) => code === 'twoLiveCredits'), life, `two live credits: ${live.join(' ')}`);
   must(state.retired.length === 0 || state.attention.length > 0, life, 'a replaced credit is forgotten');
+  if (state.outcome === null) must(state.attention.length > 0 || live.length > 0, life, 'goes on without a credit, and nobody was told');
+  else must(state.attention.length === 0, life, `has ended, and somebody is still needed: ${state.attention.map(({ code }) => code).join(' ')}`);
+  must(!state.abandoned || state.outcome !== null || state.attention.length > 0 || !live.includes(state.credit.settlementNo), life, 'given up by its cart, and left live');
   if (state.outcome === 'paid') must(life.yamato.entries.get(state.credit.settlementNo)?.status === 'paid', life, 'believed paid');
 }
 

@@ -9,7 +9,7 @@ import type { Policy } from '../../src/domain/order/policy.ts';
 import { heldOf } from '../../src/domain/order/facts.ts';
 import type { ActionMessage } from '../../src/records/contract/actions.ts';
 import type { Publication } from '../../src/domain/order/publication.ts';
-import type { InvoiceAnswer, OrderStart, VerdictAnswer } from '../../src/workflows/contract.ts';
+import type { LookUpAnswer, OrderStart, VerdictAnswer } from '../../src/workflows/contract.ts';
 import type { Run } from '../../src/workflows/run.ts';
 import { Agenda } from './agenda.ts';
 import { Costs } from './costs.ts';
@@ -159,7 +159,7 @@ export class Life {
     if (this.draw(3) > 0) await this.activate([]);
   }
 
-  async ask(name: 'awaitVerdict' | 'awaitAction' | 'printInvoice', args: { readonly [field: string]: string }): Promise<void> {
+  async ask(name: 'awaitVerdict' | 'awaitAction' | 'lookUp', args: { readonly [field: string]: string }): Promise<void> {
     if (this.run === null) return;
     this.serial += 1;
     const id = `${name}-${this.serial}`;
@@ -356,7 +356,7 @@ export class Life {
     if (rejected != null || completed != null) this.asked.delete(protocolInstanceId ?? '');
     if (completed == null) return;
     const answer = fromPayload(completed);
-    if (protocolInstanceId?.startsWith('printInvoice') === true) this.occurred.note('invoice', (answer as InvoiceAnswer).kind);
+    if (protocolInstanceId?.startsWith('lookUp') === true) this.occurred.note('invoice', (answer as LookUpAnswer).kind);
     // A run that was put back and cannot reach the records answers by what it knows.
     else if (this.isBehind || this.isLate) return;
     else if (protocolInstanceId?.startsWith('awaitAction') === true) this.told.action(answer as ActionLine);

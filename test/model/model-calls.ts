@@ -1,10 +1,13 @@
 /** The activities of the workflow against the model Yamato, each call with a fate: answered, cut, slow, lost, misunderstood. */
-import type { SendContentsInput, SendCreditInput, SendReissueInput, SendSlipInput, InquireInput, WatchInput, CheckSmsInput } from '../../src/activities/contract.ts';
-import { toWireSlip } from '../../src/domain/atobarai/values/slip-number.ts';
+import type { SendInput, InquireInput, WatchInput } from '../../src/activities/contract.ts';
+import { readsCode } from '../../src/domain/atobarai/codes.ts';
+import { atobarai } from '../../src/domain/atobarai/method.ts';
+import { toWireSlip } from '../../src/domain/atobarai/values/wire-slip.ts';
+import type { OrderContents } from '../../src/domain/order/contents.ts';
+import { readContents } from '../../src/domain/order/contents-reading.ts';
 import type { Inquiry, Transaction } from '../../src/domain/order/inquiry.ts';
-import { isUnclearRefusal } from '../../src/domain/atobarai/errors/explain-error.ts';
-import { BEHIND, type CallResult } from '../../src/domain/order/call-result.ts';
-import { isBehindRow, type Known } from '../../src/domain/order/facts.ts';
+import { BEHIND, type Call, type CallResult, type Sent } from '../../src/domain/order/call-result.ts';
+import { isBehindRow } from '../../src/domain/order/facts.ts';
 import type { Policy } from '../../src/domain/order/policy.ts';
 import type { Occurred } from './coverage.ts';
 import { invoiceOf } from './invoice-of.ts';
@@ -17,7 +20,23 @@ export type Draw = (limit: number) => number;
 /** When an activity ends, and with what; `lost`: the worker died with it. */
 export type Answer = { readonly afterMs: number; readonly value: unknown } | { readonly afterMs: number; readonly lost: true };
 
-type Ref = { readonly settlementNo: string; readonly callTimeoutMs: number };
+type Ref = { readonly settlementNo: string };
+
+/** Which credit an activity is about. */
+export function numberOf(input: unknown): string {
+  const { plan, settlementNo } = input as { plan?: { settlementNo?: string }; settlementNo?: string };
+  return plan?.settlementNo ?? settlementNo ?? '';
+}
+
+function contentsOf({ plan }: SendInput): OrderContents {
+  const contents = readContents(plan.input['contents'], atobarai);
+  if (contents === null) throw new Error('a plan without contents');
+  return contents;
+}
+
+function called(call: Call<string | null>): Extract<Sent, { kind: 'called' }> {
+  return { kind: 'called', call, asked: null };
+}
 
 /**
  * What can become of a changing call. `cut` never arrives, `garbled` is done and its answer is unreadable, `late` is done
@@ -30,9 +49,12 @@ export type Fault = (typeof faults)[number];
 /** What can become of a question. */
 export const questionFaults = ['noAnswer', 'questionNotSent', 'questionRefused', 'askerLost'] as const;
 
-const operations: Readonly<Record<string, string>> = {
-  sendCredit: 'KAARA', sendSlip: 'KAASL', sendCancel: 'KAACL', sendWithdrawal: 'KAASL', sendReduction: 'KAAKK', sendReissue: 'KAARR', sendReissueWithdrawal: 'KAARR', sendSmsCode: 'KAASA',
-};
+const sends: readonly string[] = ['sendCredit', 'sendSlip', 'sendCancel', 'sendWithdrawal', 'sendReduction', 'sendReissue', 'sendReissueWithdrawal', 'sendSmsCode'];
+
+function notSent({ plan }: SendInput, now: number, reason: string): Sent {
+  const { operation, settlementNo } = plan;
+  return called({ operation, settlementNo, sentAt: iso(now), result: { kind: 'notSent', reason } });
+}
 
 export class ModelCalls {
   /** From here on every call gets its honest answer. */
@@ -83,27 +105,28 @@ export class ModelCalls {
   }
 
   run(type: string, input: unknown, now: number): Answer {
-    const ref = input as Ref;
-    if (this.isBehind(type, input)) return this.nothingSent(type, ref, now);
+    const ref = { settlementNo: numberOf(input) };
+    const sending = input as SendInput;
+    if (this.isBehind(type, sending)) return this.nothingSent(sending, now);
     switch (type) {
       case 'sendCredit':
-        return this.sendCredit(input as SendCreditInput, now);
+        return this.sendCredit(sending, now);
       case 'sendSlip':
-        return this.sendSlip(input as SendSlipInput, now);
+        return this.sendSlip(sending, now);
       case 'sendCancel':
         return this.mutate(type, 'KAACL', ref, now, () => this.yamato.cancel(ref.settlementNo), (call) => {
           const explain = call.result.kind === 'refused' && ['kaacl008E', 'kaacl009E', 'kaacl015E'].includes(call.result.code);
-          return { call, after: explain && !this.isDeaf() ? this.transaction(ref.settlementNo) : null };
+          return { ...called(call), asked: explain && !this.isDeaf() ? this.inquire({ settlementNo: ref.settlementNo, mode: 'transaction' }, now) : null };
         });
       case 'sendWithdrawal':
         return this.mutate(type, 'KAASL9', ref, now, () => this.yamato.withdraw(ref.settlementNo));
       case 'sendReduction':
-        return this.reduce(input as SendContentsInput, now);
+        return this.reduce(sending, now);
       case 'sendReissue':
       case 'sendReissueWithdrawal':
-        return this.reissue(type, input as SendReissueInput, now);
+        return this.reissue(type, sending, now);
       case 'sendSmsCode':
-        return this.mutate(type, 'KAASA', ref, now, () => this.yamato.checkSms(ref.settlementNo, (input as CheckSmsInput).code, now));
+        return this.mutate(type, 'KAASA', ref, now, () => this.yamato.checkSms(ref.settlementNo, String(sending.plan.input['code']), now));
       case 'fetchInvoice':
         return this.fetchInvoice(ref, now);
       case 'inquire':
@@ -114,17 +137,14 @@ export class ModelCalls {
   }
 
   /** The records know more than whoever asks for the call; of a first credit they are asked otherwise. */
-  private isBehind(type: string, input: unknown): boolean {
-    const { known = null, resend = true } = input as { known?: Known | null; resend?: boolean };
+  private isBehind(type: string, { known, plan }: SendInput): boolean {
     const held = this.records.state;
-    return type in operations && known !== null && held !== null && !this.records.down && (type !== 'sendCredit' || resend) && isBehindRow(known, held);
+    return sends.includes(type) && known !== null && held !== null && !this.records.down && plan.keeps !== 'permission' && isBehindRow(known, held);
   }
 
-  private nothingSent(type: string, { settlementNo }: Ref, now: number): Answer {
+  private nothingSent(input: SendInput, now: number): Answer {
     this.occurred.note('happening', 'call of a run that is behind');
-    const call = { operation: operations[type] ?? type, settlementNo, sentAt: iso(now), result: { kind: 'notSent', reason: BEHIND } };
-    const values: Readonly<Record<string, unknown>> = { sendCredit: { kind: 'called', call }, sendSlip: { inquiry: null, call, processDiv: '0' }, sendCancel: { call, after: null } };
-    return { afterMs: 5, value: values[type] ?? call };
+    return { afterMs: 5, value: notSent(input, now, BEHIND) };
   }
 
   /** Nobody is left who could hear their answers. */
@@ -134,7 +154,7 @@ export class ModelCalls {
 
   /** One question of a watch: the answer, or null when nothing has changed. */
   poll({ settlementNo, plan }: WatchInput, now: number): Inquiry | null {
-    const inquiry = this.inquire({ shop: 'demo', orderNumber: 'A-1', settlementNo, callTimeoutMs: 0, mode: plan.mode }, now);
+    const inquiry = this.inquire({ settlementNo, mode: plan.mode }, now);
     const { verdict, transaction, notFound, failed } = inquiry;
     if (failed !== null || notFound) return null;
     if (plan.knownVerdict !== null && verdict !== null && verdict !== plan.knownVerdict) return inquiry;
@@ -143,73 +163,75 @@ export class ModelCalls {
     return known === null || known.status !== transaction.status || known.warning !== transaction.warning ? inquiry : null;
   }
 
-  private sendCredit(input: SendCreditInput, now: number): Answer {
-    const { settlementNo, abandonAt, resend } = input;
-    const call = { operation: 'KAARA', settlementNo, sentAt: iso(now), result: { kind: 'notSent', reason: 'recordsUnavailable' } } as const;
-    if (!resend && this.records.down) return { afterMs: 500, value: { kind: 'called', call } };
-    if (!resend) {
+  private sendCredit(input: SendInput, now: number): Answer {
+    const { abandonAt, plan } = input;
+    const { settlementNo } = plan;
+    const contents = contentsOf(input);
+    const isFirst = plan.keeps === 'permission';
+    if (isFirst && this.records.down) return { afterMs: 500, value: notSent(input, now, 'recordsUnavailable') };
+    if (isFirst) {
       const isOverdue = abandonAt !== null && Date.parse(abandonAt) <= now;
-      const permission = this.records.permitSend(input.claimId, settlementNo, { at: iso(now), amountYen: isOverdue ? null : input.contents.amountYen });
+      const permission = this.records.permitSend(input.claimId, settlementNo, { at: iso(now), amountYen: isOverdue ? null : contents.amountYen });
       if (permission.kind === 'current') return { afterMs: 5, value: { kind: 'abandoned' } };
       if (permission.kind !== 'permitted') return { afterMs: 5, value: permission };
     }
     const fate = this.fates.get(settlementNo) ?? this.screenings.shift() ?? (['approved', 'approved', 'approved', 'approved', 'held', 'refused', 'invalid'] as const)[this.draw(7)] ?? 'approved';
     this.fates.set(settlementNo, fate);
-    return this.mutate('sendCredit', 'KAARA', input, now, () => this.yamato.credit(settlementNo, input.contents, fate, now), (called) => {
-      const isNothingLeft = called.result.kind === 'notSent' || (called.result.kind === 'refused' && !isUnclearRefusal(called.result.code));
-      if (!resend && isNothingLeft) this.records.sends.release(settlementNo);
-      if (called.result.kind === 'done') this.lastTold.set(settlementNo, String(called.result.value));
-      return { kind: 'called', call: called };
+    return this.mutate('sendCredit', 'KAARA', plan, now, () => this.yamato.credit(settlementNo, contents, fate, now), (call) => {
+      const { result } = call;
+      const isNothingLeft = result.kind === 'notSent' || (result.kind === 'refused' && readsCode(result.code, { plan, doubt: null }) !== 'unclear');
+      if (isFirst && isNothingLeft) this.records.sends.release(settlementNo);
+      if (result.kind === 'done') this.lastTold.set(settlementNo, String(result.value));
+      return called(call);
     });
   }
 
-  private sendSlip(input: SendSlipInput, now: number): Answer {
-    const { settlementNo, carrier, replaces } = input;
-    const wire = toWireSlip(input, settlementNo);
+  private sendSlip({ plan }: SendInput, now: number): Answer {
+    const { settlementNo } = plan;
+    const { slipNo, carrier, replaces } = plan.input as { slipNo: string | null; carrier: string; replaces: string | null };
+    const wire = toWireSlip({ slipNo, carrier }, settlementNo);
     if (!wire.ok) throw new Error(`a slip that cannot be sent: ${JSON.stringify(wire.problems)}`);
     const processDiv = carrier !== 'yamato' ? '2' : replaces === null ? '0' : '1';
-    const inquiry = input.recheck ? this.inquire({ ...input, mode: 'credit' }, now) : null;
-    if (inquiry !== null && inquiry.verdict !== 'approved') return { afterMs: this.draw(1_000), value: { inquiry, call: null, processDiv } };
+    const asked = plan.recheck ? this.inquire({ settlementNo, mode: 'credit' }, now) : null;
+    if (asked !== null && asked.verdict !== 'approved') return { afterMs: this.draw(1_000), value: { kind: 'held', asked } };
     const told = this.lastTold.get(settlementNo);
     if (told !== 'approved') throw new Error(`a shipment without an approved credit (${told})`);
     if (processDiv === '1' && (this.yamato.entries.get(settlementNo)?.slips.length ?? 0) > 1) this.occurred.note('happening', 'slip of several changed');
     const register = () => this.yamato.register(settlementNo, wire.value.paymentNo, processDiv === '1' ? replaces : null);
-    return this.mutate('sendSlip', `KAASL${processDiv}`, input, now, register, (call) => ({ inquiry, call, processDiv }));
+    return this.mutate('sendSlip', `KAASL${processDiv}`, plan, now, register, (call) => ({ ...called(call), asked }));
   }
 
   /** What was kept for an earlier try is sent, whatever is asked for now. */
-  private reduce(input: SendContentsInput, now: number): Answer {
-    const { settlementNo, actionId } = input;
-    if (this.records.down) return this.withoutRecords('KAAKK', input, now);
-    const { contents } = this.records.sends.keep(settlementNo, { operation: 'KAAKK', actionId, contents: input.contents });
-    return this.mutate('sendReduction', 'KAAKK', input, now, () => this.yamato.reduce(settlementNo, contents));
+  private reduce(input: SendInput, now: number): Answer {
+    const { actionId, plan } = input;
+    const { settlementNo } = plan;
+    if (this.records.down) return { afterMs: 500, value: notSent(input, now, 'recordsUnavailable') };
+    const { contents } = this.records.sends.keep(settlementNo, { operation: 'KAAKK', actionId, contents: contentsOf(input) });
+    return this.mutate('sendReduction', 'KAAKK', plan, now, () => this.yamato.reduce(settlementNo, contents));
   }
 
-  private withoutRecords(operation: string, { settlementNo }: Ref, now: number): Answer {
-    return { afterMs: 500, value: { operation, settlementNo, sentAt: iso(now), result: { kind: 'notSent', reason: 'recordsUnavailable' } } };
-  }
-
-  private reissue(type: string, input: SendReissueInput, now: number): Answer {
-    const call = (result: CallResult<unknown>) => ({ operation: 'KAARR', settlementNo: input.settlementNo, sentAt: iso(now), result });
-    if (this.records.down) return this.withoutRecords('KAARR', input, now);
-    this.records.sends.keep(input.settlementNo, { operation: 'KAARR', actionId: input.actionId, contents: input.contents });
+  private reissue(type: string, input: SendInput, now: number): Answer {
+    const { plan } = input;
+    const { settlementNo } = plan;
+    const contents = contentsOf(input);
+    if (this.records.down) return { afterMs: 500, value: notSent(input, now, 'recordsUnavailable') };
+    this.records.sends.keep(settlementNo, { operation: 'KAARR', actionId: input.actionId, contents });
     const claim = `KAARR-${input.actionId}`;
-    if (!this.records.sends.claimOnce(claim)) return { afterMs: 5, value: call({ kind: 'unknown', reason: 'sentBefore' }) };
+    if (!this.records.sends.claimOnce(claim)) return { afterMs: 5, value: called({ operation: 'KAARR', settlementNo, sentAt: iso(now), result: { kind: 'unknown', reason: 'sentBefore' } }) };
     this.reissueThrough = false;
-    const { settlementNo, contents } = input;
     const through = (): CallResult<null> => {
       const result = type === 'sendReissue' ? this.yamato.reissue(settlementNo, contents) : this.yamato.withdrawReissue(settlementNo);
       this.reissueThrough = result.kind === 'done';
       return result;
     };
-    return this.mutate(type, type === 'sendReissue' ? 'KAARR1' : 'KAARR3', input, now, through, (sent) => {
-      if (sent.result.kind === 'notSent') this.records.sends.releaseOnce(claim);
-      return sent;
+    return this.mutate(type, type === 'sendReissue' ? 'KAARR1' : 'KAARR3', plan, now, through, (call) => {
+      if (call.result.kind === 'notSent') this.records.sends.releaseOnce(claim);
+      return called(call);
     });
   }
 
   /** One changing call with its fate. A call that is slow is done before its settling time is over. */
-  private mutate<T>(type: string, operation: string, ref: Ref, now: number, commit: () => CallResult<T>, shape: (call: { operation: string; settlementNo: string; sentAt: string; result: CallResult<T> }) => unknown = (call) => call): Answer {
+  private mutate<T extends string | null>(type: string, operation: string, ref: Ref, now: number, commit: () => CallResult<T>, shape: (call: Call<T>) => Sent = called): Answer {
     const wireName = operation.slice(0, 5);
     const answer = (afterMs: number, result: CallResult<T>): Answer => ({ afterMs, value: shape({ operation: wireName, settlementNo: ref.settlementNo, sentAt: iso(now), result }) });
     const { callTimeoutMs, settlingMs } = this.policy;
@@ -277,7 +299,7 @@ export class ModelCalls {
     return { afterMs: this.draw(this.honest ? 500 : 20_000), value: this.inquire(input, now) };
   }
 
-  private inquire({ settlementNo, mode }: InquireInput, now: number): Inquiry {
+  private inquire({ settlementNo, mode }: Pick<InquireInput, 'settlementNo' | 'mode'>, now: number): Inquiry {
     const operation = mode === 'transaction' ? 'KAAST' : 'KAARS';
     const inquiry = (found: Partial<Inquiry>): Inquiry => {
       const { failed = null, verdict = null, transaction = null } = found;

@@ -12,7 +12,7 @@ import type { Run } from '../../src/workflows/run.ts';
 import { outcomeOf, tells } from './held.ts';
 import { ModelSends } from './model-sends.ts';
 
-const OPEN_VERDICTS: readonly (VerdictKind | undefined)[] = [undefined, 'held', 'unknown'];
+const OPEN_VERDICTS: readonly (VerdictKind | undefined)[] = [undefined, 'awaitingBuyer', 'held', 'unknown'];
 
 /** Lines of broken messages go by what was wrong with them. */
 const isOurs = ({ id }: ActionLine): boolean => id.startsWith('action-') || id.startsWith('start-');
@@ -28,6 +28,7 @@ export class ModelRecords {
   private start: OrderStart | null = null;
   /** As the API took them, oldest first. */
   private readonly accepted = new Map<string, ActionMessage>();
+  private readonly unreadable = new Set<string>();
   /** The answer of each start. */
   private readonly verdicts = new Map<string, VerdictKind>();
   /** By which publication each line was written: an older one does not write it again. */
@@ -86,6 +87,11 @@ export class ModelRecords {
     this.accepted.set(actionId, message);
   }
 
+  /** Its body cannot be opened any more. */
+  forgetBody(actionId: string): void {
+    this.unreadable.add(actionId);
+  }
+
   checkSend(claimId: string, settlementNo: string): 'current' | 'superseded' | 'abandoned' {
     if (claimId !== this.claimId) return 'superseded';
     const isFirst = settlementNo === this.start?.settlementNo;
@@ -112,9 +118,10 @@ export class ModelRecords {
     return {
       state,
       finishedActionIds,
-      unfinished: this.unfinished().map(([actionId, message]) => ({ actionId, line: this.lines.get(actionId) ?? null, message })),
+      unfinished: this.unfinished().map(([actionId, message]) => ({ actionId, line: this.lines.get(actionId) ?? null, message: this.unreadable.has(actionId) ? null : message })),
       startLine: lines.find((line) => line.id === `start-${state.claimId}` && line.state !== 'finished') ?? null,
       sent: this.sends.sent(state.credit.settlementNo),
+      later: this.sends.later(state.generations),
       plans: this.sends.kept().filter(({ actionId }) => !finishedActionIds.includes(actionId)),
       start: { actor: start.actor, abandonAt: start.abandonAt },
       isAbandoned: this.abandoned,

@@ -1,5 +1,6 @@
 /** What the records keep of sends, in case their run is lost: which number was permitted, and what cannot be asked about. */
 import type { OrderContents } from '../../src/domain/order/contents.ts';
+import type { LaterCredit } from '../../src/domain/order/order-state.ts';
 import type { SentCredit } from '../../src/records/contract/sends.ts';
 
 type Plan = { readonly actionId: string; readonly operation: string; readonly contents: OrderContents };
@@ -17,6 +18,14 @@ export class ModelSends {
   /** Null: nothing was. */
   sent(settlementNo: string): SentCredit | null {
     return this.notes.get(settlementNo) ?? null;
+  }
+
+  /** Of numbers that were claimed as those of later generations. */
+  later(generations: number): readonly LaterCredit[] {
+    return [...this.notes].flatMap(([settlementNo, sent]) => {
+      const generation = Number(/^A-1-(\d+)$/.exec(settlementNo)?.[1] ?? 0);
+      return sent === null || generation <= generations ? [] : [{ settlementNo, generation, amountYen: sent.amountYen }];
+    });
   }
 
   permit(settlementNo: string, sent: SentCredit): void {

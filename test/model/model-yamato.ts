@@ -1,5 +1,6 @@
 /** クロネコ代金後払い as a ledger in memory: states, amounts, slips, SMS codes and the rules of each operation. @see atobarai §2, §6 */
-import type { CreditVerdict, SmsVerdict, TransactionStatus, TransactionWarning } from '../../src/domain/atobarai/answers.ts';
+import type { CreditVerdict, TransactionStatus } from '../../src/domain/order/inquiry.ts';
+import type { SmsVerdict, TransactionWarning } from '../../src/domain/atobarai/answers.ts';
 import type { CallResult } from '../../src/domain/order/call-result.ts';
 import { termsOf } from '../../src/domain/atobarai/terms.ts';
 import type { OrderContents } from '../../src/domain/order/contents.ts';

@@ -1,9 +1,10 @@
 /** What the cart and staff may ask of an order at any moment: sensible, silly, and broken. */
-import { type AttentionChoice, type AttentionCode, attentionRule, attentionRules } from '../../src/domain/order/attention.ts';
-import { correctableStatuses, externalMethodLabels } from '../../src/domain/order/action-body.ts';
+import { atobarai } from '../../src/domain/atobarai/method.ts';
+import { attentionCodes, attentionRule } from '../../src/domain/lifecycle/attention-rules.ts';
+import type { AttentionChoice, AttentionCode } from '../../src/domain/order/attention.ts';
 import type { OrderContents } from '../../src/domain/order/contents.ts';
 import type { OrderState } from '../../src/domain/order/order-state.ts';
-import { aBuyer, anOrder, goods } from '../domain/values/contents-builder.ts';
+import { aBuyer, anOrder, goods } from '../methods/atobarai/an-order.ts';
 import { type Draw, type ModelCalls, iso } from './model-calls.ts';
 import type { ModelYamato } from './model-yamato.ts';
 import { SMS_CODE } from './model-yamato.ts';
@@ -112,7 +113,7 @@ export function someAction(world: World): Body {
     case 13:
       return { ...common, action: 'submitSmsCode', code: pick(draw, [SMS_CODE, '9999', 'x']) };
     case 14:
-      return { ...common, action: 'changeMethod', to: pick(draw, [...Object.keys(externalMethodLabels), 'card']) };
+      return { ...common, action: 'changeMethod', to: pick(draw, [...Object.keys(atobarai.transferTargets), 'card']) };
     case 15:
       return correct(world, common);
     case 16:
@@ -120,7 +121,7 @@ export function someAction(world: World): Body {
     case 17:
       return { ...common, action: 'setShopStatus', ...(draw(3) === 0 ? { shopStatus: null } : {}) };
     default:
-      return { ...common, action: 'resolve', attention: pick(draw, Object.keys(attentionRules)), decision: 'retry', reason: '試験' };
+      return { ...common, action: 'resolve', attention: pick(draw, attentionCodes()), decision: 'retry', reason: '試験' };
   }
 }
 
@@ -139,8 +140,8 @@ function amended({ draw, state, now }: World): unknown {
 function correct({ draw, state, yamato, calls, lies }: World, common: object): Body {
   const status = state === null ? undefined : yamato.entries.get(state.credit.settlementNo)?.status;
   // Staff wait while a call may still come through.
-  const truthful = calls.hasLate() ? 'silly' : (correctableStatuses.find((known) => known === status) ?? 'silly');
-  return { ...common, action: 'correctStatus', status: lies ? pick(draw, correctableStatuses) : truthful, reason: '画面を確認' };
+  const truthful = calls.hasLate() ? 'silly' : (atobarai.correctable.find((known) => known === status) ?? 'silly');
+  return { ...common, action: 'correctStatus', status: lies ? pick(draw, atobarai.correctable) : truthful, reason: '画面を確認' };
 }
 
 /** What staff read off Yamato's console about this, or what they claim. */

@@ -1,8 +1,10 @@
 /** Beginnings of lives that chance alone would seldom bring about: each attention with each of its choices, and what else is rare. */
-import { type AttentionChoice, type AttentionCode, attentionRules } from '../../src/domain/order/attention.ts';
-import { correctableStatuses, externalMethodLabels } from '../../src/domain/order/action-body.ts';
-import { type TransactionStatus, transactionStatusLabels } from '../../src/domain/atobarai/answers.ts';
-import { aBuyer, anOrder, goods } from '../domain/values/contents-builder.ts';
+import { attentionCodes, attentionRule } from '../../src/domain/lifecycle/attention-rules.ts';
+import type { AttentionChoice, AttentionCode } from '../../src/domain/order/attention.ts';
+import { atobarai } from '../../src/domain/atobarai/method.ts';
+import type { TransactionStatus } from '../../src/domain/order/inquiry.ts';
+import { transactionStatusLabels } from '../../src/domain/atobarai/answers.ts';
+import { aBuyer, anOrder, goods } from '../methods/atobarai/an-order.ts';
 import { calling, higher, lower, register } from './calling.ts';
 import { executedTwice, runsLost } from './engine-scenarios.ts';
 import { again, print, push, repeat } from './happenings.ts';
@@ -135,12 +137,14 @@ const raising: Readonly<Record<AttentionCode, (life: Life, choice: AttentionChoi
   },
 };
 
-const choices: readonly Scenario[] = (Object.keys(attentionRules) as AttentionCode[]).flatMap((code) =>
-  attentionRules[code].choices.map((decision): Scenario => ({
+const choices: readonly Scenario[] = attentionCodes().flatMap((code) =>
+  attentionRule(code).choices.map((decision): Scenario => ({
     name: `${code} ${decision}`,
     policy: { drift: 'attention' },
     begin: async (life) => {
-      await raising[code](life, decision);
+      const raise = raising[code];
+      if (raise === undefined) throw new Error(`nothing raises ${code}`);
+      await raise(life, decision);
       if (!(await until(life, () => life.state?.attention.some((raised) => raised.code === code) === true, 130 * DAY_MS))) return;
       if (decision === 'retry') life.calls.insisted.clear();
       await did(life, { action: 'resolve', attention: code, decision, reason: '試験' });
@@ -176,7 +180,7 @@ const oneFault: readonly Scenario[] = Object.entries(calling).flatMap(([operatio
 );
 
 const others: readonly Scenario[] = [
-  ...correctableStatuses.map((status): Scenario => ({
+  ...atobarai.correctable.map((status): Scenario => ({
     name: `corrected ${status}`,
     begin: async (life) => {
       await approved(life);
@@ -202,7 +206,7 @@ const others: readonly Scenario[] = [
       await quiet(life, DAY_MS);
     },
   })),
-  ...Object.keys(externalMethodLabels).map((to): Scenario => ({
+  ...Object.keys(atobarai.transferTargets).map((to): Scenario => ({
     name: `over to ${to} and back`,
     begin: async (life, draw) => {
       await approved(life);

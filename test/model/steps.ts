@@ -1,7 +1,7 @@
 /** Steps of a scenario: something is done, and a bounded time passes until it shows. */
 import type { OrderContents } from '../../src/domain/order/contents.ts';
-import type { TransactionStatus } from '../../src/domain/atobarai/answers.ts';
-import { anOrder } from '../domain/values/contents-builder.ts';
+import type { TransactionStatus } from '../../src/domain/order/inquiry.ts';
+import { anOrder } from '../methods/atobarai/an-order.ts';
 import type { Life } from './life.ts';
 import { type Body, parcelsFor } from './random-actions.ts';
 

@@ -1,14 +1,14 @@
 /** Lives that once broke a promise because a task was executed twice or a run was lost, walked step by step. */
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { anOrder } from '../methods/atobarai/an-order.ts';
 import { atobarai } from '../../src/domain/atobarai/method.ts';
 import { defaultPolicyOf } from '../../src/domain/order/policy.ts';
-import { anOrder } from '../domain/values/contents-builder.ts';
 import { calling, higher, lower, register } from './calling.ts';
 import { executedTwice } from './engine-scenarios.ts';
 import { checkBalance, checkEnd, judgeOf } from './invariants.ts';
 import { Life } from './life.ts';
 import { parcelsFor } from './random-actions.ts';
-import { approved, DAY_MS, did, HOUR_MS, quiet, until } from './steps.ts';
+import { approved, DAY_MS, did, HOUR_MS, MINUTE_MS, quiet, until } from './steps.ts';
 import { createVirtualWorker } from './virtual-worker.ts';
 
 const defaultPolicy = defaultPolicyOf(atobarai);
@@ -192,7 +192,7 @@ test('an action that a run which was put back does once more keeps the outcome i
   expect(life.state).toMatchObject({ shipment: { state: 'none' } });
 });
 
-test('what staff saw of a credit waits for what the lost run may have put in its place', async () => {
+test('what staff saw of a credit is not taken for what the lost run has put in its place', async () => {
   await approved(honestLife());
   life.calls.screenings.push('approved');
   await life.act(higher);
@@ -209,4 +209,107 @@ test('what staff saw of a credit waits for what the lost run may have put in its
   expect(life.yamato.live()).toEqual(['A-1-2']);
   expect(life.records.state).toMatchObject({ outcome: null, credit: { settlementNo: 'A-1-2', state: 'approved' } });
   expect(life.records.lines.get(life.accepted[1]?.id ?? '')).toMatchObject({ outcome: 'refused', code: 'creditReplaced' });
+});
+
+const seen = (status: string) => ({ action: 'correctStatus', status, reason: '画面を確認' });
+
+test('what staff saw of a credit that was replaced is not taken for the new one when that run is lost, too', async () => {
+  await approved(honestLife());
+  life.calls.screenings.push('approved');
+  await life.act(higher);
+  await until(life, () => life.agenda.inFlight.size > 0);
+  life.records.down = true;
+  await until(life, () => life.yamato.entries.get('A-1-1')?.status === 'cancelled');
+  await life.lose();
+  life.records.down = false;
+  await life.resume();
+  await life.act(register);
+  await life.act(seen('cancelled'));
+  await until(life, () => life.records.lines.get(life.accepted[0]?.id ?? '')?.state === 'finished');
+  await life.lose();
+  await life.resume();
+  await comesToRest();
+
+  expect(outcomes()).toEqual(['done', 'done', 'refused']);
+  expect(life.yamato.live()).toEqual(['A-1-2']);
+});
+
+test('what staff saw of a credit is not believed of what the order has done since', async () => {
+  honestLife();
+  await justApproved();
+  await life.act(register);
+  await life.lose();
+  await life.resume();
+  await quiet(life, 1_000);
+  await life.act(seen('approved'));
+  await comesToRest();
+
+  expect(outcomes()).toEqual(['done', 'done']);
+  expect(life.records.state).toMatchObject({ shipment: { state: 'registered' }, attention: [] });
+});
+
+test('what staff saw of a credit does not wait behind a question of a lost run that nobody answers', async () => {
+  await approved(honestLife());
+  await life.act(register);
+  await until(life, () => life.agenda.inFlight.size > 0);
+  await life.lose();
+  await life.resume();
+  life.calls.deaf = true;
+  await quiet(life, 10 * MINUTE_MS);
+  await did(life, seen('slipRegistered'));
+
+  expect(outcomes()).toEqual([null, 'done']);
+  life.calls.deaf = false;
+  await comesToRest();
+  expect(outcomes()).toEqual(['done', 'done']);
+});
+
+/** Its action is done, and the records are back a moment before they hear of it; by then another has put a new credit in the old one's place. */
+async function replacedUnheard(first: object): Promise<void> {
+  life.calls.screenings.push('approved');
+  life.records.down = true;
+  await life.act(first as { action: string });
+  await quiet(life, 2 * MINUTE_MS);
+  life.records.down = false;
+  await life.act(higher);
+  await until(life, () => life.yamato.entries.get('A-1-1')?.status === 'cancelled');
+  expect(life.records.unfinished()).toHaveLength(2);
+  await life.lose();
+}
+
+test.for([{ action: 'syncStatus' }, { action: 'inquireCredit' }, register])('a new credit of a lost run is taken up although $action, which came before, finds the old one cancelled', async (first) => {
+  await approved(honestLife());
+  await replacedUnheard(first);
+  await life.resume();
+  await comesToRest();
+
+  expect(life.yamato.live()).toEqual(['A-1-2']);
+  expect(life.records.state).toMatchObject({ outcome: null, credit: { settlementNo: 'A-1-2', state: 'approved', amountYen: 9_000 } });
+  expect(outcomes()[1]).toBe('done');
+  expect(life.log.filter((line) => line.includes('publish') && line.includes('A-1-1 cancelled'))).toEqual([]);
+});
+
+test('a new credit of a lost run whose action cannot be read is not forgotten when the old one is seen cancelled', async () => {
+  await approved(honestLife());
+  await replacedUnheard({ action: 'syncStatus' });
+  life.records.forgetBody(life.accepted[1]?.id ?? '');
+  await life.resume();
+  await quiet(life, DAY_MS);
+
+  expect(life.state).toMatchObject({ outcome: 'cancelled', retired: [{ settlementNo: 'A-1-2' }], attention: [{ code: 'twoLiveCredits' }] });
+  await did(life, { action: 'resolve', attention: 'twoLiveCredits', decision: 'retry', reason: '画面を確認' });
+  await quiet(life, DAY_MS);
+  expect(life.yamato.live()).toEqual([]);
+  expect(life.run).toBeNull();
+});
+
+test('an order that ended in a run which was put back goes on with the new credit that it had had', async () => {
+  await approved(honestLife());
+  await replacedUnheard({ action: 'syncStatus' });
+  Object.assign(life.records, { state: { ...life.records.state, outcome: 'cancelled', credit: { ...life.records.state?.credit, state: 'cancelled' } } });
+  await life.resume();
+  await comesToRest();
+
+  expect(life.yamato.live()).toEqual(['A-1-2']);
+  expect(life.records.state).toMatchObject({ outcome: null, credit: { settlementNo: 'A-1-2', state: 'approved' } });
 });

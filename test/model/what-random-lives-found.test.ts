@@ -1,8 +1,8 @@
 /** Lives that once broke a promise, walked step by step. */
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { anOrder, goods } from '../methods/atobarai/an-order.ts';
 import { atobarai } from '../../src/domain/atobarai/method.ts';
 import { defaultPolicyOf, type Policy } from '../../src/domain/order/policy.ts';
-import { anOrder, goods } from '../domain/values/contents-builder.ts';
 import { judgeOf } from './invariants.ts';
 import { Life } from './life.ts';
 import type { Draw } from './model-calls.ts';
@@ -81,7 +81,7 @@ test('what staff decide about a reissue leaves the doubt about a cancel open', a
   await until(life, () => life.state?.doubt?.operation === 'KAACL');
   await did(life, { action: 'resolve', attention: 'reissueUnknown', decision: 'registered', reason: '試験' });
 
-  expect(life.state).toMatchObject({ doubt: { operation: 'KAACL' }, reissues: { count: 1 } });
+  expect(life.state).toMatchObject({ doubt: { operation: 'KAACL' }, own: { reissues: { count: 1 } } });
   await until(life, () => life.run === null);
   expect(life.records.state).toMatchObject({ outcome: 'cancelled', doubt: null });
 });
@@ -103,7 +103,7 @@ test('a change of slips that begins with taking them back ends when Yamato refus
   await did(life, { action: 'registerShipment', parcels: [{ slipNo: 'S-1', carrier: 'sagawa', destination: 1 }] });
 
   expect(outcomes()).toEqual(['done', 'failed']);
-  expect(life.state).toMatchObject({ withdrawFirst: false, attention: [{ code: 'shipmentFailed', detail: 'kaasl003E' }], shipment: { state: 'registered' } });
+  expect(life.state).toMatchObject({ withdrawFirst: false, attention: [{ code: 'shipmentFailed', cause: { by: 'yamato', code: 'kaasl003E' } }], shipment: { state: 'registered' } });
 });
 
 test('a parcel without a number goes by the number of the credit it is registered under', async () => {

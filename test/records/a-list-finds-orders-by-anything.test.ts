@@ -37,7 +37,7 @@ onBothDatabases('A list', (database) => {
     });
     await put('L-3', { amountYen: 2000, buyer: { ...buyer, name: '試験太郎', nameKana: 'シケンタロウ', tel: '+81 3-1111-5678', email: 'taro@example.com' } }, {
       ...credit(state, 'unknown'),
-      attention: [{ code: 'creditUnknown', since, detail: null }],
+      attention: [{ code: 'creditUnknown', since, detail: null, cause: null }],
       updatedAt: '2026-11-23T05:00:00.000Z',
     });
     await put('L-4', { amountYen: 2000 }, { ...credit(state, 'cancelled'), cancellation: { state: 'cancelled' }, intake: 'checkout', updatedAt: '2026-11-23T05:00:00.000Z' });
@@ -55,7 +55,7 @@ onBothDatabases('A list', (database) => {
     [{ cancellation: ['cancelled'] }, ['L-4']],
     [{ attention: 'any' }, ['L-3']],
     [{ attention: 'creditUnknown' }, ['L-3']],
-    [{ attention: 'twoYears' as 'creditUnknown' }, []],
+    [{ attention: 'twoYears' }, []],
     [{ method: ['card'] }, []],
     [{ method: ['card', 'atobarai'], link: 'api', intake: 'checkout' }, ['L-4']],
     [{ link: 'csv' }, []],

@@ -28,6 +28,19 @@ onBothDatabases('A send is permitted once', (database) => {
     expect((await database.records.loadForResume('demo', ref.orderNumber))?.sent).toMatchObject({ amountYen: 5_500 });
   });
 
+  it('and is there for a later run that does not know of its number yet, unless nothing was sent under it', async () => {
+    const { state, ref, send } = await ordered();
+    const later = async () => (await database.records.loadForResume('demo', ref.orderNumber))?.later;
+    const claim = { shop: 'demo', orderNumber: ref.orderNumber, service: 'atobarai', contractKey: state.contractKey, environment: 'sandbox' } as const;
+    const second = await database.records.claimSettlementNo({ ...claim, generation: state.generations + 1 });
+    const third = await database.records.claimSettlementNo({ ...claim, generation: state.generations + 2 });
+    await send('first');
+    await database.records.voidNumber({ ...ref, settlementNo: third });
+    expect(await later()).toEqual([]);
+    await send('second', { settlementNo: second, plan: plan(second) });
+    expect(await later()).toEqual([{ settlementNo: second, generation: state.generations + 1, amountYen: 5_500 }]);
+  });
+
   it('until the attempt gives it back, which no other can do for it', async () => {
     const { ref, send } = await ordered();
     await send('mine');

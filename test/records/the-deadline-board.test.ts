@@ -79,7 +79,7 @@ onBothDatabases('the deadline board', (database) => {
     const { records } = database;
     const shop = freshShop();
     const state = await approvedOrder(records, shop, '2026-11-26');
-    await publish(records, state, { attention: [{ code: 'shipDateNear', since: NOW, detail: null }] }, ['attention']);
+    await publish(records, state, { attention: [{ code: 'shipDateNear', since: NOW, detail: null, cause: null }] }, ['attention']);
     expect((await board(records, shop)).deadlines[0]?.attention).toEqual(['shipDateNear']);
   });
 

@@ -1,14 +1,13 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { amendmentSamples } from '../../scripts/amendment-samples.ts';
-import type { AtobaraiActivities, RecordsActivities } from '../../src/activities/contract.ts';
-import { correctableStatuses } from '../../src/domain/order/action-body.ts';
-import { actionLabels } from '../../src/domain/order/actions.ts';
-import type { AmendPlan } from '../../src/domain/atobarai/amend-way.ts';
-import { type DoubtAnswer, doubtTable } from '../../src/domain/lifecycle/doubt.ts';
+import { atobaraiService } from '../../src/activities/atobarai/service.ts';
+import type { AskingActivities, RecordsActivities } from '../../src/activities/contract.ts';
+import { atobarai } from '../../src/domain/atobarai/method.ts';
+import type { AmendPlan } from '../../src/domain/lifecycle/amend-plan.ts';
 import type { WatchPlan } from '../../src/domain/lifecycle/watch.ts';
 import { attentionRules } from '../../src/domain/order/attention.ts';
 import type { OrderOutcome } from '../../src/domain/order/facets.ts';
-import type { DoubtOperation } from '../../src/domain/order/order-state.ts';
+import { ADOPTION } from '../../src/domain/order/order-state.ts';
 import { messages, type OrderInput } from '../../src/workflows/contract.ts';
 import { everyRoad } from './every-road.ts';
 import { type Evidence, evidenceOf } from './history-evidence.ts';
@@ -18,9 +17,8 @@ import { storedHistory, storedNames } from './stored-histories.ts';
 const outcomes: Readonly<Record<OrderOutcome, boolean>> = {
   paid: true, cancelled: true, refused: true, failed: true, transferred: true, closedByStaff: true, abandoned: true, superseded: true, confirmed: false,
 };
-const activities: Readonly<Record<keyof AtobaraiActivities | keyof RecordsActivities, true>> = {
-  sendCredit: true, sendSlip: true, sendCancel: true, sendWithdrawal: true, sendReduction: true, sendReissue: true, sendReissueWithdrawal: true,
-  sendSmsCode: true, fetchInvoice: true, inquire: true, watch: true, publish: true, loadOrder: true, checkStart: true, claimSettlementNo: true, voidNumber: true,
+const activities: Readonly<Record<keyof AskingActivities | keyof RecordsActivities, true>> = {
+  inquire: true, watch: true, publish: true, loadOrder: true, checkStart: true, claimSettlementNo: true, voidNumber: true,
 };
 const inputs: Readonly<Record<OrderInput['kind'], true>> = { start: true, resume: true, continue: true };
 /** Whether a watch for this purpose gives up some day; the patience with a hold is the order's own timer's. */
@@ -37,21 +35,23 @@ function amendment(phase: string, plan: AmendPlan): Evidence {
   }
 }
 
+const attentions = Object.entries({ ...attentionRules, ...atobarai.attentions });
+
 const distinct = <T>(all: readonly T[]): readonly T[] => [...new Set(all)];
 
 /** Read from the domain's own tables: what is new there needs a history. */
 const paths: Readonly<Record<string, readonly Evidence[]>> = {
-  'an action': Object.keys(actionLabels).map((action) => `action ${action} done`),
+  'an action': Object.keys(atobarai.actions).map((action) => `action ${action} done`),
   'an amendment': distinct(amendmentSamples().flatMap(({ plans }) => plans.map(({ phase, plan }) => amendment(phase, plan)))),
   'an amendment whose cancel comes first': ['held', 'approved', 'shipped'].map((phase) => `amendment ${phase} cancelFirst`),
-  'a doubt': (Object.keys(doubtTable) as DoubtOperation[]).flatMap((operation) => distinct(Object.values(doubtTable[operation])).map((conclusion) => `doubt ${operation} ${conclusion}`)),
-  'an adoption': (Object.keys(doubtTable.ADOPT) as DoubtAnswer[]).map((answer) => `arrival ${answer}`),
-  'an attention': Object.keys(attentionRules).map((code) => `attention ${code}`),
-  'a decision': Object.entries(attentionRules).flatMap(([code, { choices }]) => choices.map((choice) => `decision ${code} ${choice}`)),
-  'a corrected status': correctableStatuses.map((status) => `correction ${status}`),
+  'a doubt': Object.entries(atobarai.doubts).flatMap(([operation, { answers }]) => distinct(Object.values(answers)).map((conclusion) => `doubt ${operation} ${conclusion}`)),
+  'an adoption': Object.keys(atobarai.doubts[ADOPTION]?.answers ?? {}).map((answer) => `arrival ${answer}`),
+  'an attention': attentions.map(([code]) => `attention ${code}`),
+  'a decision': attentions.flatMap(([code, { choices }]) => choices.map((choice) => `decision ${code} ${choice}`)),
+  'a corrected status': atobarai.correctable.map((status) => `correction ${status}`),
   'a watch': Object.entries(watches).flatMap(([purpose, givesUp]) => [`watch ${purpose} changed`, ...(givesUp ? [`watch ${purpose} gaveUp`] : [])]),
   'a message': Object.values(messages).map((name) => `message ${name}`),
-  'an activity': Object.keys(activities).map((name) => `activity ${name}`),
+  'an activity': [...Object.keys(activities), ...Object.keys(atobaraiService.sends), ...Object.values(atobarai.lookUps).map(({ activity }) => activity)].map((name) => `activity ${name}`),
   'a call that nobody tells about': ['lost sendCredit'],
   'a beginning': Object.keys(inputs).map((kind) => `input ${kind}`),
   'an outcome': Object.entries(outcomes).flatMap(([outcome, happens]) => (happens ? [`outcome ${outcome}`] : [])),

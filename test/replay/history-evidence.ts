@@ -4,13 +4,16 @@
  */
 import { defaultPayloadConverter } from '@temporalio/common';
 import type { temporal } from '@temporalio/proto';
-import { doubtAnswer, doubtTable } from '../../src/domain/lifecycle/doubt.ts';
-import { isUnclearRefusal } from '../../src/domain/atobarai/errors/explain-error.ts';
+import { readsCode } from '../../src/domain/atobarai/codes.ts';
+import { atobarai } from '../../src/domain/atobarai/method.ts';
+import { REDUCE, REISSUE } from '../../src/domain/atobarai/own-state.ts';
+import { doubtAnswer } from '../../src/domain/lifecycle/doubt.ts';
 import type { Inquiry } from '../../src/domain/order/inquiry.ts';
 import type { WatchPlan } from '../../src/domain/lifecycle/watch.ts';
-import type { CallResult } from '../../src/domain/order/call-result.ts';
+import type { CallPlan } from '../../src/domain/order/call-plan.ts';
+import type { CallResult, Sent } from '../../src/domain/order/call-result.ts';
 import type { ActionLine } from '../../src/domain/order/history.ts';
-import type { AmendWay, DoubtOperation } from '../../src/domain/order/order-state.ts';
+import { ADOPTION, type AmendWay, CANCEL_FIRST, RECORD_ONLY, RECREDIT } from '../../src/domain/order/order-state.ts';
 import type { OrderInput, QueuedAction } from '../../src/workflows/contract.ts';
 
 type Event = temporal.api.history.v1.IHistoryEvent;
@@ -102,26 +105,25 @@ export function evidenceOf(events: readonly Event[]): ReadonlySet<Evidence> {
 /** What the calls of an amendment say about the way it took. */
 function wayOf({ calls }: Ended): AmendWay {
   const operations = calls.map(({ operation }) => operation);
-  if (operations.includes('KAAKK')) return 'reduce';
-  if (operations.includes('KAARR')) return 'reissue';
-  if (!operations.includes('KAARA')) return 'record';
-  return operations.indexOf('KAACL') >= 0 && operations.indexOf('KAACL') < operations.indexOf('KAARA') ? 'cancelFirst' : 'recredit';
+  if (operations.includes('KAAKK')) return REDUCE;
+  if (operations.includes('KAARR')) return REISSUE;
+  if (!operations.includes('KAARA')) return RECORD_ONLY;
+  return operations.indexOf('KAACL') >= 0 && operations.indexOf('KAACL') < operations.indexOf('KAARA') ? CANCEL_FIRST : RECREDIT;
 }
 
-/** The cancel of a replaced credit and the question about a doubt, as the workflow names them. */
-const RETIRED = '旧い与信の取消';
+/** The question about a doubt, as the workflow names it. */
 const DOUBT = '結果不明の照会';
 
 /** Follows which changing call came last: a question about a doubt is about that one. */
 function readDoubts(found: (evidence: Evidence) => void): { adopted(): void; returned(call: Scheduled, result: unknown): void } {
-  let last: DoubtOperation | null = null;
+  let last: string | null = null;
   let unclear = false;
   let toBeSentAgain = false;
   const asked = (inquiry: Inquiry | null): void => {
     if (last === null) return;
     const answer = inquiry === null || inquiry.failed !== null ? 'noAnswer' : doubtAnswer(inquiry);
-    if (last === 'ADOPT') found(`arrival ${answer}`);
-    const conclusion = doubtTable[last][answer];
+    if (last === ADOPTION) found(`arrival ${answer}`);
+    const conclusion = atobarai.doubts[last]?.answers[answer];
     // That it is sent again counts once it is.
     if (conclusion === 'resend') toBeSentAgain = true;
     else found(`doubt ${last} ${conclusion}`);
@@ -129,45 +131,31 @@ function readDoubts(found: (evidence: Evidence) => void): { adopted(): void; ret
   };
   return {
     adopted() {
-      last = 'ADOPT';
+      last = ADOPTION;
     },
     returned(call, result) {
       if (call.type === 'inquire' && call.summary === DOUBT) return asked(result as Inquiry | null);
-      const operation = call.summary === RETIRED ? null : operationOf(call);
-      if (operation === null) return;
+      const plan = planOf(call);
+      const operation = plan?.doubt ?? null;
+      if (plan === null || operation === null || plan.purpose === 'retire') return;
       if (toBeSentAgain && operation === last) found(`doubt ${operation} resend`);
       const came = resultOf(result);
       last = operation;
-      unclear = came?.kind === 'refused' && isUnclearRefusal(came.code);
+      unclear = came?.kind === 'refused' && readsCode(came.code, { plan, doubt: null }) === 'unclear';
       toBeSentAgain = false;
     },
   };
 }
 
-function operationOf({ type, input }: Scheduled): DoubtOperation | null {
-  switch (type) {
-    case 'sendCredit':
-      return 'KAARA';
-    case 'sendSlip':
-      if (input['carrier'] !== 'yamato') return 'KAASL2';
-      return input['replaces'] === null ? 'KAASL0' : 'KAASL1';
-    case 'sendWithdrawal':
-      return 'KAASL9';
-    case 'sendCancel':
-      return 'KAACL';
-    case 'sendReduction':
-      return 'KAAKK';
-    case 'sendSmsCode':
-      return 'KAASA';
-    default:
-      return null;
-  }
+/** The change that was sent; null: it was none. */
+function planOf({ type, input }: Scheduled): CallPlan | null {
+  return type.startsWith('send') ? (input['plan'] as CallPlan) : null;
 }
 
-/** Of a call that is the result itself, or one of its parts. Null: nothing was sent, or nothing came back. */
+/** Null: nothing was sent, or nothing came back. */
 function resultOf(value: unknown): CallResult<unknown> | null {
-  const whole = value as { call?: { result: CallResult<unknown> } | null; result?: CallResult<unknown> } | null;
-  return whole?.call?.result ?? whole?.result ?? null;
+  const sent = value as Sent | null;
+  return sent?.kind === 'called' ? sent.call.result : null;
 }
 
 function first<T>(payloads: readonly Payload[] | null | undefined): T {

@@ -2,18 +2,18 @@
  * A road: the way one order takes through the system while its history is recorded. Every step waits for what it is about
  * and fails if something else comes of it, so that a history shows what its road is named for.
  */
-import { atobaraiCredentials } from '../../src/api/methods/atobarai/credentials.ts';
 import type { ActionLine, ActionOutcome } from '../../src/domain/order/history.ts';
 import { addDays, jstDate, toWireDate, jstWireDateTime } from '../../src/domain/values/japan-time.ts';
 import type { OrderView } from '../../src/domain/order/order-view.ts';
 import type { PolicyOfAtobarai } from '../../src/domain/atobarai/policy.ts';
 import { orderWorkflowId } from '../../src/workflows/contract.ts';
+import { creditForm, orderBody } from '../methods/atobarai/an-order.ts';
 import type { Line } from '../support/line.ts';
 import { lose } from '../support/lost-run.ts';
-import { orderBody, slipNumber } from '../support/orders.ts';
+import { slipNumber } from '../support/numbers.ts';
 import { sendSignal } from '../support/raw-messages.ts';
 import { type Yamato, yamatoOf } from '../support/sandbox-control.ts';
-import { testPolicy, type System } from '../support/system.ts';
+import { createShop, testPolicy, type System } from '../support/system.ts';
 import { waitFor } from '../support/wait-for.ts';
 import type { FailingMethod, RecordsTrouble } from './records-trouble.ts';
 
@@ -120,13 +120,12 @@ export type Around = { readonly system: System; readonly trouble: RecordsTrouble
 /** One shop, one merchant and one order for the road of this number. */
 export async function openRoad({ system, trouble, line }: Around, name: string, number: number, path: Path): Promise<Road & { readonly workflowId: string }> {
   const { records } = system;
-  const merchant = { ycfStrCode: String(FIRST_MERCHANT + number), password: PASSWORD };
+  const merchant = { code: String(FIRST_MERCHANT + number), password: PASSWORD };
   const yamato = yamatoOf({ ...system, merchant });
-  await yamato.merchant({ password: PASSWORD, buyerLimitYen: 100_000_000, holdMs: 600, ...path.merchant });
+  await yamato.merchant({ password: PASSWORD, ...system.driver.merchantSettings, ...path.merchant });
   const shop = short(`replay-${number}-${name}`, 32);
   const policy = { ...testPolicy, ...(typeof path.policy === 'function' ? path.policy() : path.policy) };
-  await records.createShop({ code: shop, name: '見本ショップ', environment: 'sandbox', policy });
-  await records.setCredentials(shop, 'atobarai', atobaraiCredentials({ ...merchant, contract: { enclosedInvoice: true, sms: true, amountChange: true, otherCarriers: true } }));
+  await createShop({ ...system, merchant }, shop, policy);
   const { key } = await records.createApiKey({ scope: 'admin', shops: [shop], label: 'replay' });
   const orderNumber = short(`R${number}-${name.toUpperCase()}`, 18);
   let body = orderBody({ orderNumber });
@@ -215,7 +214,7 @@ export async function openRoad({ system, trouble, line }: Around, name: string, 
       return found.smsCode;
     },
     async push() {
-      const form = { ycfStrNo: merchant.ycfStrCode, juchuNo: credit, keitaiNo: '09000000000', giftKb: '3', snsKk: '0', smsNinKk: '0', smsYuuKk: '0' };
+      const form = { ycfStrNo: merchant.code, juchuNo: credit, keitaiNo: '09000000000', giftKb: '3', snsKk: '0', smsNinKk: '0', smsYuuKk: '0' };
       const headers = { 'content-type': 'application/x-www-form-urlencoded; charset=UTF-8' };
       const answer = await system.api.inject({ method: 'POST', url: '/v1/push/atobarai', headers, payload: new URLSearchParams(form).toString() });
       if (answer.statusCode !== 200) throw new Error(answer.body);
@@ -223,7 +222,7 @@ export async function openRoad({ system, trouble, line }: Around, name: string, 
     printInvoice: async () => (await call('GET', `${order}/${orderNumber}/invoice`)).statusCode,
     async elsewhere(operation, fields = {}) {
       const id = operation === 'KAASA' ? 'KAASA0020' : `${operation}0010`;
-      const form = { ...merchant, requestDate: jstWireDateTime(new Date()), ...fields };
+      const form = { ycfStrCode: merchant.code, password: merchant.password, requestDate: jstWireDateTime(new Date()), ...fields };
       const answer = await fetch(`${system.sandbox.url}/kuroneko-atobarai-api/${id}APIAction_execute.action`, { method: 'POST', body: new URLSearchParams(form) });
       const text = await answer.text();
       if (!text.includes('<returnCode>0</returnCode>')) throw new Error(`${operation}: ${text}`);
@@ -250,10 +249,7 @@ export async function openRoad({ system, trouble, line }: Around, name: string, 
 /** The fields of a credit that another system opens; `change` for another buyer or way. */
 export function creditFields(orderNo: string, change: Record<string, string> = {}): Record<string, string> {
   const today = jstDate(new Date());
-  return {
-    orderNo, orderYmd: toWireDate(today), shipYmd: toWireDate(addDays(today, 1)), name: '見本　花子', postCode: '1000001', address1: '東京都千代田区千代田１－１',
-    telNum: '09000000000', totalAmount: '5500', sendDiv: '0', itemName1: '見本商品', subTotal1: '5500', ...change,
-  };
+  return creditForm({ orderNo, orderYmd: toWireDate(today), shipYmd: toWireDate(addDays(today, 1)), ...change });
 }
 
 export function wrongCode(code: string): string {

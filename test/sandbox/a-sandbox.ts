@@ -1,6 +1,7 @@
 import { onTestFinished } from 'vitest';
 import { startSandbox } from '../../src/sandbox/server.ts';
 import type { SandboxOptions } from '../../src/sandbox/server.ts';
+import { creditForm } from '../methods/atobarai/an-order.ts';
 
 export const SHOP = '12345678901';
 export const PASSWORD = 'abcd1234';
@@ -72,19 +73,9 @@ export async function aSandbox(options: Partial<SandboxOptions> = {}, settings: 
   return { ...client, close: sandbox.close, port: sandbox.port };
 }
 
-/** A good credit request: 5,500 yen, separate invoice, to the buyer. */
-export function credit(fields: Fields = {}): Fields {
-  return {
-    orderNo: 'A-1', orderYmd: '20260401', shipYmd: '20260404', name: '見本　花子', nameKana: 'ﾐﾎﾝ ﾊﾅｺ', postCode: '1000001',
-    address1: '東京都千代田区千代田１－１', address2: '見本ビル２０１', telNum: '09000000000', email: 'hanako@example.com',
-    totalAmount: '5500', sendDiv: '0', cartCode: 'mycart', itemName1: '見本商品', itemCount1: '2', unitPrice1: '2500', subTotal1: '5000',
-    itemName2: '送料', subTotal2: '700', itemName3: '値引き', subTotal3: '-200', ...fields,
-  };
-}
-
 /** A good gift to two destinations. */
 export function gift(fields: Fields = {}): Fields {
-  return credit({
+  return creditForm({
     sendDiv: '1', sendName: '贈先　一郎', sendPostCode: '5300001', sendAddress1: '大阪府大阪市北区梅田１', sendTelNum: '0611112222',
     sendName2: '贈先　二郎', sendPostCode2: '0600001', sendAddress12: '北海道札幌市中央区北一条西２', ...fields,
   });

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { madeUp } from '../methods/made-up/sandbox/service.ts';
-import { aSandbox, credit, eventually, readXml } from './a-sandbox.ts';
+import { creditForm } from '../methods/atobarai/an-order.ts';
+import { aSandbox, eventually, readXml } from './a-sandbox.ts';
 import type { Client, Fields, Json } from './a-sandbox.ts';
 
 /** A sandbox that plays an imagined service beside its own, with the first service's order A-1 in it. */
@@ -27,7 +28,7 @@ describe('a service that the core has never heard of', () => {
     expect(await call(shop, 'register')).toEqual({ code: 'USED' });
     expect(await call(shop, 'register', { no: 'M-2' })).toEqual({ code: '0', orders: '2' });
     expect(await call(shop, 'cancel', { no: 'M-2' })).toEqual({ code: '0' });
-    await shop.call('KAARA', credit({ orderNo: 'M-1' }));
+    await shop.call('KAARA', creditForm({ orderNo: 'M-1' }));
     expect(await book(shop, 'orders', 'orderNo=M-1')).toEqual({
       total: 1,
       orders: [{
@@ -79,7 +80,7 @@ describe('faults of another service', () => {
     expect(await call(shop, 'inquire')).toEqual({ code: '0', status: '1', yen: '100' });
     await shop.arm({ fault: 'returnCode', code: 'X-9', service: 'made-up' });
     expect(await call(shop, 'inquire')).toEqual({ code: 'X-9' });
-    expect(await shop.code('KAARA', credit())).toBe('');
+    expect(await shop.code('KAARA', creditForm())).toBe('');
     expect((await shop.json('POST', '/sandbox/faults', { fault: 'empty', service: 'made-up', operation: 'KAARA' })).body.error).toBe('operation must be * or one of register, inquire, cancel');
   });
 
@@ -88,7 +89,7 @@ describe('faults of another service', () => {
     expect((await shop.json('GET', '/sandbox/faults')).body.kinds).toEqual(expect.arrayContaining(['cutAfterCommit', 'refuse', 'twice', 'late']));
     await shop.arm({ fault: 'twice', times: 1 });
     await shop.arm({ fault: 'late', nth: 1 });
-    await shop.call('KAARA', credit());
+    await shop.call('KAARA', creditForm());
     expect(await call(shop, 'register')).toEqual({ code: 'LATE-register' });
     expect(await call(shop, 'inquire')).toEqual({ code: '0', status: '1', yen: '200' });
     expect((await shop.json('POST', '/sandbox/faults', { fault: 'twice', operation: 'cancel' })).body.error).toBe('twice works on register only');
@@ -109,7 +110,7 @@ describe('what passes over another service\'s wire', () => {
   it('is logged under its name, its own secret masked', async () => {
     const shop = await aSandboxWithMadeUp();
     await call(shop, 'register');
-    await shop.call('KAARA', credit({ orderNo: 'M-1' }));
+    await shop.call('KAARA', creditForm({ orderNo: 'M-1' }));
     const { requests } = (await shop.json('GET', '/sandbox/requests?service=made-up')).body;
     expect(requests).toMatchObject([{ service: 'made-up', operation: 'register', merchant: 'shop-1', orderNo: 'M-1', parameters: { key: '********', yen: '100' } }]);
     expect((await shop.json('GET', '/sandbox/requests/counts?orderNo=M-1')).body.calls).toEqual({ register: 1, KAARA: 1 });
@@ -172,7 +173,7 @@ describe('the page with two services', () => {
   it('shows each book, its columns and its entries\' buttons, and gives every button its service', async () => {
     const shop = await aSandboxWithMadeUp();
     await call(shop, 'register');
-    await shop.call('KAARA', credit());
+    await shop.call('KAARA', creditForm());
     const first = await look(shop, '/');
     for (const word of ['クロネコ代金後払い・見本払い サンドボックス', '>A-1<', '見本払い 注文', '見本払い お客様', 'twice: 二重の金額', '<option>register</option>', '答え 0']) expect(first).toContain(word);
     expect(first).not.toContain('/sandbox/page/made-up/orders/');
@@ -193,7 +194,7 @@ describe('the page with two services', () => {
     expect(await press(shop, path, { edit: 'price', yen: '7' })).toContain('金額 7円');
     expect(await press(shop, '/sandbox/page/made-up/guests/shop-1/g1', { edit: 'block' })).toContain('2 停止');
     // The first service's pages go with its name as well as without.
-    await shop.call('KAARA', credit());
+    await shop.call('KAARA', creditForm());
     for (const name of ['', 'atobarai/']) expect(await look(shop, `/sandbox/page/${name}orders/12345678901/A-1`)).toContain('1 承認済み');
   });
 });

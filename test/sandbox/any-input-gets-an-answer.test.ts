@@ -2,11 +2,12 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { openDatabase } from '../../src/sandbox/core/ledger/database.ts';
 import { openRequests } from '../../src/sandbox/core/ledger/requests.ts';
-import { aSandbox, credit, pathOf, readXml, reduction, reissue, slipNo } from './a-sandbox.ts';
+import { creditForm } from '../methods/atobarai/an-order.ts';
+import { aSandbox, pathOf, readXml, reduction, reissue, slipNo } from './a-sandbox.ts';
 import type { Fields } from './a-sandbox.ts';
 
 const good: Record<string, Fields> = {
-  KAARA: credit({ orderNo: 'N-1' }),
+  KAARA: creditForm({ orderNo: 'N-1' }),
   KAARS: { orderNo: 'A-1' },
   KAASL: { orderNo: 'A-1', paymentNo: slipNo(1), processDiv: '0', shipYmd: '', beforePaymentNo: '' },
   KAAST: { orderNo: 'A-1' },
@@ -32,7 +33,7 @@ const spoilt = fc.constantFrom(...Object.keys(good)).chain((operation) => {
 describe('whatever comes in', () => {
   it('the answer is well-formed, with a code of the operation or none', async () => {
     const shop = await aSandbox();
-    await shop.call('KAARA', credit());
+    await shop.call('KAARA', creditForm());
     await fc.assert(
       fc.asyncProperty(spoilt, async ({ operation, spoil }) => {
         const response = await shop.post(operation, { ...good[operation], ...spoil });

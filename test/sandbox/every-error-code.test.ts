@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { aSandbox, credit, gift, reduction, reissue, slipNo } from './a-sandbox.ts';
+import { creditForm } from '../methods/atobarai/an-order.ts';
+import { aSandbox, gift, reduction, reissue, slipNo } from './a-sandbox.ts';
 import type { Client, Fields } from './a-sandbox.ts';
 
 /** A rule broken: the code's number, the fields that break it, and what must be so before. */
@@ -72,7 +73,7 @@ const change = { processDiv: '1', paymentNo: slipNo(2), beforePaymentNo: slipNo(
 const withdrawal = { processDiv: '9', paymentNo: '' };
 const onThree = async (shop: Client) => {
   for (const orderNo of ['B-1', 'B-2', 'B-3']) {
-    await shop.call('KAARA', credit({ orderNo }));
+    await shop.call('KAARA', creditForm({ orderNo }));
     await shop.call('KAASL', { orderNo, paymentNo: slipNo(9), processDiv: '0' });
   }
 };
@@ -114,10 +115,10 @@ const kaakk: Case[] = [
 
 const kaasd: Case[] = [
   [2, { ycfStrCode: '' }], [3, { ycfStrCode: '123' }], [4, { ycfStrCode: 'abcdefghijk' }], [5, { orderNo: '' }], [6, { orderNo: 'A'.repeat(21) }], [7, { orderNo: 'Ａ' }],
-  [8, { orderNo: 'NONE' }], [9, {}, cancelled], [10, { orderNo: 'P-1' }, (shop) => shop.call('KAARA', credit({ orderNo: 'P-1' }))], [11, { requestDate: '' }], [12, { requestDate: 'x' }], [13, { requestDate: '1' }],
+  [8, { orderNo: 'NONE' }], [9, {}, cancelled], [10, { orderNo: 'P-1' }, (shop) => shop.call('KAARA', creditForm({ orderNo: 'P-1' }))], [11, { requestDate: '' }], [12, { requestDate: 'x' }], [13, { requestDate: '1' }],
   [14, { password: '' }], [15, { password: 'wrong' }], [16, { orderNo: 'A.1' }],
-  [16, { orderNo: 'A_1' }, then((shop) => shop.call('KAARA', credit({ orderNo: 'A_1', sendDiv: '2' })), strict)],
-  [19, { orderNo: 'E-1' }, then((shop) => shop.call('KAARA', credit({ orderNo: 'E-1', sendDiv: '2' })), notAllowed)],
+  [16, { orderNo: 'A_1' }, then((shop) => shop.call('KAARA', creditForm({ orderNo: 'A_1', sendDiv: '2' })), strict)],
+  [19, { orderNo: 'E-1' }, then((shop) => shop.call('KAARA', creditForm({ orderNo: 'E-1', sendDiv: '2' })), notAllowed)],
   [19, otherShop],
 ];
 
@@ -142,11 +143,11 @@ const kaasa: Case[] = [
   [1, { ycfStrCode: '' }], [2, { ycfStrCode: 'abcdefghijk' }], [3, { ycfStrCode: '123' }], [4, otherShop], [6, { orderNo: '' }], [7, { orderNo: 'A.1' }],
   [10, { ninCode: '' }], [11, { ninCode: 'x' }], [12, { ninCode: '12345' }], [13, { requestDate: '' }], [14, { requestDate: 'x' }], [15, { requestDate: '202604011015001' }], [16, { requestDate: '2026' }],
   [17, { password: '' }], [18, { password: 'a-b' }], [20, { orderNo: 'NONE' }],
-  [21, { orderNo: 'S-1', ninCode: '0000' }, then((shop) => shop.call('KAARA', credit({ orderNo: 'S-1', sendDiv: '3' })), ...Array.from({ length: 3 }, () => (shop: Client) => shop.call('KAASA', { orderNo: 'S-1', ninCode: '0000' })))],
+  [21, { orderNo: 'S-1', ninCode: '0000' }, then((shop) => shop.call('KAARA', creditForm({ orderNo: 'S-1', sendDiv: '3' })), ...Array.from({ length: 3 }, () => (shop: Client) => shop.call('KAASA', { orderNo: 'S-1', ninCode: '0000' })))],
   [23, { password: 'abcd12345' }], [24, { password: 'wrong' }],
 ];
 
-const { orderNo: _used, ...newCredit } = credit();
+const { orderNo: _used, ...newCredit } = creditForm();
 const operations: Record<string, { cases: Case[]; good: Fields; layout: boolean; highest: number; gaps: number[]; never: Record<number, string> }> = {
   KAARA: { cases: kaara, good: { orderNo: 'N-1', ...newCredit }, layout: false, highest: 106, gaps: [41, 42, 69, 74, 85, 97, 98, 99], never: {} },
   KAARS: { cases: kaars, good: { orderNo: 'A-1' }, layout: true, highest: 14, gaps: [], never: {} },
@@ -167,7 +168,7 @@ const codeOf = (operation: string, number: number) => `${operation.toLowerCase()
 describe.each(Object.entries(operations))('%s', (operation, { cases, good, layout, highest, gaps, never }) => {
   it.each(cases.map(([number, fields, before]) => ({ code: codeOf(operation, number), fields, before })))('$code', async ({ code, fields, before }) => {
     const shop = await aSandbox();
-    await shop.call('KAARA', credit({ sendDiv: operation === 'KAASD' ? '2' : '0' }));
+    await shop.call('KAARA', creditForm({ sendDiv: operation === 'KAASD' ? '2' : '0' }));
     await before?.(shop);
     const { orderNo, ...others } = fields;
     const number = operation === 'KAARA' && orderNo === 'A-1' && others['sendDiv'] === '1' ? 'N-1' : orderNo;
@@ -192,7 +193,7 @@ describe('several errors at once', () => {
     ['nothing sent at all', 'KAAST', { ycfStrCode: '', password: '', requestDate: '' }, 'kaast004E'],
   ] as [string, string, Fields, string][])('%s', async (_, operation, fields, code) => {
     const shop = await aSandbox();
-    await shop.call('KAARA', credit());
+    await shop.call('KAARA', creditForm());
     expect(await shop.code(operation, fields)).toBe(code);
   });
 });

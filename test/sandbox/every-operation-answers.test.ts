@@ -1,7 +1,8 @@
 import { request } from 'node:http';
 import { connect } from 'node:net';
 import { describe, expect, it } from 'vitest';
-import { aSandbox, common, credit, gift, pathOf, reduction, reissue, slipNo } from './a-sandbox.ts';
+import { creditForm } from '../methods/atobarai/an-order.ts';
+import { aSandbox, common, gift, pathOf, reduction, reissue, slipNo } from './a-sandbox.ts';
 
 const NOW = '20260401101500';
 
@@ -9,7 +10,7 @@ describe('every operation answers in its own shape', () => {
   it('credit, inquiry, shipment, status, cancel', async () => {
     const shop = await aSandbox();
     const base = { returnCode: '0', errorCode: '', ycfStrCode: '12345678901', orderNo: 'A-1', requestDate: NOW };
-    expect(await shop.call('KAARA', credit())).toEqual({ ...base, result: '0' });
+    expect(await shop.call('KAARA', creditForm())).toEqual({ ...base, result: '0' });
     expect(await shop.call('KAARS', { orderNo: 'A-1' })).toEqual({ ...base, result: '0' });
     expect(await shop.call('KAASL', { orderNo: 'A-1', paymentNo: slipNo(1), processDiv: '0' })).toEqual(base);
     expect(await shop.call('KAAST', { orderNo: 'A-1' })).toEqual({ ...base, result: '3', warning: '0' });
@@ -19,7 +20,7 @@ describe('every operation answers in its own shape', () => {
 
   it('amount change and reissue', async () => {
     const shop = await aSandbox();
-    await shop.call('KAARA', credit());
+    await shop.call('KAARA', creditForm());
     expect(await shop.call('KAAKK', reduction())).toMatchObject({ returnCode: '0', requestDate: NOW });
     expect(await shop.order('A-1')).toMatchObject({ amountYen: 5000, firstAmountYen: 5500 });
     expect(await shop.call('KAARR', reissue({ subTotal1: '5000' }))).toMatchObject({ returnCode: '0', reissueCode: '0' });
@@ -45,14 +46,14 @@ describe('every operation answers in its own shape', () => {
 
   it('unknown parameters are ignored', async () => {
     const shop = await aSandbox();
-    expect(await shop.call('KAARA', credit({ headerInformation: 'x', fraudbuster: '1', anything: 'ａ' }))).toMatchObject({ result: '0' });
+    expect(await shop.call('KAARA', creditForm({ headerInformation: 'x', fraudbuster: '1', anything: 'ａ' }))).toMatchObject({ result: '0' });
   });
 });
 
 describe('the wire', () => {
   it('answers XML in UTF-8 with HTTP 200, first byte <', async () => {
     const shop = await aSandbox();
-    const response = await shop.post('KAARA', credit({ name: '' }));
+    const response = await shop.post('KAARA', creditForm({ name: '' }));
     expect(response.status).toBe(200);
     expect(response.headers.get('content-type')).toBe('text/xml; charset=UTF-8');
     expect((await response.text())[0]).toBe('<');
@@ -71,7 +72,7 @@ describe('the wire', () => {
 
   it('answers either host name', async () => {
     const shop = await aSandbox();
-    const body = new URLSearchParams(common(credit())).toString();
+    const body = new URLSearchParams(common(creditForm())).toString();
     const status = await new Promise((resolve, reject) => {
       const headers = { host: 'yamato-credit-finance.jp', 'content-type': 'application/x-www-form-urlencoded', 'content-length': body.length };
       request({ port: shop.port, method: 'POST', path: pathOf('KAARA'), headers }, (response) => resolve(response.statusCode)).on('error', reject).end(body);

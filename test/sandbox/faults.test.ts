@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { aSandbox, credit, readXml, slipNo } from './a-sandbox.ts';
+import { creditForm } from '../methods/atobarai/an-order.ts';
+import { aSandbox, readXml, slipNo } from './a-sandbox.ts';
 import type { Client } from './a-sandbox.ts';
 
 const exists = async (shop: Client, orderNo = 'A-1') => (await shop.order(orderNo)) !== undefined;
@@ -13,10 +14,10 @@ describe('what a fault does to the answer and to the ledger', () => {
   ])('%s cuts the connection; the credit exists: %s', async (fault, committed) => {
     const shop = await aSandbox();
     await shop.arm({ operation: 'KAARA', fault, times: 1 });
-    expect(await cut(shop, 'KAARA', credit())).toBe('cut');
+    expect(await cut(shop, 'KAARA', creditForm())).toBe('cut');
     expect(await exists(shop)).toBe(committed);
     expect((await shop.json('GET', '/sandbox/requests')).body.requests[0]).toMatchObject({ operation: 'KAARA', processed: committed, httpStatus: 0, answer: '', fault });
-    expect(await shop.code('KAARA', credit())).toBe(committed ? 'kaara009E' : '');
+    expect(await shop.code('KAARA', creditForm())).toBe(committed ? 'kaara009E' : '');
   });
 
   it.each([
@@ -26,7 +27,7 @@ describe('what a fault does to the answer and to the ledger', () => {
   ])('%s', async (fault, status, expected, committed) => {
     const shop = await aSandbox();
     await shop.arm({ fault, ...(status === undefined ? {} : { status }), operation: 'KAARA' });
-    const response = await shop.post('KAARA', credit());
+    const response = await shop.post('KAARA', creditForm());
     expect(response.status).toBe(expected);
     expect(await response.text()).toContain('<html>');
     expect(await exists(shop)).toBe(committed);
@@ -40,18 +41,18 @@ describe('what a fault does to the answer and to the ledger', () => {
   ])('%s strikes after processing, or before when told so', async (fault, check) => {
     const shop = await aSandbox();
     const { id } = await shop.arm({ fault });
-    check(await (await shop.post('KAARA', credit())).text());
+    check(await (await shop.post('KAARA', creditForm())).text());
     expect(await exists(shop)).toBe(true);
     await shop.json('DELETE', `/sandbox/faults/${id}`);
     await shop.arm({ fault, when: 'before' });
-    check(await (await shop.post('KAARA', credit({ orderNo: 'A-2' }))).text());
+    check(await (await shop.post('KAARA', creditForm({ orderNo: 'A-2' }))).text());
     expect(await exists(shop, 'A-2')).toBe(false);
   });
 
   it('wrongContentType sends the right XML under another name', async () => {
     const shop = await aSandbox();
     await shop.arm({ fault: 'wrongContentType' });
-    const response = await shop.post('KAARA', credit());
+    const response = await shop.post('KAARA', creditForm());
     expect(response.headers.get('content-type')).toBe('application/octet-stream');
     expect(readXml(await response.text())).toMatchObject({ returnCode: '0', result: '0' });
   });
@@ -59,10 +60,10 @@ describe('what a fault does to the answer and to the ledger', () => {
   it('err0001 refuses without processing, or after it', async () => {
     const shop = await aSandbox();
     await shop.arm({ fault: 'err0001', times: 1 });
-    expect(await shop.code('KAARA', credit())).toBe('err0001');
+    expect(await shop.code('KAARA', creditForm())).toBe('err0001');
     expect(await exists(shop)).toBe(false);
     await shop.arm({ fault: 'err0001', code: 'err0003', afterCommit: true, times: 1 });
-    expect(await shop.code('KAARA', credit())).toBe('err0003');
+    expect(await shop.code('KAARA', creditForm())).toBe('err0003');
     expect(await exists(shop)).toBe(true);
   });
 
@@ -75,7 +76,7 @@ describe('what a fault does to the answer and to the ledger', () => {
   it('refuse turns a good credit into a refused one', async () => {
     const shop = await aSandbox();
     await shop.arm({ fault: 'refuse', times: 1 });
-    expect((await shop.call('KAARA', credit()))['result']).toBe('1');
+    expect((await shop.call('KAARA', creditForm()))['result']).toBe('1');
     expect(await shop.order('A-1')).toMatchObject({ status: 32, live: false });
   });
 
@@ -83,7 +84,7 @@ describe('what a fault does to the answer and to the ledger', () => {
     const shop = await aSandbox();
     await shop.arm({ fault: 'tooEarly', withinSeconds: 60 });
     const slip = { orderNo: 'A-1', paymentNo: slipNo(1), processDiv: '0' };
-    await shop.call('KAARA', credit());
+    await shop.call('KAARA', creditForm());
     expect(await shop.code('KAASL', slip)).toBe('kaasl020E');
     expect(await shop.code('KAAST', { orderNo: 'A-1' })).toBe('');
     expect(await shop.code('KAARS', { orderNo: 'A-1' })).toBe('');
@@ -108,7 +109,7 @@ describe('what a fault does to the answer and to the ledger', () => {
     const shop = await aSandbox();
     await shop.arm({ fault, ms: 150 });
     const start = performance.now();
-    expect((await shop.call('KAARA', credit()))['result']).toBe('0');
+    expect((await shop.call('KAARA', creditForm()))['result']).toBe('0');
     expect(performance.now() - start).toBeGreaterThan(140);
   });
 
@@ -116,7 +117,7 @@ describe('what a fault does to the answer and to the ledger', () => {
     const shop = await aSandbox();
     const { id } = await shop.arm({ fault: 'delay', ms: 700 });
     const hangUp = new AbortController();
-    const body = new URLSearchParams({ ...credit(), ycfStrCode: '12345678901', password: 'abcd1234', requestDate: '20260401101500' });
+    const body = new URLSearchParams({ ...creditForm(), ycfStrCode: '12345678901', password: 'abcd1234', requestDate: '20260401101500' });
     const gone = fetch(`${shop.url}/kuroneko-atobarai-api/KAARA0010APIAction_execute.action`, { method: 'POST', body, signal: hangUp.signal });
     const ended = expect(gone).rejects.toThrow();
     await expect.poll(async () => (await shop.json('GET', `/sandbox/faults/${id}`)).body.hits, { interval: 10, timeout: 10_000 }).toBe(1);
@@ -131,7 +132,7 @@ describe('what a fault does to the answer and to the ledger', () => {
     await shop.arm({ fault: 'delay', ms: 100, when: 'after' });
     await shop.arm({ fault: 'cutAfterCommit' });
     const start = performance.now();
-    expect(await cut(shop, 'KAARA', credit())).toBe('cut');
+    expect(await cut(shop, 'KAARA', creditForm())).toBe('cut');
     expect(performance.now() - start).toBeGreaterThan(90);
   });
 });

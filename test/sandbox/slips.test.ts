@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { aSandbox, credit, gift, slipNo } from './a-sandbox.ts';
+import { creditForm } from '../methods/atobarai/an-order.ts';
+import { aSandbox, gift, slipNo } from './a-sandbox.ts';
 import type { Client, Json } from './a-sandbox.ts';
 
 const ship = (shop: Client, paymentNo: string, fields = {}) => shop.code('KAASL', { orderNo: 'A-1', paymentNo, processDiv: '0', ...fields });
 const slips = async (shop: Client, orderNo = 'A-1') => (await shop.order(orderNo)).slips.map((slip: Json) => slip.slipNo);
 
-async function anOrder(fields = credit()) {
+async function anOrder(fields = creditForm()) {
   const shop = await aSandbox();
   await shop.call('KAARA', fields);
   return shop;
@@ -99,7 +100,7 @@ describe('several destinations', () => {
 describe('one slip on several orders', () => {
   it('is on three at most; a cancelled order gives its place back', async () => {
     const shop = await aSandbox();
-    for (const orderNo of ['A-1', 'A-2', 'A-3', 'A-4']) await shop.call('KAARA', credit({ orderNo }));
+    for (const orderNo of ['A-1', 'A-2', 'A-3', 'A-4']) await shop.call('KAARA', creditForm({ orderNo }));
     for (const orderNo of ['A-1', 'A-2', 'A-3']) expect(await ship(shop, slipNo(1), { orderNo })).toBe('');
     expect(await ship(shop, slipNo(1), { orderNo: 'A-4' })).toBe('kaasl045E');
     await shop.call('KAACL', { orderNo: 'A-2' });

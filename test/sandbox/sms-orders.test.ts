@@ -1,7 +1,8 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { aSandbox, credit, eventually } from './a-sandbox.ts';
+import { creditForm } from '../methods/atobarai/an-order.ts';
+import { aSandbox, eventually } from './a-sandbox.ts';
 import type { Client } from './a-sandbox.ts';
 
 /** A shop's push receiver that answers with the given statuses, the last one from then on. */
@@ -27,7 +28,7 @@ const push = { ycfStrNo: '12345678901', juchuNo: 'S-1', keitaiNo: '09000000000',
 async function anSmsOrder(fields = {}, statuses = [200]) {
   const receiver = await aReceiver(...statuses);
   const shop = await aSandbox({}, { pushUrl: receiver.pushUrl });
-  const answer = await shop.call('KAARA', credit({ orderNo: 'S-1', sendDiv: '3', ...fields }));
+  const answer = await shop.call('KAARA', creditForm({ orderNo: 'S-1', sendDiv: '3', ...fields }));
   const { smsCode } = await shop.order('S-1');
   return { shop, answer, smsCode: smsCode as string, received: receiver.received };
 }
@@ -79,7 +80,7 @@ describe('the code check', () => {
 
   it('knows orders that wait for no code, and orders it does not know', async () => {
     const shop = await aSandbox();
-    await shop.call('KAARA', credit({ orderNo: 'S-1' }));
+    await shop.call('KAARA', creditForm({ orderNo: 'S-1' }));
     expect((await enter(shop, '1234'))['result']).toBe('5');
     expect(await shop.code('KAASA', { orderNo: 'NONE', ninCode: '1234' })).toBe('kaasa020E');
   });
@@ -137,7 +138,7 @@ describe('the push', () => {
 
   it('to nobody harms nobody', async () => {
     const shop = await aSandbox({}, { pushUrl: 'http://127.0.0.1:1/' });
-    await shop.call('KAARA', credit({ orderNo: 'S-1', sendDiv: '3' }));
+    await shop.call('KAARA', creditForm({ orderNo: 'S-1', sendDiv: '3' }));
     await enter(shop, (await shop.order('S-1')).smsCode);
     await eventually(async () => (await shop.order('S-1')).pushes[0]?.attempts === 1);
     expect(await shop.status('S-1')).toBe('1');

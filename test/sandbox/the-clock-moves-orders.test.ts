@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { aSandbox, credit, slipNo } from './a-sandbox.ts';
+import { creditForm } from '../methods/atobarai/an-order.ts';
+import { aSandbox, slipNo } from './a-sandbox.ts';
 import type { Client, Json } from './a-sandbox.ts';
 
 const register = (shop: Client, fields = {}) => shop.call('KAASL', { orderNo: 'A-1', paymentNo: slipNo(1), processDiv: '0', ...fields });
@@ -8,7 +9,7 @@ const warning = async (shop: Client) => (await shop.call('KAAST', { orderNo: 'A-
 describe('the credit', () => {
   it.each([['見本　シンサ', '0', '1'], ['見本　シンサＮＧ', '1', '32']])('%s is decided after a minute: verdict %s, state %s', async (name, verdict, state) => {
     const shop = await aSandbox();
-    expect((await shop.call('KAARA', credit({ name })))['result']).toBe('3');
+    expect((await shop.call('KAARA', creditForm({ name })))['result']).toBe('3');
     await shop.clock({ advance: 'PT59S' });
     expect((await shop.call('KAARS', { orderNo: 'A-1' }))['result']).toBe('3');
     await shop.clock({ advance: 'PT1S' });
@@ -18,8 +19,8 @@ describe('the credit', () => {
 
   it('how long it is held, and when it flips, is the merchant\'s setting', async () => {
     const shop = await aSandbox({}, { holdMs: 5_000, flipAfterMs: 7_200_000 });
-    await shop.call('KAARA', credit({ name: '見本　シンサ' }));
-    await shop.call('KAARA', credit({ orderNo: 'A-2', name: '見本　フリップ' }));
+    await shop.call('KAARA', creditForm({ name: '見本　シンサ' }));
+    await shop.call('KAARA', creditForm({ orderNo: 'A-2', name: '見本　フリップ' }));
     await shop.clock({ advance: 'PT5S' });
     expect(await shop.status('A-1')).toBe('1');
     await shop.clock({ advance: 'PT1H' });
@@ -30,7 +31,7 @@ describe('the credit', () => {
 
   it('フリップ: an OK becomes a refusal, and nothing can be shipped', async () => {
     const shop = await aSandbox();
-    expect((await shop.call('KAARA', credit({ name: '見本　フリップ' })))['result']).toBe('0');
+    expect((await shop.call('KAARA', creditForm({ name: '見本　フリップ' })))['result']).toBe('0');
     await shop.clock({ advance: 'PT1M' });
     expect((await shop.call('KAARS', { orderNo: 'A-1' }))['result']).toBe('1');
     expect((await register(shop))['errorCode']).toBe('kaasl020E');
@@ -38,7 +39,7 @@ describe('the credit', () => {
 
   it('フリップ comes too late once the parcel is registered', async () => {
     const shop = await aSandbox();
-    await shop.call('KAARA', credit({ name: '見本　フリップ' }));
+    await shop.call('KAARA', creditForm({ name: '見本　フリップ' }));
     await register(shop);
     await shop.clock({ advance: 'P1D' });
     expect(await shop.status('A-1')).toBe('3');
@@ -48,7 +49,7 @@ describe('the credit', () => {
 describe('shipment', () => {
   it('warns when the ship date has passed without a slip, later by mail; a slip ends it', async () => {
     const shop = await aSandbox();
-    await shop.call('KAARA', credit());
+    await shop.call('KAARA', creditForm());
     await shop.clock({ set: '2026-04-04T23:59:59+09:00' });
     expect(await warning(shop)).toBe('0');
     await shop.clock({ set: '2026-04-05T00:00:00+09:00' });
@@ -61,7 +62,7 @@ describe('shipment', () => {
 
   it('asks to investigate a Yamato parcel that does not arrive', async () => {
     const shop = await aSandbox();
-    await shop.call('KAARA', credit());
+    await shop.call('KAARA', creditForm());
     await register(shop);
     await shop.clock({ set: '2026-04-12T00:00:00+09:00' });
     expect([await shop.status('A-1'), await warning(shop)]).toEqual(['3', '2']);
@@ -71,7 +72,7 @@ describe('shipment', () => {
 
   it('knows nothing of other carriers\' parcels', async () => {
     const shop = await aSandbox();
-    await shop.call('KAARA', credit());
+    await shop.call('KAARA', creditForm());
     await register(shop, { processDiv: '2', paymentNo: 'SAGAWA-1' });
     await shop.clock({ advance: 'P60D' });
     expect([await shop.status('A-1'), await warning(shop)]).toEqual(['3', '0']);
@@ -79,7 +80,7 @@ describe('shipment', () => {
 
   it('stays where it is without automatic progress', async () => {
     const shop = await aSandbox();
-    await shop.call('KAARA', credit());
+    await shop.call('KAARA', creditForm());
     await register(shop);
     await shop.clock({ advance: 'P5D' });
     expect(await shop.status('A-1')).toBe('3');
@@ -91,7 +92,7 @@ describe('automatic progress', () => {
 
   it('delivers, fixes the sale, issues the invoice and is paid, each with its own lag', async () => {
     const shop = await aSandbox({}, { autoProgress });
-    await shop.call('KAARA', credit());
+    await shop.call('KAARA', creditForm());
     await register(shop);
     const seen: (string | undefined)[] = [];
     for (const advance of ['P1D', 'PT1H', 'P1D', 'P3D']) {
@@ -104,7 +105,7 @@ describe('automatic progress', () => {
 
   it('does all that is due in one leap, in order and with its own times', async () => {
     const shop = await aSandbox({}, { autoProgress });
-    await shop.call('KAARA', credit());
+    await shop.call('KAARA', creditForm());
     await register(shop);
     await shop.clock({ advance: 'P30D' });
     const { changes } = await shop.order('A-1');
@@ -118,7 +119,7 @@ describe('automatic progress', () => {
 
   it('can be switched on for orders that are already under way', async () => {
     const shop = await aSandbox();
-    await shop.call('KAARA', credit());
+    await shop.call('KAARA', creditForm());
     await register(shop);
     await shop.clock({ advance: 'P2D' });
     await shop.merchant({ autoProgress });
@@ -127,7 +128,7 @@ describe('automatic progress', () => {
 
   it('goes on by itself while nobody asks', async () => {
     const shop = await aSandbox({}, { autoProgress });
-    await shop.call('KAARA', credit());
+    await shop.call('KAARA', creditForm());
     await register(shop);
     await shop.clock({ speed: 100_000, freeze: false });
     await expect.poll(async () => (await shop.order('A-1')).status, { timeout: 10_000 }).toBe(12);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { PASSWORD, SHOP, aSandbox, credit, slipNo } from './a-sandbox.ts';
+import { creditForm } from '../methods/atobarai/an-order.ts';
+import { PASSWORD, SHOP, aSandbox, slipNo } from './a-sandbox.ts';
 import type { Client } from './a-sandbox.ts';
 
 const look = async (shop: Client, path = '/') => {
@@ -14,7 +15,7 @@ const orderPath = `/sandbox/page/orders/${SHOP}/A-1`;
 describe('the console page', () => {
   it.each(['/', '/sandbox/console'])('%s shows orders, clock, faults and requests in Japanese', async (path) => {
     const shop = await aSandbox();
-    await shop.call('KAARA', credit());
+    await shop.call('KAARA', creditForm());
     await shop.arm({ fault: 'cutAfterCommit', operation: 'KAACL', nth: 2 });
     const { text, type, status } = await look(shop, path);
     expect([status, type]).toEqual([200, 'text/html; charset=utf-8']);
@@ -24,7 +25,7 @@ describe('the console page', () => {
 
   it('searches by part of the number and by state, page by page', async () => {
     const shop = await aSandbox();
-    for (let n = 0; n < 55; n += 1) await shop.call('KAARA', credit({ orderNo: `P-${n}` }));
+    for (let n = 0; n < 55; n += 1) await shop.call('KAARA', creditForm({ orderNo: `P-${n}` }));
     await shop.call('KAACL', { orderNo: 'P-7' });
     const rows = (text: string) => [...text.matchAll(/href="\/sandbox\/page\/orders\/\d+\/([^"]+)"/g)].map((match) => match[1]);
     expect(rows((await look(shop)).text)).toHaveLength(50);
@@ -61,7 +62,7 @@ describe('the console page', () => {
 
   it('shows one order with its history and edits it', async () => {
     const shop = await aSandbox();
-    await shop.call('KAARA', credit({ sendDiv: '3' }));
+    await shop.call('KAARA', creditForm({ sendDiv: '3' }));
     const { smsCode } = await shop.order('A-1');
     const { text } = await look(shop, orderPath);
     for (const word of ['30 審査中', smsCode, '与信 審査中 5500円', '審査OK', '取消', 'telNum=09000000000']) expect(text).toContain(word);

@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { PASSWORD, SHOP, aSandbox, credit, slipNo } from './a-sandbox.ts';
+import { creditForm } from '../methods/atobarai/an-order.ts';
+import { PASSWORD, SHOP, aSandbox, slipNo } from './a-sandbox.ts';
 import type { Json } from './a-sandbox.ts';
 
 describe('the ledger', () => {
   it('finds orders by number, pattern, merchant and whether they live', async () => {
     const shop = await aSandbox();
     await shop.merchant({ password: PASSWORD }, '22222222222');
-    for (const orderNo of ['A-1', 'A-2', 'B-1']) await shop.call('KAARA', credit({ orderNo }));
-    await shop.call('KAARA', credit({ orderNo: 'A-1', ycfStrCode: '22222222222' }));
+    for (const orderNo of ['A-1', 'A-2', 'B-1']) await shop.call('KAARA', creditForm({ orderNo }));
+    await shop.call('KAARA', creditForm({ orderNo: 'A-1', ycfStrCode: '22222222222' }));
     await shop.call('KAACL', { orderNo: 'A-2' });
     const find = async (query: string) => (await shop.json('GET', `/sandbox/ledger/atobarai/orders?${query}`)).body;
     const numbers = async (query: string) => (await find(query)).orders.map((order: Json) => order.orderNo).toSorted();
@@ -23,7 +24,7 @@ describe('the ledger', () => {
 
   it('tells every change with its time and cause, and no password', async () => {
     const shop = await aSandbox();
-    await shop.call('KAARA', credit());
+    await shop.call('KAARA', creditForm());
     await shop.clock({ advance: 'PT1H' });
     await shop.call('KAASL', { orderNo: 'A-1', paymentNo: slipNo(1), processDiv: '0' });
     await shop.edit('A-1', { edit: 'cancel' });
@@ -39,20 +40,20 @@ describe('the ledger', () => {
 
   it('can be emptied; merchants stay', async () => {
     const shop = await aSandbox();
-    await shop.call('KAARA', credit());
+    await shop.call('KAARA', creditForm());
     await shop.arm({ fault: 'empty', operation: 'KAAST' });
     expect((await shop.json('DELETE', '/sandbox/ledger')).body).toEqual({ cleared: true });
     expect((await shop.json('GET', '/sandbox/ledger/atobarai/orders')).body).toEqual({ total: 0, orders: [] });
     expect((await shop.json('GET', '/sandbox/requests')).body.requests).toEqual([]);
     expect((await shop.json('GET', '/sandbox/faults')).body.faults).toEqual([]);
-    expect(await shop.code('KAARA', credit({ shipYmd: '', orderNo: 'A-1' }))).toBe('kaara014E');
+    expect(await shop.code('KAARA', creditForm({ shipYmd: '', orderNo: 'A-1' }))).toBe('kaara014E');
   });
 });
 
 describe('the log of requests', () => {
   it('shows calls and answers, newest first, the password masked', async () => {
     const shop = await aSandbox();
-    await shop.call('KAARA', credit());
+    await shop.call('KAARA', creditForm());
     await shop.call('KAAST', { orderNo: 'A-1' });
     const { requests } = (await shop.json('GET', '/sandbox/requests?limit=5')).body;
     expect(requests).toHaveLength(2);
@@ -66,9 +67,9 @@ describe('the log of requests', () => {
   it('counts calls of an order, processed or not', async () => {
     const shop = await aSandbox();
     await shop.arm({ fault: 'httpErrorBefore', operation: 'KAARA', times: 1 });
-    await shop.post('KAARA', credit());
-    await shop.post('KAARA', credit());
-    await shop.post('KAARA', credit({ orderNo: 'A-2' }));
+    await shop.post('KAARA', creditForm());
+    await shop.post('KAARA', creditForm());
+    await shop.post('KAARA', creditForm({ orderNo: 'A-2' }));
     expect((await shop.json('GET', '/sandbox/requests/counts?orderNo=A-1')).body).toEqual({ calls: { KAARA: 2 }, processed: { KAARA: 1 } });
     expect((await shop.json('GET', '/sandbox/requests/counts')).body).toEqual({ calls: { KAARA: 3 }, processed: { KAARA: 2 } });
   });
@@ -84,7 +85,7 @@ describe('merchants', () => {
       status: 200,
       body: { contract: { sms: false, enclosedInvoice: true }, autoProgress: { enabled: true, payAfterMs: 5, saleAfterMs: 3_600_000 }, contact: { tel: '0312345678', email: 'info@example.com' } },
     });
-    expect(await shop.code('KAARA', credit({ ycfStrCode: '33333333333', password: 'pass0001' }))).toBe('');
+    expect(await shop.code('KAARA', creditForm({ ycfStrCode: '33333333333', password: 'pass0001' }))).toBe('');
   });
 
   it.each([
@@ -125,7 +126,7 @@ describe('edits on Yamato\'s own screen', () => {
 
   it('go all the way', async () => {
     const shop = await aSandbox();
-    await shop.call('KAARA', credit());
+    await shop.call('KAARA', creditForm());
     for (const [edit, fields, after] of steps) {
       const answer = await shop.edit('A-1', { edit, ...fields });
       expect(answer, edit).toMatchObject({ status: 200, body: after });
@@ -135,7 +136,7 @@ describe('edits on Yamato\'s own screen', () => {
 
   it.each([['approve', 1], ['refuse', 32], ['cancel', 2]])('%s a pending credit: %i', async (edit, status) => {
     const shop = await aSandbox();
-    await shop.call('KAARA', credit({ name: 'シンサＮＧ' }));
+    await shop.call('KAARA', creditForm({ name: 'シンサＮＧ' }));
     expect((await shop.edit('A-1', { edit })).body.status).toBe(status);
     await shop.clock({ advance: 'PT1H' });
     expect(await shop.status('A-1')).toBe(String(status));
@@ -144,7 +145,7 @@ describe('edits on Yamato\'s own screen', () => {
   it('deliver: the sale at once, or by the clock where progress is automatic', async () => {
     const shop = await aSandbox();
     for (const orderNo of ['A-1', 'A-2']) {
-      await shop.call('KAARA', credit({ orderNo }));
+      await shop.call('KAARA', creditForm({ orderNo }));
       await shop.call('KAASL', { orderNo, paymentNo: slipNo(1), processDiv: '0' });
     }
     expect((await shop.edit('A-1', { edit: 'deliver' })).body.status).toBe(10);
@@ -157,8 +158,8 @@ describe('edits on Yamato\'s own screen', () => {
   it('ask for the merchant when two have the number', async () => {
     const shop = await aSandbox();
     await shop.merchant({ password: PASSWORD }, '22222222222');
-    await shop.call('KAARA', credit());
-    await shop.call('KAARA', credit({ ycfStrCode: '22222222222' }));
+    await shop.call('KAARA', creditForm());
+    await shop.call('KAARA', creditForm({ ycfStrCode: '22222222222' }));
     expect((await shop.edit('A-1', { edit: 'cancel' })).status).toBe(409);
     expect((await shop.edit('A-1', { edit: 'cancel', merchant: '22222222222' })).body).toMatchObject({ merchant: '22222222222', status: 2 });
     expect((await shop.edit(`A-1?merchant=${SHOP}`, { edit: 'cancel' })).body).toMatchObject({ merchant: SHOP, status: 2 });
@@ -178,7 +179,7 @@ describe('edits on Yamato\'s own screen', () => {
     [{ edit: 'cancel', reason: 'x' }, 400, /unknown key reason/],
   ])('refuse %j', async (edit, status, message) => {
     const shop = await aSandbox();
-    await shop.call('KAARA', credit());
+    await shop.call('KAARA', creditForm());
     const before = await shop.order('A-1');
     const answer = await shop.edit('A-1', edit);
     expect(answer.status).toBe(status);

@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { startSandbox } from '../../src/sandbox/server.ts';
-import { aSandbox, clientOf, credit, slipNo } from './a-sandbox.ts';
+import { creditForm } from '../methods/atobarai/an-order.ts';
+import { aSandbox, clientOf, slipNo } from './a-sandbox.ts';
 import type { Json } from './a-sandbox.ts';
 
 function aFolder(): string {
@@ -18,8 +19,8 @@ describe('a restart', () => {
   it('keeps orders, slips, history, requests, faults, merchants and the clock', async () => {
     const databasePath = join(aFolder(), 'sandbox.sqlite');
     const first = await aSandbox({ databasePath }, { shopName: '別の店', buyerLimitYen: 55_000 });
-    await first.call('KAARA', credit({ name: '見本　シンサ' }));
-    await first.call('KAARA', credit({ orderNo: 'A-2' }));
+    await first.call('KAARA', creditForm({ name: '見本　シンサ' }));
+    await first.call('KAARA', creditForm({ orderNo: 'A-2' }));
     await first.call('KAASL', { orderNo: 'A-2', paymentNo: slipNo(1), processDiv: '0' });
     await first.arm({ fault: 'empty', operation: 'KAARS', nth: 3 });
     await first.post('KAARS', { orderNo: 'A-2' });
@@ -35,7 +36,7 @@ describe('a restart', () => {
     expect((await second.json('GET', '/sandbox/faults')).body.faults).toMatchObject([{ fault: 'empty', calls: 1, hits: 0 }]);
     expect((await second.json('GET', '/sandbox/requests/counts')).body.calls).toEqual({ KAARA: 2, KAASL: 1, KAARS: 1 });
     expect((await second.json('GET', '/sandbox/merchants/atobarai/12345678901')).body).toMatchObject({ shopName: '別の店' });
-    expect(await second.code('KAARA', credit())).toBe('kaara009E');
+    expect(await second.code('KAARA', creditForm())).toBe('kaara009E');
   });
 
   it('a running clock keeps its shift and goes on', async () => {
@@ -59,7 +60,7 @@ describe('start and stop', () => {
     const shop = await aSandbox();
     await shop.arm({ fault: 'delay', ms: 60_000, operation: 'KAARA' });
     await shop.arm({ fault: 'slowDrip', ms: 60_000, operation: 'KAAST' });
-    const hanging = [shop.post('KAARA', credit()), shop.post('KAAST', { orderNo: 'A-1' }).then((response) => response.text())];
+    const hanging = [shop.post('KAARA', creditForm()), shop.post('KAAST', { orderNo: 'A-1' }).then((response) => response.text())];
     const silent = connect(shop.port, '127.0.0.1');
     silent.on('error', () => {});
     await expect.poll(async () => (await shop.json('GET', '/sandbox/faults')).body.faults.map((fault: Json) => fault.hits), { timeout: 10_000 }).toEqual([1, 1]);

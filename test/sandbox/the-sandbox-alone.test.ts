@@ -3,7 +3,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { aSandbox, clientOf, credit } from './a-sandbox.ts';
+import { creditForm } from '../methods/atobarai/an-order.ts';
+import { aSandbox, clientOf } from './a-sandbox.ts';
 
 function aFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'sandbox-alone-'));
@@ -29,7 +30,7 @@ describe('the sandbox as a program', () => {
     const DATA_DIR = join(aFolder(), 'new');
     const first = await start({ SANDBOX_PORT: '0', DATA_DIR });
     await clientOf(first.url).clock({ set: '2026-04-01T10:15:00+09:00', freeze: true });
-    expect((await clientOf(first.url).call('KAARA', credit()))['result']).toBe('0');
+    expect((await clientOf(first.url).call('KAARA', creditForm()))['result']).toBe('0');
     first.child.kill('SIGKILL');
     await first.ended;
     const second = await start({ SANDBOX_PORT: '0', DATA_DIR });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { aSandbox, credit, reduction, reissue, slipNo } from './a-sandbox.ts';
+import { creditForm } from '../methods/atobarai/an-order.ts';
+import { aSandbox, reduction, reissue, slipNo } from './a-sandbox.ts';
 import type { Client } from './a-sandbox.ts';
 
 /** The table of atobarai §6: each state, how an order gets there, and what each operation answers. */
@@ -42,7 +43,7 @@ const calls: Record<string, (shop: Client) => Promise<Record<string, string>>> =
 async function anOrder(row: Row): Promise<Client> {
   const shop = await aSandbox({}, { strict: false });
   const name = row.state === 30 ? '見本　シンサ' : row.state === 32 ? '見本　ＮＧ' : '見本　花子';
-  await shop.call('KAARA', credit({ sendDiv: row.state === 31 ? '3' : '2', name }));
+  await shop.call('KAARA', creditForm({ sendDiv: row.state === 31 ? '3' : '2', name }));
   await row.reach(shop);
   expect(await shop.status('A-1')).toBe(String(row.state));
   return shop;
@@ -57,7 +58,7 @@ describe('what is possible in which state', () => {
     if (operation === 'KAARS' && got['returnCode'] === '0') expect(got['result']).toBe(answer);
     else expect(got['errorCode']).toBe(answer);
     // A used number stays used, whatever became of the order; a status can always be asked for.
-    expect(await shop.code('KAARA', credit())).toBe('kaara009E');
+    expect(await shop.code('KAARA', creditForm())).toBe('kaara009E');
     expect((await shop.call('KAAST', { orderNo: 'A-1' }))['returnCode']).toBe('0');
   });
 
@@ -80,7 +81,7 @@ describe('what is possible in which state', () => {
     const shop = await anOrder(rows[0]!);
     await calls['KAACL']!(shop);
     expect(await shop.status('A-1')).toBe('2');
-    expect(await shop.code('KAARA', credit({ orderNo: 'A-2', name: '' }))).toBe('kaara019E');
-    expect(await shop.code('KAARA', credit({ orderNo: 'A-2' }))).toBe('');
+    expect(await shop.code('KAARA', creditForm({ orderNo: 'A-2', name: '' }))).toBe('kaara019E');
+    expect(await shop.code('KAARA', creditForm({ orderNo: 'A-2' }))).toBe('');
   });
 });

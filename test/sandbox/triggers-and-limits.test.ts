@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { aSandbox, credit } from './a-sandbox.ts';
+import { creditForm } from '../methods/atobarai/an-order.ts';
+import { aSandbox } from './a-sandbox.ts';
 
 describe('names that force a fate', () => {
   it.each([
@@ -7,19 +8,19 @@ describe('names that force a fate', () => {
     ['シンサ　ＮＧ', '3', '30'], ['フリップ　花子', '0', '1'], ['見本　花子', '0', '1'],
   ])('%s: result %s, state %s', async (name, result, state) => {
     const shop = await aSandbox();
-    expect((await shop.call('KAARA', credit({ name })))['result']).toBe(result);
+    expect((await shop.call('KAARA', creditForm({ name })))['result']).toBe(result);
     expect(await shop.status('A-1')).toBe(state);
   });
 
   it('エラー is a system error and leaves no order', async () => {
     const shop = await aSandbox();
-    expect(await shop.call('KAARA', credit({ name: 'エラー　花子' }))).toMatchObject({ returnCode: '1', errorCode: 'err0001' });
+    expect(await shop.call('KAARA', creditForm({ name: 'エラー　花子' }))).toMatchObject({ returnCode: '1', errorCode: 'err0001' });
     expect(await shop.code('KAAST', { orderNo: 'A-1' })).toBe('kaast008E');
   });
 });
 
 describe('the limit of 55,000 yen', () => {
-  const of = (yen: number, fields = {}) => credit({ totalAmount: String(yen), subTotal1: String(yen), subTotal2: '', subTotal3: '', ...fields });
+  const of = (yen: number, fields = {}) => creditForm({ totalAmount: String(yen), subTotal1: String(yen), subTotal2: '', subTotal3: '', ...fields });
 
   it.each([[55_000, '0'], [55_001, '2'], [999_999, '2']])('one order of %i yen: result %s', async (yen, result) => {
     const shop = await aSandbox({}, { buyerLimitYen: 55_000 });
@@ -69,6 +70,6 @@ describe('the edges of the rules', () => {
     ['29 February of a common year', { orderYmd: '20270229' }, 'kaara013E'],
   ])('%s', async (_, fields, code) => {
     const shop = await aSandbox();
-    expect(await shop.code('KAARA', credit(fields))).toBe(code);
+    expect(await shop.code('KAARA', creditForm(fields))).toBe(code);
   });
 });

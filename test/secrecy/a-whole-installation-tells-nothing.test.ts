@@ -5,7 +5,7 @@ import { canarySearch } from '../support/canary-search.ts';
 import { WAIT_MS } from '../support/cart.ts';
 import { callDevelopment, type Development, freePlace, type Place, startDevelopment } from '../support/development.ts';
 import { describeWithEngine } from '../support/engine.ts';
-import { slipNumber } from '../support/orders.ts';
+import { slipNumber } from '../support/numbers.ts';
 import { canaryOrder, filesUnder, findInFiles, note, personal } from './canaries.ts';
 
 const PASSWORD = 'kq7vnary';

@@ -1,8 +1,8 @@
 /** An order full of texts that occur nowhere else, and where to look for them. */
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { orderBody } from '../methods/atobarai/an-order.ts';
 import { type CanarySearch, canarySearch } from '../support/canary-search.ts';
-import { orderBody } from '../support/orders.ts';
 
 export const buyer = {
   name: '鵜殿　紬希',

@@ -1,29 +1,18 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { orderWorkflowId } from '../../src/workflows/contract.ts';
-import { cartOf } from '../support/cart.ts';
-import { describeWithEngine, type OwnEngine, startOwnEngine } from '../support/engine.ts';
-import { slipNumber } from '../support/orders.ts';
-import { yamatoOf } from '../support/sandbox-control.ts';
-import { startSystem, type System } from '../support/system.ts';
+import { describeWithEngine } from '../support/engine.ts';
+import { slipNumber } from '../support/numbers.ts';
+import { useOwnEngine, useSystem, type SystemInUse } from '../support/use-system.ts';
 import { buyer, canaryOrder, filesUnder, findInFiles, note, personal } from './canaries.ts';
 
 describeWithEngine('the engine\'s database file with its WAL', (shared) => {
-  let engine: OwnEngine;
-  let sealed: System;
-  let open: System;
-  beforeAll(async () => {
-    engine = await startOwnEngine(shared);
-    [sealed, open] = await Promise.all([startSystem({ engine }), startSystem({ engine, codec: 'off' })]);
-  });
-  afterAll(async () => {
-    await Promise.all([sealed?.close(), open?.close()]);
-    await engine?.dispose();
-  });
+  const engine = useOwnEngine(shared);
+  const sealed = useSystem(engine);
+  const open = useSystem(engine, { codec: 'off' });
 
   /** A whole life, with a note in it and a call whose answer is lost: failures are written down too. */
-  const liveOneOrder = async (system: System): Promise<string> => {
-    const cart = cartOf(system);
-    const yamato = yamatoOf(system);
+  const liveOneOrder = async (inUse: SystemInUse): Promise<string> => {
+    const { cart, yamato } = inUse;
     const body = canaryOrder();
     const number = `${body.orderNumber}-1`;
     await yamato.fault({ operation: 'KAASL', orderNo: number, nth: 1, fault: 'cutAfterCommit' });
@@ -32,14 +21,14 @@ describeWithEngine('the engine\'s database file with its WAL', (shared) => {
     await cart.until(body.orderNumber, (order) => order.shipment.state === 'registered');
     for (const edit of ['deliver', 'invoice', 'pay']) await yamato.edit(number, { edit });
     await cart.untilEnded(body.orderNumber, 'paid');
-    await printOneInvoice(system);
+    await printOneInvoice(inUse);
     return body.orderNumber;
   };
 
   /** The print data is a buyer's name and address on its way from Yamato to the API. */
-  const printOneInvoice = async (system: System): Promise<void> => {
+  const printOneInvoice = async ({ system, cart }: SystemInUse): Promise<void> => {
     const body = { ...canaryOrder(), invoice: 'enclosed', destinations: [] };
-    expect((await cartOf(system).start(body)).status).toBe(201);
+    expect((await cart.start(body)).status).toBe(201);
     const headers = { authorization: `Bearer ${system.keys.staff}` };
     const printed = await system.api.inject({ method: 'GET', url: `/v1/shops/${system.shop}/orders/${body.orderNumber}/invoice`, headers });
     expect(printed.json()).toMatchObject({ addressee: { name: buyer.name } });
@@ -61,7 +50,7 @@ describeWithEngine('the engine\'s database file with its WAL', (shared) => {
 
   test('shows nothing of a buyer in ids, search attributes, summaries and the ops card, which are no secrets', async () => {
     const orderNumber = await liveOneOrder(open);
-    const handle = open.client.workflow.getHandle(orderWorkflowId(open.shop, orderNumber));
+    const handle = open.system.client.workflow.getHandle(orderWorkflowId(open.system.shop, orderNumber));
     const shown: unknown[] = [(await handle.describe()).typedSearchAttributes.getAll()];
     for (const event of (await handle.fetchHistory()).events ?? []) {
       const { userMetadata, activityTaskScheduledEventAttributes: call, upsertWorkflowSearchAttributesEventAttributes: upsert } = event;

@@ -1,23 +1,12 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { describeWithEngine } from '../support/engine.ts';
-import { type Yamato, yamatoOf } from '../support/sandbox-control.ts';
-import { aParcel, type Desk, deskOf, settlementNo } from '../support/staff.ts';
-import { startSystem, type System } from '../support/system.ts';
+import { aParcel, settlementNo } from '../support/staff.ts';
+import { useSystem } from '../support/use-system.ts';
 
 const SETTLE_MS = 2_500;
 
 describeWithEngine('a change soon after the one before', (engine) => {
-  let system: System;
-  let yamato: Yamato;
-  let desk: Desk;
-  beforeAll(async () => {
-    system = await startSystem({ engine, policy: { settleDelayMs: SETTLE_MS } });
-    yamato = yamatoOf(system);
-    desk = deskOf(system);
-  });
-  afterAll(async () => {
-    await system?.close();
-  });
+  const { desk, yamato } = useSystem(engine, { policy: { settleDelayMs: SETTLE_MS } });
 
   test('waits, says until when and why, and is then done by itself, never too early for Yamato', async () => {
     const orderNumber = await desk.approved();

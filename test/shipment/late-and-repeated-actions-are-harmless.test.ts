@@ -1,23 +1,13 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { messages, orderWorkflowId, orderWorkflowType } from '../../src/workflows/contract.ts';
-import { describeWithEngine } from '../support/engine.ts';
-import { type Yamato, yamatoOf } from '../support/sandbox-control.ts';
-import { aParcel, type Desk, deskOf, settlementNo } from '../support/staff.ts';
-import { startSystem, type System } from '../support/system.ts';
+import { describeEveryMethod } from '../support/every-method.ts';
+import { aParcel } from '../support/staff.ts';
+import { useSystem } from '../support/use-system.ts';
 import { waitFor } from '../support/wait-for.ts';
 
-describeWithEngine('an action message that comes late, twice or out of order', (engine) => {
-  let system: System;
-  let yamato: Yamato;
-  let desk: Desk;
-  beforeAll(async () => {
-    system = await startSystem({ engine, policy: { trackFastMs: 60_000, recheckMs: 60_000 } });
-    yamato = yamatoOf(system);
-    desk = deskOf(system);
-  });
-  afterAll(async () => {
-    await system?.close();
-  });
+describeEveryMethod('an action message that comes late, twice or out of order', (engine, driver) => {
+  const { operations, settlementNo } = driver;
+  const { system, desk, yamato } = useSystem(engine, { driver, policy: { trackFastMs: 60_000, recheckMs: 60_000 } });
 
   /** As the API hands an action over, whatever the records say. */
   async function signal(orderNumber: string, actionId: string, body: Record<string, unknown>): Promise<void> {
@@ -40,7 +30,7 @@ describeWithEngine('an action message that comes late, twice or out of order', (
     await signal(orderNumber, 'ship', { action: 'registerShipment', parcels });
     // The one behind it proves that the repeat was looked at.
     expect((await desk.act(orderNumber, { action: 'syncStatus' })).outcome).toBe('done');
-    expect(await yamato.calls('KAASL', settlementNo(orderNumber))).toBe(1);
+    expect(await yamato.calls(operations.slip, settlementNo(orderNumber))).toBe(1);
   });
 
   test('again to an order that has ended wakes it, is dropped, and changes nothing', async () => {
@@ -75,6 +65,6 @@ describeWithEngine('an action message that comes late, twice or out of order', (
     await desk.cart.untilEnded(orderNumber, 'cancelled');
     const shipped = await desk.untilAction(orderNumber, 'ship', ({ state }) => state === 'finished');
     expect(shipped.outcome).toBe('refused');
-    expect([await yamato.calls('KAASL', settlementNo(orderNumber)), await yamato.calls('KAACL', settlementNo(orderNumber))]).toEqual([0, 1]);
+    expect([await yamato.calls(operations.slip, settlementNo(orderNumber)), await yamato.calls(operations.cancel, settlementNo(orderNumber))]).toEqual([0, 1]);
   });
 });

@@ -1,43 +1,33 @@
-import { atobaraiCredentials } from '../../src/api/methods/atobarai/credentials.ts';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { cartOf, type Cart, openShop } from '../support/cart.ts';
+import { expect, test } from 'vitest';
+import { openShop } from '../support/cart.ts';
 import { describeWithEngine } from '../support/engine.ts';
-import { type Yamato, yamatoOf } from '../support/sandbox-control.ts';
-import { startSystem, type System } from '../support/system.ts';
-import { enter, smsBody, smsCodeOf, waitingOrder, wrongCode } from './sms-orders.ts';
+import { useSystem } from '../support/use-system.ts';
+import { asked, enter, smsBody, smsCodeOf, waitingOrder, wrongCode } from './sms-orders.ts';
 
 describeWithEngine('the buyer’s SMS code', (engine) => {
-  let system: System;
-  let cart: Cart;
-  let yamato: Yamato;
 
-  beforeAll(async () => {
-    system = await startSystem({ engine });
-    cart = cartOf(system);
-    yamato = yamatoOf(system);
-  });
-  afterAll(async () => {
-    await system?.close();
-  });
+  const { system, cart, yamato } = useSystem(engine);
 
   test('is asked for at the checkout, with its deadline and a sentence for the shopper', async () => {
     const body = smsBody();
     const before = Date.now();
     const { status, body: answer } = await cart.start(body);
-    expect([status, answer.status, answer.verdict]).toEqual([202, 'creditAwaitingBuyer', expect.objectContaining({ kind: 'held', code: 'smsCodeRequired' })]);
+    expect([status, answer.status, answer.verdict]).toEqual([202, 'creditAwaitingBuyer', expect.objectContaining({ kind: 'awaitingBuyer', code: null })]);
     expect(answer.buyerMessage).toMatch(/認証番号を入力してください/);
-    const left = Date.parse(answer.smsCode?.deadlineAt ?? '') - before;
+    const code = asked(answer);
+    const left = Date.parse(code?.deadlineAt ?? '') - before;
     expect(left).toBeGreaterThan(170_000);
     expect(left).toBeLessThanOrEqual(190_000);
-    expect(answer.smsCode?.entriesLeft).toBe(3);
-    expect(answer.deadlines).toContainEqual(expect.objectContaining({ kind: 'smsCode', at: answer.smsCode?.deadlineAt }));
+    expect(code?.entriesLeft).toBe(3);
+    expect(answer.next).toEqual({ kind: 'smsCode', ...code });
+    expect(answer.deadlines).toContainEqual(expect.objectContaining({ kind: 'smsCode', at: code?.deadlineAt }));
     expect(answer.actions.find(({ action }) => action === 'submitSmsCode')).toMatchObject({ allowed: true });
   });
 
   test('is asked for again when the start is repeated, without a call', async () => {
     const { body, first } = await waitingOrder(cart);
     const { status, body: answer } = await cart.start(body);
-    expect([status, answer.verdict.code, answer.smsCode?.entriesLeft]).toEqual([202, 'smsCodeRequired', 3]);
+    expect([status, answer.verdict.kind, asked(answer)?.entriesLeft]).toEqual([202, 'awaitingBuyer', 3]);
     expect(answer.buyerMessage).toBeDefined();
     expect(await yamato.allCalls(first)).toBe(1);
   });
@@ -80,7 +70,6 @@ describeWithEngine('the buyer’s SMS code', (engine) => {
 
   test('may be entered oftener than we thought where Yamato allows it', async () => {
     const generous = await openShop(system, 'generous', { smsEntries: 1 });
-    await system.records.setCredentials(generous.shop, 'atobarai', atobaraiCredentials({ ...system.merchant, contract: { sms: true } }));
     const { number, first } = await waitingOrder(generous);
     const code = await smsCodeOf(yamato, first);
     expect(await enter(generous, number, wrongCode(code))).toMatchObject({ outcome: 'refused', code: 'wrongCode', detail: '認証番号が違います。もう一度お確かめください' });
@@ -155,7 +144,7 @@ describeWithEngine('the buyer’s SMS code', (engine) => {
     const wrong = wrongCode(await smsCodeOf(yamato, first));
     for (let entry = 0; entry < 3; entry += 1) await enter(cart, number, wrong);
     const { status, body: answer } = await cart.start({ ...body, attempt: 2 });
-    expect([status, answer.verdict.code, answer.smsCode?.entriesLeft]).toEqual([202, 'smsCodeRequired', 3]);
+    expect([status, answer.verdict.kind, asked(answer)?.entriesLeft]).toEqual([202, 'awaitingBuyer', 3]);
     expect(await enter(cart, number, await smsCodeOf(yamato, `${number}-2`))).toMatchObject({ outcome: 'done' });
     expect(await yamato.live(first, `${number}-2`)).toEqual([`${number}-2`]);
   });
@@ -165,7 +154,7 @@ describeWithEngine('the buyer’s SMS code', (engine) => {
     await yamato.fault({ operation: 'KAARA', orderNo: `${body.orderNumber}-1`, fault: 'cutAfterCommit', times: 1 });
     await cart.start(body);
     const order = await cart.until(body.orderNumber, ({ status }) => status === 'creditAwaitingBuyer');
-    expect(order.smsCode?.entriesLeft).toBe(3);
+    expect(asked(order)?.entriesLeft).toBe(3);
     expect(await enter(cart, body.orderNumber, await smsCodeOf(yamato, `${body.orderNumber}-1`))).toMatchObject({ outcome: 'done' });
   });
 });

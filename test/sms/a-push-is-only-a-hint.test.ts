@@ -1,26 +1,14 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { messages, orderWorkflowId } from '../../src/workflows/contract.ts';
-import { cartOf, type Cart } from '../support/cart.ts';
+import { orderBody } from '../methods/atobarai/an-order.ts';
 import { describeWithEngine } from '../support/engine.ts';
-import { orderBody } from '../support/orders.ts';
-import { type Yamato, yamatoOf } from '../support/sandbox-control.ts';
-import { startSystem, type System } from '../support/system.ts';
+import { useSystem } from '../support/use-system.ts';
 import { waitFor } from '../support/wait-for.ts';
 import { enter, smsCodeOf, waitingOrder, wrongCode } from './sms-orders.ts';
 
 describeWithEngine('a push from Yamato', (engine) => {
-  let system: System;
-  let cart: Cart;
-  let yamato: Yamato;
 
-  beforeAll(async () => {
-    system = await startSystem({ engine });
-    cart = cartOf(system);
-    yamato = yamatoOf(system);
-  });
-  afterAll(async () => {
-    await system?.close();
-  });
+  const { system, cart, yamato } = useSystem(engine);
 
   const post = async (payload: string, path = '', contentType = 'application/x-www-form-urlencoded; charset=UTF-8') => {
     const answer = await system.api.inject({ method: 'POST', url: `/v1/push/atobarai${path}`, payload, headers: contentType === '' ? {} : { 'content-type': contentType } });
@@ -28,7 +16,7 @@ describeWithEngine('a push from Yamato', (engine) => {
   };
   const form = (settlementNo: string, change: Record<string, string> = {}) =>
     new URLSearchParams({
-      ycfStrNo: system.merchant.ycfStrCode, juchuNo: settlementNo, keitaiNo: '09000000000', giftKb: '3', snsKk: '0', smsNinKk: '0', smsYuuKk: '0', ...change,
+      ycfStrNo: system.merchant.code, juchuNo: settlementNo, keitaiNo: '09000000000', giftKb: '3', snsKk: '0', smsNinKk: '0', smsYuuKk: '0', ...change,
     }).toString();
   const ok = { status: 200, body: { result: 'ok' } };
 
@@ -89,7 +77,7 @@ describeWithEngine('a push from Yamato', (engine) => {
     expect(await post(form(first))).toEqual(ok);
     await cart.until(number, ({ status }) => status === 'creditApproved');
     const { events } = await system.client.workflow.getHandle(orderWorkflowId(cart.shop, number)).fetchHistory();
-    const told = (events ?? []).filter(({ workflowExecutionSignaledEventAttributes: signal }) => signal?.signalName === messages.yamatoPush).length;
+    const told = (events ?? []).filter(({ workflowExecutionSignaledEventAttributes: signal }) => signal?.signalName === messages.yamatoNotice).length;
     expect(told).toBeGreaterThanOrEqual(1);
     expect(told).toBeLessThanOrEqual(2 + Math.ceil((Date.now() - startedAt) / 1_000));
   });
@@ -147,7 +135,7 @@ describeWithEngine('a push from Yamato', (engine) => {
     await cart.until(number, ({ status }) => status === 'creditApproved');
     expect(await yamato.calls('KAAST', first)).toBe(1);
     const { events } = await system.client.workflow.getHandle(orderWorkflowId(cart.shop, number)).fetchHistory();
-    expect((events ?? []).filter(({ workflowExecutionSignaledEventAttributes: signal }) => signal?.signalName === messages.yamatoPush)).toHaveLength(1);
+    expect((events ?? []).filter(({ workflowExecutionSignaledEventAttributes: signal }) => signal?.signalName === messages.yamatoNotice)).toHaveLength(1);
     expect((await settings(null)).json()).toMatchObject({ pushSecretSet: false });
   });
 

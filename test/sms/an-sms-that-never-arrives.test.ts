@@ -1,11 +1,9 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { cartOf, type Cart } from '../support/cart.ts';
+import { afterAll, expect, test } from 'vitest';
 import { describeWithEngine } from '../support/engine.ts';
-import { type Yamato, yamatoOf } from '../support/sandbox-control.ts';
-import { startSystem, type System } from '../support/system.ts';
+import { useSystem } from '../support/use-system.ts';
 import { enter, waitingOrder } from './sms-orders.ts';
 
 /** Our own rules let mobile numbers pass only, and the sandbox reaches every one: on the way this one becomes a land line. */
@@ -22,24 +20,15 @@ async function unreachablePhones(yamatoUrl: string): Promise<Server> {
 }
 
 describeWithEngine('an SMS that never arrives', (engine) => {
-  let system: System;
-  let cart: Cart;
-  let yamato: Yamato;
   let phones: Server;
 
-  beforeAll(async () => {
-    system = await startSystem({
-      engine,
-      async yamatoUrl(url) {
-        phones = await unreachablePhones(url);
-        return `http://127.0.0.1:${(phones.address() as AddressInfo).port}`;
-      },
-    });
-    cart = cartOf(system);
-    yamato = yamatoOf(system);
+  const { cart, yamato } = useSystem(engine, {
+    async yamatoUrl(url) {
+      phones = await unreachablePhones(url);
+      return `http://127.0.0.1:${(phones.address() as AddressInfo).port}`;
+    },
   });
   afterAll(async () => {
-    await system?.close();
     phones?.close();
   });
 

@@ -1,25 +1,15 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { cartOf, type Cart } from '../support/cart.ts';
+import { beforeAll, expect, test } from 'vitest';
 import { describeWithEngine } from '../support/engine.ts';
-import { type Yamato, yamatoOf } from '../support/sandbox-control.ts';
-import { startSystem, type System } from '../support/system.ts';
+import { useSystem } from '../support/use-system.ts';
 import { waitFor } from '../support/wait-for.ts';
 import { enter, smsCodeOf, waitingOrder } from './sms-orders.ts';
 
 /** Yamato's three minutes pass by its own clock, which stands still until a test moves it. */
 describeWithEngine('an SMS code that nobody enters', (engine) => {
-  let system: System;
-  let cart: Cart;
-  let yamato: Yamato;
 
+  const { system, cart, yamato } = useSystem(engine, { policy: { smsCodeMs: 2_000, unknownPatienceMs: 3_000 } });
   beforeAll(async () => {
-    system = await startSystem({ engine, policy: { smsCodeMs: 2_000, unknownPatienceMs: 3_000 } });
-    cart = cartOf(system);
-    yamato = yamatoOf(system);
     await yamato.clock({ freeze: true });
-  });
-  afterAll(async () => {
-    await system?.close();
   });
 
   test('ends the order by itself once the time is up, as Yamato says, with an event', async () => {

@@ -1,13 +1,13 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { atobaraiCredentials } from '../../src/api/methods/atobarai/credentials.ts';
+import { expect, test } from 'vitest';
 import { createPayloadCodec } from '../../src/keys/payload-codec.ts';
-import { orderWorkflowId } from '../../src/workflows/contract.ts';
-import { cartOf, type Cart, openShop } from '../support/cart.ts';
+import { messages, orderWorkflowId } from '../../src/workflows/contract.ts';
+import { orderBody } from '../methods/atobarai/an-order.ts';
+import { enterContract } from '../methods/atobarai/driver.ts';
+import { openShop } from '../support/cart.ts';
 import { describeWithEngine } from '../support/engine.ts';
-import { orderBody, slipNumber } from '../support/orders.ts';
+import { slipNumber } from '../support/numbers.ts';
 import { jsonPayload, payload, sealed, sendSignal } from '../support/raw-messages.ts';
-import { type Yamato, yamatoOf } from '../support/sandbox-control.ts';
-import { startSystem, type System } from '../support/system.ts';
+import { useSystem } from '../support/use-system.ts';
 import { enter, smsBody, smsCodeOf, waitingOrder } from './sms-orders.ts';
 
 const nextWeek = () => new Date(Date.now() + 9 * 86_400_000).toISOString().slice(0, 10);
@@ -23,18 +23,8 @@ function at(amountYen: number): Record<string, unknown> {
 }
 
 describeWithEngine('an order of the SMS type', (engine) => {
-  let system: System;
-  let cart: Cart;
-  let yamato: Yamato;
 
-  beforeAll(async () => {
-    system = await startSystem({ engine });
-    cart = cartOf(system);
-    yamato = yamatoOf(system);
-  });
-  afterAll(async () => {
-    await system?.close();
-  });
+  const { system, cart, yamato } = useSystem(engine);
 
   const approvedOrder = async () => {
     const order = await waitingOrder(cart);
@@ -105,12 +95,12 @@ describeWithEngine('an order of the SMS type', (engine) => {
     const broken = await cart.start(smsBody({ orderedAt: 'yesterday' }, { tel: '03-0000-0000' }));
     expect(broken.body.faults?.map(({ param }) => param).toSorted()).toEqual(['buyer.tel', 'orderedAt']);
     const without = await openShop(system, 'no-sms');
+    await enterContract(system.records, without.shop, system.merchant, { enclosedInvoice: true, amountChange: true, otherCarriers: true });
     expect((await without.start(smsBody())).body).toMatchObject({ status: 422, code: 'invalidBody', faults: [{ param: 'invoice', rule: 'smsNotContracted' }] });
   });
 
   test('that the cart gave up before the SMS went out is cancelled by itself', async () => {
     const hasty = await openShop(system, 'hasty', { checkoutDeadlineMs: 300, callTimeoutMs: 3_000 });
-    await system.records.setCredentials(hasty.shop, 'atobarai', atobaraiCredentials({ ...system.merchant, contract: { sms: true } }));
     const body = smsBody({ onTimeout: 'abandon' });
     await yamato.fault({ operation: 'KAARA', orderNo: `${body.orderNumber}-1`, fault: 'delay', ms: 1_200, when: 'after', times: 1 });
     expect((await hasty.start(body)).body).toMatchObject({ status: 503, code: 'checkoutAbandoned' });
@@ -139,9 +129,9 @@ describeWithEngine('an order of the SMS type', (engine) => {
   test('outlives pushes that make no sense', async () => {
     const { number, first } = await waitingOrder(cart);
     const seal = (value: unknown) => sealed(createPayloadCodec(system.records.keyring), orderWorkflowId(system.shop, number), jsonPayload(value));
-    await sendSignal(system, number, 'yamatoPush', null);
-    await sendSignal(system, number, 'yamatoPush', [payload('json/plain', '{')]);
-    for (const value of [null, 7, [], {}, { settlementNo: 7 }, { settlementNo: 'OTHER-1' }]) await sendSignal(system, number, 'yamatoPush', [await seal(value)]);
+    await sendSignal(system, number, messages.yamatoNotice, null);
+    await sendSignal(system, number, messages.yamatoNotice, [payload('json/plain', '{')]);
+    for (const value of [null, 7, [], {}, { settlementNo: 7 }, { settlementNo: 'OTHER-1' }]) await sendSignal(system, number, messages.yamatoNotice, [await seal(value)]);
     expect(await enter(cart, number, await smsCodeOf(yamato, first))).toMatchObject({ outcome: 'done' });
     expect((await cart.get(number)).body.status).toBe('creditApproved');
     expect(await yamato.calls('KAAST', first)).toBe(0);

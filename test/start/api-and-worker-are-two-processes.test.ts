@@ -1,23 +1,21 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
+import { orderBody } from '../methods/atobarai/an-order.ts';
 import { cartOf } from '../support/cart.ts';
 import { describeWithEngine } from '../support/engine.ts';
-import { type Installation, openInstallation } from '../support/installation.ts';
-import { orderBody, slipNumber } from '../support/orders.ts';
+import type { Installation } from '../support/installation.ts';
+import { slipNumber } from '../support/numbers.ts';
 import { describeWithPostgres } from '../support/postgres.ts';
 import { yamatoOf } from '../support/sandbox-control.ts';
+import { useInstallation } from '../support/use-system.ts';
 
 describeWithEngine('API and worker as two processes', (engine) => {
   describeWithPostgres('on PostgreSQL', () => {
-    let installation: Installation;
+    const { installation } = useInstallation(engine);
     let api: Awaited<ReturnType<Installation['startApi']>>;
     let worker: Awaited<ReturnType<Installation['startWorker']>>;
     beforeAll(async () => {
-      installation = await openInstallation(engine);
       [api, worker] = await Promise.all([installation.startApi(), installation.startWorker()]);
     }, 120_000);
-    afterAll(async () => {
-      await installation?.close();
-    });
 
     test('serve an order from credit to paid, and stop when told to', async () => {
       const { system } = installation;

@@ -5,9 +5,9 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest
 import { prepareNamespace } from '../../src/engine/namespace.ts';
 import { compareStores } from '../../src/process/two-stores.ts';
 import { parseConfig } from '../../src/config.ts';
+import { orderBody } from '../methods/atobarai/an-order.ts';
 import { callDevelopment, type Development, freePlace, type Place, startDevelopment } from '../support/development.ts';
 import { describeWithEngine } from '../support/engine.ts';
-import { orderBody } from '../support/orders.ts';
 import { runProcess } from '../support/processes.ts';
 import { cartOf } from '../support/cart.ts';
 import { startSystem } from '../support/system.ts';

@@ -3,10 +3,10 @@ import { availableParallelism, loadavg } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { assertPortsFree } from '../../src/engine/ports.ts';
+import { orderBody } from '../methods/atobarai/an-order.ts';
 import { WAIT_MS } from '../support/cart.ts';
 import { callDevelopment, type Development, freePlace, type Place, startDevelopment } from '../support/development.ts';
 import { describeWithEngine } from '../support/engine.ts';
-import { orderBody } from '../support/orders.ts';
 import { runProcess } from '../support/processes.ts';
 
 /** A promise about time is one about a machine that has some: on a busy one it is stretched by how busy. */

@@ -1,14 +1,13 @@
 /** What a cart, or its staff, does over the API, in one shop. Every answer with its status and its parsed body. */
-import { atobaraiCredentials } from '../../src/api/methods/atobarai/credentials.ts';
-import type { AtobaraiView } from '../../src/domain/atobarai/method.ts';
 import type { OrderView } from '../../src/domain/order/order-view.ts';
 import type { PolicyOfAtobarai } from '../../src/domain/atobarai/policy.ts';
-import { testPolicy, type System } from './system.ts';
+import { createShop, type Keys, type System } from './system.ts';
 import { waitFor } from './wait-for.ts';
 
-/** An order view with what the different answers add to it, or a problem body: tests look at what they expect. */
-/** As an order by this method shows itself. */
-type ShownOrder = OrderView & AtobaraiView;
+/** As an order shows itself, with the members of its method. */
+type ShownOrder = OrderView & { readonly smsCode?: { readonly deadlineAt: string; readonly entriesLeft: number } | null };
+
+/** What the different answers add to it, or a problem body: tests look at what they expect. */
 
 export type Answered = ShownOrder & {
   readonly verdict: { readonly kind: string; readonly code: string | null };
@@ -41,6 +40,7 @@ export type Event = {
 
 export type Cart = {
   readonly shop: string;
+  readonly keys: Pick<Keys, 'cart' | 'staff'>;
   start(body: Record<string, unknown>): Promise<Answer>;
   get(orderNumber: string): Promise<Answer>;
   /** The numbers a list shows. */
@@ -57,7 +57,7 @@ export type Cart = {
 /** Generous for a busy machine; what is waited for comes long before. */
 export const WAIT_MS = 15_000;
 
-export function cartOf(system: System, shop: string = system.shop, keys: { cart: string; staff: string } = system.keys): Cart {
+export function cartOf(system: System, shop: string = system.shop, keys: Cart['keys'] = system.keys): Cart {
   const call = async (method: 'GET' | 'POST', url: string, key: string, payload?: Record<string, unknown>, headers: Record<string, string> = {}) => {
     const answer = await system.api.inject({ method, url, headers: { authorization: `Bearer ${key}`, ...headers }, ...(payload === undefined ? {} : { payload }) });
     return { status: answer.statusCode, body: JSON.parse(answer.body) };
@@ -65,7 +65,7 @@ export function cartOf(system: System, shop: string = system.shop, keys: { cart:
   const orders = `/v1/shops/${shop}/orders`;
   let actions = 0;
   const cart: Cart = {
-    shop,
+    shop, keys,
     start: (body) => call('POST', orders, keys.cart, body),
     get: (orderNumber) => call('GET', `${orders}/${orderNumber}`, keys.staff),
     async listed(query = '') {
@@ -97,10 +97,8 @@ export function cartOf(system: System, shop: string = system.shop, keys: { cart:
 
 /** Another shop of the same system, with a policy of its own, under the same merchant contract at Yamato. */
 export async function openShop(system: System, code: string, policy: Partial<PolicyOfAtobarai> = {}): Promise<Cart> {
-  const { records, merchant } = system;
   const shop = `${system.shop}-${code}`;
-  await records.createShop({ code: shop, name: '見本ショップ', environment: 'sandbox', policy: { ...testPolicy, ...policy } });
-  await records.setCredentials(shop, 'atobarai', atobaraiCredentials({ ...merchant, contract: { enclosedInvoice: true, amountChange: true, otherCarriers: true } }));
-  const keyOf = async (scope: 'cart' | 'staff') => (await records.createApiKey({ scope, shops: [shop], label: scope })).key;
+  await createShop(system, shop, policy);
+  const keyOf = async (scope: 'cart' | 'staff') => (await system.records.createApiKey({ scope, shops: [shop], label: scope })).key;
   return cartOf(system, shop, { cart: await keyOf('cart'), staff: await keyOf('staff') });
 }

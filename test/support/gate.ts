@@ -4,6 +4,7 @@
  */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { MethodDriver } from '../methods/driver.ts';
 import { WAIT_MS, waitFor } from './wait-for.ts';
 
 /**
@@ -28,7 +29,7 @@ export type Gate = {
   close(): Promise<void>;
 };
 
-export async function openGate(yamatoUrl: string): Promise<Gate> {
+export async function openGate(yamatoUrl: string, callOf: MethodDriver['callOf']): Promise<Gate> {
   const seen = new Set<string>();
   /** Whom to let go, by where they are held. */
   const held = new Map<string, (() => void)[]>();
@@ -40,7 +41,7 @@ export async function openGate(yamatoUrl: string): Promise<Gate> {
   };
   const server = createServer({ keepAliveTimeout: 30_000 }, (request, response) => {
     // A caller that was killed, or a connection that the sandbox cut.
-    serve(request, response, { yamatoUrl, pass }).catch(() => response.destroy());
+    serve(request, response, { yamatoUrl, callOf, pass }).catch(() => response.destroy());
   });
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(0, '127.0.0.1', resolve));
   return {
@@ -76,7 +77,7 @@ function placeFor({ activity, operation, settlementNo }: GatedCall, moment: Mome
   return placeOf(moment, inWorker ? activity : (operation ?? ''), settlementNo);
 }
 
-type Serving = { readonly yamatoUrl: string; readonly pass: (moment: Moment, name: string, number: string) => Promise<void> };
+type Serving = { readonly yamatoUrl: string; readonly callOf: MethodDriver['callOf']; readonly pass: (moment: Moment, name: string, number: string) => Promise<void> };
 
 async function serve(request: IncomingMessage, response: ServerResponse, serving: Serving): Promise<void> {
   const path = request.url ?? '/';
@@ -87,14 +88,13 @@ async function serve(request: IncomingMessage, response: ServerResponse, serving
 }
 
 /** What has come in is processed also if its sender is dead by then, as with Yamato. */
-async function toYamato(path: string, request: IncomingMessage, response: ServerResponse, { yamatoUrl, pass }: Serving): Promise<void> {
+async function toYamato(path: string, request: IncomingMessage, response: ServerResponse, { yamatoUrl, callOf, pass }: Serving): Promise<void> {
   const body = Buffer.concat(await request.toArray());
-  const operation = /\/([A-Z]{5})\d{4}APIAction/.exec(path)?.[1] ?? '';
-  const number = new URLSearchParams(body.toString()).get('orderNo') ?? '';
-  await pass('sent', operation, number);
+  const { operation, settlementNo } = callOf(path, new URLSearchParams(body.toString()));
+  await pass('sent', operation, settlementNo);
   const contentType = request.headers['content-type'] ?? '';
   const answer = await fetch(`${yamatoUrl}${path}`, { method: 'POST', headers: { 'content-type': contentType }, body });
   const content = Buffer.from(await answer.arrayBuffer());
-  await pass('committed', operation, number);
+  await pass('committed', operation, settlementNo);
   response.writeHead(answer.status, { 'content-type': answer.headers.get('content-type') ?? '', 'content-length': content.length }).end(content);
 }

@@ -1,12 +1,11 @@
 /** An installation as production has it: an engine and a PostgreSQL of its own, API and worker as processes that may be killed. */
 import { randomBytes } from 'node:crypto';
-import type { PolicyOfAtobarai } from '../../src/domain/atobarai/policy.ts';
 import { freePort } from '../../src/engine/ports.ts';
 import { type OwnEngine, type SharedEngine, startOwnEngine } from './engine.ts';
 import { type Gate, openGate } from './gate.ts';
 import { startPostgres, type TestPostgres } from './postgres.ts';
 import { gatedWorker, type StartedProcess, startProcess } from './processes.ts';
-import { startSystem, type System } from './system.ts';
+import { startSystem, type System, type SystemOptions } from './system.ts';
 
 export type Installation = {
   readonly engine: OwnEngine;
@@ -21,11 +20,13 @@ export type Installation = {
   close(): Promise<void>;
 };
 
-export async function openInstallation(shared: SharedEngine, policy: Partial<PolicyOfAtobarai> = {}): Promise<Installation> {
+export type InstallationOptions = Pick<SystemOptions, 'policy' | 'driver'>;
+
+export async function openInstallation(shared: SharedEngine, options: InstallationOptions = {}): Promise<Installation> {
   const masterKey = randomBytes(32);
   const [engine, postgres] = await Promise.all([startOwnEngine(shared), startPostgres()]);
-  const system = await startSystem({ engine, policy, databaseUrl: postgres.url, masterKey, worker: false, taskQueue: 'orders' });
-  const gate = await openGate(system.sandbox.url);
+  const system = await startSystem({ ...options, engine, databaseUrl: postgres.url, masterKey, worker: false, taskQueue: 'orders' });
+  const gate = await openGate(system.sandbox.url, system.driver.callOf);
   const started: StartedProcess[] = [];
   const start = async (env: Record<string, string>, command?: readonly string[]): Promise<StartedProcess> => {
     const running = await startProcess({

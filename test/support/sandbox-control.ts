@@ -40,14 +40,13 @@ export type Yamato = {
   edit(orderNo: string, edit: Record<string, unknown>): Promise<void>;
   /** Changes the merchant's settings at Yamato, such as `holdMs`. */
   merchant(change: Record<string, unknown>): Promise<void>;
-  /** Another integration under the same contract opens a credit like this one, under another number. */
-  openLike(credit: Credit, orderNo: string): Promise<void>;
+  /** Another integration under the same contract opens a credit of these fields (KAARA). */
+  openElsewhere(fields: Readonly<Record<string, string>>): Promise<void>;
 };
 
 type Counts = { readonly calls: Readonly<Record<string, number>> };
 
-export function yamatoOf(system: System): Yamato {
-  const base = system.sandbox.url;
+export function yamatoOf({ sandbox: { url: base }, driver: { service }, merchant: { code, password } }: Pick<System, 'sandbox' | 'driver' | 'merchant'>): Yamato {
   const read = async <T>(path: string) => (await (await fetch(`${base}${path}`)).json()) as T;
   const send = async (method: string, path: string, body?: unknown) => {
     const answer = await fetch(`${base}${path}`, {
@@ -61,7 +60,7 @@ export function yamatoOf(system: System): Yamato {
   const countsOf = (orderNo: string) => read<Counts>(`/sandbox/requests/counts?orderNo=${orderNo}`);
   const yamato: Yamato = {
     async credits(...numbers) {
-      const pages = await Promise.all(numbers.map((orderNo) => read<{ orders: Credit[] }>(`/sandbox/ledger/atobarai/orders?orderNo=${orderNo}`)));
+      const pages = await Promise.all(numbers.map((orderNo) => read<{ orders: Credit[] }>(`/sandbox/ledger/${service}/orders?orderNo=${orderNo}`)));
       return pages.flatMap((page) => page.orders);
     },
     live: async (...numbers) => (await yamato.credits(...numbers)).filter(({ live }) => live).map(({ orderNo }) => orderNo),
@@ -78,10 +77,10 @@ export function yamatoOf(system: System): Yamato {
       return async () => void (await send('DELETE', `/sandbox/faults/${id}`));
     },
     clock: async (move) => void (await send('POST', '/sandbox/clock', move)),
-    edit: async (orderNo, edit) => void (await send('POST', `/sandbox/console/atobarai/orders/${orderNo}?merchant=${system.merchant.ycfStrCode}`, edit)),
-    merchant: async (change) => void (await send('PUT', `/sandbox/merchants/atobarai/${system.merchant.ycfStrCode}`, change)),
-    async openLike(credit, orderNo) {
-      const form = new URLSearchParams({ ...credit.fields, orderNo, password: system.merchant.password });
+    edit: async (orderNo, edit) => void (await send('POST', `/sandbox/console/${service}/orders/${orderNo}?merchant=${code}`, edit)),
+    merchant: async (change) => void (await send('PUT', `/sandbox/merchants/${service}/${code}`, change)),
+    async openElsewhere(fields) {
+      const form = new URLSearchParams({ ...fields, ycfStrCode: code, password });
       const answer = await fetch(`${base}/kuroneko-atobarai-api/KAARA0010APIAction_execute.action`, { method: 'POST', body: form });
       if (!(await answer.text()).includes('<returnCode>0</returnCode>')) throw new Error('the other integration got no credit');
     },

@@ -3,7 +3,7 @@ import { expect } from 'vitest';
 import type { ActionLine } from '../../src/domain/order/history.ts';
 import type { OrderView } from '../../src/domain/order/order-view.ts';
 import { type Cart, cartOf } from './cart.ts';
-import { orderBody } from './orders.ts';
+import { slipNumber } from './numbers.ts';
 import type { System } from './system.ts';
 import { waitFor } from './wait-for.ts';
 
@@ -27,12 +27,9 @@ export type Desk = {
   untilAttention(orderNumber: string, code: string): Promise<OrderView>;
 };
 
-let slips = 40_000_000_000 + (Date.now() % 1_000_000_000);
-
 /** A parcel with a slip number nobody else has: Yamato takes one on so many orders only. */
 export function aParcel(destination = 1): { slipNo: string; carrier: string; destination: number } {
-  slips += 1;
-  return { slipNo: `${slips}${slips % 7}`, carrier: 'yamato', destination };
+  return { slipNo: slipNumber(), carrier: 'yamato', destination };
 }
 
 export function settlementNo(orderNumber: string, generation = 1): string {
@@ -41,13 +38,13 @@ export function settlementNo(orderNumber: string, generation = 1): string {
 
 let ids = 0;
 
-export function deskOf(system: System, cart: Cart = cartOf(system), key: string = system.keys.staff): Desk {
+export function deskOf(system: System, cart: Cart = cartOf(system), key: string = cart.keys.staff): Desk {
   const url = (orderNumber: string) => `/v1/shops/${cart.shop}/orders/${orderNumber}/actions`;
   const headers = { authorization: `Bearer ${key}` };
   const desk: Desk = {
     cart, key,
     async approved(change = {}) {
-      const { status, body } = await cart.start(orderBody(change));
+      const { status, body } = await cart.start(system.driver.startBody(change));
       expect(status, JSON.stringify(body)).toBe(201);
       return body.orderNumber;
     },

@@ -6,7 +6,6 @@ import { join } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
 import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker';
 import type { FastifyInstance } from 'fastify';
-import { atobaraiCredentials } from '../../src/api/methods/atobarai/credentials.ts';
 import { createApi } from '../../src/api/app.ts';
 import { converterPaths, createDataConverter } from '../../src/keys/data-converter.ts';
 import { createPayloadCodec } from '../../src/keys/payload-codec.ts';
@@ -16,18 +15,24 @@ import type { Records } from '../../src/records/records.ts';
 import { type RunningSandbox, startSandbox } from '../../src/sandbox/server.ts';
 import { type RunningWorkers, startWorkers } from '../../src/worker/worker.ts';
 import type { PolicyOfAtobarai } from '../../src/domain/atobarai/policy.ts';
+import { atobarai } from '../methods/atobarai/driver.ts';
+import type { Merchant, MethodDriver } from '../methods/driver.ts';
 import { putEmptyDatabase } from './empty-database.ts';
 import type { EngineForTests } from './engine.ts';
 
+export type Keys = Readonly<Record<'cart' | 'staff' | 'ops' | 'admin', string>>;
+
 export type System = {
+  /** Of the method that its shops are paid by. */
+  readonly driver: MethodDriver;
   readonly records: Records;
   readonly client: Client;
   readonly api: FastifyInstance;
   readonly sandbox: RunningSandbox;
   readonly shop: string;
   readonly taskQueue: string;
-  readonly keys: Readonly<Record<'cart' | 'staff' | 'ops' | 'admin', string>>;
-  readonly merchant: { readonly ycfStrCode: string; readonly password: string };
+  readonly keys: Keys;
+  readonly merchant: Merchant;
   startWorker(): Promise<RunningWorkers>;
   stopWorker(): Promise<void>;
   close(): Promise<void>;
@@ -52,6 +57,8 @@ export const testPolicy: Partial<PolicyOfAtobarai> = {
 
 export type SystemOptions = {
   readonly engine: { readonly address: string; readonly namespace: string };
+  /** 後払い unless told otherwise. */
+  readonly driver?: MethodDriver;
   readonly policy?: Partial<PolicyOfAtobarai>;
   readonly databaseUrl?: string;
   readonly worker?: boolean;
@@ -72,56 +79,88 @@ Runtime.install({ logger: new DefaultLogger('WARN', ({ message, level }) => (mes
 
 const NOT_PREPARED: EngineForTests = { missing: 'no test run' };
 
+/** Composed as `src/process/open-process.ts` does it, from the same parts. What was opened is closed again if a later part fails. */
 export async function startSystem(options: SystemOptions): Promise<System> {
-  const folder = mkdtempSync(join(tmpdir(), 'torihiki-system-'));
-  const merchant = { ycfStrCode: String(10_000_000_000 + Number(randomBytes(4).readUInt32BE())).slice(0, 11), password: 'abcd1234' };
-  const sandbox = await startSandbox({
-    port: 0,
-    databasePath: ':memory:',
-    merchants: [
-      {
-        code: merchant.ycfStrCode,
-        password: merchant.password,
-        contract: { enclosedInvoice: true, sms: true, amountChange: true, otherCarrier: true },
-        buyerLimitYen: 100_000_000,
-        holdMs: 600,
-      },
-    ],
-  });
+  const opened: Opened = [];
+  const close = async (): Promise<void> => {
+    for (const part of opened.splice(0).toReversed()) await part();
+  };
+  try {
+    return { ...(await open(options, opened)), close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** How to close what is open, oldest first. */
+type Opened = (() => Promise<unknown> | void)[];
+
+async function open(options: SystemOptions, opened: Opened): Promise<Omit<System, 'close'>> {
+  const { engine, driver = atobarai } = options;
+  const merchant = driver.newMerchant();
   // Outside a test run, as when histories are recorded, nothing has been prepared.
   const prepared = process.env['VITEST'] === undefined ? NOT_PREPARED : (await import('vitest')).inject('engine');
-  if (options.databaseUrl === undefined) putEmptyDatabase(prepared, join(folder, 'records'));
-  const opened = await openRecords({
-    ...(options.databaseUrl === undefined ? { dataDir: join(folder, 'records') } : { databaseUrl: options.databaseUrl }),
-    masterKey: Buffer.from(options.masterKey ?? randomBytes(32)),
-  });
-  const records = options.wrapRecords?.(opened) ?? opened;
+  const records = await openTestRecords(options, prepared, opened);
+  const sandbox = await openSandbox(driver, merchant, opened);
   const shop = `shop-${randomUUID().slice(0, 8)}`;
-  await records.createShop({ code: shop, name: '見本ショップ', environment: 'sandbox', policy: { ...testPolicy, ...options.policy } });
-  await records.setCredentials(shop, 'atobarai', atobaraiCredentials({
-    ...merchant,
-    contract: { enclosedInvoice: true, sms: true, amountChange: true, otherCarriers: true },
-  }));
-  const keyOf = async (scope: 'cart' | 'staff' | 'ops' | 'admin') => (await records.createApiKey({ scope, shops: [shop], label: `${scope}-test` })).key;
+  await createShop({ records, driver, merchant }, shop, options.policy);
+  const keyOf = async (scope: keyof Keys) => (await records.createApiKey({ scope, shops: [shop], label: `${scope}-test` })).key;
   const keys = { cart: await keyOf('cart'), staff: await keyOf('staff'), ops: await keyOf('ops'), admin: await keyOf('admin') };
   const dataConverter = options.codec === 'off' ? converterPaths : createDataConverter(records.keyring);
-  const connection = await Connection.connect({ address: options.engine.address, connectTimeout: 30_000 });
-  const native = await NativeConnection.connect({ address: options.engine.address });
-  const client = new Client({ connection, namespace: options.engine.namespace, dataConverter });
+  const native = await NativeConnection.connect({ address: engine.address });
+  opened.push(() => native.close());
+  const connection = await Connection.connect({ address: engine.address, connectTimeout: 30_000 });
+  opened.push(() => connection.close());
+  const client = new Client({ connection, namespace: engine.namespace, dataConverter });
   const taskQueue = options.taskQueue ?? `orders-${randomUUID().slice(0, 8)}`;
   const yamatoUrl = (await options.yamatoUrl?.(sandbox.url)) ?? sandbox.url;
   const hosts = { sandbox: yamatoUrl, test: yamatoUrl, production: yamatoUrl };
   const bundle = 'missing' in prepared ? {} : { workflowBundle: { codePath: prepared.codePath } };
   let workers: RunningWorkers | null = null;
   const startWorker = async () => {
-    workers = await startWorkers({ connection: native, namespace: options.engine.namespace, taskQueue, records, dataConverter, hosts, shutdownGraceMs: 2_000, ...bundle });
+    workers = await startWorkers({ connection: native, namespace: engine.namespace, taskQueue, records, dataConverter, hosts: { [driver.service]: hosts }, shutdownGraceMs: 2_000, ...bundle });
     return workers;
   };
   const stopWorker = async () => {
     await workers?.stop();
     workers = null;
   };
+  opened.push(stopWorker);
   if (options.worker !== false) await startWorker();
+  const api = await openApi(records, client, taskQueue, opened);
+  return { driver, records, client, api, sandbox, shop, taskQueue, keys, merchant, startWorker, stopWorker };
+}
+
+async function openTestRecords({ databaseUrl, masterKey = randomBytes(32), wrapRecords }: SystemOptions, prepared: EngineForTests, opened: Opened): Promise<Records> {
+  const folder = mkdtempSync(join(tmpdir(), 'torihiki-system-'));
+  opened.push(() => rmSync(folder, { recursive: true, force: true }));
+  const dataDir = join(folder, 'records');
+  if (databaseUrl === undefined) putEmptyDatabase(prepared, dataDir);
+  const records = await openRecords({ ...(databaseUrl === undefined ? { dataDir } : { databaseUrl }), masterKey: Buffer.from(masterKey) });
+  opened.push(() => records.close());
+  return wrapRecords?.(records) ?? records;
+}
+
+async function openSandbox({ service, merchantSettings }: MethodDriver, { code, password }: Merchant, opened: Opened): Promise<RunningSandbox> {
+  const sandbox = await startSandbox({ port: 0, databasePath: ':memory:' });
+  opened.push(() => sandbox.close());
+  const known = await fetch(`${sandbox.url}/sandbox/merchants/${service}/${code}`, {
+    method: 'PUT',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ password, ...merchantSettings }),
+  });
+  if (!known.ok) throw new Error(`the sandbox does not take the merchant: ${await known.text()}`);
+  return sandbox;
+}
+
+/** A shop paid by the driver's method, under the merchant's contract. */
+export async function createShop({ records, driver, merchant }: Pick<System, 'records' | 'driver' | 'merchant'>, code: string, policy: Partial<PolicyOfAtobarai> = {}): Promise<void> {
+  await records.createShop({ code, name: '見本ショップ', environment: 'sandbox', policy: { ...testPolicy, ...policy } });
+  await driver.enterCredentials(records, code, merchant);
+}
+
+async function openApi(records: Records, client: Client, taskQueue: string, opened: Opened): Promise<FastifyInstance> {
   const api = await createApi({
     records,
     temporal: client,
@@ -136,16 +175,6 @@ export async function startSystem(options: SystemOptions): Promise<System> {
     rateLimitPerSecond: 10_000,
     guessesPerSecond: 10_000,
   });
-  return {
-    records, client, api, sandbox, shop, taskQueue, keys, merchant, startWorker, stopWorker,
-    async close() {
-      await api.close();
-      await stopWorker();
-      await connection.close();
-      await native.close();
-      await sandbox.close();
-      await records.close();
-      rmSync(folder, { recursive: true, force: true });
-    },
-  };
+  opened.push(() => api.close());
+  return api;
 }

@@ -1,30 +1,19 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Cart, openShop } from '../support/cart.ts';
+import { beforeAll, expect, test } from 'vitest';
+import { orderBody } from '../methods/atobarai/an-order.ts';
+import { openShop } from '../support/cart.ts';
 import { describeWithEngine } from '../support/engine.ts';
-import { orderBody } from '../support/orders.ts';
-import { type Yamato, yamatoOf } from '../support/sandbox-control.ts';
 import { aParcel, type Desk, deskOf, settlementNo } from '../support/staff.ts';
-import { startSystem, type System } from '../support/system.ts';
+import { useSystem } from '../support/use-system.ts';
 import { waitFor } from '../support/wait-for.ts';
 
 describeWithEngine('a shipped order', (engine) => {
-  let system: System;
-  let yamato: Yamato;
-  let desk: Desk;
   let impatient: Desk;
+  const { system, desk, yamato } = useSystem(engine);
   beforeAll(async () => {
-    system = await startSystem({ engine });
-    yamato = yamatoOf(system);
-    desk = deskOf(system);
     // Its days are short: it gives up after one of them.
-    const cart = await openShop(system, 'impatient', { dayMs: 700, trackFastMs: 150, trackSlowMs: 150, trackGiveUpDays: 1, holdPatienceMs: 700 });
-    impatient = deskOf(system, cart, await staffKey(cart));
-  });
-  afterAll(async () => {
-    await system?.close();
+    impatient = deskOf(system, await openShop(system, 'impatient', { dayMs: 700, trackFastMs: 150, trackSlowMs: 150, trackGiveUpDays: 1, holdPatienceMs: 700 }));
   });
 
-  const staffKey = async (cart: Cart) => (await system.records.createApiKey({ scope: 'staff', shops: [cart.shop], label: 'staff' })).key;
   const edit = (orderNumber: string, name: string) => yamato.edit(settlementNo(orderNumber), { edit: name });
   const shipped = async (at: Desk = desk): Promise<string> => {
     const orderNumber = await at.approved();

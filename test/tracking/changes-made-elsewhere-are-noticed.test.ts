@@ -1,22 +1,11 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { describeWithEngine } from '../support/engine.ts';
-import { type Yamato, yamatoOf } from '../support/sandbox-control.ts';
-import { aParcel, type Desk, deskOf, settlementNo } from '../support/staff.ts';
-import { startSystem, type System } from '../support/system.ts';
+import { aParcel, settlementNo } from '../support/staff.ts';
+import { useSystem } from '../support/use-system.ts';
 import { waitFor } from '../support/wait-for.ts';
 
 describeWithEngine('what is changed in Yamato’s own console', (engine) => {
-  let system: System;
-  let yamato: Yamato;
-  let desk: Desk;
-  beforeAll(async () => {
-    system = await startSystem({ engine, policy: { recheckMs: 300, trackFastMs: 300 } });
-    yamato = yamatoOf(system);
-    desk = deskOf(system);
-  });
-  afterAll(async () => {
-    await system?.close();
-  });
+  const { system, desk, yamato } = useSystem(engine, { policy: { recheckMs: 300, trackFastMs: 300 } });
 
   const edit = (orderNumber: string, name: string, fields: Record<string, unknown> = {}) => yamato.edit(settlementNo(orderNumber), { edit: name, ...fields });
   const shipped = async (): Promise<string> => {

@@ -4,6 +4,7 @@ import { pingMerchant } from '../../src/yamato/atobarai/connection-test.ts';
 import { cancelCredit, inquireCredit } from '../../src/yamato/atobarai/credit.ts';
 import { fetchInvoiceData } from '../../src/yamato/atobarai/invoice-data.ts';
 import type { AtobaraiMerchant } from '../../src/yamato/atobarai/merchant.ts';
+import { aBuyer, anOrder, everyContract, goods } from '../methods/atobarai/an-order.ts';
 import { reduceAmount, reissueInvoice, requestCredit, withdrawReissue } from './as-wired.ts';
 import { changeSlip, registerSlip, withdrawSlips } from '../../src/yamato/atobarai/shipment.ts';
 import { checkSmsCode } from '../../src/yamato/atobarai/sms.ts';
@@ -12,7 +13,6 @@ import { toWireContents } from '../../src/domain/atobarai/values/to-wire-content
 import type { AtobaraiWireContents } from '../../src/domain/atobarai/values/wire-contents.ts';
 import type { AtobaraiContents } from '../../src/domain/atobarai/terms.ts';
 import { addDays, jstDate } from '../../src/domain/values/japan-time.ts';
-import { aBuyer, anOrder, everyContract, goods } from '../domain/values/contents-builder.ts';
 import { aMerchant } from './stub-yamato.ts';
 
 const done = { kind: 'done', value: null };

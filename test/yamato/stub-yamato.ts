@@ -4,7 +4,7 @@ import type { AtobaraiMerchant } from '../../src/yamato/atobarai/merchant.ts';
 import { toWireContents } from '../../src/domain/atobarai/values/to-wire-contents.ts';
 import type { AtobaraiWireContents } from '../../src/domain/atobarai/values/wire-contents.ts';
 import type { OrderContents } from '../../src/domain/order/contents.ts';
-import { anOrder, everyContract } from '../domain/values/contents-builder.ts';
+import { anOrder, everyContract } from '../methods/atobarai/an-order.ts';
 
 export type Received = {
   readonly path: string;

@@ -1,12 +1,12 @@
 /** The body of one action (操作): one shape per action, told apart by `action`. */
 import { z } from 'zod';
 import '../methods.ts';
-import { actionLabels, type ActionName } from '../../domain/order/actions.ts';
-import { attentionRules, choiceLabels } from '../../domain/order/attention.ts';
+import { actionLabel } from '../../domain/lifecycle/action-labels.ts';
+import { attentionCodes } from '../../domain/lifecycle/attention-rules.ts';
+import type { ActionName } from '../../domain/order/actions.ts';
+import { type AttentionChoice, choiceLabels } from '../../domain/order/attention.ts';
 import { carriers, type ServiceName } from '../../domain/order/facets.ts';
-import { correctableStatuses, externalMethodLabels } from '../../domain/order/action-body.ts';
-import type { ExternalMethod } from '../../domain/order/order-state.ts';
-import { methodOf, methodsInUse } from '../../domain/lifecycle/method.ts';
+import { type Method, methodOf, methodsInUse } from '../../domain/lifecycle/method.ts';
 import { type ApiMethod, apiMethodsInUse } from '../methods/api-method.ts';
 import { contentsBody, contentsBodyOf } from './order-body.ts';
 import { line, lines } from './typed-text.ts';
@@ -36,12 +36,12 @@ function parcelBody(destinationsMax: number) {
   });
 }
 
-const attentionCode = z.enum(Object.keys(attentionRules) as [keyof typeof attentionRules, ...(keyof typeof attentionRules)[]]);
-const decision = z.enum(Object.keys(choiceLabels) as [keyof typeof choiceLabels, ...(keyof typeof choiceLabels)[]]);
+const attentionCode = z.enum(attentionCodes());
+const decision = z.enum(Object.keys(choiceLabels) as AttentionChoice[]);
 
 /** An action of its own fields and the common ones; no other key passes. */
-function bodyOf<N extends ActionName, S extends z.ZodRawShape>(name: N, fields: S) {
-  return z.strictObject({ action: z.literal(name), ...fields, ...common }).describe(actionLabels[name]);
+function bodyOf<N extends string, S extends z.ZodRawShape>(name: N, fields: S) {
+  return z.strictObject({ action: z.literal(name), ...fields, ...common }).describe(actionLabel(name));
 }
 
 /** Here a label is the whole of it: an empty field of a form must not clear one, so only `null` does. */
@@ -53,12 +53,12 @@ const setShopStatus = z
     cartStatus: label.refine(isWritten, { error: 'blank' }).nullable().optional().describe('カートのステータス'),
   })
   .refine(({ shopStatus, cartStatus }) => shopStatus !== undefined || (cartStatus ?? null) !== null, { error: 'nothingToChange', path: ['shopStatus'] })
-  .describe(`${actionLabels.setShopStatus}。Calls no Yamato; needs shopStatus or cartStatus`);
+  .describe(`${actionLabel('setShopStatus')}。Calls no Yamato; needs shopStatus or cartStatus`);
 
-type Limits = { readonly parcel: ReturnType<typeof parcelBody>; readonly parcelsMax: number; readonly contents: typeof contentsBody | ReturnType<typeof contentsBodyOf> };
+type Limits = Pick<Method, 'transferTargets' | 'correctable'> & { readonly parcel: ReturnType<typeof parcelBody>; readonly parcelsMax: number; readonly contents: typeof contentsBody | ReturnType<typeof contentsBodyOf> };
 
 /** The actions that orders of all methods know. */
-function commonActions({ parcel, parcelsMax, contents }: Limits) {
+function commonActions({ parcel, parcelsMax, contents, transferTargets, correctable }: Limits) {
   const parcels = z.array(parcel).min(1).max(parcelsMax);
   return [
     bodyOf('inquireCredit', {}),
@@ -71,24 +71,24 @@ function commonActions({ parcel, parcelsMax, contents }: Limits) {
     bodyOf('requestCredit', { contents: contents.optional() }),
     bodyOf('amendOrder', { contents, confirm: z.literal('cancelFirst').optional() }),
     bodyOf('withdrawShipment', {}),
-    bodyOf('changeMethod', { to: z.enum(Object.keys(externalMethodLabels) as [ExternalMethod, ...ExternalMethod[]]).describe('変更先の決済方法') }),
-    bodyOf('correctStatus', { status: z.enum(correctableStatuses).describe('Yamatoの管理画面で見た取引状況'), reason }),
+    bodyOf('changeMethod', { to: z.enum(Object.keys(transferTargets)).describe('変更先の決済方法') }),
+    bodyOf('correctStatus', { status: z.enum(correctable).describe('Yamatoの管理画面で見た取引状況'), reason }),
     setShopStatus,
   ] as const;
 }
 
 function ownActions({ actions }: ApiMethod) {
-  return (Object.keys(actions) as ActionName[]).map((name) => ownBody(name, actions[name] ?? {}));
+  return Object.keys(actions).map((name) => ownBody(name, actions[name] ?? {}));
 }
 
 /** Its own members are the method's to read, out of the message. */
 function ownBody(name: ActionName, fields: z.core.$ZodLooseShape) {
-  return z.strictObject({ action: z.literal(name), ...fields, ...common }).describe(actionLabels[name]);
+  return z.strictObject({ action: z.literal(name), ...fields, ...common }).describe(actionLabel(name));
 }
 
 function actionBodyOf(method: ApiMethod) {
-  const { parcelsMax, destinationsMax } = methodOf(method.service);
-  const common = commonActions({ parcel: parcelBody(destinationsMax), parcelsMax, contents: contentsBodyOf(method) });
+  const { parcelsMax, destinationsMax, transferTargets, correctable } = methodOf(method.service);
+  const common = commonActions({ parcel: parcelBody(destinationsMax), parcelsMax, contents: contentsBodyOf(method), transferTargets, correctable });
   return z.discriminatedUnion('action', [...common, ...ownActions(method)]);
 }
 
@@ -110,6 +110,8 @@ export const actionBody = z
       parcel: parcelBody(Math.max(...methodsInUse().map(({ destinationsMax }) => destinationsMax))).meta({ id: 'ParcelEntry', description: '送り状' }),
       parcelsMax: Math.max(...methodsInUse().map(({ parcelsMax }) => parcelsMax)),
       contents: contentsBody,
+      transferTargets: Object.assign({}, ...methodsInUse().map(({ transferTargets }) => transferTargets)) as Method['transferTargets'],
+      correctable: [...new Set(methodsInUse().flatMap(({ correctable }) => correctable))],
     }),
     ...apiMethodsInUse().flatMap(ownActions),
   ])

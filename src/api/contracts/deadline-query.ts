@@ -28,7 +28,7 @@ export function withinMs(text: string): number | null {
 
 export const deadlinesQuery = z.strictObject({
   within: within.prefault('72h'),
-  kind: wordList(deadlineKinds as readonly [DeadlineKind, ...DeadlineKind[]]).optional(),
+  kind: wordList(deadlineKinds() as readonly [DeadlineKind, ...DeadlineKind[]]).optional(),
   cursor: queryCursor.optional(),
   limit: wholeNumber(1, 200).default(50),
 });

@@ -1,7 +1,7 @@
 /** An order as the API answers it; mirrors the domain's `OrderView`. */
 import { z } from 'zod';
 import '../methods.ts';
-import { actionLabels } from '../../domain/order/actions.ts';
+import { actionNames } from '../../domain/lifecycle/action-labels.ts';
 import { deadlineKinds } from '../../domain/lifecycle/deadline-rules.ts';
 import { statusLabels } from '../../domain/order/status.ts';
 import { apiMethodsInUse } from '../methods/api-method.ts';
@@ -21,11 +21,12 @@ export const creditView = z.object({
   code: z.string().nullable().describe('Yamatoのコード'),
 });
 
+const waits = apiMethodsInUse().flatMap(({ sentences }) => Object.entries(sentences.waitingForBuyer));
 const ownMembers = Object.assign({}, ...apiMethodsInUse().map(({ view }) => view)) as z.core.$ZodLooseShape;
 
 /** 期限. */
 export const deadlineView = z.object({
-  kind: z.string().describe(deadlineKinds.join(' ')),
+  kind: z.string().describe(deadlineKinds().join(' ')),
   at: instant,
   label: z.string().describe('何の期限か'),
   then: z.string().describe('期限が来たとき自動で行うこと'),
@@ -55,6 +56,10 @@ export const orderView = z
       .readonly()
       .describe('新しい与信に置き換わり、取消を待っている与信'),
     external: z.string().nullable().describe('決済方法変更の先'),
+    next: z
+      .looseObject({ kind: z.string().describe(waits.map(([kind, { what }]) => `${kind}: ${what}`).join(' · ')), deadlineAt: instant.describe('いつまでに') })
+      .nullable()
+      .describe('購入者の手続き待ち: what the buyer must do now; methods add members of their own'),
     ...ownMembers,
     shipment: facet,
     sale: facet,
@@ -81,7 +86,7 @@ export const orderView = z
     actions: z
       .array(z.object({ action: z.string(), label: z.string(), allowed: z.boolean(), reason: z.string().nullable() }))
       .readonly()
-      .describe(`今できる操作とできない理由: ${Object.keys(actionLabels).join(' ')}`),
+      .describe(`今できる操作とできない理由: ${actionNames().join(' ')}`),
     shopStatus: z.string().nullable().describe('自社ステータス'),
     updatedAt: instant,
     contents: contentsBody.optional(),

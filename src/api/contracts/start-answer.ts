@@ -1,18 +1,14 @@
 import { z } from 'zod';
-import '../methods.ts';
-import { apiMethodsInUse } from '../methods/api-method.ts';
 import { notices } from './notices.ts';
 import { orderView } from './order-view.ts';
-
-const waits = apiMethodsInUse().flatMap(({ sentences }) => Object.entries(sentences.waitingForBuyer));
 
 /** The order with the verdict of this start. */
 export const startAnswer = orderView
   .extend({
     verdict: z
       .object({
-        kind: z.string().describe('approved 与信OK · held 審査中 · unknown 確認中 · pending 時間切れ（処理は続く）'),
-        code: z.string().nullable().describe(waits.map(([code, { what }]) => `${code}: ${what}`).join(' · ')),
+        kind: z.string().describe('approved 与信OK · awaitingBuyer 購入者の手続き待ち（nextを見る） · held 審査中 · unknown 確認中 · pending 時間切れ（処理は続く）'),
+        code: z.string().nullable(),
         at: z.string(),
       })
       .describe('与信の結果'),

@@ -55,7 +55,7 @@ export type ApiMethod = {
 export type MethodSentences = {
   /** Polite, no reason, no code, always a way forward. */
   readonly buyer: { readonly unavailable: string; readonly timeout: string };
-  /** Verdicts `held` that wait for the buyer, by their code: what for, and what he is told. */
+  /** What the buyer may have to do (`next.kind`): in a few words, and as he is told. */
   readonly waitingForBuyer: Readonly<Record<string, { readonly what: string; readonly buyerMessage: string }>>;
   /** A credit that was refused with this code. */
   refused(code: string | null): { readonly reason: string; readonly buyerMessage: string };

@@ -21,7 +21,7 @@ const dryRunAnswer = z.object({
   allowed: z.boolean(),
   reason: z.string().nullable().describe('できない理由と、代わりにできること。与信内容変更では、どの方法で行うか'),
   notices: notices.optional(),
-  way: z.enum(['record', 'reduce', 'reissue', 'recredit', 'cancelFirst']).nullable().describe('与信内容変更の方法'),
+  way: z.string().nullable().describe('与信内容変更の方法: record 記録のみ · recredit 再与信 · cancelFirst 取消が先の再与信 · その他はその場での変更'),
 });
 
 const takenAction = actionLine.extend({ notices: notices.optional() }).meta({ id: 'TakenAction', description: '受け付けた操作' });

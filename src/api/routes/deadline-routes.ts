@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { deadlineRule } from '../../domain/lifecycle/deadline-rules.ts';
-import { attentionRule } from '../../domain/order/attention.ts';
+import { attentionRule } from '../../domain/lifecycle/attention-rules.ts';
 import { statusLabels } from '../../domain/order/status.ts';
 import type { BoardDeadline } from '../../records/contract/deadlines.ts';
 import { shopOf } from '../authentication.ts';

@@ -1,8 +1,7 @@
 /** What Yamato's answers mean, in our words. The digits on the wire appear in this file only. */
+import type { CreditVerdict, TransactionStatus } from '../order/inquiry.ts';
 
 /** 審査結果 of KAARA, KAARS and the SMS push. With SMS, `held` means: code sent, waiting for the buyer. @see atobarai §2.1 */
-export type CreditVerdict = 'approved' | 'refused' | 'overLimit' | 'held';
-
 export const creditVerdicts: Readonly<Record<string, CreditVerdict>> = {
   '0': 'approved',
   '1': 'refused',
@@ -10,32 +9,7 @@ export const creditVerdicts: Readonly<Record<string, CreditVerdict>> = {
   '3': 'held',
 };
 
-/** 取引状況 of KAAST. @see atobarai §2.4 */
-export type TransactionStatus =
-  /** 1 承認済み */
-  | 'approved'
-  /** 2 取消済み */
-  | 'cancelled'
-  /** 3 送り状番号登録済み */
-  | 'slipRegistered'
-  /** 5 配送要調査 */
-  | 'deliveryProblem'
-  /** 6 警報メール送信済み */
-  | 'warned'
-  /** 10 売上確定 */
-  | 'saleConfirmed'
-  /** 11 請求書発行済み */
-  | 'invoiced'
-  /** 12 入金済み */
-  | 'paid'
-  /** 30 審査中 */
-  | 'held'
-  /** 31 取消: cancelled while pending, e.g. the SMS check was not completed */
-  | 'lapsed'
-  /** 32 決済不可 */
-  | 'refused';
-
-/** As Yamato's own console calls them. */
+/** As Yamato's own console calls them: 取引状況 of KAAST. @see atobarai §2.4 */
 export const transactionStatusLabels: Readonly<Record<TransactionStatus, string>> = {
   approved: '承認済み',
   cancelled: '取消済み',
@@ -50,6 +24,7 @@ export const transactionStatusLabels: Readonly<Record<TransactionStatus, string>
   refused: '決済不可',
 };
 
+/** 1 承認済み … 12 入金済み, 30 審査中, 31 取消 while pending (the SMS check was not completed), 32 決済不可. */
 export const transactionStatuses: Readonly<Record<string, TransactionStatus>> = {
   '1': 'approved',
   '2': 'cancelled',

@@ -4,17 +4,12 @@
  */
 import { settle } from '../order/attention-list.ts';
 import type { OrderState } from '../order/order-state.ts';
+import type { LookUp, LookUpDecision } from '../lifecycle/method.ts';
 import { type Phase, phaseOf } from '../lifecycle/phase.ts';
 import { termsOf } from './terms.ts';
 import { blockedUntil, settlesAt, type Situation } from '../lifecycle/step.ts';
 
 export type NoInvoice = { readonly code: 'invoiceNotEnclosed' | 'invoiceNotNow'; readonly reason: string };
-
-export type InvoiceDecision =
-  | { readonly kind: 'fetch' }
-  /** Not now, but by itself later: `until` at the earliest. */
-  | { readonly kind: 'later'; readonly until: string; readonly reason: string }
-  | ({ readonly kind: 'refused' } & NoInvoice);
 
 const DOUBT = '結果が確認できていない処理があります。確認が終わってから印刷してください';
 const WAIT = '与信の結果が出てから印刷してください';
@@ -31,6 +26,7 @@ const phases: Readonly<Record<Phase, string | null>> = {
   amendUnknown: DOUBT,
   cancelUnknown: DOUBT,
   refused: '有効な与信がありません。商品を出荷しないでください',
+  expired: '有効な与信がありません。商品を出荷しないでください',
   cancelled: '取消済みの受注です。請求書を同梱しないでください',
   transferred: '決済方法を変更した受注です。請求書を同梱しないでください',
   closed: '追跡を終えた受注です。「取引状況の更新」で追跡を再開してから印刷してください',
@@ -56,18 +52,31 @@ function notEnclosed(reason: string): NoInvoice {
 }
 
 /** What a request for the print data gets, between two steps of the order. A change just made would not be on it yet. */
-export function decideInvoice(situation: Pick<Situation, 'state' | 'now'>): InvoiceDecision {
+function decide(situation: Pick<Situation, 'state' | 'now'>): LookUpDecision {
   const refusal = whyNoInvoice(situation.state);
   if (refusal !== null) return { kind: 'refused', ...refusal };
   const blocked = blockedUntil(situation);
   if (blocked !== null) return { kind: 'later', until: blocked, reason: 'Yamatoへの接続を待っています' };
   const settled = settlesAt(situation);
-  return settled === null ? { kind: 'fetch' } : { kind: 'later', until: settled, reason: '直前の登録がYamatoに反映されるのを待っています' };
+  return settled === null ? { kind: 'ask' } : { kind: 'later', until: settled, reason: '直前の登録がYamatoに反映されるのを待っています' };
 }
 
 /** The data was fetched: Yamato's warning that it was not goes by itself. */
-export function foldInvoiceFetched(state: OrderState): OrderState {
+function foldFetched(state: OrderState): OrderState {
   const settled = settle(state, 'invoiceNotPrinted');
   const { seen } = settled;
   return seen?.warning === 'printDataNotFetched' ? { ...settled, seen: { ...seen, warning: 'none' } } : settled;
 }
+
+/** KAASD, for whoever prints. */
+export const INVOICE = 'invoice';
+
+export const invoiceLookUp: LookUp = {
+  operation: 'KAASD',
+  activity: 'fetchInvoice',
+  summary: '請求書印字データの取得',
+  historyName: 'fetchInvoice',
+  historyLabel: '請求書印字データの取得',
+  decide,
+  fold: foldFetched,
+};

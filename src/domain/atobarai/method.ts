@@ -1,44 +1,90 @@
 /** クロネコ代金後払い as a method of the core. @see atobarai */
 import type { CheckedContents, ContentsRules, Method } from '../lifecycle/method.ts';
+import { finished } from '../lifecycle/performed.ts';
+import { sendWhenOpen, unsettled } from '../lifecycle/step.ts';
 import type { OrderContents } from '../order/contents.ts';
-import type { OrderState } from '../order/order-state.ts';
-import { amendPlan } from './amend-way.ts';
+import { accepted } from '../values/fault.ts';
+import { actions, isReissueDoubtful, whyNot } from './actions.ts';
+import { amendPlan } from './amend-plan.ts';
+import { transactionStatusLabels } from './answers.ts';
+import { attentions, warnings } from './attentions.ts';
+import { explainOrNull, readsCode } from './codes.ts';
+import { deadlineRules, deadlinesOf } from './deadlines.ts';
+import { doubts } from './doubts.ts';
+import { INVOICE, invoiceLookUp } from './invoice-printing.ts';
 import { atobaraiPolicy, defaultAtobaraiPolicy } from './policy.ts';
-import { entriesLeft } from './sms-steps.ts';
-import { readAtobaraiTerms } from './terms.ts';
+import { performOwn, readAction } from './own-actions.ts';
+import { ownAfter, ownAtStart, REDUCE } from './own-state.ts';
+import { cancelPlan, creditPlan, reducePlan, slipPlan, withdrawPlan } from './plans.ts';
+import { changeStep, foldReissueDecision, foldRequest, foldRequestUnfit, reissueStep, withdrawalStep } from './reissues.ts';
+import { entriesLeft, foldSmsCode, openSmsStep, SMS_CODE, smsEndingOf, smsFinish, smsStep } from './sms-code.ts';
+import { readAtobaraiTerms, termsOf } from './terms.ts';
 import { atobaraiContract } from './values/contract-flags.ts';
 import { meaningOf } from './values/meaning.ts';
 import { checkSettlementNumber, isSettlementNumber, SETTLEMENT_NUMBER_MAX } from './values/settlement-number.ts';
-import { toWireSlip } from './values/slip-number.ts';
 import { DESTINATIONS_MAX, toWireContents } from './values/to-wire-contents.ts';
+import { toWireSlip } from './values/wire-slip.ts';
+import { LABEL, transferTargets, unseenIn, words } from './words.ts';
 
 export const atobarai: Method = {
   service: 'atobarai',
-  label: '代金後払い',
+  label: LABEL,
+  words,
   numbers: { max: SETTLEMENT_NUMBER_MAX, isNumber: isSettlementNumber, check: checkSettlementNumber },
+  headline: {},
+  actions,
+  deadlines: deadlineRules,
+  attentions,
+  warnings,
+  doubts,
+  creditDoubt: 'KAARA',
+  transferTargets,
+  correctable: ['approved', 'cancelled', 'slipRegistered', 'saleConfirmed', 'invoiced', 'paid', 'refused'],
+  transactionLabels: transactionStatusLabels,
+  unseenIn,
+  watches: { hold: 'credit', recheck: 'both', track: 'transaction' },
   defaultPolicy: defaultAtobaraiPolicy,
   parcelsMax: 10,
   destinationsMax: DESTINATIONS_MAX,
   readTerms: readAtobaraiTerms,
   meaningOf,
   checkContents,
-  checkParcel: (parcel, { credit }) => {
-    const wire = toWireSlip(parcel, credit.settlementNo);
-    return wire.ok ? [] : wire.problems;
-  },
-  view,
+  ownAtStart,
+  ownAfter,
+  creditPlan,
+  cancelPlan,
+  slipPlan,
+  withdrawPlan,
   amendPlan,
+  amendStep: (situation, current) =>
+    situation.state.amending?.way === REDUCE ? (unsettled(situation) ?? sendWhenOpen(situation, reducePlan(situation.state))) : changeStep(situation, current),
+  ownStep(situation, current, body) {
+    if (body.name === 'submitSmsCode') return smsStep(situation, current, String(body.fields['code']));
+    return body.name === 'withdrawReissue' ? withdrawalStep(situation, current) : reissueStep(situation, current, body);
+  },
+  performOwn,
+  finishOfEnded: (state, { name }) => (name === 'submitSmsCode' ? smsFinish(state) : null),
+  foldOwnCall: (inHand, plan, call, now) => (plan.operation === 'KAASA' ? foldSmsCode(inHand, plan, call, now) : foldRequest(inHand, plan, call, now)),
+  foldOwnUnfit: (inHand, _plan, code) => foldRequestUnfit(inHand, code),
+  whyNot,
+  decide: (state, _attention, decision, now) => finished(foldReissueDecision(state, decision === 'registered', now)),
+  waitsForStaff: isReissueDoubtful,
+  readAction,
+  checkParcel(entry, settlementNo) {
+    const slip = toWireSlip(entry, settlementNo);
+    return slip.ok ? accepted(slip.value.paymentNo) : slip;
+  },
+  buyerStep: (state, now) => (termsOf(state.contents).invoice === 'sms' ? openSmsStep(state, now) : null),
+  lapsedAs: (state, now) => (termsOf(state.contents).invoice === 'sms' ? smsEndingOf(state, now) : null),
+  nextOf: (state) => (state.buyerStep?.kind === SMS_CODE ? { entriesLeft: entriesLeft(state) } : {}),
+  deadlinesOf,
+  readsCode,
+  explain: explainOrNull,
+  view: (state) => ({
+    smsCode: state.credit.state === 'awaitingBuyer' && state.buyerStep !== null ? { deadlineAt: state.buyerStep.deadlineAt, entriesLeft: entriesLeft(state) } : null,
+  }),
+  lookUps: { [INVOICE]: invoiceLookUp },
 };
-
-export type AtobaraiView = {
-  /** スマホタイプ: until when the buyer can enter the code, and how many entries are left; null: no code is waited for. */
-  readonly smsCode: { readonly deadlineAt: string; readonly entriesLeft: number } | null;
-};
-
-function view(state: OrderState): AtobaraiView {
-  const waits = state.credit.state === 'awaitingBuyer' && state.sms !== null;
-  return { smsCode: waits ? { deadlineAt: state.sms.deadlineAt, entriesLeft: entriesLeft(state) } : null };
-}
 
 function checkContents(contents: OrderContents, { contract, today, isNew, policy }: ContentsRules): CheckedContents {
   const { itemNameUnsupported } = atobaraiPolicy(policy);

@@ -1,10 +1,12 @@
 /** The next step of the action in hand, per action. */
-import type { OrderState } from '../order/order-state.ts';
-import { PAID, whyNot } from './action-table.ts';
-import { explainError } from '../atobarai/errors/explain-error.ts';
+import { type Cause, byUs } from '../order/cause.ts';
+import type { Attention, AttentionCode } from '../order/attention.ts';
+import { CANCEL_FIRST, type OrderState, RECORD_ONLY, RECREDIT } from '../order/order-state.ts';
+import { reasonText } from './explain-cause.ts';
+import { PAID, whyNot } from './legal-actions.ts';
+import { methodOf } from './method.ts';
 import { transferredTo } from './perform-cancel.ts';
-import { smsFinish, smsStep } from '../atobarai/sms-steps.ts';
-import { type CurrentAction, done, idle, type Situation, type Step, unsettled, whenOpen } from './step.ts';
+import { type CurrentAction, done, idle, sendWhenOpen, type Situation, type Step, unsettled, whenOpen } from './step.ts';
 
 export function actionStep(situation: Situation): Step | null {
   const { state, current, queued } = situation;
@@ -23,12 +25,8 @@ export function actionStep(situation: Situation): Step | null {
       return amendStep(situation, current);
     case 'withdrawShipment':
       return withdrawStep(situation, current);
-    case 'reissueInvoice':
-      return reissueStep(situation, current, { kind: 'reissue' });
-    case 'withdrawReissue':
-      return reissueStep(situation, current, { kind: 'withdrawReissue' });
-    case 'submitSmsCode':
-      return smsStep(situation, current, body.code);
+    case 'own':
+      return methodOf(state.service).ownStep(situation, current, body);
     case 'inquireCredit':
       return current.askedAt === null ? whenOpen(situation, { kind: 'ask', mode: 'credit', purpose: 'action' }) : done(null);
     case 'syncStatus':
@@ -49,7 +47,7 @@ function creditOutcomeStep(state: OrderState): Step {
     case 'held':
       return done('審査中です。結果が出れば自動で反映されます');
     case 'awaitingBuyer':
-      return done('購入者に認証番号のSMSを送りました。期限までに「SMS認証番号入力」を行ってください');
+      return done(methodOf(state.service).words.buyerStepBegun);
     case 'failed':
       return { kind: 'finishAction', outcome: 'failed', code: state.credit.code, detail: 'データに不備があり、与信を取れませんでした' };
     default:
@@ -63,20 +61,18 @@ function amendStep(situation: Situation, current: CurrentAction): Step {
   if (amending === null) return done(inForce(state));
   const { way, failed } = amending;
   if (failed !== null) {
-    const stands = way === 'recredit' ? '新しい与信が得られませんでした。元の与信と内容がそのまま残っています' : '変更できませんでした。元の内容のままです';
-    return { kind: 'finishAction', outcome: way === 'recredit' ? 'refused' : 'failed', code: failed, detail: stands };
+    const stands = way === RECREDIT ? '新しい与信が得られませんでした。元の与信と内容がそのまま残っています' : '変更できませんでした。元の内容のままです';
+    return { kind: 'finishAction', outcome: way === RECREDIT ? 'refused' : 'failed', code: failed.code, detail: stands };
   }
   switch (way) {
-    case 'record':
+    case RECORD_ONLY:
       return done(null);
-    case 'reduce':
-      return unsettled(situation) ?? whenOpen(situation, { kind: 'reduce' });
-    case 'reissue':
-      return reissueStep(situation, current, { kind: 'reissue' });
-    case 'cancelFirst':
+    case CANCEL_FIRST:
       return state.afterCancel === null ? (newCreditStep(situation, current) ?? withoutOldCredit(state, creditOutcomeStep(state))) : cancelStep(situation, current);
-    case 'recredit':
+    case RECREDIT:
       return newCreditStep(situation, current) ?? flippedStep(state) ?? done(`${inForce(state)}${state.retired.length === 0 ? '' : '。旧い与信の取消を続けています'}`);
+    default:
+      return methodOf(state.service).amendStep(situation, current);
   }
 }
 
@@ -109,37 +105,34 @@ function newCreditStep(situation: Situation, current: CurrentAction): Step | nul
   if (state.credit.state !== 'approved') return null;
   const target = state.parcels.findIndex((parcel) => parcel.state === 'registering');
   if (target < 0) return null;
-  return unsettled(situation) ?? whenOpen(situation, { kind: 'registerSlip', parcel: target, recheck: current.askedAt === null });
+  return unsettled(situation) ?? sendSlip(situation, target, current.askedAt === null);
+}
+
+function sendSlip(situation: Situation, parcel: number, recheck: boolean): Step {
+  return sendWhenOpen(situation, methodOf(situation.state.service).slipPlan(situation.state, parcel, recheck));
+}
+
+function withdraw(situation: Situation): Step {
+  return sendWhenOpen(situation, methodOf(situation.state.service).withdrawPlan(situation.state));
 }
 
 /** With Yamato's reason, where it gave one. */
-function explained(what: string, code: string | null): string {
-  return code !== null && code.startsWith('kaa') ? `${what}。${whyRefused(code)}` : what;
+function explained({ service }: OrderState, what: string, cause: Cause | null): string {
+  const reason = reasonText(service, cause);
+  return reason === null ? what : `${what}。${reason}`;
+}
+
+function causeOf({ attention }: OrderState, code: AttentionCode): Cause | null {
+  return attention.find((raised: Attention) => raised.code === code)?.cause ?? null;
 }
 
 function withdrawStep(situation: Situation, current: CurrentAction): Step {
   const { state } = situation;
   if (state.shipment.state === 'none') return done(null);
-  const code = current.refusedAs ?? state.attention.find((attention) => attention.code === 'shipmentFailed')?.detail ?? null;
-  if (current.sent && code !== null) return { kind: 'finishAction', outcome: 'failed', code, detail: explained('出荷情報を取り消せませんでした', code) };
+  const cause = current.refusedAs ?? causeOf(state, 'shipmentFailed');
+  if (current.sent && cause !== null) return { kind: 'finishAction', outcome: 'failed', code: cause.code, detail: explained(state, '出荷情報を取り消せませんでした', cause) };
   if (current.sent) return { kind: 'finishAction', outcome: 'refused', code: 'statusChanged', detail: '取引の状態が変わったため、取り消せませんでした' };
-  return unsettled(situation) ?? whenOpen(situation, { kind: 'withdrawSlips' });
-}
-
-function whyRefused(code: string): string {
-  const { message, whatToDo } = explainError(code);
-  return `${message}。${whatToDo}`;
-}
-
-/** Sent once; whatever is doubtful about it is for staff, because each success counts at Yamato. */
-function reissueStep(situation: Situation, current: CurrentAction, step: Step): Step {
-  const { state } = situation;
-  if (!current.sent) return unsettled(situation) ?? whenOpen(situation, step);
-  if (state.attention.some(({ code }) => code === 'reissueUnknown')) {
-    return { kind: 'finishAction', outcome: 'unknown', code: 'reissueUnknown', detail: '結果が確認できません。Yamatoの管理画面で確認し「要確認の解決」を行ってください' };
-  }
-  if (current.refusedAs !== null) return { kind: 'finishAction', outcome: 'failed', code: current.refusedAs, detail: whyRefused(current.refusedAs) };
-  return done(null);
+  return unsettled(situation) ?? withdraw(situation);
 }
 
 function shipmentStep(situation: Situation, current: CurrentAction): Step {
@@ -149,36 +142,39 @@ function shipmentStep(situation: Situation, current: CurrentAction): Step {
   }
   const target = state.parcels.findIndex((parcel) => parcel.state === 'registering');
   if (target >= 0) {
-    if (current.askedAt !== null) return whenOpen(situation, state.withdrawFirst ? { kind: 'withdrawSlips' } : { kind: 'registerSlip', parcel: target, recheck: false });
-    const first: Step = state.withdrawFirst ? { kind: 'ask', mode: 'credit', purpose: 'beforeShipment' } : { kind: 'registerSlip', parcel: target, recheck: true };
-    return unsettled(situation) ?? whenOpen(situation, first);
+    if (current.askedAt !== null) return state.withdrawFirst ? withdraw(situation) : sendSlip(situation, target, false);
+    return unsettled(situation) ?? (state.withdrawFirst ? whenOpen(situation, { kind: 'ask', mode: 'credit', purpose: 'beforeShipment' }) : sendSlip(situation, target, true));
   }
   const refused = state.parcels.filter((parcel) => parcel.state === 'failed').length;
   if (refused === 0) return done(null);
-  const code = state.attention.find((attention) => attention.code === 'shipmentFailed')?.detail ?? null;
-  return { kind: 'finishAction', outcome: 'failed', code, detail: explained(`${state.parcels.length}件のうち${refused}件を登録できませんでした`, code) };
+  const cause = causeOf(state, 'shipmentFailed');
+  return { kind: 'finishAction', outcome: 'failed', code: cause?.code ?? null, detail: explained(state, `${state.parcels.length}件のうち${refused}件を登録できませんでした`, cause) };
 }
 
 function cancelStep(situation: Situation, current: CurrentAction): Step {
   const { state } = situation;
   if (current.sent && state.cancellation.state === 'failed') {
-    const code = state.attention.find((attention) => attention.code === 'cancelFailed')?.detail ?? null;
-    return { kind: 'finishAction', outcome: 'failed', code, detail: explained('与信の取消ができませんでした。与信はYamatoに残っています', code) };
+    const cause = causeOf(state, 'cancelFailed');
+    return { kind: 'finishAction', outcome: 'failed', code: cause?.code ?? null, detail: explained(state, '与信の取消ができませんでした。与信はYamatoに残っています', cause) };
   }
-  return unsettled(situation) ?? whenOpen(situation, { kind: 'cancel' });
+  return unsettled(situation) ?? sendWhenOpen(situation, methodOf(state.service).cancelPlan(state, state.credit.settlementNo, 'cancel'));
 }
 
-/** No inquiry of 後払い tells the amount, and Yamato takes no repeat any more. */
-const PAID_IN_DOUBT = '結果を確認する前に入金済みになりました。減額後の金額で支払われたかどうかは照会できません。Yamatoの管理画面で請求金額を確認してください';
+/** Paid before it was known whether the amount was changed. */
+export const PAID_IN_DOUBT = byUs('paid');
 
 /** The order came to its end while an action was in hand: a cancel that worked is done, anything else came too late. */
-export function finishOfEnded(state: OrderState, current: CurrentAction): Step {
-  const { action } = current.body;
+export function finishOfEnded(state: OrderState, { body }: CurrentAction): Step {
+  const { action } = body;
   const cancelled = state.outcome === 'cancelled' || state.outcome === 'abandoned';
-  if (state.outcome === 'transferred' && current.body.action === 'changeMethod') return done(transferredTo(current.body.to));
+  const method = methodOf(state.service);
+  if (state.outcome === 'transferred' && action === 'changeMethod') return done(transferredTo(state, body.to));
   if (action === 'inquireCredit' || action === 'syncStatus' || (cancelled && (action === 'cancelCredit' || action === 'resolve'))) return done(null);
-  if (action === 'submitSmsCode') return smsFinish(state);
-  if (state.amending?.failed === 'paid') return { kind: 'finishAction', outcome: 'unknown', code: 'amendUnknown', detail: PAID_IN_DOUBT };
+  if (action === 'own') {
+    const finish = method.finishOfEnded(state, body);
+    if (finish !== null) return finish;
+  }
+  if (state.amending?.failed?.code === PAID_IN_DOUBT.code) return { kind: 'finishAction', outcome: 'unknown', code: 'amendUnknown', detail: method.words.paidInDoubt };
   if (state.outcome === 'paid' && action === 'cancelCredit') return { kind: 'finishAction', outcome: 'refused', code: 'alreadyPaid', detail: PAID };
   return { kind: 'finishAction', outcome: 'refused', code: 'orderEnded', detail: 'この受注は終了しています' };
 }

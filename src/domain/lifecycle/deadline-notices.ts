@@ -3,12 +3,13 @@
  * restart nor a new history tells it again. Reminders keep to working hours; that a deadline has passed is told at once.
  */
 import { raise, settle, wasRaised } from '../order/attention-list.ts';
-import { type AttentionCode, isAttentionCode } from '../order/attention.ts';
+import type { AttentionCode } from '../order/attention.ts';
 import { isWorkingMoment, nextWorkingMoment } from '../values/business-time.ts';
 import { earliest, later } from '../values/instant.ts';
 import { jstDate } from '../values/japan-time.ts';
 import type { OrderState } from '../order/order-state.ts';
 import type { Deadline } from '../order/order-view.ts';
+import { isAttentionCode } from './attention-rules.ts';
 import { deadlineRule } from './deadline-rules.ts';
 import { deadlinesOf, workingCalendar } from './deadlines.ts';
 
@@ -72,7 +73,7 @@ function tell(state: OrderState, notice: Notice, now: string): OrderState {
   const told = { ...state, deadlinesTold: { ...state.deadlinesTold, [code]: about } };
   // Yamato may have warned of the same before our own clock did, and staff may have seen it.
   if (wasRaised(state, code) && state.deadlinesTold?.[code] === undefined) return told;
-  return raise(settle(told, code), code, now, detail);
+  return raise(settle(told, code), code, now, { detail });
 }
 
 function isTold(state: OrderState, { code, about }: Notice): boolean {

@@ -1,8 +1,9 @@
 /** What each kind of deadline means to people: why it is there, what happens by itself, what staff can do. */
 import type { AttentionCode } from '../order/attention.ts';
 import type { DeadlineKind } from '../order/order-view.ts';
+import { methodsInUse } from './method.ts';
 
-type DeadlineRule = {
+export type DeadlineRule = {
   readonly label: string;
   readonly then: string;
   readonly staffCan: string;
@@ -15,12 +16,6 @@ type DeadlineRule = {
 
 /** `passed` is null too where another part raises it: a doubt's patience, a hold's, the watch's. */
 export const deadlineRules = {
-  smsCode: {
-    label: 'SMS認証番号の入力期限',
-    then: 'Yamatoに結果を照会し、認証されていなければ与信NGになります',
-    staffCan: '購入者に認証番号の入力を案内するか、「与信の取消」を行ってください',
-    past: 'overdue', near: null, passed: null,
-  },
   unknownPatience: {
     label: 'この時刻までに結果が分からなければ要対応',
     then: '「対応が必要」にし、間隔をあけて照会を続けます',
@@ -51,23 +46,11 @@ export const deadlineRules = {
     staffCan: '「出荷情報登録」を行うか、「与信内容変更」で出荷予定日を変えるか、「与信の取消」を行ってください',
     past: 'overdue', near: 'shipDateNear', passed: 'shipDatePassed',
   },
-  lastShipDate: {
-    label: '出荷できる最終日（与信から90日）',
-    then: '送り状番号がなければ「対応が必要」にします。与信は自動では取り消しません',
-    staffCan: '「出荷情報登録」を行うか、「与信の取消」のあと「与信を実行」で取り直してください',
-    past: 'overdue', near: 'lastShipDateNear', passed: 'lastShipDatePassed',
-  },
   notDelivered: {
     label: '配送が終わるはずの時期',
     then: '配送が終わっていなければ「対応が必要」にし、追跡を続けます',
     staffCan: '送り状番号で配送状況を確認し、配送会社と購入者に連絡してください',
     past: 'overdue', near: null, passed: 'deliveryOverdue',
-  },
-  reissueUntil: {
-    label: '請求書再発行の目安の期限',
-    then: '何も変わりません',
-    staffCan: '「請求書再発行」を行えます（Yamatoの制限は7回までという回数だけで、期限は店舗の目安です）',
-    past: 'over', near: null, passed: null,
   },
   trackingGiveUp: {
     label: '入金の確認を待つ期限',
@@ -75,14 +58,24 @@ export const deadlineRules = {
     staffCan: 'Yamatoの管理画面で確認し、もう待たないときは「追跡を終える」を選んでください',
     past: 'overdue', near: null, passed: null,
   },
-} as const satisfies Readonly<Record<DeadlineKind, DeadlineRule>>;
+} as const satisfies Readonly<Record<string, DeadlineRule>>;
 
+/** A row of the core's or of a method's; no two share a kind. */
 export function deadlineRule(kind: DeadlineKind): DeadlineRule {
-  return deadlineRules[kind];
+  const rule = ruleOf(kind);
+  if (rule === null) throw new Error(`no such deadline: ${kind}`);
+  return rule;
 }
 
-export const deadlineKinds = Object.keys(deadlineRules) as readonly DeadlineKind[];
+export function deadlineKinds(): readonly DeadlineKind[] {
+  return [...Object.keys(deadlineRules), ...methodsInUse().flatMap(({ deadlines }) => Object.keys(deadlines))];
+}
 
 export function isDeadlineKind(value: string): value is DeadlineKind {
-  return Object.hasOwn(deadlineRules, value);
+  return ruleOf(value) !== null;
+}
+
+function ruleOf(kind: string): DeadlineRule | null {
+  const rows: readonly Readonly<Record<string, DeadlineRule>>[] = [deadlineRules, ...methodsInUse().map(({ deadlines }) => deadlines)];
+  return rows.find((of) => Object.hasOwn(of, kind))?.[kind] ?? null;
 }

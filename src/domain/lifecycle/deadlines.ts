@@ -4,20 +4,17 @@
  */
 import { lastOpening, nextWorkingMoment, type WorkingCalendar } from '../values/business-time.ts';
 import { after } from '../values/instant.ts';
-import { addDays, jstDate, jstMidnight } from '../values/japan-time.ts';
+import { addDays, jstMidnight } from '../values/japan-time.ts';
 import type { OrderState } from '../order/order-state.ts';
 import type { Deadline, DeadlineKind } from '../order/order-view.ts';
-import type { PolicyOfAtobarai } from '../atobarai/policy.ts';
 import type { Policy } from '../order/policy.ts';
 import { deadlineRule } from './deadline-rules.ts';
-
-/** Yamato takes a ship date up to this many days after the credit request, the last day included. @see atobarai §3.4 */
-const LAST_SHIP_DAYS = 90;
+import { methodOf } from './method.ts';
 
 /** The soonest first; none for an order that has ended. */
 export function deadlinesOf(state: OrderState): readonly Deadline[] {
   if (state.outcome !== null) return [];
-  const list = [...waitingForYamato(state), ...toShip(state), ...shipped(state)];
+  const list = [...waitingForYamato(state), ...toShip(state), ...shipped(state), ...methodOf(state.service).deadlinesOf(state)];
   return list.toSorted((one, other) => (one.at < other.at ? -1 : 1));
 }
 
@@ -32,52 +29,52 @@ export function boardDeadlines(state: OrderState): readonly Deadline[] {
 }
 
 function waitingForYamato(state: OrderState): Deadline[] {
-  const { policy, credit, doubt, sms } = state;
+  const { policy, credit, doubt, buyerStep } = state;
   const maintenanceUntil = state.maintenanceUntil ?? null;
   return [
     ...(maintenanceUntil === null ? [] : [deadline('maintenanceEnd', maintenanceUntil)]),
     ...(doubt === null ? [] : [deadline('unknownPatience', doubt.patienceUntil)]),
-    ...(credit.state === 'awaitingBuyer' && sms !== null ? [deadline('smsCode', sms.deadlineAt)] : []),
-    ...(credit.state === 'awaitingBuyer' && sms !== null ? [deadline('holdPatience', after(sms.deadlineAt, policy.unknownPatienceMs))] : []),
+    ...(credit.state === 'awaitingBuyer' && buyerStep !== null ? [deadline('holdPatience', after(buyerStep.deadlineAt, policy.unknownPatienceMs))] : []),
     ...(credit.state === 'held' ? [deadline('holdPatience', after(credit.since, policy.holdPatienceMs))] : []),
   ];
 }
 
 /** 与信OK, and no slip is known at Yamato. */
+export function isToShip(state: OrderState): boolean {
+  const cancelled = state.cancellation.state !== 'none' && state.cancellation.state !== 'failed';
+  return state.credit.state === 'approved' && !cancelled && state.shipment.state !== 'registered' && state.sale.state === 'none';
+}
+
 function toShip(state: OrderState): Deadline[] {
   const { policy, credit, contents } = state;
-  const cancelled = state.cancellation.state !== 'none' && state.cancellation.state !== 'failed';
-  if (credit.state !== 'approved' || cancelled || state.shipment.state === 'registered' || state.sale.state !== 'none') return [];
-  const { shipWarnDays, lastShipWarnDays }: Partial<PolicyOfAtobarai> = policy;
+  if (!isToShip(state)) return [];
+  const { shipWarnDays }: Partial<Policy> = policy;
   return [
     ...(state.doubt === null ? [deadline('nextRecheck', after(state.creditAskedAt ?? credit.since, policy.recheckMs))] : []),
     shipBy('plannedShipDate', state, contents.plannedShipDate, shipWarnDays),
-    shipBy('lastShipDate', state, addDays(jstDate(new Date(credit.requestedAt ?? credit.since)), LAST_SHIP_DAYS), lastShipWarnDays),
   ];
 }
 
 /** An order that began before a policy knew of a deadline lives on without it. */
 function shipped(state: OrderState): Deadline[] {
   const { policy, shipment, sale, credit } = state;
-  const { deliverWithinDays, reissueWindowDays }: Partial<PolicyOfAtobarai> = policy;
+  const { deliverWithinDays }: Partial<Policy> = policy;
   if (credit.state !== 'approved' || (shipment.state !== 'registered' && sale.state === 'none')) return [];
   const since = shipment.since;
   const onTheWay = sale.state === 'none' && (state.delivery.state === 'inTransit' || state.delivery.state === 'undelivered');
   return [
     ...(since !== null && onTheWay && deliverWithinDays !== undefined ? [deadline('notDelivered', after(since, deliverWithinDays * policy.dayMs))] : []),
-    ...(sale.state === 'invoiced' && sale.since !== null && reissueWindowDays !== undefined
-      ? [deadline('reissueUntil', after(sale.since, reissueWindowDays * policy.dayMs))]
-      : []),
     ...(since === null ? [] : [deadline('trackingGiveUp', after(since, policy.trackGiveUpDays * policy.dayMs))]),
   ];
 }
 
-function deadline(kind: DeadlineKind, at: string, warnAt: string | null = null): Deadline {
+export function deadline(kind: DeadlineKind, at: string, warnAt: string | null = null): Deadline {
   const { label, then, staffCan } = deadlineRule(kind);
   return { kind, at, label, then, staffCan, warnAt };
 }
 
-function shipBy(kind: 'plannedShipDate' | 'lastShipDate', state: OrderState, date: string, warnDays: number | undefined): Deadline {
+/** A calendar date, to its end in JST, with a reminder some days before; `warnDays` undefined: none. */
+export function shipBy(kind: DeadlineKind, state: OrderState, date: string, warnDays: number | undefined): Deadline {
   const at = new Date(jstMidnight(addDays(date, 1)) - 1).toISOString();
   const calendar = workingCalendar(state.policy);
   if (warnDays === undefined || calendar === null) return deadline(kind, at);

@@ -1,28 +1,19 @@
 /**
  * Drift: what somebody at the shop did in Yamato's own console, or Yamato itself did without being asked. It is always
- * followed; the shop's policy says whether staff are also asked to look. @see atobarai §2.4, §6
+ * followed; the shop's policy says whether staff are also asked to look.
  */
 import { raise } from '../order/attention-list.ts';
 import type { OrderState } from '../order/order-state.ts';
 import { headlineStatus, statusLabels } from '../order/status.ts';
-import { type TransactionStatus, transactionStatusLabels } from '../atobarai/answers.ts';
+import type { TransactionStatus } from '../order/inquiry.ts';
+import { methodOf } from './method.ts';
 
 /** Both values in Japanese; null: what Yamato says is what was to be expected. */
 export function driftOf(state: OrderState, status: TransactionStatus): string | null {
   if (!isDrift(state, status)) return null;
-  const blind = unseenIn[status] ?? '';
-  return `当方の記録：${statusLabels[headlineStatus(state)]} ／ Yamato：${transactionStatusLabels[status]}${blind}`;
+  const { transactionLabels, unseenIn } = methodOf(state.service);
+  return `当方の記録：${statusLabels[headlineStatus(state)]} ／ Yamato：${transactionLabels[status]}${unseenIn[status] ?? ''}`;
 }
-
-/** What no inquiry of 後払い tells, said where staff would look for it. */
-const unseenIn: Partial<Record<TransactionStatus, string>> = {
-  approved: '（送り状番号なし）',
-  slipRegistered: '（送り状番号と金額は照会できません。Yamatoの管理画面でご確認ください）',
-  deliveryProblem: '（送り状番号と金額は照会できません。Yamatoの管理画面でご確認ください）',
-  saleConfirmed: '（送り状番号と金額は照会できません。Yamatoの管理画面でご確認ください）',
-  invoiced: '（送り状番号と金額は照会できません。Yamatoの管理画面でご確認ください）',
-  paid: '（入金額は照会できません。Yamatoの管理画面でご確認ください）',
-};
 
 function isDrift(state: OrderState, status: TransactionStatus): boolean {
   if (state.outcome !== null || state.doubt !== null) return false;
@@ -39,7 +30,7 @@ function isDrift(state: OrderState, status: TransactionStatus): boolean {
     case 'cancelled':
       return !isCancelling(state);
     case 'lapsed':
-      // The SMS check that nobody completed ends so by itself.
+      // What the buyer did not do ends so by itself.
       return credit !== 'awaitingBuyer' && !isCancelling(state);
     case 'slipRegistered':
     case 'deliveryProblem':
@@ -65,6 +56,6 @@ export function raiseDrift(state: OrderState, detail: string, now: string): Orde
       return state;
     case 'attention':
       // Each change is news, also to staff who acknowledged an earlier one.
-      return raise({ ...state, acknowledged: state.acknowledged.filter((code) => code !== 'changedElsewhere') }, 'changedElsewhere', now, detail);
+      return raise({ ...state, acknowledged: state.acknowledged.filter((code) => code !== 'changedElsewhere') }, 'changedElsewhere', now, { detail });
   }
 }

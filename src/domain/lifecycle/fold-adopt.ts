@@ -1,22 +1,22 @@
 /**
  * 引継ぎ: an order whose credit was opened elsewhere begins with what Yamato says about its number. Nothing is ever sent
- * for it; amount, slips and buyer cannot be asked and are believed as they came in. @see atobarai §2.4, §7.1
+ * for it; what cannot be asked is believed as it came in.
  */
-import { raise, settle } from '../order/attention-list.ts';
+import { raise, settle, settleAbout } from '../order/attention-list.ts';
 import { adoptDoubt } from '../order/order-start.ts';
 import type { OrderState } from '../order/order-state.ts';
-import { transactionStatusLabels } from '../atobarai/answers.ts';
 import { answer, foldHeld, foldRefused } from './fold-credit.ts';
 import { foldTransactionSeen } from './fold-transaction.ts';
+import { methodOf } from './method.ts';
 import type { Inquiry } from '../order/inquiry.ts';
 
 export function foldAdopted(state: OrderState, inquiry: Inquiry, now: string): OrderState {
   const { transaction, verdict } = inquiry;
   if (transaction === null) return foldAdoptNotFound(state, now);
-  const found = settle({ ...state, doubt: null }, 'creditUnknown', 'adoptNotFound');
+  const found = settleAbout({ ...state, doubt: null }, 'verdict');
   switch (transaction.status) {
     case 'held':
-      // With SMS too: how long the code still counts, nothing tells, so its end is waited for.
+      // Also where the buyer has to act: until when, nothing tells, so the end of it is waited for.
       return foldHeld(found, now);
     case 'refused':
       return foldRefused(found, verdict === 'overLimit' ? 'overLimit' : 'refused', now);
@@ -42,7 +42,7 @@ export function foldAdoptNotFound(state: OrderState, now: string): OrderState {
   const failed: OrderState = {
     ...settle(state, 'creditUnknown'), doubt: null, creditSent: false, credit: { ...state.credit, state: 'failed', since: now, code },
   };
-  return raise(answer(failed, 'failed', code, now), 'adoptNotFound', now, `決済受付番号：${state.credit.settlementNo}`);
+  return raise(answer(failed, 'failed', code, now), 'adoptNotFound', now, { detail: `決済受付番号：${state.credit.settlementNo}` });
 }
 
 /** Staff want Yamato to be asked once more. */
@@ -55,5 +55,5 @@ export function foldAskedAnew(state: OrderState, now: string): OrderState {
 export function adoptNote(state: OrderState): string | null {
   if (state.intake !== 'adopt' || state.seen === null) return null;
   const slips = state.shipment.state === 'registered' && state.parcels.length === 0 ? '送り状番号は不明です。' : '';
-  return `引継ぎ時のYamatoの取引状況：${transactionStatusLabels[state.seen.status]}。${slips}金額・送り状番号・購入者はYamatoに照会できないため、受け付けた内容をそのまま記録しています`;
+  return `引継ぎ時のYamatoの取引状況：${methodOf(state.service).transactionLabels[state.seen.status]}。${slips}金額・送り状番号・購入者はYamatoに照会できないため、受け付けた内容をそのまま記録しています`;
 }

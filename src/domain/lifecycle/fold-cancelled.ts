@@ -1,6 +1,7 @@
-/** What follows once a credit is cancelled at Yamato. @see atobarai §2.5 */
-import { settle } from '../order/attention-list.ts';
-import type { ExternalMethod, OrderState } from '../order/order-state.ts';
+/** What follows once a credit is cancelled at Yamato. */
+import { settle, settleAbout } from '../order/attention-list.ts';
+import { byUs } from '../order/cause.ts';
+import type { OrderState } from '../order/order-state.ts';
 import { answer } from './fold-credit.ts';
 import { foldStandingKept, registerAgain, startAnew } from './fold-recredit.ts';
 import { foldSlipsKept } from './fold-shipment.ts';
@@ -10,11 +11,8 @@ import { foldSlipsKept } from './fold-shipment.ts';
  * payment method; or, when it was the new credit of a re-credit, the old one that still stands.
  */
 export function foldCancelled(state: OrderState, now: string): OrderState {
-  if (state.standing !== null) return foldStandingKept(settle({ ...state, cancellation: { state: 'none' } }, 'creditUnknown', 'holdTooLong'), state.standing, 'cancelled');
-  const settled = settle(
-    { ...foldSlipsKept(state, ['registering', 'unknown'], now), doubt: null },
-    'creditUnknown', 'shipmentUnknown', 'cancelUnknown', 'cancelFailed', 'creditRefused', 'creditFailed', 'creditFlipped', 'holdTooLong', 'shipDatePassed', 'shipmentFailed', 'deliveryProblem', 'invoiceNotPrinted',
-  );
+  if (state.standing !== null) return foldStandingKept(settle({ ...state, cancellation: { state: 'none' } }, 'creditUnknown', 'holdTooLong'), state.standing, byUs('cancelled'));
+  const settled = settleAbout({ ...foldSlipsKept(state, ['registering', 'unknown'], now), doubt: null }, 'verdict', 'credit', 'flip', 'shipment', 'shipDate', 'delivery', 'cancel', 'document');
   const cancelled = foldAfterCancel(settled, now) ?? foldOrderCancelled(settled, state, now);
   // An order that is over answers no repeated start with "held" any more.
   return cancelled.verdict === null || cancelled.outcome !== null ? answer(cancelled, 'failed', 'cancelled', now) : cancelled;
@@ -34,7 +32,7 @@ function foldAfterCancel(state: OrderState, now: string): OrderState | null {
 }
 
 /** 決済方法変更: nothing is left at Yamato, and the order is followed no further. */
-export function foldTransferred(state: OrderState, to: ExternalMethod, now: string): OrderState {
+export function foldTransferred(state: OrderState, to: string, now: string): OrderState {
   const held = state.credit.state === 'refused' || state.credit.state === 'failed' ? state.credit : { ...state.credit, state: 'cancelled' as const, since: now, code: null };
   return { ...state, attention: [], acknowledged: [], amending: null, method: 'external', external: to, credit: held, cancellation: { state: 'none' }, afterCancel: null, outcome: 'transferred' };
 }

@@ -1,52 +1,31 @@
-/** What a credit request (KAARA) did to the order. @see atobarai §2.1, §7.1 */
-import { raise, settle } from '../order/attention-list.ts';
-import type { CallResult } from '../order/call-result.ts';
-import type { OrderState, SmsWait, VerdictKind } from '../order/order-state.ts';
-import { foldAskAgain, foldChanged, foldDoubt, foldNotSent, foldSent } from './sending.ts';
+/** What a request for a credit (与信), or its verdict whoever brought it, did to the order. */
+import { raise, settleAbout } from '../order/attention-list.ts';
+import { type Cause, byStaff, byYamato } from '../order/cause.ts';
+import type { SentBefore } from '../order/call-plan.ts';
+import type { CreditVerdict } from '../order/inquiry.ts';
+import { ADOPTION, type BuyerStep, type OrderState, openVerdicts, type VerdictKind } from '../order/order-state.ts';
 import { after } from '../values/instant.ts';
-import type { CreditVerdict } from '../atobarai/answers.ts';
-import { isUnclearRefusal } from '../atobarai/errors/explain-error.ts';
 import { foldReplaced, foldStandingKept, nextGeneration, retire } from './fold-recredit.ts';
-import { atobaraiPolicy } from '../atobarai/policy.ts';
-import { termsOf } from '../atobarai/terms.ts';
-import { isSettingsCode } from '../atobarai/settings-codes.ts';
+import { type CodeReading, doubtRule, methodOf } from './method.ts';
+import { foldAskAgain, foldDoubt } from './sending.ts';
 
 /** Staff's word. */
-export const NOT_REGISTERED = 'notRegistered';
-const NUMBER_USED = 'kaara009E';
+export const NOT_REGISTERED: Cause = byStaff('notRegistered');
 /** How long a shop's wrong settings rest before the call is tried again by itself. */
 const SETTINGS_RETRY_MS = 15 * 60_000;
-
-export function foldCreditSent(before: OrderState, sentAt: string, result: CallResult<CreditVerdict>, now: string): OrderState {
-  if (result.kind === 'notSent') return foldNotSent(before, result, now);
-  const state = { ...before, credit: { ...before.credit, requestedAt: before.credit.requestedAt ?? sentAt } };
-  switch (result.kind) {
-    case 'unknown': {
-      const doubtful = foldDoubt(foldSent({ ...state, creditSent: true }), { operation: 'KAARA', parcel: null, sentAt }, now);
-      return withCredit(doubtful, 'unknown', now, result.reason);
-    }
-    case 'refused': {
-      if (!isUnclearRefusal(result.code)) return foldCreditRejected(foldSent(state), result.code, now);
-      const doubtful = { operation: 'KAARA', parcel: null, sentAt, refusedAs: result.code } as const;
-      return withCredit(foldDoubt(foldSent({ ...state, creditSent: true }), doubtful, now), 'unknown', now, result.code);
-    }
-    case 'done':
-      return foldVerdict(foldChanged(foldSent({ ...state, creditSent: true }), sentAt), result.value, now);
-  }
-}
-
-/** What the records know to have been sent under the present number. `amountYen` null: not known. */
-export type SentBefore = { readonly at: string; readonly amountYen: number | null };
 
 /** An earlier run sent it, and what came of it is not known: Yamato is asked, whatever was about to happen. */
 export function foldSentBefore(state: OrderState, sent: SentBefore, now: string): OrderState {
   const credit = { ...state.credit, requestedAt: state.credit.requestedAt ?? sent.at };
-  const opened = foldDoubt({ ...state, credit, creditSent: true }, { operation: 'KAARA', parcel: null, sentAt: sent.at }, now);
+  const operation = methodOf(state.service).creditDoubt;
+  const opened = foldDoubt({ ...state, credit, creditSent: true }, { operation, parcel: null, sentAt: sent.at }, now);
   const patienceUntil = after(now, state.policy.unknownPatienceMs);
-  const doubtful = withCredit({ ...opened, doubt: opened.doubt === null ? null : { ...opened.doubt, nextAskAt: now, patienceUntil } }, 'unknown', now, 'sentBefore');
+  // With nothing to ask, the repeat waits until the lost call can no longer be running.
+  const nextAskAt = opened.doubt?.resend === true ? opened.doubt.nextAskAt : now;
+  const doubtful = withCredit({ ...opened, doubt: opened.doubt === null ? null : { ...opened.doubt, nextAskAt, patienceUntil } }, 'unknown', now, 'sentBefore');
   const { amountYen } = state.contents;
   if (sent.amountYen === null || sent.amountYen === amountYen) return doubtful;
-  return raise(doubtful, 'runLost', now, `当方の記録：${amountYen}円 ／ Yamatoに送った与信：${sent.amountYen}円`);
+  return raise(doubtful, 'runLost', now, { detail: `当方の記録：${amountYen}円 ／ Yamatoに送った与信：${sent.amountYen}円` });
 }
 
 /** The verdict, whether it came with the request or was asked for later. */
@@ -54,9 +33,10 @@ export function foldVerdict(state: OrderState, verdict: CreditVerdict, now: stri
   switch (verdict) {
     case 'approved':
       return foldApproved(state, now);
-    case 'held':
-      if (termsOf(state.contents).invoice === 'sms') return foldSmsSent(state, now);
-      return foldHeld(state, now);
+    case 'held': {
+      const step = methodOf(state.service).buyerStep(state, now);
+      return step === null ? foldHeld(state, now) : foldBuyerAsked(state, step, now);
+    }
     case 'refused':
     case 'overLimit':
       return foldRefused(state, verdict, now);
@@ -68,22 +48,20 @@ export function foldHeld(state: OrderState, now: string): OrderState {
   return answer(withCredit({ ...certain(state), isOrder: true, seen: { status: 'held', warning: 'none', at: now } }, 'held', now, null), 'held', null, now);
 }
 
-/** スマホタイプ: Yamato has sent the code; the buyer enters it, or it lapses. @see atobarai §2.9 */
-function foldSmsSent(state: OrderState, now: string): OrderState {
+/** 購入者の手続き待ち: the buyer does his part, or the credit lapses. */
+function foldBuyerAsked(state: OrderState, step: BuyerStep, now: string): OrderState {
   const waiting = withCredit({ ...certain(state), isOrder: true, seen: { status: 'held', warning: 'none', at: now } }, 'awaitingBuyer', now, null);
-  return answer({ ...waiting, sms: state.sms ?? openSmsWait(state, now) }, 'held', 'smsCodeRequired', now);
+  return answer({ ...waiting, buyerStep: state.buyerStep ?? step }, 'awaitingBuyer', null, now);
 }
 
-/** The three minutes run from when Yamato sent the SMS, which is not before the credit was sent. */
-function openSmsWait({ doubt, lastChangeAt, policy }: OrderState, now: string): SmsWait {
-  const sentAt = doubt?.operation === 'KAARA' ? doubt.since : (lastChangeAt ?? now);
-  const deadlineAt = after(sentAt, atobaraiPolicy(policy).smsCodeMs);
-  return { deadlineAt, wrong: 0, askAt: after(deadlineAt, policy.unknownAskFirstMs), asked: 0 };
+/** The buyer can do his part no more. At a checkout no order comes of it. */
+export function foldBuyerOver(state: OrderState, ending: string, now: string): OrderState {
+  return { ...foldRefused(state, ending, now), buyerStep: null };
 }
 
 export function foldApproved(state: OrderState, now: string): OrderState {
   const approved = withCredit(
-    { ...foldReplaced(certain(state), now), isOrder: true, buyerWaits: false, sms: null, creditAskedAt: now, seen: { status: 'approved', warning: 'none', at: now } },
+    { ...foldReplaced(certain(state), now), isOrder: true, buyerWaits: false, buyerStep: null, creditAskedAt: now, seen: { status: 'approved', warning: 'none', at: now } },
     'approved',
     now,
     null,
@@ -93,7 +71,7 @@ export function foldApproved(state: OrderState, now: string): OrderState {
 
 /** 与信NG. At a checkout no order comes of it; an order that exists already becomes work for staff. */
 export function foldRefused(state: OrderState, code: string, now: string): OrderState {
-  if (state.standing !== null) return foldStandingKept(certain(state), state.standing, code);
+  if (state.standing !== null) return foldStandingKept(certain(state), state.standing, byYamato(code));
   const flipped = state.credit.state === 'approved';
   const refused = answer(withCredit(certain(state), 'refused', now, code), 'refused', code, now);
   // Nobody wants it any more, and Yamato holds nothing to cancel.
@@ -104,49 +82,52 @@ export function foldRefused(state: OrderState, code: string, now: string): Order
 }
 
 /** Yamato answered with an error code: no credit was made. */
-function foldCreditRejected(state: OrderState, code: string, now: string): OrderState {
-  if (code === NUMBER_USED) {
+export function foldCreditRejected(state: OrderState, code: string, reading: CodeReading, now: string): OrderState {
+  if (reading === 'numberUsed') {
     // Ours only if this very number has an unresolved attempt; then the inquiry gives the verdict.
-    if (state.doubt?.operation === 'KAARA') return { ...state, doubt: { ...state.doubt, resend: false, nextAskAt: now } };
+    if (isCreditDoubtful(state)) return { ...state, doubt: state.doubt === null ? null : { ...state.doubt, resend: false, nextAskAt: now } };
     return nextGeneration(state, state.contents, now);
   }
   // Wrong settings of the shop refuse the repeat, and say nothing about the call in doubt.
-  if (isSettingsCode(code) && state.doubt !== null) return raise(foldAskAgain(state, now), 'settingsWrong', now, code);
-  if (isSettingsCode(code) && !state.buyerWaits) {
+  if (reading === 'settings' && state.doubt !== null) return raise(foldAskAgain(state, now), 'settingsWrong', now, { cause: byYamato(code) });
+  if (reading === 'settings' && !state.buyerWaits) {
     const waiting = { ...certain(state), sendNotBefore: after(now, SETTINGS_RETRY_MS) };
-    return raise(withCredit(waiting, 'requesting', now, code), 'settingsWrong', now, code);
+    return raise(withCredit(waiting, 'requesting', now, code), 'settingsWrong', now, { cause: byYamato(code) });
   }
-  return foldCreditFailed(state, code, now);
+  return foldCreditFailed(state, byYamato(code), now);
+}
+
+function isCreditDoubtful(state: OrderState): boolean {
+  return state.doubt !== null && state.doubt.operation === methodOf(state.service).creditDoubt;
 }
 
 /** 与信失敗: the data was rejected, or staff found that the credit is not registered. */
-export function foldCreditFailed(state: OrderState, code: string, now: string): OrderState {
+export function foldCreditFailed(state: OrderState, cause: Cause, now: string): OrderState {
   if (state.standing !== null) {
-    const kept = foldStandingKept(certain(state), state.standing, code);
+    const kept = foldStandingKept(certain(state), state.standing, cause);
     // That it is not registered is only what staff believe: it is cancelled at Yamato all the same.
-    return code === NOT_REGISTERED ? { ...kept, retired: [...kept.retired, retire(state, now)] } : kept;
+    return cause.by === 'staff' ? { ...kept, retired: [...kept.retired, retire(state, now)] } : kept;
   }
-  const failed = answer(withCredit(certain(state), 'failed', now, code), 'failed', code, now);
+  const failed = answer(withCredit(certain(state), 'failed', now, cause.code), 'failed', cause.code, now);
   if (state.buyerWaits) return { ...failed, outcome: state.abandoned ? 'abandoned' : 'failed' };
-  return raise(failed, 'creditFailed', now, code);
+  return raise(failed, 'creditFailed', now, { cause });
 }
 
 /** A conclusive answer ends every doubt about the credit and what was raised for it. */
 function certain(state: OrderState): OrderState {
-  const doubt = state.doubt?.operation === 'KAARA' || state.doubt?.operation === 'KAASA' ? null : state.doubt;
-  return settle({ ...state, doubt }, 'creditUnknown', 'holdTooLong', 'settingsWrong', 'yamatoUnreachable', 'creditRefused', 'creditFailed');
+  const isAboutCredit = state.doubt !== null && doubtRule(state, state.doubt.operation).attention === 'creditUnknown' && state.doubt.operation !== ADOPTION;
+  return settleAbout({ ...state, doubt: isAboutCredit ? null : state.doubt }, 'verdict', 'line', 'credit');
 }
 
-function withCredit(state: OrderState, credit: OrderState['credit']['state'], now: string, code: string | null): OrderState {
+export function withCredit(state: OrderState, credit: OrderState['credit']['state'], now: string, code: string | null): OrderState {
   const since = state.credit.state === credit ? state.credit.since : now;
   return { ...state, credit: { ...state.credit, state: credit, since, code } };
 }
 
-const finalVerdicts: readonly VerdictKind[] = ['approved', 'refused', 'failed', 'abandoned', 'superseded'];
-
 /** The start's answer; once final it is never changed. */
 export function answer(state: OrderState, kind: VerdictKind, code: string | null, now: string): OrderState {
-  if (state.verdict !== null && finalVerdicts.includes(state.verdict.kind)) return state;
+  if (state.verdict !== null && !openVerdicts.includes(state.verdict.kind)) return state;
   if (state.abandoned) return { ...state, verdict: { kind: 'abandoned', code: null, at: now } };
   return { ...state, verdict: { kind, code, at: now } };
 }
+

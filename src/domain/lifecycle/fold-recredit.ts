@@ -1,17 +1,19 @@
 /**
  * 再与信: there is no re-credit at Yamato, only a new credit under a new number and the old one's cancel.
- * While the new one is being asked for, the old one stands; refused, the order is what it was. @see atobarai §0 rule 4
+ * While the new one is being asked for, the old one stands; refused, the order is what it was.
  */
-import { raise, settle } from '../order/attention-list.ts';
-import type { CallResult } from '../order/call-result.ts';
+import { raise, settle, settleAbout } from '../order/attention-list.ts';
+import { type Cause, byYamato, byUs } from '../order/cause.ts';
+import type { Answer, CallResult } from '../order/call-result.ts';
 import type { OrderContents } from '../order/contents.ts';
 import type { Parcel } from '../order/history.ts';
 import { after, growingMs } from '../values/instant.ts';
 import type { OrderState, RetiredCredit, Standing } from '../order/order-state.ts';
 import { foldNotSent, foldSent } from './sending.ts';
 import type { Transaction } from '../order/inquiry.ts';
+import { type CodeReading, methodOf } from './method.ts';
 import { placesOf, withShipment } from './fold-shipment.ts';
-import { isSameParcel, slipSentAs } from '../atobarai/values/slip-number.ts';
+import { isSameParcel } from '../values/slip-number.ts';
 
 /** The next credit of this order: a number of its own, claimed before it is sent. */
 export function nextGeneration(state: OrderState, contents: OrderContents, now: string): OrderState {
@@ -29,7 +31,8 @@ export function nextGeneration(state: OrderState, contents: OrderContents, now: 
     seen: null,
     lastChangeAt: null,
     doubt: null,
-    sms: null,
+    buyerStep: null,
+    own: methodOf(state.service).ownAfter(state, 'anew'),
   };
 }
 
@@ -47,7 +50,7 @@ export function startAnew(state: OrderState, contents: OrderContents, now: strin
   const anew = nextGeneration(state, contents, now);
   return unshipped(
     {
-      ...settle(anew, 'creditRefused', 'creditFailed', 'creditFlipped', 'creditUnknown', 'cancelFailed', 'holdTooLong', 'shipmentFailed', 'changedElsewhere', 'adoptNotFound'),
+      ...settleAbout(anew, 'credit', 'flip', 'verdict', 'cancel', 'shipment', 'elsewhere'),
       method: state.service,
       external: null,
       outcome: null,
@@ -55,7 +58,7 @@ export function startAnew(state: OrderState, contents: OrderContents, now: strin
       afterCancel: null,
       buyerWaits: false,
       isOrder: true,
-      reissues: { count: 0, open: false },
+      own: methodOf(state.service).ownAfter(anew, 'fresh'),
       retired: mayStand(state) ? [...state.retired, retire(state, now)] : state.retired,
     },
     now,
@@ -82,7 +85,7 @@ export function foldReplaced(state: OrderState, now: string): OrderState {
   const { standing } = state;
   if (standing === null) return state;
   const retired = [...state.retired, retire({ ...state, credit: standing.credit }, now)];
-  return registerAgain({ ...state, standing: null, retired, reissues: { count: 0, open: false } }, standing.parcels, now);
+  return registerAgain({ ...state, standing: null, retired, own: methodOf(state.service).ownAfter(state, 'replaced') }, standing.parcels, now);
 }
 
 /** What was registered under the earlier number is on its way; where the new contents have no such place any more, its slip would take another's. */
@@ -95,13 +98,19 @@ export function registerAgain(state: OrderState, before: readonly Parcel[], now:
 
 /** The number of the new credit; a parcel without a tracking number goes by it. */
 export function foldNumberClaimed(state: OrderState, settlementNo: string): OrderState {
-  const parcels = state.parcels.map((parcel): Parcel => ({ ...parcel, sentAs: slipSentAs(parcel, settlementNo) }));
+  const parcels = state.parcels.map((parcel): Parcel => ({ ...parcel, sentAs: sentAs(state, parcel, settlementNo) }));
   return { ...state, credit: { ...state.credit, settlementNo }, parcels };
 }
 
+/** What a parcel is registered as; null: it cannot be. */
+function sentAs({ service }: OrderState, parcel: Parcel, settlementNo: string): string | null {
+  const checked = methodOf(service).checkParcel(parcel, settlementNo);
+  return checked.ok ? checked.value : null;
+}
+
 /** The new credit was not given: the old one stands, and the order is what it was. */
-export function foldStandingKept(state: OrderState, standing: Standing, code: string): OrderState {
-  const amending = state.amending === null ? null : { ...state.amending, failed: code };
+export function foldStandingKept(state: OrderState, standing: Standing, failed: Cause): OrderState {
+  const amending = state.amending === null ? null : { ...state.amending, failed };
   return { ...state, ...standing, standing: null, doubt: null, amending, settlementNos: [...state.settlementNos, state.credit.settlementNo] };
 }
 
@@ -114,16 +123,16 @@ export function retire(state: OrderState, now: string): RetiredCredit {
 export function foldRetiredSent(
   state: OrderState,
   settlementNo: string,
-  cancel: { readonly result: CallResult<null>; readonly after: Transaction | null },
+  cancel: { readonly result: CallResult<Answer>; readonly reading: CodeReading; readonly after: Transaction | null },
   now: string,
 ): OrderState {
-  const { result, after: seen } = cancel;
+  const { result, reading, after: seen } = cancel;
   if (result.kind === 'notSent') return foldNotSent(state, result, now);
   const gone = result.kind === 'done' || (seen !== null && ['cancelled', 'lapsed', 'refused'].includes(seen.status));
-  if (gone || (result.kind === 'refused' && result.code === 'kaacl008E')) return foldRetired(foldSent(state), settlementNo);
+  if (gone || (result.kind === 'refused' && reading === 'noSuchCredit')) return foldRetired(foldSent(state), settlementNo);
   const retired = state.retired.map((credit): RetiredCredit => (credit.settlementNo === settlementNo ? { ...later(state, credit, result.kind, now), ...(seen?.status === 'paid' ? { nextTryAt: null } : {}) } : credit));
-  const detail = `${settlementNo}：${result.kind === 'refused' ? result.code : '結果不明'}`;
-  return raise({ ...foldSent(state), retired }, 'twoLiveCredits', now, detail);
+  const cause = result.kind === 'refused' ? byYamato(result.code) : byUs('unclear');
+  return raise({ ...foldSent(state), retired }, 'twoLiveCredits', now, { detail: settlementNo, cause });
 }
 
 /** After an unknown outcome the next try waits until the call can no longer be running. */

@@ -2,10 +2,9 @@
 import { raise } from '../order/attention-list.ts';
 import { after } from '../values/instant.ts';
 import type { OrderState } from '../order/order-state.ts';
-import type { CreditVerdict, TransactionStatus } from '../atobarai/answers.ts';
 import { driftOf } from './drift.ts';
 import { foldCreditSeen, foldTransactionSeen } from './fold-transaction.ts';
-import type { Inquiry } from '../order/inquiry.ts';
+import type { CreditVerdict, Inquiry, TransactionStatus } from '../order/inquiry.ts';
 
 /** `drift`: what was changed elsewhere, both values (Japanese); null: nothing was. */
 export type Seen = { readonly state: OrderState; readonly drift: string | null };
@@ -18,7 +17,7 @@ export function foldSeen(state: OrderState, inquiry: Inquiry, now: string): Seen
   const credit = verdict === null ? state : foldCreditSeen(state, verdict, now);
   const folded = transaction === null ? credit : foldTransactionSeen(credit, transaction, now);
   const flipped = folded.attention.some(({ code }) => code === 'creditFlipped');
-  return { state: drift !== null && flipped ? raise(folded, 'creditFlipped', now, drift) : folded, drift };
+  return { state: drift !== null && flipped ? raise(folded, 'creditFlipped', now, { detail: drift }) : folded, drift };
 }
 
 /** What stays for good, once it is so: no earlier state of the same credit can look like it. */

@@ -1,6 +1,6 @@
 /**
  * Folds what Yamato's inquiries say into the order, whoever caused it: Yamato itself, the buyer, or somebody at the shop
- * in Yamato's own console. Amounts and slip numbers are never part of an answer, so they are left alone. @see atobarai §2.4, §6
+ * in Yamato's own console. Amounts and slip numbers are no part of it, so they are left alone.
  */
 import { raise, settle } from '../order/attention-list.ts';
 import type { SaleState } from '../order/facets.ts';
@@ -10,14 +10,12 @@ import type { OrderState } from '../order/order-state.ts';
 import { driftOf, raiseDrift } from './drift.ts';
 import { foldCancelled } from './fold-cancelled.ts';
 import { shipDateDetail } from './deadline-notices.ts';
-import { foldApproved, foldRefused, foldVerdict } from './fold-credit.ts';
+import { foldApproved, foldBuyerOver, foldRefused, foldVerdict } from './fold-credit.ts';
 import { foldSlipsKept, withShipment } from './fold-shipment.ts';
-import { termsOf } from '../atobarai/terms.ts';
-import { foldSmsOver, smsEndingOf } from '../atobarai/sms-over.ts';
-import type { CreditVerdict } from '../atobarai/answers.ts';
-import type { Transaction } from '../order/inquiry.ts';
+import { doubtRule, methodOf } from './method.ts';
+import type { CreditVerdict, Transaction } from '../order/inquiry.ts';
 
-/** KAARS. `approved` only says that the credit is good; how far the order has come is KAAST's to say. */
+/** `approved` only says that the credit is good; how far the order has come, the transaction says. */
 export function foldCreditSeen(state: OrderState, verdict: CreditVerdict, now: string): OrderState {
   const asked = { ...state, creditAskedAt: now };
   switch (state.credit.state) {
@@ -41,12 +39,12 @@ export function foldCreditSeen(state: OrderState, verdict: CreditVerdict, now: s
   }
 }
 
-/** An entry of the SMS code that was accepted a moment ago. */
+/** What the buyer did may have been accepted a moment ago. */
 function mayNotShowYet({ lastChangeAt, policy }: OrderState, now: string): boolean {
   return lastChangeAt !== null && now < after(lastChangeAt, policy.settleDelayMs);
 }
 
-/** KAAST. What was changed elsewhere is followed, and shown to staff where the shop's policy says so. */
+/** What was changed elsewhere is followed, and shown to staff where the shop's policy says so. */
 export function foldTransactionSeen(state: OrderState, transaction: Transaction, now: string): OrderState {
   const folded = foldStatus(state, transaction, now);
   const drift = transaction.status === 'refused' ? null : driftOf(state, transaction.status);
@@ -63,7 +61,7 @@ function foldStatus(state: OrderState, transaction: Transaction, now: string): O
     case 'refused':
       return seen.credit.state === 'refused' ? seen : foldRefused(seen, 'refused', now);
     case 'lapsed':
-      return isSmsOver(seen) ? foldSmsOver(seen, smsEndingOf(seen, now), now) : foldCancelled(seen, now);
+      return foldLapsed(seen, now);
     case 'cancelled':
       return foldCancelled(seen, now);
     case 'slipRegistered':
@@ -91,9 +89,10 @@ function isWaiting({ credit }: OrderState): boolean {
   return credit.state === 'held' || credit.state === 'awaitingBuyer';
 }
 
-/** 31 取消 of a スマホタイプ order that nobody is cancelling: the code was not entered. */
-function isSmsOver(state: OrderState): boolean {
-  return isPending(state) && termsOf(state.contents).invoice === 'sms' && state.cancellation.state === 'none';
+/** It ended by itself, and nobody is cancelling it: the buyer did not do his part, where there was one. */
+function foldLapsed(state: OrderState, now: string): OrderState {
+  const ending = isPending(state) && state.cancellation.state === 'none' ? methodOf(state.service).lapsedAs(state, now) : null;
+  return ending === null ? foldCancelled(state, now) : foldBuyerOver(state, ending, now);
 }
 
 /** Any later state proves that the credit was approved. */
@@ -144,7 +143,7 @@ function holdsSlip(state: OrderState): boolean {
 }
 
 function isShipmentDoubt(state: OrderState): boolean {
-  return state.doubt?.operation === 'KAASL0' || state.doubt?.operation === 'KAASL2';
+  return state.doubt !== null && doubtRule(state, state.doubt.operation).endsWithAnySlip;
 }
 
 function foldSale(state: OrderState, sale: SaleState, now: string): OrderState {
@@ -155,16 +154,9 @@ function foldSale(state: OrderState, sale: SaleState, now: string): OrderState {
 
 /** 警報: what Yamato warns of becomes attention, and goes when the warning does. A date that passed by our own clock stays passed. */
 function foldWarning(state: OrderState, { warning }: Transaction, now: string): OrderState {
-  switch (warning) {
-    case 'slipMissing':
-      return raise(state, 'shipDatePassed', now, shipDateDetail(state));
-    case 'notDelivered':
-    case 'deliveryProblem':
-      return raise(state, 'deliveryProblem', now);
-    case 'printDataNotFetched':
-      return raise(state, 'invoiceNotPrinted', now);
-    case 'none':
-    case 'other':
-      return settle(state.deadlinesTold?.shipDatePassed === undefined ? settle(state, 'shipDatePassed') : state, 'deliveryProblem', 'invoiceNotPrinted');
-  }
+  const { warnings } = methodOf(state.service);
+  const code = warnings[warning];
+  if (code !== undefined) return raise(state, code, now, { detail: code === 'shipDatePassed' ? shipDateDetail(state) : null });
+  const gone = Object.values(warnings).filter((warned) => warned !== 'shipDatePassed' || state.deadlinesTold?.['shipDatePassed'] === undefined);
+  return settle(state, ...gone);
 }

@@ -2,12 +2,12 @@
  * The heart of the lifecycle: what the order does next, decided from its state, the action in hand and the clock.
  * Pure; the workflow carries the step out and comes back with the result.
  */
-import type { Doubt } from '../order/order-state.ts';
+import { ADOPTION } from '../order/order-state.ts';
 import { actionStep, finishOfEnded } from './action-steps.ts';
-import type { InquiryMode } from '../order/inquiry.ts';
-import { afterLoss } from './lost-run.ts';
-import { smsAskStep } from '../atobarai/sms-steps.ts';
-import { blockedUntil, idle, type Situation, type Step, unsettled, whenOpen } from './step.ts';
+import { buyerAskStep } from './buyer-step.ts';
+import { afterLoss, laterOf } from './lost-run.ts';
+import { doubtRule, methodOf } from './method.ts';
+import { blockedUntil, idle, sendWhenOpen, type Situation, type Step, unsettled, whenOpen } from './step.ts';
 
 export function nextStep(situation: Situation): Step {
   return afterLoss(situation, decide(situation));
@@ -18,11 +18,12 @@ function decide(situation: Situation): Step {
   if (state.outcome !== null) {
     if (current !== null) return finishOfEnded(state, current);
     if (queued.length > 0) return { kind: 'takeAction', index: 0 };
+    if (state.outcome !== 'superseded' && laterOf(state).length > 0) return { kind: 'regain' };
     // An ended order that still has a replaced credit at Yamato is not over.
     return state.retired.length === 0 ? { kind: 'end' } : (retiredStep(situation) ?? idle(situation, null, null));
   }
   return (
-    retiredStep(situation) ?? doubtStep(situation) ?? creditStep(situation) ?? abandonStep(situation) ?? smsAskStep(situation) ?? actionStep(situation) ?? idle(situation, null, null)
+    retiredStep(situation) ?? doubtStep(situation) ?? creditStep(situation) ?? abandonStep(situation) ?? buyerAskStep(situation) ?? actionStep(situation) ?? idle(situation, null, null)
   );
 }
 
@@ -30,46 +31,12 @@ function doubtStep(situation: Situation): Step | null {
   const { state, now } = situation;
   const { doubt } = state;
   if (doubt === null) return null;
-  if (doubt.operation === 'ADOPT' && !state.creditSent) return { kind: 'checkStart' };
+  if (doubt.operation === ADOPTION && !state.creditSent) return { kind: 'checkStart' };
   if (doubt.nextAskAt > now) return idle(situation, doubt.nextAskAt, '前の処理の結果を確認しています');
-  if (!doubt.resend) {
-    return whenOpen(situation, { kind: 'ask', mode: modeOf(doubt), purpose: 'doubt' });
-  }
-  return whenOpen(situation, repeatOf(doubt));
-}
-
-function modeOf({ operation }: Doubt): InquiryMode {
-  switch (operation) {
-    case 'ADOPT':
-      return 'both';
-    case 'KAARA':
-      return 'credit';
-    default:
-      return 'transaction';
-  }
-}
-
-/** The same call again, with the same number and the same contents. */
-function repeatOf(doubt: Doubt): Step {
-  switch (doubt.operation) {
-    case 'KAARA':
-      return { kind: 'sendCredit' };
-    case 'KAASL0':
-    case 'KAASL1':
-    case 'KAASL2':
-      return { kind: 'registerSlip', parcel: doubt.parcel ?? 0, recheck: false };
-    case 'KAASL9':
-      return { kind: 'withdrawSlips' };
-    case 'KAACL':
-      return { kind: 'cancel' };
-    case 'KAAKK':
-      return { kind: 'reduce' };
-    case 'ADOPT':
-      return { kind: 'ask', mode: 'both', purpose: 'doubt' };
-    case 'KAASA':
-      // Never repeated (the table has no resend for it): asking goes on.
-      return { kind: 'ask', mode: 'transaction', purpose: 'doubt' };
-  }
+  const rule = doubtRule(state, doubt.operation);
+  const repeat = doubt.resend ? rule.repeat(state, doubt) : null;
+  // Never repeated: asking goes on.
+  return repeat === null ? whenOpen(situation, { kind: 'ask', mode: rule.ask ?? 'transaction', purpose: 'doubt' }) : sendWhenOpen(situation, repeat);
 }
 
 /** Two credits of one order must not live longer than it takes: the replaced one is cancelled before anything else. */
@@ -77,9 +44,8 @@ function retiredStep(situation: Situation): Step | null {
   const { state, now } = situation;
   const due = state.retired.find(({ nextTryAt }) => nextTryAt !== null && nextTryAt <= now);
   if (due === undefined) return null;
-  const step: Step = { kind: 'cancelRetired', settlementNo: due.settlementNo };
   // A line that is down must not keep the order from what else it can do.
-  return blockedUntil(situation) === null ? step : null;
+  return blockedUntil(situation) === null ? { kind: 'send', plan: methodOf(state.service).cancelPlan(state, due.settlementNo, 'retire') } : null;
 }
 
 function creditStep(situation: Situation): Step | null {
@@ -89,7 +55,7 @@ function creditStep(situation: Situation): Step | null {
   // What ends before anything was sent needs no call at all; whether an earlier run sent something, the records know.
   const cancel = current === null ? queued.indexOf('cancelCredit') : -1;
   if (!state.creditSent && (state.abandoned || cancel >= 0)) return state.credit.void === true && cancel >= 0 ? { kind: 'takeAction', index: cancel } : { kind: 'voidNumber' };
-  return whenOpen(situation, { kind: 'sendCredit' });
+  return sendWhenOpen(situation, methodOf(state.service).creditPlan(state));
 }
 
 /** The cart gave up before the verdict: what Yamato approved or holds since then is cancelled by itself. */
@@ -97,5 +63,5 @@ function abandonStep(situation: Situation): Step | null {
   const { state } = situation;
   if (!state.abandoned || !['approved', 'held', 'awaitingBuyer'].includes(state.credit.state)) return null;
   if (state.cancellation.state === 'failed') return null;
-  return unsettled(situation) ?? whenOpen(situation, { kind: 'cancel' });
+  return unsettled(situation) ?? sendWhenOpen(situation, methodOf(state.service).cancelPlan(state, state.credit.settlementNo, 'cancel'));
 }

@@ -1,6 +1,8 @@
 /** What happens to an order only because time passes. */
 import { raise, wasRaised } from '../order/attention-list.ts';
+import { byUs } from '../order/cause.ts';
 import { after } from '../values/instant.ts';
+import { PAID_IN_DOUBT } from './action-steps.ts';
 import type { OrderState } from '../order/order-state.ts';
 import { answer } from './fold-credit.ts';
 import { foldDeadlines } from './deadline-notices.ts';
@@ -15,17 +17,17 @@ export function passTime(state: OrderState, now: string): OrderState {
   return raise(impatient, 'holdTooLong', now);
 }
 
-/** 審査中, or a code that nobody entered and that Yamato does not let lapse. */
-function holdPatienceUntil({ credit, sms, policy }: OrderState): string | null {
+/** 審査中, or a buyer who does nothing while Yamato does not let it lapse. */
+function holdPatienceUntil({ credit, buyerStep, policy }: OrderState): string | null {
   if (credit.state === 'held') return after(credit.since, policy.holdPatienceMs);
-  return credit.state === 'awaitingBuyer' && sms !== null ? after(sms.deadlineAt, policy.unknownPatienceMs) : null;
+  return credit.state === 'awaitingBuyer' && buyerStep !== null ? after(buyerStep.deadlineAt, policy.unknownPatienceMs) : null;
 }
 
 /** An ended order needs nobody any more, unless a replaced credit is still at Yamato; nothing of it is half done. */
 function tidyEnd(state: OrderState): OrderState {
   const kept = state.attention.filter(({ code }) => code === 'twoLiveCredits' && state.retired.length > 0);
   // An amendment whose fate cannot be known any more says so as it ends.
-  const amending = state.amending?.failed === 'paid' ? state.amending : null;
+  const amending = state.amending?.failed?.code === PAID_IN_DOUBT.code ? state.amending : null;
   return kept.length === state.attention.length && state.amending === amending ? state : { ...state, attention: kept, amending };
 }
 
@@ -39,7 +41,7 @@ export function foldAbandoned(state: OrderState, now: string): OrderState {
   if (!untouched) return state.abandoned ? state : givenUp(state, now);
   if (state.credit.void !== true) return state.abandoned ? state : { ...state, abandoned: true };
   // A new credit that is not even sent is dropped; the one that stands is then cancelled like any other.
-  if (state.standing !== null) return foldAbandoned({ ...foldStandingKept(state, state.standing, 'abandoned'), abandoned: false }, now);
+  if (state.standing !== null) return foldAbandoned({ ...foldStandingKept(state, state.standing, byUs('abandoned')), abandoned: false }, now);
   return { ...givenUp(state, now), outcome: 'abandoned' };
 }
 

@@ -1,8 +1,8 @@
 /** Taking a cancel in hand, alone or as the first half of something else: 与信の取消, 決済方法変更. */
 import { settle } from '../order/attention-list.ts';
-import { externalMethodLabels } from '../order/action-body.ts';
-import type { ExternalMethod, OrderState } from '../order/order-state.ts';
+import type { OrderState } from '../order/order-state.ts';
 import { foldCancelled, foldTransferred } from './fold-cancelled.ts';
+import { methodOf } from './method.ts';
 import { begun, finished, type Performed } from './performed.ts';
 
 /**
@@ -15,8 +15,8 @@ export function startCancel(state: OrderState, now: string): Performed {
 }
 
 /** 決済方法変更: cancelled at Yamato first, then followed no further. */
-export function startTransfer(state: OrderState, to: ExternalMethod, now: string): Performed {
-  if (!holdsCredit(state)) return finished(foldTransferred(state, to, now), transferredTo(to));
+export function startTransfer(state: OrderState, to: string, now: string): Performed {
+  if (!holdsCredit(state)) return finished(foldTransferred(state, to, now), transferredTo(state, to));
   return begun({ ...cancelling(state), afterCancel: { kind: 'transfer', to } });
 }
 
@@ -31,6 +31,6 @@ export function holdsCredit(state: OrderState): boolean {
 }
 
 /** What the history says of a change of method that is done. */
-export function transferredTo(to: ExternalMethod): string {
-  return `${externalMethodLabels[to]}に変更しました。以後の入金はこちらでは確認しません`;
+export function transferredTo({ service }: OrderState, to: string): string {
+  return `${methodOf(service).transferTargets[to] ?? to}に変更しました。以後の入金はこちらでは確認しません`;
 }

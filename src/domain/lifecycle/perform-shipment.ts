@@ -3,8 +3,9 @@ import { settle } from '../order/attention-list.ts';
 import type { Parcel, ParcelEntry } from '../order/history.ts';
 import type { OrderState } from '../order/order-state.ts';
 import { placesOf, withShipment } from './fold-shipment.ts';
+import { methodOf } from './method.ts';
 import { begun, finished, type Performed, refuse } from './performed.ts';
-import { isSameParcel, toWireSlip } from '../atobarai/values/slip-number.ts';
+import { isSameParcel } from '../values/slip-number.ts';
 
 export function performRecordParcels(state: OrderState, entries: readonly ParcelEntry[]): Performed {
   const read = readParcels(state, entries);
@@ -39,19 +40,19 @@ function readParcels(state: OrderState, entries: readonly ParcelEntry[]): { read
     if (entry.destination > places) {
       return { refusal: refuse(state, 'destinationUnknown', `送り状${index + 1}件目：送り先${entry.destination}はありません（送り先は${places}件）`) };
     }
-    const wire = toWireSlip(entry, state.credit.settlementNo);
+    const wire = methodOf(state.service).checkParcel(entry, state.credit.settlementNo);
     if (!wire.ok) {
       const problem = wire.problems.map(({ message }) => message).join('。');
       return { refusal: refuse(state, wire.problems[0]?.rule ?? 'slip', `送り状${index + 1}件目：${problem}`) };
     }
-    parcels.push({ ...entry, state: 'recorded', sentAs: wire.value.paymentNo, replaces: null });
+    parcels.push({ ...entry, state: 'recorded', sentAs: wire.value, replaces: null });
   }
   return { parcels };
 }
 
 /**
  * Yamato holds one slip per destination, so the first parcel of each destination is registered and further ones stay
- * with us. @see atobarai §2.3
+ * with us.
  */
 function startRegistering(state: OrderState, now: string): Performed {
   if (state.parcels.length === 0) return refuse(state, 'noParcels', '送り状番号がありません。先に入力するか、操作に含めてください');
@@ -64,7 +65,7 @@ function startRegistering(state: OrderState, now: string): Performed {
 }
 
 /**
- * 送り状の変更: a Yamato slip is replaced by another one in place (KAASL 1), as is any slip of an order with one
+ * 送り状の変更: a Yamato slip is replaced by another one in place, as is any slip of an order with one
  * destination. Where several destinations have slips of other carriers, or give each other theirs, all are
  * taken back and registered anew.
  */

@@ -2,20 +2,21 @@
  * What taking an action in hand does at once, before (or without) any call to Yamato.
  * Actions that are ours alone are finished here; the others leave the order ready for their calls.
  */
-import type { ActionBody } from '../order/action-body.ts';
+import { type ActionBody, actionName } from '../order/action-body.ts';
 import { raise } from '../order/attention-list.ts';
+import { byYamato, type Cause } from '../order/cause.ts';
 import type { Parcel } from '../order/history.ts';
 import type { OrderState } from '../order/order-state.ts';
-import { whyNot } from './action-table.ts';
+import { NOT_REGISTERED } from './fold-credit.ts';
 import { foldSlipsKept, withShipment } from './fold-shipment.ts';
-import { performAmend, performRequestCredit } from './perform-amend.ts';
+import { isOfLostRun, performAmend, performReplaced, performRequestCredit } from './perform-amend.ts';
 import { startCancel, startTransfer } from './perform-cancel.ts';
 import { performCorrectStatus, performResolve } from './perform-resolve.ts';
 import { isFirstOfItsPlace, performRecordParcels, performRegisterShipment } from './perform-shipment.ts';
+import { whyNot } from './legal-actions.ts';
+import { methodOf } from './method.ts';
 import { begun, closed, finished, type Performed, refuse } from './performed.ts';
 import { phaseOf } from './phase.ts';
-import { termsOf } from '../atobarai/terms.ts';
-import { toWireReissueReason } from '../atobarai/values/reissue-reason.ts';
 
 /**
  * When an action is taken. `atOnce`: ours alone, and must reach a call that is in doubt. `inTurn`: ours alone, but never
@@ -39,9 +40,9 @@ export function turnOf(body: ActionBody): Turn {
 }
 
 export function perform(state: OrderState, body: ActionBody, now: string): Performed {
-  // A second entry on its way while the first was accepted is no failure: the shopper is through.
-  if (body.action === 'submitSmsCode' && isThrough(state)) return finished(state, 'SMS認証は済んでいます');
-  const reason = whyNot(state, body.action);
+  if (body.action === 'amendOrder' && isOfLostRun(state, body)) return performReplaced(state, body, now);
+  const reason = whyNot(state, actionName(body));
+  if (body.action === 'own') return methodOf(state.service).performOwn(state, body, reason);
   if (reason !== null) return refuse(state, 'notAllowed', reason);
   switch (body.action) {
     case 'requestCredit':
@@ -66,27 +67,23 @@ export function perform(state: OrderState, body: ActionBody, now: string): Perfo
       return performCorrectStatus(state, body, now);
     case 'setShopStatus':
       return finished(state);
-    case 'reissueInvoice': {
-      const wire = toWireReissueReason(body.reason, body.reasonText ?? '');
-      return wire.ok ? begun(state) : refuse(state, wire.problems[0]?.rule ?? 'reason', wire.problems.map(({ message }) => message).join('。'));
-    }
     case 'inquireCredit':
     case 'withdrawShipment':
-    case 'withdrawReissue':
-    case 'submitSmsCode':
       return begun(state);
   }
-}
-
-function isThrough({ credit, contents }: OrderState): boolean {
-  return termsOf(contents).invoice === 'sms' && credit.state === 'approved';
 }
 
 /** A closed order that is looked at again is followed again; without a credit it is again work for staff. */
 function reopen(state: OrderState, now: string): OrderState {
   const open: OrderState = { ...state, outcome: null };
   if (phaseOf(open) !== 'refused') return open;
-  return raise(open, open.credit.state === 'refused' ? 'creditRefused' : 'creditFailed', now, open.credit.code);
+  return raise(open, open.credit.state === 'refused' ? 'creditRefused' : 'creditFailed', now, { cause: causeOf(open) });
+}
+
+/** The credit keeps the code alone; staff's one word about a credit is known by it. */
+function causeOf({ credit: { code } }: OrderState): Cause | null {
+  if (code === null) return null;
+  return code === NOT_REGISTERED.code ? NOT_REGISTERED : byYamato(code);
 }
 
 /** An action is over: what it was about to do and did not do is taken back. */
@@ -99,9 +96,8 @@ export function foldOver(state: OrderState, body: ActionBody, now: string): Orde
     case 'resolve':
       return uncancelling(state);
     case 'amendOrder':
-    case 'reissueInvoice':
-    case 'withdrawReissue':
-      return state.attention.some(({ code }) => code === 'reissueUnknown') ? state : { ...uncancelling(foldChangeOver(foldSlipsKept(state, ['registering'], now), now)), amending: null };
+    case 'own':
+      return methodOf(state.service).waitsForStaff(state) ? state : { ...uncancelling(foldChangeOver(foldSlipsKept(state, ['registering'], now), now)), amending: null };
     default:
       return state;
   }

@@ -1,11 +1,12 @@
-/** Where a 後払い order stands, coarser than its facets: the columns of the action table. */
+/** Where an order stands, coarser than its facets: the columns of the action rows. */
 import type { OrderOutcome } from '../order/facets.ts';
 import type { OrderState } from '../order/order-state.ts';
+import { doubtRule } from './method.ts';
 
 export const phaseLabels = {
   requesting: '与信中',
   creditUnknown: '要確認（与信）',
-  awaitingBuyer: 'SMS認証待ち',
+  awaitingBuyer: '購入者の手続き待ち',
   held: '与信保留',
   approved: '与信OK',
   shipmentUnknown: '要確認（出荷情報）',
@@ -14,6 +15,7 @@ export const phaseLabels = {
   amendUnknown: '要確認（内容変更）',
   cancelUnknown: '要確認（取消）',
   refused: '与信NG・与信失敗',
+  expired: '仮売上期限切れ',
   cancelled: '取消済み',
   transferred: '決済方法変更済',
   closed: '追跡終了',
@@ -24,24 +26,7 @@ export type Phase = keyof typeof phaseLabels;
 
 export function phaseOf(state: OrderState): Phase {
   if (state.outcome !== null) return endedAs(state.outcome);
-  if (state.doubt !== null) {
-    switch (state.doubt.operation) {
-      case 'ADOPT':
-      case 'KAARA':
-        return 'creditUnknown';
-      case 'KAASA':
-        return 'awaitingBuyer';
-      case 'KAAKK':
-        return 'amendUnknown';
-      case 'KAASL0':
-      case 'KAASL1':
-      case 'KAASL2':
-      case 'KAASL9':
-        return 'shipmentUnknown';
-      case 'KAACL':
-        return 'cancelUnknown';
-    }
-  }
+  if (state.doubt !== null) return doubtRule(state, state.doubt.operation).phase;
   switch (state.credit.state) {
     case 'none':
     case 'requesting':
@@ -57,8 +42,9 @@ export function phaseOf(state: OrderState): Phase {
       return state.shipment.state === 'registered' ? 'shipped' : 'approved';
     case 'refused':
     case 'failed':
-    case 'expired':
       return 'refused';
+    case 'expired':
+      return 'expired';
     case 'cancelled':
       return 'cancelled';
   }

@@ -2,7 +2,8 @@
 import { raise, settle } from '../order/attention-list.ts';
 import { after, growingMs, later } from '../values/instant.ts';
 import { IN_MAINTENANCE } from './maintenance.ts';
-import type { Doubt, DoubtOperation, OrderState } from '../order/order-state.ts';
+import { doubtRule } from './method.ts';
+import type { Doubt, OrderState } from '../order/order-state.ts';
 import type { Policy } from '../order/policy.ts';
 import { spread } from '../values/spread.ts';
 
@@ -48,7 +49,7 @@ export function foldChanged(state: OrderState, at: string): OrderState {
  */
 export function foldDoubt(
   state: OrderState,
-  doubtful: { readonly operation: DoubtOperation; readonly parcel: number | null; readonly sentAt: string; readonly refusedAs?: string },
+  doubtful: { readonly operation: string; readonly parcel: number | null; readonly sentAt: string; readonly refusedAs?: string },
   now: string,
 ): OrderState {
   const { policy } = state;
@@ -56,7 +57,9 @@ export function foldDoubt(
   const since = same?.since ?? doubtful.sentAt;
   const refusedAs = doubtful.refusedAs ?? null;
   const patienceUntil = after(since, policy.unknownPatienceMs);
-  const asked = same?.asked ?? 0;
+  // With nothing to ask, each repeat was the question.
+  const isAskable = doubtRule(state, doubtful.operation).ask !== null;
+  const asked = (same?.asked ?? 0) + (same === null || isAskable ? 0 : 1);
   const doubt: Doubt = {
     operation: doubtful.operation,
     parcel: doubtful.parcel,
@@ -69,7 +72,7 @@ export function foldDoubt(
     asked,
     refusedAs,
   };
-  return { ...state, doubt };
+  return { ...state, doubt: isAskable ? doubt : { ...doubt, resend: true, nextAskAt: later(doubt.nextAskAt, doubt.settledAt) } };
 }
 
 /** Late doubts, already with staff, are asked about seldom. */

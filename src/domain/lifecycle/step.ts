@@ -4,7 +4,9 @@ import type { ActionName } from '../order/actions.ts';
 import type { ActionOutcome } from '../order/history.ts';
 import { after, earliest, later } from '../values/instant.ts';
 import { windowEnd, windowsOf } from './maintenance.ts';
-import type { DoubtOperation, OrderState } from '../order/order-state.ts';
+import type { CallPlan } from '../order/call-plan.ts';
+import type { Cause } from '../order/cause.ts';
+import type { OrderState } from '../order/order-state.ts';
 import { nextNoticeAt } from './deadline-notices.ts';
 import { deadlinesOf } from './deadlines.ts';
 import type { InquiryMode } from '../order/inquiry.ts';
@@ -18,8 +20,8 @@ export type CurrentAction = {
   readonly askedAt: string | null;
   /** True once the change this action is for was sent. */
   readonly sent: boolean;
-  /** Yamato's code, when it refused that change. */
-  readonly refusedAs: string | null;
+  /** Why, when that change was refused. */
+  readonly refusedAs: Cause | null;
 };
 
 export type Situation = {
@@ -30,7 +32,7 @@ export type Situation = {
   readonly now: string;
 };
 
-export type AskPurpose = 'doubt' | 'beforeShipment' | 'action' | 'sms' | 'lost';
+export type AskPurpose = 'doubt' | 'beforeShipment' | 'action' | 'buyer' | 'lost';
 
 export type Step =
   | { readonly kind: 'claimNumber' }
@@ -38,24 +40,12 @@ export type Step =
   | { readonly kind: 'checkStart' }
   /** The records see to it that nothing is ever sent under the number, or say that something was. */
   | { readonly kind: 'voidNumber' }
-  | { readonly kind: 'sendCredit' }
+  | { readonly kind: 'send'; readonly plan: CallPlan }
   | { readonly kind: 'ask'; readonly mode: InquiryMode; readonly purpose: AskPurpose }
-  /** `recheck`: ask Yamato about the credit first, and send nothing unless it still stands. */
-  | { readonly kind: 'registerSlip'; readonly parcel: number; readonly recheck: boolean }
-  | { readonly kind: 'withdrawSlips' }
-  | { readonly kind: 'cancel' }
-  /** Cancel an earlier credit that a new one has replaced. */
-  | { readonly kind: 'cancelRetired'; readonly settlementNo: string }
-  /** KAAKK with the contents of the amendment. */
-  | { readonly kind: 'reduce' }
-  /** KAARR: 1 with the amendment's or the present contents, or 3. */
-  | { readonly kind: 'reissue' }
-  | { readonly kind: 'withdrawReissue' }
-  | { readonly kind: 'checkSmsCode'; readonly code: string }
   /** Take the queued action at this place in hand. */
   | { readonly kind: 'takeAction'; readonly index: number }
   /** A lost run may have made this call: it is in doubt before it is made. */
-  | { readonly kind: 'doubtLost'; readonly operation: DoubtOperation; readonly parcel: number | null }
+  | { readonly kind: 'doubtLost'; readonly plan: CallPlan }
   /** After a lost run: nothing is in question any more. */
   | { readonly kind: 'regain' }
   | { readonly kind: 'finishAction'; readonly outcome: ActionOutcome; readonly code: string | null; readonly detail: string | null }
@@ -72,6 +62,10 @@ export type Step =
     }
   | { readonly kind: 'end' };
 
+/** One change at Yamato, as soon as the line is open. */
+export function sendWhenOpen(situation: Situation, plan: CallPlan): Step {
+  return whenOpen(situation, { kind: 'send', plan });
+}
 
 /** While the line is down, in maintenance or paused, nothing is sent. */
 export function blockedUntil({ state, now }: Pick<Situation, 'state' | 'now'>): string | null {
@@ -126,7 +120,7 @@ export function idle(situation: Situation, until: string | null, why: string | n
   const retired = earliest(state.retired.map(({ nextTryAt }) => nextTryAt));
   const starts = plan !== null && plan.startAt > now ? plan.startAt : null;
   const patience = deadlinesOf(state).find(({ kind, at }) => at > now && (kind === 'unknownPatience' || kind === 'holdPatience'))?.at ?? null;
-  const smsAsk = state.credit.state === 'awaitingBuyer' && state.doubt === null ? (state.sms?.askAt ?? null) : null;
+  const buyerAsk = state.credit.state === 'awaitingBuyer' && state.doubt === null ? (state.buyerStep?.askAt ?? null) : null;
   // What is due already waits behind something else, and gets its turn when that is over.
   const waitFor = (due: string | null): string | null => {
     const at = due === null ? null : later(due, blockedUntil(situation));
@@ -134,9 +128,9 @@ export function idle(situation: Situation, until: string | null, why: string | n
   };
   return {
     kind: 'wait',
-    until: earliest([until, starts, patience, nextNoticeAt(state, now), ...[retired, smsAsk].map(waitFor)]),
+    until: earliest([until, starts, patience, nextNoticeAt(state, now), ...[retired, buyerAsk].map(waitFor)]),
     actionWaits: current === null ? null : why,
     watch: plan !== null && starts === null ? plan : null,
-    maintenanceUntil: [retired, smsAsk].some((due) => due !== null && due <= now) ? heldUntil(situation) : null,
+    maintenanceUntil: [retired, buyerAsk].some((due) => due !== null && due <= now) ? heldUntil(situation) : null,
   };
 }

@@ -6,8 +6,8 @@ import { wasRaised } from '../order/attention-list.ts';
 import { after } from '../values/instant.ts';
 import { type Window, windowsOf } from './maintenance.ts';
 import type { OrderState } from '../order/order-state.ts';
-import type { CreditVerdict } from '../atobarai/answers.ts';
-import type { InquiryMode, Transaction } from '../order/inquiry.ts';
+import type { CreditVerdict, InquiryMode, Transaction } from '../order/inquiry.ts';
+import { methodOf } from './method.ts';
 import { phaseOf } from './phase.ts';
 
 export type WatchPlan = {
@@ -31,13 +31,15 @@ export type WatchPlan = {
 
 export function watchPlan(state: OrderState): WatchPlan | null {
   const { policy, credit } = state;
+  const { watches } = methodOf(state.service);
+  if (watches === null) return null;
   const quiet = [...windowsOf(state), ...settling(state)];
   const known = { knownVerdict: null, knownTransaction: transactionOf(state) };
   switch (phaseOf(state)) {
     case 'held': {
       const tooLong = wasRaised(state, 'holdTooLong');
       return {
-        purpose: 'hold', mode: 'credit', knownVerdict: 'held', knownTransaction: null,
+        purpose: 'hold', mode: watches.hold, knownVerdict: 'held', knownTransaction: null,
         startAt: after(credit.since, policy.holdPollFirstMs),
         firstMs: policy.holdPollFirstMs, maxMs: policy.holdPollMaxMs, slowFrom: null, slowMs: policy.holdPollMaxMs, quiet,
         giveUpAt: tooLong ? null : after(credit.since, policy.holdPatienceMs),
@@ -45,7 +47,7 @@ export function watchPlan(state: OrderState): WatchPlan | null {
     }
     case 'approved':
       return {
-        purpose: 'recheck', mode: 'both', knownVerdict: 'approved', knownTransaction: known.knownTransaction,
+        purpose: 'recheck', mode: watches.recheck, knownVerdict: 'approved', knownTransaction: known.knownTransaction,
         startAt: after(state.creditAskedAt ?? credit.since, policy.recheckMs),
         firstMs: policy.recheckMs, maxMs: policy.recheckMs, slowFrom: null, slowMs: policy.recheckMs, giveUpAt: null, quiet,
       };
@@ -54,7 +56,7 @@ export function watchPlan(state: OrderState): WatchPlan | null {
       const since = state.shipment.since ?? credit.since;
       const givenUp = wasRaised(state, 'trackingGivenUp');
       return {
-        purpose: 'track', mode: 'transaction', ...known, startAt: since,
+        purpose: 'track', mode: watches.track, ...known, startAt: since,
         firstMs: policy.trackFastMs, maxMs: policy.trackFastMs,
         slowFrom: after(since, policy.trackFastDays * policy.dayMs), slowMs: policy.trackSlowMs, quiet,
         giveUpAt: givenUp ? null : after(since, policy.trackGiveUpDays * policy.dayMs),

@@ -2,17 +2,17 @@
  * Reads an action as it arrives in a message. The workflow trusts no message: whatever does not fit becomes a
  * recorded rejection with a reason, never an exception.
  */
-import { isActionName } from './actions.ts';
-import { plainSlip } from '../values/slip-key.ts';
-import { REISSUE_REASONS, type ReissueReason } from '../atobarai/values/reissue-reason.ts';
-import { type AttentionChoice, type AttentionCode, choiceLabels, isAttentionCode } from './attention.ts';
+import { isAttentionCode } from '../lifecycle/attention-rules.ts';
 import type { Method } from '../lifecycle/method.ts';
+import { plainSlip } from '../values/slip-key.ts';
+import { isCommonAction } from './actions.ts';
+import { type AttentionChoice, type AttentionCode, choiceLabels } from './attention.ts';
 import type { OrderContents } from './contents.ts';
 import { readContents } from './contents-reading.ts';
 import { type Carrier, carriers } from './facets.ts';
 import type { ParcelEntry } from './history.ts';
 import { isRecord } from '../values/json.ts';
-import type { ExternalMethod } from './order-state.ts';
+import type { TransactionStatus } from './inquiry.ts';
 
 type Common = {
   readonly note: string | null;
@@ -25,13 +25,12 @@ type Common = {
 
 export type ActionBody = Common &
   (
-    | { readonly action: 'inquireCredit' | 'cancelCredit' | 'withdrawShipment' | 'syncStatus' | 'withdrawReissue' }
+    | { readonly action: 'inquireCredit' | 'cancelCredit' | 'withdrawShipment' | 'syncStatus' }
     | { readonly action: 'requestCredit'; readonly contents: OrderContents | null }
     | { readonly action: 'amendOrder'; readonly contents: OrderContents; readonly confirm: 'cancelFirst' | null }
-    | { readonly action: 'reissueInvoice'; readonly reason: ReissueReason; readonly reasonText: string | null }
-    | { readonly action: 'submitSmsCode'; readonly code: string }
-    | { readonly action: 'changeMethod'; readonly to: ExternalMethod }
-    | { readonly action: 'correctStatus'; readonly status: CorrectableStatus; readonly reason: string }
+    | { readonly action: 'changeMethod'; readonly to: string }
+    | { readonly action: 'correctStatus'; readonly status: TransactionStatus; readonly reason: string }
+    | OwnActionBody
     | { readonly action: 'recordParcels'; readonly parcels: readonly ParcelEntry[] }
     | { readonly action: 'registerShipment'; readonly parcels: readonly ParcelEntry[] | null }
     | { readonly action: 'resolve'; readonly attention: AttentionCode; readonly decision: AttentionChoice; readonly reason: string }
@@ -39,17 +38,13 @@ export type ActionBody = Common &
     | { readonly action: 'setShopStatus'; readonly clearsShopStatus: boolean }
   );
 
-/** What staff may take over from Yamato's console, in the words of its 取引状況. */
-export const correctableStatuses = ['approved', 'cancelled', 'slipRegistered', 'saleConfirmed', 'invoiced', 'paid', 'refused'] as const;
-export type CorrectableStatus = (typeof correctableStatuses)[number];
+/** An action that only one method has: its name and its members, which only that method reads. */
+export type OwnActionBody = { readonly action: 'own'; readonly name: string; readonly fields: Readonly<Record<string, unknown>> };
 
-export const externalMethodLabels: Readonly<Record<ExternalMethod, string>> = {
-  bankTransfer: '銀行振込',
-  optional: '任意決済',
-  cashOnDelivery: '代金引換',
-  atobaraiCom: '後払い.com（手動連携）',
-  npAtobarai: 'NP後払い（手動連携）',
-};
+/** The name that people and the history know it by. */
+export function actionName(body: ActionBody): string {
+  return body.action === 'own' ? body.name : body.action;
+}
 
 /** As the API allows them. Longer ones would weigh on every copy of the order. */
 const NOTE_MAX = 500;
@@ -58,10 +53,11 @@ const SLIP_NO_MAX = 40;
 
 export type ParsedAction = { readonly ok: true; readonly body: ActionBody } | { readonly ok: false; readonly problem: string };
 
-export function parseActionBody(value: unknown, method: Pick<Method, 'readTerms' | 'parcelsMax'>): ParsedAction {
+/** Reads it by the rules of the order's method. */
+export function parseActionBody(value: unknown, method: Method): ParsedAction {
   if (!isRecord(value)) return problem('操作の内容が読み取れません');
   const { action } = value;
-  if (!isActionName(action)) return problem('知らない操作です');
+  if (typeof action !== 'string') return problem('知らない操作です');
   const tooLong = whatIsTooLong(value);
   if (tooLong !== null) return problem(`${tooLong}が長すぎます`);
   const common: Common = {
@@ -70,6 +66,11 @@ export function parseActionBody(value: unknown, method: Pick<Method, 'readTerms'
     cartStatus: text(value['cartStatus']),
     notifyCart: value['notifyCart'] === true,
   };
+  if (!isCommonAction(action)) {
+    const own = method.readAction(action, value);
+    if (own === null) return problem('知らない操作です');
+    return own.ok ? parsed({ ...common, action: 'own', name: action, fields: own.fields }) : own;
+  }
   switch (action) {
     case 'recordParcels': {
       const parcels = parseParcels(value['parcels'], method.parcelsMax);
@@ -101,23 +102,13 @@ export function parseActionBody(value: unknown, method: Pick<Method, 'readTerms'
       const confirm = value['confirm'] === 'cancelFirst' ? 'cancelFirst' : null;
       return contents === null ? problem('新しい内容（contents）がないか、形が正しくありません') : parsed({ ...common, action, contents, confirm });
     }
-    case 'reissueInvoice': {
-      const reason = value['reason'];
-      return isReissueReason(reason)
-        ? parsed({ ...common, action, reason, reasonText: text(value['reasonText']) })
-        : problem('再発行の理由（reason）が正しくありません');
-    }
-    case 'submitSmsCode': {
-      const { code } = value;
-      return typeof code === 'string' && /^\d{1,4}$/.test(code) ? parsed({ ...common, action, code }) : problem('認証番号は数字4桁以内です');
-    }
     case 'changeMethod': {
       const { to } = value;
-      return isExternalMethod(to) ? parsed({ ...common, action, to }) : problem('変更先の決済方法（to）が正しくありません');
+      return typeof to === 'string' && Object.hasOwn(method.transferTargets, to) ? parsed({ ...common, action, to }) : problem('変更先の決済方法（to）が正しくありません');
     }
     case 'correctStatus': {
       const reason = text(value['reason']);
-      const status = correctableStatuses.find((known) => known === value['status']);
+      const status = method.correctable.find((known) => known === value['status']);
       if (status === undefined) return problem('取引状況（status）が正しくありません');
       return reason === null ? problem('理由（reason）を書いてください') : parsed({ ...common, action, status, reason });
     }
@@ -130,17 +121,8 @@ export function parseActionBody(value: unknown, method: Pick<Method, 'readTerms'
     case 'cancelCredit':
     case 'withdrawShipment':
     case 'syncStatus':
-    case 'withdrawReissue':
       return parsed({ ...common, action });
   }
-}
-
-function isReissueReason(value: unknown): value is ReissueReason {
-  return typeof value === 'string' && Object.hasOwn(REISSUE_REASONS, value);
-}
-
-function isExternalMethod(value: unknown): value is ExternalMethod {
-  return typeof value === 'string' && Object.hasOwn(externalMethodLabels, value);
 }
 
 function whatIsTooLong(value: Readonly<Record<string, unknown>>): string | null {

@@ -1,6 +1,7 @@
 /** What the history says of a finished action: what came of it, what it was labelled with, and why somebody decided so. */
 import type { ActionBody } from './action-body.ts';
-import { attentionRule, choiceLabels } from './attention.ts';
+import { attentionRule } from '../lifecycle/attention-rules.ts';
+import { choiceLabels } from './attention.ts';
 import type { ActionOutcome } from './history.ts';
 
 /** Japanese; null: there is nothing to say. `detail` is what came of it. */

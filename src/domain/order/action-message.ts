@@ -2,8 +2,8 @@
  * Reads what a `staffAction` signal carries. The API sends only what it has checked, but a signal can come from anywhere:
  * nothing of it may end up where the records or the engine would choke on it.
  */
-import { type ActionBody, parseActionBody } from './action-body.ts';
 import type { Method } from '../lifecycle/method.ts';
+import { type ActionBody, parseActionBody } from './action-body.ts';
 import type { Held } from './facts.ts';
 import { isRecord } from '../values/json.ts';
 

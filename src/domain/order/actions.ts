@@ -1,5 +1,5 @@
-/** 操作: one vocabulary for API, admin tool, CSV, batches and history. */
-export const actionLabels = {
+/** 操作 that every method has: one vocabulary for API, admin tool, CSV, batches and history. Methods add their own. */
+export const commonActionLabels = {
   requestCredit: '与信を実行',
   inquireCredit: '与信結果確認',
   amendOrder: '与信内容変更',
@@ -8,9 +8,6 @@ export const actionLabels = {
   registerShipment: '出荷情報登録',
   withdrawShipment: '出荷情報の取消',
   syncStatus: '取引状況の更新',
-  reissueInvoice: '請求書再発行',
-  withdrawReissue: '請求書再発行の取下げ',
-  submitSmsCode: 'SMS認証番号入力',
   changeMethod: '決済方法変更',
   resolve: '要確認の解決',
   correctStatus: '見た目上のステータス変更',
@@ -18,7 +15,10 @@ export const actionLabels = {
   setShopStatus: '自社ステータス変更',
 } as const;
 
-export type ActionName = keyof typeof actionLabels;
+export type CommonAction = keyof typeof commonActionLabels;
+
+/** A common action or one of a method's own. */
+export type ActionName = string;
 
 /** What the system does by itself is history too, under these names. */
 export const systemActionLabels = {
@@ -28,19 +28,12 @@ export const systemActionLabels = {
   resolveUnknown: '結果不明の照会',
   resumeOrder: '失われた処理の引継ぎ',
   cancelReplaced: '旧い与信の取消',
-  fetchInvoice: '請求書印字データの取得',
   abandonCheckout: '受付期限切れによる取消',
   rejectedMessage: '受け付けられない操作',
 } as const;
 
 export type SystemActionName = keyof typeof systemActionLabels;
 
-export function isActionName(value: unknown): value is ActionName {
-  return typeof value === 'string' && Object.hasOwn(actionLabels, value);
-}
-
-/** The Japanese name of an action or of something the system did; an unknown name is shown as it is. */
-export function actionLabel(name: string): string {
-  const labels: Readonly<Record<string, string>> = { ...actionLabels, ...systemActionLabels };
-  return labels[name] ?? name;
+export function isCommonAction(name: unknown): name is CommonAction {
+  return typeof name === 'string' && Object.hasOwn(commonActionLabels, name);
 }

@@ -1,12 +1,16 @@
-import type { Attention, AttentionCode } from './attention.ts';
+import { attentionRule } from '../lifecycle/attention-rules.ts';
+import type { About, Attention, AttentionCode } from './attention.ts';
+import type { Cause } from './cause.ts';
 import type { OrderState } from './order-state.ts';
 
+export type Why = { readonly detail?: string | null; readonly cause?: Cause | null };
+
 /** Raises an attention; one already raised keeps its `since` and takes the new detail. One that staff acknowledged stays away. */
-export function raise(state: OrderState, code: AttentionCode, now: string, detail: string | null = null): OrderState {
+export function raise(state: OrderState, code: AttentionCode, now: string, { detail = null, cause = null }: Why = {}): OrderState {
   if (state.acknowledged.includes(code)) return state;
   const known = state.attention.find((attention) => attention.code === code);
   const others = state.attention.filter((attention) => attention.code !== code);
-  const raised: Attention = { code, since: known?.since ?? now, detail };
+  const raised: Attention = { code, since: known?.since ?? now, detail, cause };
   return { ...state, attention: [...others, raised] };
 }
 
@@ -19,6 +23,12 @@ export function settle(state: OrderState, ...codes: readonly AttentionCode[]): O
     attention: state.attention.filter(({ code }) => !codes.includes(code)),
     acknowledged: state.acknowledged.filter((code) => !codes.includes(code)),
   };
+}
+
+/** The same of all that are about one of these. */
+export function settleAbout(state: OrderState, ...abouts: readonly About[]): OrderState {
+  const raised = [...state.attention.map(({ code }) => code), ...state.acknowledged];
+  return settle(state, ...raised.filter((code) => abouts.includes(attentionRule(code).about)));
 }
 
 /** Staff have seen it: off the list, and not raised again while the cause stays the same. */

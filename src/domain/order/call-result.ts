@@ -1,5 +1,7 @@
 /** How one call to Yamato ended, as the domain reads it. */
+import type { SentBefore } from './call-plan.ts';
 import type { CallLine } from './history.ts';
+import type { Inquiry } from './inquiry.ts';
 
 export type CallResult<T> =
   | { readonly kind: 'done'; readonly value: T }
@@ -20,6 +22,28 @@ export type Call<T> = {
   readonly sentAt: string;
   readonly result: CallResult<T>;
 };
+
+/** What a method's call answered when it was done: a code in the method's words, such as a verdict; null where it says no more. */
+export type Answer = string | null;
+
+/** What came of a plan. */
+export type Sent =
+  /** `asked`: the question before it (`recheck`), or the one after a refusal that explains nothing; null: there was none. */
+  | { readonly kind: 'called'; readonly call: Call<Answer>; readonly asked: Inquiry | null }
+  /** Not sent, because of what the question before it brought. */
+  | { readonly kind: 'held'; readonly asked: Inquiry }
+  /** Not sent: it breaks a rule that is checked here; `code` is the rule. */
+  | { readonly kind: 'unfit'; readonly code: string }
+  | Barred;
+
+/** A credit that may not be asked for, or not by this run. */
+export type Barred =
+  /** It was sent under this number before, and not by this run as far as that knows: Yamato is asked what came of it. */
+  | ({ readonly kind: 'sentBefore' } & SentBefore)
+  /** Another start owns the order number by now: send nothing, publish nothing. */
+  | { readonly kind: 'superseded' }
+  /** The cart gave up before anything was sent. */
+  | { readonly kind: 'abandoned' };
 
 /** The history line of a call. `answer` is a code, never data. */
 export function callLine<T>(call: Call<T>, answer: (value: T) => string | null): CallLine {

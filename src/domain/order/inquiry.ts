@@ -1,19 +1,38 @@
-/** What asking Yamato about one settlement number brought: KAARS, KAAST, or KAARS and then KAAST. @see atobarai §7.1 */
+/** What Yamato says about one credit when it is asked, in words that every method's answers are translated into. */
 import type { CallLine } from './history.ts';
-import type { CreditVerdict, TransactionStatus, TransactionWarning } from '../atobarai/answers.ts';
 
-/** `credit`: KAARS, and KAAST where that says "unknown or cancelled". `transaction`: KAAST. `both`: KAARS and KAAST. */
+/** `credit`: whether it is good. `transaction`: how far it has come. `both`: one and then the other. */
 export type InquiryMode = 'credit' | 'transaction' | 'both';
 
-export type Transaction = { readonly status: TransactionStatus; readonly warning: TransactionWarning };
+/** 審査結果. `held`: not decided, or the buyer must act first. */
+export type CreditVerdict = 'approved' | 'refused' | 'overLimit' | 'held';
+
+/** 取引状況: how far a credit has come at Yamato. */
+export type TransactionStatus =
+  | 'approved'
+  | 'cancelled'
+  | 'slipRegistered'
+  | 'deliveryProblem'
+  /** Reminded of something; nothing else is new. */
+  | 'warned'
+  | 'saleConfirmed'
+  | 'invoiced'
+  | 'paid'
+  | 'held'
+  /** Ended by itself while it was pending. */
+  | 'lapsed'
+  | 'refused';
+
+/** `warning`: what Yamato warns of, a row of the method's `warnings`; `none` and words without a row say nothing. */
+export type Transaction = { readonly status: TransactionStatus; readonly warning: string };
 
 export type Inquiry = {
   readonly askedAt: string;
-  /** KAARS's answer; null when it was not asked or knew no live order. */
+  /** Null when it was not asked or Yamato knew no live credit. */
   readonly verdict: CreditVerdict | null;
-  /** KAAST's answer; null when it was not asked or knew no order. */
+  /** Null when it was not asked or Yamato knew no such credit. */
   readonly transaction: Transaction | null;
-  /** Both know no such number. Straight after a time-out this is not final. */
+  /** Yamato knows no such number. Straight after a time-out this is not final. */
   readonly notFound: boolean;
   /** The question itself failed: no answer to fold. A refusal of the question carries Yamato's code. `until`: as of a call. */
   readonly failed: { readonly kind: 'refused' | 'notSent' | 'unknown'; readonly code: string; readonly until?: string } | null;

@@ -1,10 +1,10 @@
 /** Turns the order's state into what the world sees of it. */
-import { legalActions } from '../lifecycle/action-table.ts';
-import { attentionDetail } from '../lifecycle/attention-detail.ts';
+import { attentionRule } from '../lifecycle/attention-rules.ts';
 import { deadlinesOf } from '../lifecycle/deadlines.ts';
+import { attentionDetail } from '../lifecycle/explain-cause.ts';
+import { legalActions } from '../lifecycle/legal-actions.ts';
 import { methodOf } from '../lifecycle/method.ts';
 import { choicesNow } from '../lifecycle/perform-resolve.ts';
-import { attentionRule } from './attention.ts';
 import type { OrderState } from './order-state.ts';
 import type { OrderView } from './order-view.ts';
 import { headlineStatus, statusLabels } from './status.ts';
@@ -34,22 +34,31 @@ export function projectOrder(state: OrderState, options: { readonly contents: bo
     standingCredit: state.standing === null ? null : creditOf(state.standing.credit),
     replacedCredits: state.retired.map(({ settlementNo, amountYen, since }) => ({ settlementNo, amountYen, since })),
     external: state.external,
-    ...methodOf(state.service).view(state),
+    next: nextOf(state),
     shipment: state.shipment,
     sale: state.sale,
     delivery: state.delivery,
     cancellation: state.cancellation,
     attention: state.attention.map((attention) => {
       const rule = attentionRule(attention.code);
-      return { ...attention, detail: attentionDetail(attention.detail), label: rule.label, whatToDo: rule.whatToDo, choices: choicesNow(state, attention.code) };
+      const { code, since } = attention;
+      return { code, since, detail: attentionDetail(state.service, attention), label: rule.label, whatToDo: rule.whatToDo, choices: choicesNow(state, attention.code) };
     }),
     parcels: state.parcels.map(({ slipNo, carrier, destination, state: parcelState }) => ({ slipNo, carrier, destination, state: parcelState })),
     deadlines: deadlinesOf(state),
     actions: legalActions(state),
     shopStatus: state.shopStatus,
     updatedAt: state.updatedAt,
+    ...methodOf(state.service).view(state),
     ...(options.contents ? { contents: state.contents } : {}),
   };
+}
+
+/** What the buyer must do now; null: nothing. */
+function nextOf(state: OrderState): OrderView['next'] {
+  const { credit, buyerStep, service } = state;
+  if (credit.state !== 'awaitingBuyer' || buyerStep === null) return null;
+  return { kind: buyerStep.kind, deadlineAt: buyerStep.deadlineAt, ...methodOf(service).nextOf(state) };
 }
 
 function creditOf({ settlementNo, generation, amountYen }: OrderState['credit']): OrderView['standingCredit'] {

@@ -2,7 +2,8 @@
 import type { OrderContents } from './contents.ts';
 import type { Intake, ServiceName } from './facets.ts';
 import { after } from '../values/instant.ts';
-import type { Doubt, OrderState } from './order-state.ts';
+import { methodOf } from '../lifecycle/method.ts';
+import { ADOPTION, type Doubt, type OrderState, SCHEMA } from './order-state.ts';
 import type { Policy } from './policy.ts';
 
 export type NewOrder = {
@@ -24,7 +25,7 @@ export type NewOrder = {
 export function newOrder(order: NewOrder): OrderState {
   const adopted = order.intake === 'adopt';
   return {
-    schema: 1,
+    schema: SCHEMA,
     rulesVersion: 1,
     shop: order.shop,
     orderNumber: order.orderNumber,
@@ -55,8 +56,8 @@ export function newOrder(order: NewOrder): OrderState {
     amending: null,
     afterCancel: null,
     external: null,
-    reissues: { count: 0, open: false },
-    sms: null,
+    own: methodOf(order.service).ownAtStart,
+    buyerStep: null,
     shipment: { state: 'none', since: null },
     sale: { state: 'none', since: null },
     delivery: { state: 'notShipped' },
@@ -89,7 +90,7 @@ export function newOrder(order: NewOrder): OrderState {
  */
 export function adoptDoubt(now: string, policy: Policy): Doubt {
   return {
-    operation: 'ADOPT', parcel: null, since: now, settledAt: now, resend: false, patienceUntil: after(now, policy.unknownPatienceMs),
+    operation: ADOPTION, parcel: null, since: now, settledAt: now, resend: false, patienceUntil: after(now, policy.unknownPatienceMs),
     nextAskAt: now, asked: 0, refusedAs: null,
   };
 }

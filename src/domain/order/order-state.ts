@@ -2,8 +2,8 @@
  * The order as data. The workflow holds one `OrderState`, changes it only through the domain's fold functions,
  * and publishes it whole; a later run of the same order begins from what was published.
  */
-import type { Transaction } from './inquiry.ts';
 import type { Attention, AttentionCode } from './attention.ts';
+import type { Cause } from './cause.ts';
 import type { OrderContents } from './contents.ts';
 import type {
   CancellationState,
@@ -18,6 +18,7 @@ import type {
   ShipmentState,
 } from './facets.ts';
 import type { Parcel } from './history.ts';
+import type { Transaction } from './inquiry.ts';
 import type { Policy } from './policy.ts';
 
 /** 与信. All instants of the state are RFC 3339. */
@@ -39,19 +40,17 @@ export type CreditFacet = {
   readonly void?: true;
 };
 
-/**
- * Which mutating call is in doubt. `KAASL0` a Yamato slip, `KAASL1` one replaced by another, `KAASL2` another carrier's,
- * `KAASL9` all slips taken back. `ADOPT` is no call of ours: the question with which an adopted order (引継ぎ) begins.
- */
-export type DoubtOperation = 'ADOPT' | 'KAARA' | 'KAASL0' | 'KAASL1' | 'KAASL2' | 'KAASL9' | 'KAACL' | 'KAAKK' | 'KAASA';
+/** The question with which an adopted order (引継ぎ) begins: in doubt like a call, though nothing of ours was ever sent. */
+export const ADOPTION = 'ADOPT';
 
 /**
  * 要確認: one mutating call whose outcome is not known, or which must be sent again.
  * Ends only by Yamato's own answer or by a staff decision.
  */
 export type Doubt = {
-  readonly operation: DoubtOperation;
-  /** For KAASL: index into parcels. */
+  /** `ADOPTION`, or a row of the method's `doubts`. */
+  readonly operation: string;
+  /** Index into parcels, where it is about one. */
   readonly parcel: number | null;
   /** When the doubtful call was sent. */
   readonly since: string;
@@ -67,14 +66,13 @@ export type Doubt = {
   readonly refusedAs: string | null;
 };
 
-/** What Yamato's status inquiry (KAAST) said last, or is expected to say after our own last change. */
+/** What Yamato said last of the transaction, or is expected to say after our own last change. */
 export type SeenTransaction = Transaction & { readonly at: string };
 
-/**
- * What a start is answered. `approved`, `refused`, `failed`, `abandoned` and `superseded` are final;
- * `held` and `unknown` may still become another.
- */
-export type VerdictKind = 'approved' | 'refused' | 'failed' | 'held' | 'unknown' | 'abandoned' | 'superseded';
+/** What a start is answered. The open ones may still become another; all others are final. */
+export type VerdictKind = 'approved' | 'refused' | 'failed' | 'awaitingBuyer' | 'held' | 'unknown' | 'abandoned' | 'superseded';
+
+export const openVerdicts: readonly VerdictKind[] = ['awaitingBuyer', 'held', 'unknown'];
 
 export type Verdict = { readonly kind: VerdictKind; readonly code: string | null; readonly at: string };
 
@@ -98,50 +96,53 @@ export type RetiredCredit = {
   readonly tries: number;
 };
 
-/** How an amendment (与信内容変更) is carried out. */
-export type AmendWay = 'record' | 'reduce' | 'reissue' | 'recredit' | 'cancelFirst';
+/**
+ * How an amendment (与信内容変更) is carried out: with us only, by another credit, by another credit once the old one is
+ * cancelled, or by a call in place, which is the method's own way.
+ */
+export type AmendWay = string;
 
-/** The amendment under way. `failed`: Yamato's code, once it is clear that it will not come about. */
-export type Amending = { readonly way: AmendWay; readonly contents: OrderContents; readonly failed: string | null };
+export const RECORD_ONLY = 'record';
+export const RECREDIT = 'recredit';
+export const CANCEL_FIRST = 'cancelFirst';
 
-/** スマホタイプ: the wait for the code that Yamato sent the buyer. @see atobarai §2.9 */
-export type SmsWait = {
-  /** Until when it can be entered. */
+/** The amendment under way. `failed`: why, once it is clear that it will not come about. */
+export type Amending = { readonly way: AmendWay; readonly contents: OrderContents; readonly failed: Cause | null };
+
+/** 購入者の手続き待ち: what only the buyer can do before Yamato decides (a code, a page of his bank). */
+export type BuyerStep = {
+  /** In the method's words, as a cart is told. */
+  readonly kind: string;
+  /** Until when he can. */
   readonly deadlineAt: string;
-  readonly wrong: number;
+  /** How often he tried in vain. */
+  readonly failed: number;
   /** When Yamato is asked what became of it unless the buyer is quicker; and how often it was since the deadline. */
   readonly askAt: string;
   readonly asked: number;
 };
 
-/**
- * Invoice reissues and content changes that counted at Yamato, and whether the latest can be withdrawn. `before`: the
- * contents that come back then. `doubtful`: which request is in doubt while `reissueUnknown` is raised.
- */
-export type Reissues = {
-  readonly count: number;
-  readonly open: boolean;
-  readonly before?: OrderContents;
-  readonly doubtful?: 'reissue' | 'withdrawal';
-};
-
 /** The action being carried out, as far as a later run must know it to go on; its body is in the records. */
-export type InHand = { readonly actionId: string; readonly sent: boolean; readonly refusedAs: string | null };
+export type InHand = { readonly actionId: string; readonly sent: boolean; readonly refusedAs: Cause | null };
 
 /**
  * The order's run was lost, and another goes on from the records, which may be behind: whatever it would send may have been
- * sent already. `asked`: which calls were asked about since, each once.
+ * sent already. `asked`: which calls were asked about since, each once. `later`: the credits that it asked for under numbers
+ * which the state does not know.
  */
-export type Lost = { readonly at: string; readonly asked: readonly string[] };
+export type Lost = { readonly at: string; readonly asked: readonly string[]; readonly later?: readonly LaterCredit[] };
+
+/** `amountYen` null: not known. */
+export type LaterCredit = { readonly settlementNo: string; readonly generation: number; readonly amountYen: number | null };
 
 /** What follows a cancel: nothing, a new credit, or another payment method (決済方法変更). */
-export type AfterCancel = { readonly kind: 'recredit'; readonly contents: OrderContents } | { readonly kind: 'transfer'; readonly to: ExternalMethod };
+export type AfterCancel = { readonly kind: 'recredit'; readonly contents: OrderContents } | { readonly kind: 'transfer'; readonly to: string };
 
-/** Payment methods an order can go over to: 銀行振込, 任意決済, 代金引換, 後払い.com, NP後払い. */
-export type ExternalMethod = 'bankTransfer' | 'optional' | 'cashOnDelivery' | 'atobaraiCom' | 'npAtobarai';
+/** Of the present form; an older one is upgraded as it is read (`upgrade-state.ts`). */
+export const SCHEMA = 2;
 
 export type OrderState = {
-  readonly schema: 1;
+  readonly schema: typeof SCHEMA;
   /** Which version of the domain rules this order lives under; changed only at marked points. */
   readonly rulesVersion: 1;
   readonly shop: string;
@@ -174,11 +175,12 @@ export type OrderState = {
   readonly inHand?: InHand | null;
   /** Null or absent: nothing is in question, all that was sent is in this state. */
   readonly lost?: Lost | null;
-  /** Set once the order went over to a method that is not Yamato's. */
-  readonly external: ExternalMethod | null;
-  readonly reissues: Reissues;
-  /** null: no code is waited for. */
-  readonly sms: SmsWait | null;
+  /** Set once the order went over to a method that is not Yamato's: which of the method's `transferTargets`. */
+  readonly external: string | null;
+  /** What only the method knows of; it alone reads and changes it. */
+  readonly own: Readonly<Record<string, unknown>>;
+  /** null: the buyer is not waited for. */
+  readonly buyerStep: BuyerStep | null;
   /** The settlement numbers of earlier generations in this run, oldest first. */
   readonly settlementNos: readonly string[];
   readonly shipment: { readonly state: ShipmentState; readonly since: string | null };

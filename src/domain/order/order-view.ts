@@ -17,7 +17,6 @@ import type {
   SaleState,
   ShipmentState,
 } from './facets.ts';
-import type { ExternalMethod } from './order-state.ts';
 import type { ParcelState } from './history.ts';
 import type { Status } from './status.ts';
 
@@ -29,17 +28,8 @@ export type LegalAction = {
   readonly reason: string | null;
 };
 
-export type DeadlineKind =
-  | 'plannedShipDate'
-  | 'lastShipDate'
-  | 'smsCode'
-  | 'holdPatience'
-  | 'unknownPatience'
-  | 'maintenanceEnd'
-  | 'notDelivered'
-  | 'reissueUntil'
-  | 'trackingGiveUp'
-  | 'nextRecheck';
+/** A row of the core's or of a method's. */
+export type DeadlineKind = string;
 
 export type Deadline = {
   readonly kind: DeadlineKind;
@@ -79,7 +69,9 @@ export type OrderView = {
   /** Replaced credits whose cancel at Yamato is still to be done. */
   readonly replacedCredits: readonly { readonly settlementNo: string; readonly amountYen: number; readonly since: string }[];
   /** 決済方法変更の先; null: the order is Yamato's. */
-  readonly external: ExternalMethod | null;
+  readonly external: string | null;
+  /** 購入者の手続き: what the buyer must do, until when, and what the method adds; null: he is not waited for. */
+  readonly next: { readonly kind: string; readonly deadlineAt: string; readonly [more: string]: unknown } | null;
   readonly shipment: { readonly state: ShipmentState; readonly since: string | null };
   readonly sale: { readonly state: SaleState; readonly since: string | null };
   readonly delivery: { readonly state: DeliveryState };

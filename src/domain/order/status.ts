@@ -1,4 +1,5 @@
 /** 決済ステータス: one headline status per order, a pure function of its facets. Stable codes, Japanese labels. */
+import { methodOf } from '../lifecycle/method.ts';
 import type { OrderState } from './order-state.ts';
 
 export const statusLabels = {
@@ -31,11 +32,17 @@ export type Status = keyof typeof statusLabels;
 
 export const statuses = Object.keys(statusLabels) as readonly Status[];
 
-type Facets = Pick<OrderState, 'method' | 'credit' | 'shipment' | 'sale' | 'cancellation' | 'outcome'>;
+type Facets = Pick<OrderState, 'service' | 'external' | 'credit' | 'shipment' | 'sale' | 'cancellation' | 'outcome'>;
 
-/** The headline status. Order matters: doubt first, then the end, then how far the money has come. */
+/** The headline status, in the method's own word where it has one. */
 export function headlineStatus(order: Facets): Status {
-  if (order.method === 'external') return 'methodChanged';
+  const status = commonStatus(order);
+  return methodOf(order.service).headline[status] ?? status;
+}
+
+/** Order matters: doubt first, then the end, then how far the money has come. */
+function commonStatus(order: Facets): Status {
+  if (order.external !== null) return 'methodChanged';
   if (order.credit.state === 'unknown' || order.shipment.state === 'unknown' || order.cancellation.state === 'unknown') {
     return 'needsCheck';
   }
@@ -66,7 +73,7 @@ function saleStatus(order: Facets): Status | null {
     case 'pending':
       return 'settlementPending';
     case 'confirmed':
-      return order.method === 'card' ? 'settled' : 'saleConfirmed';
+      return 'saleConfirmed';
     case 'invoiced':
       return 'invoiced';
     case 'paid':
@@ -102,11 +109,11 @@ function creditStatus(order: Facets): Status {
     case 'held':
       return 'creditHeld';
     case 'approved':
-      return order.method === 'card' ? 'provisionalSale' : 'creditApproved';
+      return 'creditApproved';
     case 'refused':
       return 'creditRefused';
     case 'failed':
-      return order.method === 'card' ? 'paymentFailed' : 'creditFailed';
+      return 'creditFailed';
     case 'unknown':
       return 'needsCheck';
     case 'expired':

@@ -7,12 +7,12 @@ import type {
   Intake,
   Link,
   MethodName,
-  SaleState,
   ServiceName,
+  SaleState,
   ShipmentState,
 } from '../../domain/order/facets.ts';
 import type { ActionLine } from '../../domain/order/history.ts';
-import type { OrderState } from '../../domain/order/order-state.ts';
+import type { LaterCredit, OrderState } from '../../domain/order/order-state.ts';
 import type { Publication, PublishResult } from '../../domain/order/publication.ts';
 import type { Status } from '../../domain/order/status.ts';
 import type { ActionMessage } from './actions.ts';
@@ -38,7 +38,8 @@ export type OrderFilter = {
   readonly sale?: readonly SaleState[] | undefined;
   readonly delivery?: readonly DeliveryState[] | undefined;
   readonly cancellation?: readonly CancellationState[] | undefined;
-  readonly attention?: AttentionCode | 'any' | undefined;
+  /** A code, or `any`. */
+  readonly attention?: AttentionCode | undefined;
   readonly method?: readonly MethodName[] | undefined;
   readonly link?: Link | undefined;
   readonly intake?: Intake | undefined;
@@ -82,6 +83,8 @@ export type ResumedOrder = {
   readonly startLine: ActionLine | null;
   /** What was sent for the present credit; null: nothing was. */
   readonly sent: SentCredit | null;
+  /** What was sent under numbers that the state does not know yet, in their order. */
+  readonly later: readonly LaterCredit[];
   /** Kept plans of calls that cannot be asked about, whose action has no outcome. */
   readonly plans: readonly { readonly actionId: string | null; readonly operation: string; readonly amountYen: number | null }[];
   /** The arguments of the start it began with; null: they cannot be read. */

@@ -2,7 +2,7 @@
  * What is about to be sent to Yamato, kept before its first byte leaves: should the run be lost with the call, the records
  * know what may have happened.
  */
-import type { CallPlan } from '../../domain/order/call-plan.ts';
+import type { WirePlan } from '../../domain/order/call-plan.ts';
 import type { ClaimRef } from './claims.ts';
 
 type OrderRef = { readonly shop: string; readonly orderNumber: string };
@@ -18,7 +18,7 @@ export type KeptPlan = OrderRef & {
   readonly planId: string;
   readonly actionId: string | null;
   /** Null: none can be made any more; one that was kept before still stands. */
-  readonly plan: CallPlan | null;
+  readonly plan: WirePlan | null;
 };
 
 export type SendRecords = {
@@ -27,13 +27,15 @@ export type SendRecords = {
    * permitted. `note` names the attempt, which gives the permission back where nothing came of it. `plan` null: nothing is
    * to be sent, it is only asked whether it might be (`current`).
    */
-  permitSend(send: ClaimRef & { readonly settlementNo: string; readonly note: string; readonly plan: CallPlan | null }): Promise<NoPermission | { readonly kind: 'permitted' } | { readonly kind: 'current' }>;
+  permitSend(send: ClaimRef & { readonly settlementNo: string; readonly note: string; readonly plan: WirePlan | null }): Promise<NoPermission | { readonly kind: 'permitted' } | { readonly kind: 'current' }>;
   /** The attempt provably left nothing at Yamato. */
   releaseSend(send: OrderRef & { readonly settlementNo: string; readonly note: string }): Promise<void>;
   /** Nothing is ever permitted under the number from now on; null. Or what was permitted before. Idempotent. */
   voidNumber(number: OrderRef & { readonly settlementNo: string }): Promise<SentCredit | null>;
+  /** What was permitted under the number, to the letter; null: nothing was, or it is not known. */
+  sentPlan(number: OrderRef & { readonly settlementNo: string }): Promise<WirePlan | null>;
   /** Keeps the plan of a call that cannot be asked about. The first one of its id stands, and is the answer; null: there is none. */
-  keepPlan(kept: KeptPlan): Promise<CallPlan | null>;
+  keepPlan(kept: KeptPlan): Promise<WirePlan | null>;
   /** Forgets the plans whose action has its outcome. */
   dropSettledPlans(): Promise<void>;
 };

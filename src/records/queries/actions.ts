@@ -1,6 +1,6 @@
 /** Action ids claimed by the API, lines written by runs, the history read back. */
 import { sql } from 'kysely';
-import { actionLabel } from '../../domain/order/actions.ts';
+import { actionLabel } from '../../domain/lifecycle/action-labels.ts';
 import type { ActionLine } from '../../domain/order/history.ts';
 import { instantText, place } from '../context.ts';
 import type { RecordsContext } from '../context.ts';

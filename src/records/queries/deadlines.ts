@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import type { RawBuilder } from 'kysely';
 import { boardDeadlines } from '../../domain/lifecycle/deadlines.ts';
 import { deadlineKinds, deadlineRule, isDeadlineKind } from '../../domain/lifecycle/deadline-rules.ts';
-import { isAttentionCode } from '../../domain/order/attention.ts';
+import { isAttentionCode } from '../../domain/lifecycle/attention-rules.ts';
 import type { MethodName } from '../../domain/order/facets.ts';
 import type { DeadlineKind } from '../../domain/order/order-view.ts';
 import type { Publication } from '../../domain/order/publication.ts';
@@ -14,7 +14,7 @@ import { decodeCursor, encodeCursor } from '../cursor.ts';
 import { isStatus } from './status-codes.ts';
 
 /** Nothing is lost by the passing of these, so a past one is no longer news. */
-const passing = deadlineKinds.filter((kind) => deadlineRule(kind).past === 'over');
+const passing = (): readonly DeadlineKind[] => deadlineKinds().filter((kind) => deadlineRule(kind).past === 'over');
 
 /** Changes of these alone move no deadline; a doubt is no facet and may come with none. */
 const idleFacets: readonly string[] = ['shopStatus', 'attention'];
@@ -44,7 +44,7 @@ async function listDeadlines(
   const { rows } = await sql<Row>`
     select d.order_number, d.kind, d.at, d.warn_at, o.method, o.status, o.attention, o.amount_yen, o.planned_ship_date
     from deadlines d join orders o on o.shop = d.shop and o.order_number = d.order_number
-    where d.shop = ${shop} and d.at <= ${until}::timestamptz and (d.at >= ${now}::timestamptz or d.kind <> all(${passing}::text[]))
+    where d.shop = ${shop} and d.at <= ${until}::timestamptz and (d.at >= ${now}::timestamptz or d.kind <> all(${passing()}::text[]))
       and o.outcome is null ${ofKinds} ${cursor === null ? sql`` : afterCursor(cursor)}
     order by d.at, d.order_number, d.kind limit ${limit + 1}`.execute(context.db);
   const deadlines = rows.slice(0, limit).flatMap(boardDeadline);

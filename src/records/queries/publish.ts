@@ -8,7 +8,7 @@ import type { RawBuilder } from 'kysely';
 import type { ActionLine } from '../../domain/order/history.ts';
 import { compareHeld } from '../../domain/order/facts.ts';
 import { projectOrder } from '../../domain/order/order-projection.ts';
-import type { OrderState } from '../../domain/order/order-state.ts';
+import { openVerdicts, type OrderState } from '../../domain/order/order-state.ts';
 import type { Publication, PublishResult } from '../../domain/order/publication.ts';
 import { canonicalJson } from '../../keys/canonical-json.ts';
 import { place } from '../context.ts';
@@ -110,7 +110,7 @@ function eventPart(context: RecordsContext, cell: Uint8Array | null): RawBuilder
 function answerAssignments(publication: Publication, cell: Uint8Array | null): RawBuilder<unknown> {
   const { verdict, state } = publication;
   if (verdict === null || cell === null) return sql`claim_id = claim_id`;
-  const open = sql`abandoned_at is null and (verdict is null or verdict in ('held', 'unknown'))
+  const open = sql`abandoned_at is null and (verdict is null or verdict = any(${openVerdicts}))
     and answer_sequence < ${state.sequence}::integer`;
   return sql`verdict = case when ${open} then ${verdict.kind}::text else verdict end,
     answer_enc = case when ${open} then ${cell}::bytea else answer_enc end,

@@ -8,7 +8,7 @@ import type { OrderRecords, OrderRef, ResumedOrder, UnfinishedAction } from '../
 import { readMessage } from './actions.ts';
 import { before } from './retry-times.ts';
 import { openLine, openPlan, openState } from './sealed-values.ts';
-import { sentCredit } from './sends.ts';
+import { laterCredits, sentCredit } from './sends.ts';
 
 export async function loadForResume(context: RecordsContext, shop: string, orderNumber: string): Promise<ResumedOrder | null> {
   const order = await context.db
@@ -27,6 +27,7 @@ export async function loadForResume(context: RecordsContext, shop: string, order
     unfinished,
     startLine: ownLines.find(({ action }) => action === 'startOrder') ?? null,
     sent: await sentCredit(context, { shop, orderNumber, settlementNo: state.credit.settlementNo }),
+    later: await laterCredits(context, { shop, orderNumber }, state.generations),
     plans: await readPlans(context, { shop, orderNumber }),
     startInput: order.start_enc === null ? null : await context.cells.open(place.start(order.claim_id), order.start_enc).catch(() => null),
     isAbandoned: order.abandoned_at !== null,

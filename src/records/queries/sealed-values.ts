@@ -2,7 +2,7 @@
  * Opens sealed values as their types. What is sealed was written by this code from values of these types and is
  * authenticated, so only a marker field is looked at.
  */
-import type { CallPlan } from '../../domain/order/call-plan.ts';
+import type { WirePlan } from '../../domain/order/call-plan.ts';
 import type { ActionLine } from '../../domain/order/history.ts';
 import type { OrderState } from '../../domain/order/order-state.ts';
 import { place } from '../context.ts';
@@ -45,7 +45,7 @@ export function openActionBody(
   return openAs(context, place.actionBody(ref.shop, ref.orderNumber, ref.actionId), cell, 'body');
 }
 
-export function openPlan(context: RecordsContext, where: string, cell: Uint8Array): Promise<CallPlan> {
+export function openPlan(context: RecordsContext, where: string, cell: Uint8Array): Promise<WirePlan> {
   return openAs(context, where, cell, 'fields');
 }
 

@@ -1,6 +1,7 @@
 /** Sends that are permitted once, and plans kept before anything leaves. */
 import { sql } from 'kysely';
-import type { CallPlan } from '../../domain/order/call-plan.ts';
+import type { WirePlan } from '../../domain/order/call-plan.ts';
+import { type LaterCredit, openVerdicts } from '../../domain/order/order-state.ts';
 import { instantText, place } from '../context.ts';
 import type { RecordsContext } from '../context.ts';
 import type { ClaimRef } from '../contract/claims.ts';
@@ -15,6 +16,7 @@ export function sendQueries(context: RecordsContext): SendRecords {
     permitSend: (send) => permitSend(context, send),
     releaseSend: (send) => releaseSend(context, send),
     voidNumber: (number) => voidNumber(context, number),
+    sentPlan: (number) => sentPlan(context, number),
     keepPlan: (kept) => keepPlan(context, kept),
     dropSettledPlans: () => dropSettledPlans(context),
   };
@@ -32,7 +34,7 @@ async function permitSend(context: RecordsContext, send: Parameters<SendRecords[
       where n.shop = ${shop} and n.order_number = ${orderNumber} and n.settlement_no = ${settlementNo} and n.note is null
         and c.claim_id = ${claimId} and c.shop = n.shop and c.order_number = n.order_number and o.claim_id = c.claim_id
         and c.abandoned_at is null
-        and (c.settlement_no <> ${settlementNo} or (o.outcome is null and (c.verdict is null or c.verdict in ('held', 'unknown'))))
+        and (c.settlement_no <> ${settlementNo} or (o.outcome is null and (c.verdict is null or c.verdict = any(${openVerdicts}))))
       returning n.note`.execute(context.db);
     if (permitted.rows.length > 0) return { kind: 'permitted' };
   }
@@ -59,7 +61,7 @@ export async function startStanding(context: RecordsContext, ref: ClaimRef & { r
   // Ended, also as abandoned: a start that comes once more has nothing left to do.
   if (row.outcome !== null && first) return 'superseded';
   if (row.abandoned_at !== null) return 'abandoned';
-  const answered = row.verdict !== null && row.verdict !== 'held' && row.verdict !== 'unknown';
+  const answered = row.verdict !== null && !openVerdicts.some((open) => open === row.verdict);
   return answered && first ? 'superseded' : 'current';
 }
 
@@ -85,6 +87,33 @@ export async function sentCredit(context: RecordsContext, number: NumberRef): Pr
   return note === null || note.isVoid ? null : { at: note.at, amountYen: note.amountYen };
 }
 
+/** What was permitted under the number, as it was written; null: nothing was, or it cannot be opened. */
+async function sentPlan(context: RecordsContext, { shop, orderNumber, settlementNo }: NumberRef): Promise<WirePlan | null> {
+  const row = await context.db
+    .selectFrom('settlement_numbers')
+    .select(['note', 'plan_enc'])
+    .where('shop', '=', shop)
+    .where('order_number', '=', orderNumber)
+    .where('settlement_no', '=', settlementNo)
+    .executeTakeFirst();
+  if (row === undefined || row.note === null || row.note === VOID || row.plan_enc === null) return null;
+  return openPlan(context, place.sendPlan(shop, orderNumber, settlementNo), row.plan_enc).catch(() => null);
+}
+
+/** What was permitted under numbers of later generations than these. */
+export async function laterCredits(context: RecordsContext, { shop, orderNumber }: Omit<NumberRef, 'settlementNo'>, generations: number): Promise<readonly LaterCredit[]> {
+  const rows = await context.db
+    .selectFrom('settlement_numbers')
+    .select(['settlement_no', 'generation'])
+    .where('shop', '=', shop)
+    .where('order_number', '=', orderNumber)
+    .where('generation', '>', generations)
+    .orderBy('generation')
+    .execute();
+  const credits = await Promise.all(rows.map(async ({ settlement_no: settlementNo, generation }) => ({ settlementNo, generation, sent: await sentCredit(context, { shop, orderNumber, settlementNo }) })));
+  return credits.flatMap(({ sent, ...number }) => (sent === null ? [] : [{ ...number, amountYen: sent.amountYen }]));
+}
+
 async function releaseSend(context: RecordsContext, { shop, orderNumber, settlementNo, note }: NumberRef & { readonly note: string }): Promise<void> {
   await context.db
     .updateTable('settlement_numbers')
@@ -108,7 +137,7 @@ async function voidNumber(context: RecordsContext, number: NumberRef): Promise<S
   return sentCredit(context, number);
 }
 
-async function keepPlan(context: RecordsContext, { shop, orderNumber, planId, actionId, plan }: KeptPlan): Promise<CallPlan | null> {
+async function keepPlan(context: RecordsContext, { shop, orderNumber, planId, actionId, plan }: KeptPlan): Promise<WirePlan | null> {
   const where = place.callPlan(shop, orderNumber, planId);
   if (plan !== null) {
     const cell = await context.cells.seal(shop, where, plan);

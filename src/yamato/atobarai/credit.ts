@@ -1,4 +1,5 @@
-import { creditVerdicts, type CreditVerdict } from '../../domain/atobarai/answers.ts';
+import { creditVerdicts } from '../../domain/atobarai/answers.ts';
+import type { CreditVerdict } from '../../domain/order/inquiry.ts';
 import type { AtobaraiWireContents } from '../../domain/atobarai/values/wire-contents.ts';
 import type { FormFields } from '../form-post.ts';
 import { done, mapDone, type Outcome } from '../outcome.ts';

@@ -1,5 +1,5 @@
 import { toWireDate } from '../../domain/values/japan-time.ts';
-import type { WireSlip } from '../../domain/atobarai/values/slip-number.ts';
+import type { WireSlip } from '../../domain/atobarai/values/wire-slip.ts';
 import { done, mapDone, type Outcome } from '../outcome.ts';
 import { call } from './call.ts';
 import type { AtobaraiMerchant } from './merchant.ts';

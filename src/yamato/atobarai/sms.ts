@@ -1,4 +1,5 @@
-import { creditVerdicts, type CreditVerdict, smsVerdicts, type SmsVerdict } from '../../domain/atobarai/answers.ts';
+import { creditVerdicts, smsVerdicts, type SmsVerdict } from '../../domain/atobarai/answers.ts';
+import type { CreditVerdict } from '../../domain/order/inquiry.ts';
 import { done, mapDone, type Outcome } from '../outcome.ts';
 import { call, readResult } from './call.ts';
 import type { AtobaraiMerchant } from './merchant.ts';

@@ -1,9 +1,5 @@
-import {
-  transactionStatuses,
-  transactionWarnings,
-  type TransactionStatus,
-  type TransactionWarning,
-} from '../../domain/atobarai/answers.ts';
+import { transactionStatuses, transactionWarnings, type TransactionWarning } from '../../domain/atobarai/answers.ts';
+import type { TransactionStatus } from '../../domain/order/inquiry.ts';
 import { done, mapDone, type Outcome } from '../outcome.ts';
 import { call, readResult } from './call.ts';
 import type { AtobaraiMerchant } from './merchant.ts';

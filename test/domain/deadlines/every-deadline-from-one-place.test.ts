@@ -19,12 +19,12 @@ function find(state: OrderState, kind: DeadlineKind): Deadline | undefined {
 
 const credit = approved().credit;
 const held = approved({ credit: { ...credit, state: 'held', since: NOON } });
-const sms = approved({ credit: { ...credit, state: 'awaitingBuyer' }, sms: { deadlineAt: later(180_000), wrong: 0, askAt: later(180_000), asked: 0 } });
+const sms = approved({ credit: { ...credit, state: 'awaitingBuyer' }, buyerStep: { kind: 'smsCode', deadlineAt: later(180_000), failed: 0, askAt: later(180_000), asked: 0 } });
 const shipped = approved({ shipment: { state: 'registered', since: NOON }, delivery: { state: 'inTransit' } });
 const invoiced = approved({ shipment: { state: 'registered', since: NOON }, sale: { state: 'invoiced', since: later(3 * DAY) }, delivery: { state: 'delivered' } });
 const doubtful = approved({ doubt: aDoubt('KAACL') });
 
-const cases: Readonly<Record<DeadlineKind, readonly [state: OrderState, at: string]>> = {
+const cases = {
   unknownPatience: [doubtful, later(30 * 60_000)],
   maintenanceEnd: [aState({ maintenanceUntil: later(3_600_000) }), later(3_600_000)],
   smsCode: [sms, later(180_000)],
@@ -35,22 +35,27 @@ const cases: Readonly<Record<DeadlineKind, readonly [state: OrderState, at: stri
   notDelivered: [shipped, later(14 * DAY)],
   reissueUntil: [invoiced, later(17 * DAY)],
   trackingGiveUp: [shipped, later(120 * DAY)],
-};
+} as const satisfies Readonly<Record<DeadlineKind, readonly [state: OrderState, at: string]>>;
+const kinds = Object.keys(cases) as (keyof typeof cases)[];
 
-test.each(deadlineKinds)('%s says when, why, what happens by itself and what staff can do', (kind) => {
+test('every kind that there is has a case here', () => {
+  expect(kinds.toSorted()).toEqual(deadlineKinds().toSorted());
+});
+
+test.each(kinds)('%s says when, why, what happens by itself and what staff can do', (kind) => {
   const [state, at] = cases[kind];
   const deadline = find(state, kind);
   expect(deadline?.at).toBe(at);
   for (const text of [deadline?.label, deadline?.then, deadline?.staffCan]) expect(text).toMatch(/[ぁ-ん一-龠]/);
 });
 
-test.each(deadlineKinds.filter((kind) => kind !== 'unknownPatience'))('%s is over with the order', (kind) => {
+test.each(kinds.filter((kind) => kind !== 'unknownPatience'))('%s is over with the order', (kind) => {
   expect(deadlinesOf({ ...cases[kind][0], outcome: 'paid' })).toEqual([]);
 });
 
 test('the soonest comes first', () => {
-  const kinds = deadlinesOf(approved({ doubt: aDoubt('KAASL0') })).map(({ kind }) => kind);
-  expect(kinds).toEqual(['unknownPatience', 'plannedShipDate', 'lastShipDate']);
+  const inOrder = deadlinesOf(approved({ doubt: aDoubt('KAASL0') })).map(({ kind }) => kind);
+  expect(inOrder).toEqual(['unknownPatience', 'plannedShipDate', 'lastShipDate']);
 });
 
 test('a new order that asks for its credit waits for nothing', () => {

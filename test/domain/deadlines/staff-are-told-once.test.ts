@@ -29,7 +29,7 @@ describe('a planned ship date that comes near', () => {
 
   test('is told with the date, not a moment before', () => {
     expect(codes(passTime(approved(), afterMs(REMINDED, -1)))).toEqual([]);
-    expect(near.attention).toEqual([{ code: 'shipDateNear', since: REMINDED, detail: '出荷予定日 2026-11-26' }]);
+    expect(near.attention).toEqual([{ code: 'shipDateNear', since: REMINDED, detail: '出荷予定日 2026-11-26', cause: null }]);
   });
 
   test('is told once, and stays away once it is acknowledged', () => {
@@ -63,7 +63,7 @@ describe('a planned ship date that passes without a slip', () => {
   const passed = passTime(passTime(approved(), REMINDED), PASSED);
 
   test('takes the place of the reminder, at whatever hour', () => {
-    expect(passed.attention).toEqual([{ code: 'shipDatePassed', since: PASSED, detail: '出荷予定日 2026-11-26' }]);
+    expect(passed.attention).toEqual([{ code: 'shipDatePassed', since: PASSED, detail: '出荷予定日 2026-11-26', cause: null }]);
   });
 
   test("stays acknowledged, whatever Yamato's own warning says meanwhile", () => {

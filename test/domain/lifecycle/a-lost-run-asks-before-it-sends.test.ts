@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { cancelPlan, creditPlan, reducePlan } from '../../../src/domain/atobarai/plans.ts';
 import { foldDoubtAnswer } from '../../../src/domain/lifecycle/doubt.ts';
 import type { Inquiry } from '../../../src/domain/order/inquiry.ts';
 import { foldLost, foldLostAnswer, foldLostDoubt, foldRegained } from '../../../src/domain/lifecycle/lost-run.ts';
@@ -24,20 +25,20 @@ describe('after a lost run', () => {
     ['a slip in the place of another', { ...registering, parcels: [aParcel({ state: 'registering', replaces: '123456789013' })] }, { ...common, action: 'registerShipment', parcels: null }, 'KAASL1'],
     ['slips taken back', approved({ parcels: [aParcel({ state: 'registered' })], shipment: { state: 'registered', since: NOON } }), { ...common, action: 'withdrawShipment' }, 'KAASL9'],
     ['a cancel', cancelling, { ...common, action: 'cancelCredit' }, 'KAACL'],
-    ['an SMS code', approved({ credit: { ...approved().credit, state: 'awaitingBuyer' } }), { ...common, action: 'submitSmsCode', code: '1234' }, 'KAASA'],
+    ['an SMS code', approved({ credit: { ...approved().credit, state: 'awaitingBuyer' } }), { ...common, action: 'own', name: 'submitSmsCode', fields: { code: '1234' } }, 'KAASA'],
   ])('%s is asked about before it is sent, and once only', (_name, state, body, operation) => {
     const current = inHand(body);
     const step = next(lost(state), current);
-    expect(step).toMatchObject({ kind: 'doubtLost', operation });
+    expect(step).toMatchObject({ kind: 'doubtLost', plan: { doubt: operation } });
     if (step.kind !== 'doubtLost') return;
-    const doubtful = foldLostDoubt(lost(state), step, NOON);
+    const doubtful = foldLostDoubt(lost(state), step.plan, NOON);
     expect(next(doubtful, current)).toMatchObject({ kind: 'ask', purpose: 'doubt' });
     const answered = { ...doubtful, doubt: null, cancellation: state.cancellation, parcels: state.parcels, shipment: state.shipment };
     expect(next(answered, current).kind).not.toBe('doubtLost');
   });
 
   test('"not yet there" counts only when the lost call can no longer be running', () => {
-    const doubtful = foldLostDoubt(lost(cancelling), { operation: 'KAACL', parcel: null }, NOON);
+    const doubtful = foldLostDoubt(lost(cancelling), cancelPlan(cancelling, 'A-1', 'cancel'), NOON);
     const stands = { transaction: { status: 'approved', warning: 'none' } } as const;
     expect(foldDoubtAnswer(doubtful, inquiry(stands), NOON).doubt?.resend).toBe(false);
     const settled = later(doubtful.policy.callTimeoutMs + doubtful.policy.settlingMs);
@@ -46,11 +47,11 @@ describe('after a lost run', () => {
 
   test('a reduction is in doubt, which the repeat of what was kept of it ends', () => {
     const body = { ...common, action: 'amendOrder', contents: reducing.contents, confirm: null } as const;
-    expect(next(lost(reducing), inHand(body))).toEqual({ kind: 'doubtLost', operation: 'KAAKK', parcel: null });
-    const doubtful = foldLostDoubt(lost(reducing), { operation: 'KAAKK', parcel: null }, NOON);
+    expect(next(lost(reducing), inHand(body))).toEqual({ kind: 'doubtLost', plan: reducePlan(reducing) });
+    const doubtful = foldLostDoubt(lost(reducing), reducePlan(reducing), NOON);
     const settled = later(doubtful.policy.callTimeoutMs + doubtful.policy.settlingMs);
     const asked = foldDoubtAnswer(doubtful, inquiry({ transaction: { status: 'approved', warning: 'none' }, askedAt: settled }), settled);
-    expect(next(asked, inHand(body), settled)).toEqual({ kind: 'reduce' });
+    expect(next(asked, inHand(body), settled)).toEqual({ kind: 'send', plan: reducePlan(reducing) });
   });
 
   test('a call that was in doubt already is asked about anew before it is repeated', () => {
@@ -70,7 +71,7 @@ describe('after a lost run', () => {
   });
 
   test('a credit of which nothing was sent is sent', () => {
-    expect(next(lost(aState()))).toEqual({ kind: 'sendCredit' });
+    expect(next(lost(aState()))).toEqual({ kind: 'send', plan: creditPlan(aState()) });
   });
 
   test('with nothing left to do Yamato is asked once more, and then all is as ever', () => {
@@ -79,7 +80,7 @@ describe('after a lost run', () => {
     const agreed = foldLostAnswer(state, inquiry({ verdict: 'approved', transaction: { status: 'approved', warning: 'none' } }), NOON);
     expect([agreed.drift, agreed.state.lost, agreed.state.attention]).toEqual([null, null, []]);
     expect(next(agreed.state).kind).toBe('wait');
-    expect(next(foldRegained(state)).kind).toBe('wait');
+    expect(next(foldRegained(state, NOON)).kind).toBe('wait');
   });
 
   test('what no action explains is shown with both values; the same by an unanswered question is not', () => {

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { foldAbandoned } from '../../../src/domain/lifecycle/pass-time.ts';
 import { foldOver } from '../../../src/domain/lifecycle/perform.ts';
-import { processDivOf } from '../../../src/domain/atobarai/values/slip-number.ts';
+import { processDivOf } from '../../../src/domain/atobarai/values/wire-slip.ts';
 import { startRecredit } from '../../../src/domain/lifecycle/fold-recredit.ts';
-import { anOrder } from '../values/contents-builder.ts';
+import { anOrder } from '../../methods/atobarai/an-order.ts';
 import { approved, NOON } from './an-order-state.ts';
 
 test('a checkout given up while a new credit is not even sent drops that one: the old one stands, to be cancelled', () => {

@@ -1,11 +1,11 @@
 /** Order states as the lifecycle tests need them, with only what matters spelled out. */
-import type { Doubt, DoubtOperation, OrderState } from '../../../src/domain/order/order-state.ts';
+import type { Doubt, OrderState } from '../../../src/domain/order/order-state.ts';
 import { newOrder } from '../../../src/domain/order/order-start.ts';
 import { atobarai } from '../../../src/domain/atobarai/method.ts';
 import { type Policy, defaultPolicyOf } from '../../../src/domain/order/policy.ts';
 import type { Parcel } from '../../../src/domain/order/history.ts';
 import type { Inquiry } from '../../../src/domain/order/inquiry.ts';
-import { anOrder } from '../values/contents-builder.ts';
+import { anOrder } from '../../methods/atobarai/an-order.ts';
 
 const defaultPolicy = defaultPolicyOf(atobarai);
 
@@ -34,7 +34,7 @@ export function aParcel(change: Partial<Parcel> = {}): Parcel {
   return { slipNo: '123456789013', carrier: 'yamato', destination: 1, state: 'recorded', sentAs: '123456789013', replaces: null, ...change };
 }
 
-export function aDoubt(operation: DoubtOperation, change: Partial<Doubt> = {}): Doubt {
+export function aDoubt(operation: string, change: Partial<Doubt> = {}): Doubt {
   const isSlip = operation === 'KAASL0' || operation === 'KAASL2';
   return {
     operation, parcel: isSlip ? 0 : null, since: NOON, settledAt: later(80_000), resend: false, patienceUntil: later(30 * 60_000),

@@ -1,18 +1,20 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { SmsVerdict, TransactionStatus } from '../../../src/domain/atobarai/answers.ts';
+import type { SmsVerdict } from '../../../src/domain/atobarai/answers.ts';
+import { foldBuyerLooked, foldNotice } from '../../../src/domain/lifecycle/buyer-step.ts';
 import { foldDoubtAnswer } from '../../../src/domain/lifecycle/doubt.ts';
-import { foldCreditSent } from '../../../src/domain/lifecycle/fold-credit.ts';
-import { entryRefusal, foldPush, foldSmsAsked, foldSmsCodeSent } from '../../../src/domain/atobarai/fold-sms.ts';
+import { foldCall } from '../../../src/domain/lifecycle/fold-call.ts';
 import { nextStep } from '../../../src/domain/lifecycle/next-step.ts';
 import { passTime } from '../../../src/domain/lifecycle/pass-time.ts';
 import { perform } from '../../../src/domain/lifecycle/perform.ts';
 import type { CurrentAction } from '../../../src/domain/lifecycle/step.ts';
-import type { CallResult } from '../../../src/domain/order/call-result.ts';
+import type { Answer, CallResult } from '../../../src/domain/order/call-result.ts';
+import type { TransactionStatus } from '../../../src/domain/order/inquiry.ts';
 import type { OrderState } from '../../../src/domain/order/order-state.ts';
 import { foldAskAgain, foldSent } from '../../../src/domain/lifecycle/sending.ts';
 import { anInquiry, aState, later, NOON } from './an-order-state.ts';
-import { anOrder } from '../values/contents-builder.ts';
+import { creditSentAs } from './sent-as.ts';
+import { anOrder } from '../../methods/atobarai/an-order.ts';
 import { seedOfRun } from '../../support/random.ts';
 
 const seed = seedOfRun();
@@ -22,19 +24,19 @@ const MINUTE = 60 * SECOND;
 /** A checkout whose buyer has been sent the code. */
 function waiting(): OrderState {
   const asked = aState({ contents: anOrder({ invoice: 'sms' }), intake: 'checkout', buyerWaits: true, isOrder: false });
-  return foldCreditSent(asked, NOON, { kind: 'done', value: 'held' }, later(SECOND));
+  return creditSentAs(asked, NOON, { kind: 'done', value: 'held' }, later(SECOND));
 }
 
-type Answer = CallResult<SmsVerdict>;
-const done = (value: SmsVerdict): Answer => ({ kind: 'done', value });
-const refused = (code: string): Answer => ({ kind: 'refused', code });
+type Entry = CallResult<Answer>;
+const done = (value: SmsVerdict): Entry => ({ kind: 'done', value });
+const refused = (code: string): Entry => ({ kind: 'refused', code });
 
 /** An order that waits for its code, without an engine; Yamato says what it is told to. */
 class SmsLife {
   state = waiting();
   now = later(SECOND);
   yamato: TransactionStatus | null = 'held';
-  entry: Answer = done('wrongCode');
+  entry: Entry = done('wrongCode');
   current: CurrentAction | null = null;
   readonly asks: string[] = [];
   entries = 0;
@@ -54,17 +56,20 @@ class SmsLife {
         case 'ask': {
           this.asks.push(this.now);
           const answer = anInquiry(this.yamato === null ? { failed: { kind: 'unknown', code: 'timeout' } } : { transaction: { status: this.yamato, warning: 'none' } });
-          if (step.purpose === 'sms') this.state = foldSmsAsked(this.state, answer, this.now);
+          if (step.purpose === 'buyer') this.state = foldBuyerLooked(this.state, answer, this.now);
           else this.state = answer.failed === null ? foldDoubtAnswer(foldSent(this.state), answer, this.now) : foldAskAgain(this.state, this.now);
           break;
         }
-        case 'checkSmsCode':
+        case 'send': {
+          const { operation, settlementNo } = step.plan;
+          if (operation !== 'KAASA') throw new Error(`an SMS wait does not send ${operation}`);
           this.entries += 1;
-          this.state = foldSmsCodeSent(this.state, this.now, this.entry, this.now);
-          if (this.current !== null && this.entry.kind !== 'notSent') this.current = { ...this.current, sent: true, refusedAs: entryRefusal(this.entry) };
+          const call = { operation, settlementNo, sentAt: this.now, result: this.entry };
+          ({ state: this.state, current: this.current } = foldCall({ state: this.state, current: this.current }, step.plan, call, null, this.now));
           // What did not leave is tried again: it leaves then.
           if (this.entry.kind === 'notSent') this.entry = done('wrongCode');
           break;
+        }
         case 'finishAction':
           this.current = null;
           break;
@@ -75,10 +80,10 @@ class SmsLife {
     throw new Error('no rest after 12 steps');
   }
 
-  enter(answer: Answer): void {
+  enter(answer: Entry): void {
     if (this.current !== null) return;
     this.entry = answer;
-    const body = { action: 'submitSmsCode', code: '1234', note: null, shopStatus: null, cartStatus: null, notifyCart: false } as const;
+    const body = { action: 'own', name: 'submitSmsCode', fields: { code: '1234' }, note: null, shopStatus: null, cartStatus: null, notifyCart: false } as const;
     const { state, finish } = perform(this.state, body, this.now);
     this.state = state;
     if (finish === null) this.current = { actionId: 'entry', body, askedAt: null, sent: false, refusedAs: null };
@@ -90,7 +95,7 @@ class SmsLife {
   }
 }
 
-const answers: readonly Answer[] = [
+const answers: readonly Entry[] = [
   ...(['accepted', 'wrongCode', 'expired', 'notDelivered', 'notWaiting'] as const).map(done),
   ...['kaasa020E', 'kaasa021E', 'kaasa022E', 'kaasa024E', 'kaasa999E'].map(refused),
   { kind: 'unknown', reason: 'timeout' },
@@ -118,7 +123,7 @@ test(`whatever is entered, pushed or answered, the wait ends as Yamato says (SEE
         } else if (next.kind === 'yamato') life.yamato = next.status;
         else if (next.kind === 'push') {
           pushes += 1;
-          life.state = foldPush(life.state, next.settlementNo, life.now);
+          life.state = foldNotice(life.state, next.settlementNo, life.now);
         }
         life.passTo(next.kind === 'time' ? later(next.ms, life.now) : life.now);
       }
@@ -148,7 +153,7 @@ test('while Yamato lets it wait, it is asked seldom, and staff are told after th
 test('pushes by the thousand make one question every two seconds at most', () => {
   const life = new SmsLife();
   for (let count = 0; count < 1_000; count += 1) {
-    life.state = foldPush(life.state, 'A-1', life.now);
+    life.state = foldNotice(life.state, 'A-1', life.now);
     life.passTo(later(20, life.now));
   }
   expect(life.asks.length).toBeGreaterThan(5);

@@ -1,10 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import type { TransactionStatus } from '../../../src/domain/atobarai/answers.ts';
-import { type Conclusion, type DoubtAnswer, doubtTable, foldDoubtAnswer, foldDoubtDecision, foldImpatience } from '../../../src/domain/lifecycle/doubt.ts';
-import { foldCreditSent } from '../../../src/domain/lifecycle/fold-credit.ts';
-import type { Inquiry } from '../../../src/domain/order/inquiry.ts';
-import type { DoubtOperation, OrderState } from '../../../src/domain/order/order-state.ts';
+import { doubts } from '../../../src/domain/atobarai/doubts.ts';
+import { foldDoubtAnswer, foldDoubtDecision, foldImpatience } from '../../../src/domain/lifecycle/doubt.ts';
+import type { Conclusion, DoubtAnswer } from '../../../src/domain/lifecycle/method.ts';
+import type { AttentionChoice } from '../../../src/domain/order/attention.ts';
+import { byYamato } from '../../../src/domain/order/cause.ts';
+import type { Inquiry, TransactionStatus } from '../../../src/domain/order/inquiry.ts';
+import type { OrderState } from '../../../src/domain/order/order-state.ts';
 import { aDoubt, anInquiry, aParcel, approved, aState, later, NOON } from './an-order-state.ts';
+import { creditSentAs } from './sent-as.ts';
 
 const SETTLED = later(81_000);
 const UNSETTLED = later(10_000);
@@ -25,12 +28,13 @@ const expected: Readonly<Record<DoubtAnswer, readonly [credit: Conclusion, slip:
   notFound: ['resend', 'askAgain', 'resend', 'askAgain', 'askAgain', 'askAgain', 'fold'],
   noAnswer: ['askAgain', 'askAgain', 'askAgain', 'askAgain', 'askAgain', 'askAgain', 'askAgain'],
 };
-const columns: Readonly<Record<DoubtOperation, 0 | 1 | 2 | 3 | 4 | 5 | 6>> = { KAARA: 0, KAASL0: 1, KAASL1: 1, KAASL2: 1, KAACL: 2, KAASL9: 3, KAAKK: 4, KAASA: 5, ADOPT: 6 };
-const rows = (Object.keys(doubtTable) as DoubtOperation[]).flatMap((operation) =>
+const columns = { KAARA: 0, KAASL0: 1, KAASL1: 1, KAASL2: 1, KAACL: 2, KAASL9: 3, KAAKK: 4, KAASA: 5, ADOPT: 6 } as const;
+const operations = Object.keys(columns) as (keyof typeof columns)[];
+const rows = operations.flatMap((operation) =>
   (Object.keys(expected) as DoubtAnswer[]).map((answer) => [operation, answer, expected[answer][columns[operation]]] as const),
 );
 
-function inDoubt(operation: DoubtOperation): OrderState {
+function inDoubt(operation: string): OrderState {
   const doubt = aDoubt(operation);
   if (operation === 'KAARA') return { ...aState(), creditSent: true, credit: { ...aState().credit, state: 'unknown' }, doubt };
   if (operation === 'ADOPT') return { ...aState(), intake: 'adopt', creditSent: true, credit: { ...aState().credit, state: 'unknown' }, doubt };
@@ -47,9 +51,18 @@ function answering(answer: DoubtAnswer, askedAt = SETTLED): Inquiry {
   return anInquiry({ askedAt, transaction: { status: answer satisfies TransactionStatus, warning: 'none' } });
 }
 
+/** As staff decide on what is raised for this call. */
+function decide(operation: string, decision: AttentionChoice): OrderState | null {
+  return foldDoubtDecision(inDoubt(operation), doubts[operation]?.attention ?? '', decision, SETTLED);
+}
+
 describe('a doubtful call', () => {
+  test('is one of these', () => {
+    expect(Object.keys(doubts).toSorted()).toEqual(operations.toSorted());
+  });
+
   test.each(rows)('%s, and Yamato says %s: %s', (operation, answer, conclusion) => {
-    expect(doubtTable[operation][answer]).toBe(conclusion);
+    expect(doubts[operation]?.answers[answer]).toBe(conclusion);
     const state = inDoubt(operation);
     const folded = foldDoubtAnswer(state, answering(answer, SETTLED), SETTLED);
     switch (conclusion) {
@@ -86,7 +99,7 @@ describe('a doubtful call', () => {
     const state = { ...inDoubt(operation), doubt: aDoubt(operation, { refusedAs: 'kaara999E' }) };
     const folded = foldDoubtAnswer(state, inquiry, SETTLED);
     expect([folded.doubt, folded.credit.state]).toEqual([null, credit]);
-    expect(folded.attention.map(({ code, detail }) => [code, detail])).toEqual([[attention, 'kaara999E']]);
+    expect(folded.attention.map(({ code, detail, cause }) => [code, detail, cause])).toEqual([[attention, null, byYamato('kaara999E')]]);
   });
 
   test.each([
@@ -124,7 +137,7 @@ describe('a doubtful call', () => {
     ['KAACL', 'registered', null],
     ['KAACL', 'notRegistered', null],
   ] as const)('staff decide on %s: %s', (operation, decision, becomes) => {
-    const decided = foldDoubtDecision(inDoubt(operation), decision, SETTLED);
+    const decided = decide(operation, decision);
     if (becomes === null) return expect(decided, 'fits no doubt of that kind').toBeNull();
     const facet = operation === 'KAARA' || operation === 'ADOPT' ? decided?.credit.state : operation === 'KAACL' ? decided?.cancellation.state : decided?.parcels[0]?.state;
     expect([decided?.doubt, facet]).toEqual([null, becomes]);
@@ -134,7 +147,7 @@ describe('a doubtful call', () => {
     ['KAAKK', 'registered', 1],
     ['KAAKK', 'notRegistered', aState().contents.amountYen],
   ] as const)('staff decide on %s: %s, and the amount follows', (operation, decision, amountYen) => {
-    const decided = foldDoubtDecision(inDoubt(operation), decision, SETTLED);
+    const decided = decide(operation, decision);
     expect([decided?.doubt, decided?.contents.amountYen]).toEqual([null, amountYen]);
   });
 
@@ -142,28 +155,32 @@ describe('a doubtful call', () => {
     ['notRegistered', 'none'],
     ['registered', 'registered'],
   ] as const)('staff decide on a withdrawal: the slip is %s', (decision, shipment) => {
-    const decided = foldDoubtDecision(inDoubt('KAASL9'), decision, SETTLED);
+    const decided = decide('KAASL9', decision);
     expect([decided?.doubt, decided?.shipment.state]).toEqual([null, shipment]);
   });
 
   test('"send again" only asks again, at once', () => {
-    const decided = foldDoubtDecision(inDoubt('KAARA'), 'retry', SETTLED);
+    const decided = decide('KAARA', 'retry');
     expect(decided?.doubt).toMatchObject({ operation: 'KAARA', resend: false, nextAskAt: SETTLED });
   });
 
   test('without a doubt there is nothing to decide', () => {
-    expect(foldDoubtDecision(approved(), 'registered', SETTLED)).toBeNull();
+    expect(foldDoubtDecision(approved(), 'creditUnknown', 'registered', SETTLED)).toBeNull();
+  });
+
+  test('what is decided about another attention than the one raised for it fits no doubt', () => {
+    expect(foldDoubtDecision(inDoubt('KAARA'), 'shipmentUnknown', 'registered', SETTLED)).toBeNull();
   });
 
   test('"number used" on a repeat means that the first request arrived: it is asked about, and no other number is taken', () => {
     const state = { ...inDoubt('KAARA'), doubt: aDoubt('KAARA', { resend: true }) };
-    const folded = foldCreditSent(state, SETTLED, { kind: 'refused', code: 'kaara009E' }, SETTLED);
+    const folded = creditSentAs(state, SETTLED, { kind: 'refused', code: 'kaara009E' }, SETTLED);
     expect(folded.credit).toMatchObject({ state: 'unknown', generation: 1, settlementNo: 'A-1' });
     expect(folded.doubt).toMatchObject({ operation: 'KAARA', resend: false, nextAskAt: SETTLED });
   });
 
   test('"number used" on a first request is somebody else’s order: the next number is taken', () => {
-    const folded = foldCreditSent(aState(), NOON, { kind: 'refused', code: 'kaara009E' }, NOON);
+    const folded = creditSentAs(aState(), NOON, { kind: 'refused', code: 'kaara009E' }, NOON);
     expect(folded.credit).toMatchObject({ state: 'requesting', generation: 2, settlementNo: '' });
     expect([folded.settlementNos, folded.doubt]).toEqual([['A-1'], null]);
   });
@@ -175,7 +192,7 @@ describe('a doubtful call', () => {
       const now = state.doubt?.nextAskAt ?? NOON;
       // Every inquiry says "not there", and every repeat is lost again.
       state = foldDoubtAnswer(state, answering('notFound', now), now);
-      if (state.doubt?.resend === true) state = foldCreditSent(state, now, { kind: 'unknown', reason: 'timeout' }, now);
+      if (state.doubt?.resend === true) state = creditSentAs(state, now, { kind: 'unknown', reason: 'timeout' }, now);
       pauses.push(Date.parse(state.doubt?.nextAskAt ?? '') - Date.parse(now));
     }
     expect(pauses.toSorted((one, other) => one - other)).toEqual(pauses);

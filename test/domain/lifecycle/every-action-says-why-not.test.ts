@@ -1,13 +1,15 @@
 import { describe, expect, test } from 'vitest';
-import { type ActionName, actionLabels } from '../../../src/domain/order/actions.ts';
-import { actionTable, legalActions } from '../../../src/domain/lifecycle/action-table.ts';
+import { actions as table } from '../../../src/domain/atobarai/actions.ts';
+import { atobarai } from '../../../src/domain/atobarai/method.ts';
+import type { ActionName } from '../../../src/domain/order/actions.ts';
+import { legalActions } from '../../../src/domain/lifecycle/legal-actions.ts';
 import { perform } from '../../../src/domain/lifecycle/perform.ts';
 import { type Phase, phaseLabels, phaseOf } from '../../../src/domain/lifecycle/phase.ts';
-import type { ActionBody } from '../../../src/domain/order/action-body.ts';
+import { type ActionBody, parseActionBody } from '../../../src/domain/order/action-body.ts';
 import type { OrderState } from '../../../src/domain/order/order-state.ts';
 import { aDoubt, aParcel, approved, aState, NOON } from './an-order-state.ts';
 
-const actions = Object.keys(actionLabels) as ActionName[];
+const actions = Object.keys(table);
 const phases = Object.keys(phaseLabels) as Phase[];
 const JAPANESE = /[\u3040-\u30ff\u4e00-\u9fff]/;
 
@@ -24,6 +26,7 @@ const states: Readonly<Record<Phase, OrderState>> = {
   amendUnknown: approved({ doubt: aDoubt('KAAKK') }),
   cancelUnknown: approved({ doubt: aDoubt('KAACL') }),
   refused: approved({ credit: { ...approved().credit, state: 'refused' } }),
+  expired: approved({ credit: { ...approved().credit, state: 'expired' } }),
   closed: approved({ outcome: 'closedByStaff' }),
   cancelled: approved({ outcome: 'cancelled' }),
   transferred: approved({ outcome: 'transferred', method: 'external', external: 'bankTransfer' }),
@@ -31,34 +34,24 @@ const states: Readonly<Record<Phase, OrderState>> = {
 };
 const cells = phases.flatMap((phase) => actions.map((action) => [phase, action] as const));
 
+/** What each action says beyond its name. */
+const members: Readonly<Record<ActionName, Readonly<Record<string, unknown>>>> = {
+  recordParcels: { parcels: [aParcel()] },
+  registerShipment: { parcels: [aParcel()] },
+  resolve: { attention: 'creditUnknown', decision: 'retry', reason: '試験' },
+  closeOrder: { reason: '試験' },
+  amendOrder: { contents: aState().contents },
+  reissueInvoice: { reason: 'lost' },
+  submitSmsCode: { code: '1234' },
+  changeMethod: { to: 'bankTransfer' },
+  correctStatus: { status: 'paid', reason: '試験' },
+  setShopStatus: { shopStatus: '発送済' },
+};
+
 function bodyOf(action: ActionName): ActionBody {
-  const common = { note: null, shopStatus: null, cartStatus: null, notifyCart: false };
-  switch (action) {
-    case 'recordParcels':
-      return { ...common, action, parcels: [aParcel()] };
-    case 'registerShipment':
-      return { ...common, action, parcels: [aParcel()] };
-    case 'resolve':
-      return { ...common, action, attention: 'creditUnknown', decision: 'retry', reason: '試験' };
-    case 'closeOrder':
-      return { ...common, action, reason: '試験' };
-    case 'requestCredit':
-      return { ...common, action, contents: null };
-    case 'amendOrder':
-      return { ...common, action, contents: aState().contents, confirm: null };
-    case 'reissueInvoice':
-      return { ...common, action, reason: 'lost', reasonText: null };
-    case 'submitSmsCode':
-      return { ...common, action, code: '1234' };
-    case 'changeMethod':
-      return { ...common, action, to: 'bankTransfer' };
-    case 'correctStatus':
-      return { ...common, action, status: 'paid', reason: '試験' };
-    case 'setShopStatus':
-      return { ...common, action, shopStatus: '発送済', clearsShopStatus: false };
-    default:
-      return { ...common, action };
-  }
+  const parsed = parseActionBody({ action, ...members[action] }, atobarai);
+  if (!parsed.ok) throw new Error(`${action}: ${parsed.problem}`);
+  return parsed.body;
 }
 
 describe('the action table', () => {
@@ -67,7 +60,8 @@ describe('the action table', () => {
   });
 
   test.each(cells)('%s × %s is allowed, or says in Japanese why not', (phase, action) => {
-    const cell = actionTable[action][phase];
+    const cell = table[action]?.cells[phase];
+    expect(cell, 'a cell for every phase').toBeDefined();
     if (cell !== true) expect(cell).toMatch(JAPANESE);
     const shown = legalActions(states[phase]).find((legal) => legal.action === action);
     expect(shown?.allowed === true ? shown.reason : JAPANESE.test(shown?.reason ?? '')).toBe(shown?.allowed === true ? null : true);

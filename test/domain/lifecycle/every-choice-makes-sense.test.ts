@@ -1,15 +1,19 @@
 import { describe, expect, test } from 'vitest';
-import { correctableStatuses } from '../../../src/domain/order/action-body.ts';
+import { atobarai } from '../../../src/domain/atobarai/method.ts';
+import { ownOf } from '../../../src/domain/atobarai/own-state.ts';
+import { attentionCodes, attentionRule } from '../../../src/domain/lifecycle/attention-rules.ts';
 import { actionDetail } from '../../../src/domain/order/action-detail.ts';
-import { type AttentionChoice, type AttentionCode, attentionRules, choiceLabels } from '../../../src/domain/order/attention.ts';
+import { type AttentionChoice, type AttentionCode, choiceLabels } from '../../../src/domain/order/attention.ts';
 import { raise } from '../../../src/domain/order/attention-list.ts';
+import { byStaff, byYamato } from '../../../src/domain/order/cause.ts';
 import { foldCancelRefused } from '../../../src/domain/lifecycle/fold-cancel.ts';
 import { startRecredit } from '../../../src/domain/lifecycle/fold-recredit.ts';
 import { perform } from '../../../src/domain/lifecycle/perform.ts';
 import { choicesNow } from '../../../src/domain/lifecycle/perform-resolve.ts';
 import { projectOrder } from '../../../src/domain/order/order-projection.ts';
+import type { TransactionStatus } from '../../../src/domain/order/inquiry.ts';
 import type { OrderState } from '../../../src/domain/order/order-state.ts';
-import { headlineStatus } from '../../../src/domain/order/status.ts';
+import { headlineStatus, type Status } from '../../../src/domain/order/status.ts';
 import { aDoubt, aParcel, approved, aState, later, NOON } from './an-order-state.ts';
 
 const refused = approved({ credit: { ...approved().credit, state: 'refused', code: 'refused' } });
@@ -19,7 +23,7 @@ const replaced = { settlementNo: 'A-0', generation: 1, amountYen: 5_500, since: 
 const contents = { ...aState().contents, amountYen: 3_000 };
 
 /** An order for which the attention makes sense. */
-const states: Readonly<Record<AttentionCode, OrderState>> = {
+const states = {
   adoptNotFound: { ...failed, intake: 'adopt' },
   creditRefused: refused,
   creditFailed: failed,
@@ -46,21 +50,27 @@ const states: Readonly<Record<AttentionCode, OrderState>> = {
   withdrawUnknown: { ...shipped, doubt: aDoubt('KAASL9') },
   yamatoUnreachable: approved({ sendNotBefore: later(60_000), notSentInARow: 3 }),
   settingsWrong: aState({ sendNotBefore: later(900_000) }),
-};
+} satisfies Readonly<Record<AttentionCode, OrderState>>;
 
-const codes = Object.keys(attentionRules) as AttentionCode[];
+type Code = keyof typeof states;
+
+const codes = Object.keys(states) as Code[];
 const choices = Object.keys(choiceLabels) as AttentionChoice[];
 const cells = codes.flatMap((code) => choices.map((choice) => [code, choice] as const));
 
-function decide(attention: AttentionCode, decision: AttentionChoice) {
+function decide(attention: Code, decision: AttentionChoice) {
   const state = raise(states[attention], attention, NOON);
   const body = { action: 'resolve', attention, decision, reason: '管理画面で確認', note: null, shopStatus: null, cartStatus: null, notifyCart: false } as const;
   return { before: state, body, ...perform(state, body, later(1_000)) };
 }
 
 describe('要確認の解決', () => {
+  test('every attention that there is can be decided here', () => {
+    expect(codes.toSorted()).toEqual(attentionCodes().toSorted());
+  });
+
   test.each(cells)('%s × %s: done where it is offered, refused with a reason elsewhere', (code, choice) => {
-    const offered: readonly AttentionChoice[] = attentionRules[code].choices;
+    const offered = attentionRule(code).choices;
     const { before, state, finish } = decide(code, choice);
     expect(choicesNow(before, code).includes(choice)).toBe(offered.includes(choice));
     if (!offered.includes(choice)) {
@@ -74,11 +84,11 @@ describe('要確認の解決', () => {
   });
 
   test.each(codes)('%s offers at least one way out, and every label is Japanese', (code) => {
-    expect(attentionRules[code].choices.length).toBeGreaterThan(0);
-    for (const text of [attentionRules[code].label, attentionRules[code].whatToDo]) expect(text).toMatch(/[\u3040-\u30ff\u4e00-\u9fff]/);
+    expect(attentionRule(code).choices.length).toBeGreaterThan(0);
+    for (const text of [attentionRule(code).label, attentionRule(code).whatToDo]) expect(text).toMatch(/[\u3040-\u30ff\u4e00-\u9fff]/);
   });
 
-  const effects: readonly (readonly [AttentionCode, AttentionChoice, Partial<OrderState> | ((state: OrderState) => void)])[] = [
+  const effects: readonly (readonly [Code, AttentionChoice, Partial<OrderState> | ((state: OrderState) => void)])[] = [
     ['creditUnknown', 'retry', ({ doubt }) => expect(doubt?.nextAskAt).toBe(later(1_000))],
     ['creditUnknown', 'registered', ({ credit, doubt }) => expect([credit.state, doubt]).toEqual(['approved', null])],
     ['creditUnknown', 'notRegistered', ({ credit, attention }) => expect([credit.state, attention[0]?.code]).toEqual(['failed', 'creditFailed'])],
@@ -88,11 +98,11 @@ describe('要確認の解決', () => {
     ['cancelUnknown', 'cancelled', { outcome: 'cancelled' }],
     ['cancelUnknown', 'giveUp', ({ cancellation, attention }) => expect([cancellation.state, attention[0]?.code]).toEqual(['failed', 'cancelFailed'])],
     ['amendUnknown', 'registered', ({ credit }) => expect(credit.amountYen).toBe(3_000)],
-    ['amendUnknown', 'notRegistered', ({ credit, amending }) => expect([credit.amountYen, amending?.failed]).toEqual([5_500, 'notRegistered'])],
+    ['amendUnknown', 'notRegistered', ({ credit, amending }) => expect([credit.amountYen, amending?.failed]).toEqual([5_500, byStaff('notRegistered')])],
     ['withdrawUnknown', 'registered', ({ shipment }) => expect(shipment.state).toBe('registered')],
     ['withdrawUnknown', 'notRegistered', ({ shipment, parcels }) => expect([shipment.state, parcels[0]?.state]).toEqual(['none', 'recorded'])],
-    ['reissueUnknown', 'registered', ({ reissues }) => expect(reissues.count).toBe(1)],
-    ['reissueUnknown', 'notRegistered', ({ reissues, contents: now }) => expect([reissues.count, now.amountYen]).toEqual([0, 5_500])],
+    ['reissueUnknown', 'registered', (state) => expect(ownOf(state).reissues.count).toBe(1)],
+    ['reissueUnknown', 'notRegistered', (state) => expect([ownOf(state).reissues.count, state.contents.amountYen]).toEqual([0, 5_500])],
     ['twoLiveCredits', 'retry', ({ retired }) => expect(retired[0]?.nextTryAt).toBe(later(1_000))],
     ['twoLiveCredits', 'cancelled', { retired: [] }],
     ['yamatoUnreachable', 'retry', { sendNotBefore: null }],
@@ -132,15 +142,15 @@ describe('要確認の解決', () => {
     const cancel = { action: 'cancelCredit', note: null, shopStatus: null, cartStatus: null, notifyCart: false } as const;
     const { state } = perform(known, cancel, later(2_000));
     expect(state).toMatchObject({ cancellation: { state: 'cancelling' }, acknowledged: [] });
-    expect(foldCancelRefused(state, 'kaacl011E', later(3_000)).attention).toMatchObject([{ code: 'cancelFailed', detail: 'kaacl011E' }]);
+    expect(foldCancelRefused(state, byYamato('kaacl011E'), later(3_000)).attention).toMatchObject([{ code: 'cancelFailed', cause: byYamato('kaacl011E') }]);
   });
 
   test.each([
-    ['shipmentFailed', 'notRegistered', '担当者の判断'],
-    ['cancelFailed', 'kaacl011E', 'kaacl011E：依頼日時'],
-    ['changedElsewhere', '当方の記録：与信OK ／ Yamato：取消済み', '当方の記録：与信OK ／ Yamato：取消済み'],
-  ] as const)('%s tells a clerk in words what its detail %s means', (code, detail, words) => {
-    const { attention } = projectOrder(raise(states[code], code, NOON, detail), { contents: false });
+    ['shipmentFailed', { cause: byStaff('notRegistered') }, '担当者の判断'],
+    ['cancelFailed', { cause: byYamato('kaacl011E') }, 'kaacl011E：依頼日時'],
+    ['changedElsewhere', { detail: '当方の記録：与信OK ／ Yamato：取消済み' }, '当方の記録：与信OK ／ Yamato：取消済み'],
+  ] as const)('%s tells a clerk in words what %j means', (code, why, words) => {
+    const { attention } = projectOrder(raise(states[code], code, NOON, why), { contents: false });
     expect(attention[0]?.detail).toContain(words);
   });
 
@@ -152,11 +162,15 @@ describe('要確認の解決', () => {
 
 describe('見た目上のステータス変更', () => {
   const starts = { 与信OK: approved(), 出荷情報登録OK: shipped, 与信NG: refused, 与信失敗: failed, 請求書発行済: { ...shipped, sale: { state: 'invoiced', since: NOON } } as const };
-  const expected = {
+  const expected: Readonly<Partial<Record<TransactionStatus, Status>>> = {
     approved: 'creditApproved', cancelled: 'creditCancelled', slipRegistered: 'shipmentRegistered', saleConfirmed: 'saleConfirmed',
     invoiced: 'invoiced', paid: 'paid', refused: 'creditRefused',
-  } as const;
-  const rows = Object.entries(starts).flatMap(([name, state]) => correctableStatuses.map((status) => [name, status, state] as const));
+  };
+  test('is possible to these', () => {
+    expect(atobarai.correctable.toSorted()).toEqual(Object.keys(expected).toSorted());
+  });
+
+  const rows = Object.entries(starts).flatMap(([name, state]) => atobarai.correctable.map((status) => [name, status, state] as const));
 
   test.each(rows)('from %s to %s is taken over, with both values', (name, status, state) => {
     const body = { action: 'correctStatus', status, reason: '管理画面で確認', note: null, shopStatus: null, cartStatus: null, notifyCart: false } as const;

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { creditPlan } from '../../../src/domain/atobarai/plans.ts';
 import { nextStep } from '../../../src/domain/lifecycle/next-step.ts';
 import { watchPlan } from '../../../src/domain/lifecycle/watch.ts';
 import { atobarai } from '../../../src/domain/atobarai/method.ts';
@@ -49,6 +50,6 @@ describe('when Yamato comes back for many orders', () => {
 
   test('an order that comes in after the end waits for nobody', () => {
     const state = aState({}, { maintenance: [{ from: later(-60_000), to: NOON }] });
-    expect(nextStep({ state, current: null, queued: [], now: NOON })).toEqual({ kind: 'sendCredit' });
+    expect(nextStep({ state, current: null, queued: [], now: NOON })).toEqual({ kind: 'send', plan: creditPlan(state) });
   });
 });

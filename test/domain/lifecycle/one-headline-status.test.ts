@@ -1,5 +1,7 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
+import { atobarai } from '../../../src/domain/atobarai/method.ts';
+import { type Method, useMethod } from '../../../src/domain/lifecycle/method.ts';
 import { projectOrder } from '../../../src/domain/order/order-projection.ts';
 import { headlineStatus, statuses, statusLabels } from '../../../src/domain/order/status.ts';
 import { approved } from './an-order-state.ts';
@@ -7,11 +9,21 @@ import { seedOfRun } from '../../support/random.ts';
 
 const seed = seedOfRun();
 
+/** A method in whose trade a credit that stands is 仮売上, and what is sold is 決済完了. */
+const CARD = 'test-card';
+const card: Method = {
+  ...atobarai, service: CARD, attentions: {}, deadlines: {},
+  headline: { creditApproved: 'provisionalSale', saleConfirmed: 'settled', creditFailed: 'paymentFailed' },
+};
+
+beforeAll(() => useMethod(card));
+
 const credits = ['none', 'requesting', 'awaitingBuyer', 'held', 'approved', 'refused', 'failed', 'unknown', 'expired', 'cancelled'] as const;
 const shipments = ['none', 'registering', 'registered', 'failed', 'unknown'] as const;
 const sales = ['none', 'pending', 'confirmed', 'invoiced', 'paid'] as const;
 const cancellations = ['none', 'cancelling', 'cancelled', 'failed', 'unknown'] as const;
-const methods = ['atobarai', 'card', 'kakebarai', 'external'] as const;
+const services = ['atobarai', CARD] as const;
+const externals = [null, 'bankTransfer'] as const;
 const outcomes = [null, 'cancelled', 'paid', 'closedByStaff'] as const;
 
 /** The words of the trade that must all be there. */
@@ -22,13 +34,13 @@ const words = [
 ];
 
 function everyFacets() {
-  return methods.flatMap((method) =>
+  return services.flatMap((service) => externals.flatMap((external) =>
     credits.flatMap((credit) =>
       shipments.flatMap((shipment) =>
         sales.flatMap((sale) =>
           cancellations.flatMap((cancellation) =>
             outcomes.map((outcome) => ({
-              method, outcome,
+              service, external, outcome,
               credit: { ...approved().credit, state: credit },
               shipment: { state: shipment, since: null },
               sale: { state: sale, since: null },
@@ -38,11 +50,11 @@ function everyFacets() {
         ),
       ),
     ),
-  );
+  ));
 }
 
 test('every combination of facets has exactly one status, and every status is some order’s', () => {
-  const seen = new Set(everyFacets().map(headlineStatus));
+  const seen = new Set(everyFacets().map((facets) => headlineStatus(facets)));
   expect(statuses.filter((status) => !seen.has(status))).toEqual([]);
   expect([...seen].every((status) => statusLabels[status].length > 0)).toBe(true);
 });
@@ -53,9 +65,9 @@ test('all words of the trade are there', () => {
 });
 
 test('what is unknown is never shown as anything else', () => {
-  const unknown = everyFacets().filter(({ method, credit, shipment, cancellation }) => method !== 'external' && [credit.state, shipment.state, cancellation.state].includes('unknown'));
+  const unknown = everyFacets().filter(({ external, credit, shipment, cancellation }) => external === null && [credit.state, shipment.state, cancellation.state].includes('unknown'));
   expect(unknown.length).toBeGreaterThan(0);
-  expect(new Set(unknown.map(headlineStatus))).toEqual(new Set(['needsCheck']));
+  expect(new Set(unknown.map((facets) => headlineStatus(facets)))).toEqual(new Set(['needsCheck']));
 });
 
 test.each([
@@ -72,6 +84,25 @@ test.each([
   ['creditRefused', { credit: { ...approved().credit, state: 'refused' }, shipment: { state: 'registering', since: null } }],
 ] as const)('%s', (status, facets) => {
   expect(headlineStatus(approved(facets))).toBe(status);
+});
+
+const cardWords = Object.values(card.headline);
+
+test.each([
+  ['provisionalSale', {}],
+  ['settled', { shipment: { state: 'registered', since: null }, sale: { state: 'confirmed', since: null } }],
+  ['paymentFailed', { credit: { ...approved().credit, state: 'failed' } }],
+  // Where the trade has no word of its own, the common one stands.
+  ['shipmentRegistered', { shipment: { state: 'registered', since: null } }],
+  ['needsCheck', { credit: { ...approved().credit, state: 'unknown' } }],
+] as const)('%s, in the words of another trade', (status, facets) => {
+  expect(headlineStatus(approved({ ...facets, service: CARD }))).toBe(status);
+});
+
+test('the words of one trade never stand on an order of another, also once it went over to yet another', () => {
+  const shown = new Set(everyFacets().filter(({ service }) => service === 'atobarai').map((facets) => headlineStatus(facets)));
+  expect(cardWords.filter((word) => shown.has(word))).toEqual([]);
+  expect(headlineStatus(approved({ service: CARD, method: 'external', external: 'bankTransfer' }))).toBe('methodChanged');
 });
 
 test(`projecting an order leaves contents out unless asked for (SEED=${seed})`, () => {

@@ -13,7 +13,7 @@ const states: readonly OrderState[] = [
   approved({ credit: { ...approved().credit, state: 'held' } }),
   approved({ credit: { ...approved().credit, state: 'held' }, acknowledged: ['holdTooLong'] }),
   ...(['KAARA', 'KAASL0', 'KAASL2', 'KAACL'] as const).map((operation) => approved({ doubt: aDoubt(operation) })),
-  approved({ attention: [{ code: 'changedElsewhere', since: NOON, detail: null }] }),
+  approved({ attention: [{ code: 'changedElsewhere', since: NOON, detail: null, cause: null }] }),
 ];
 const days = fc.integer({ min: 0, max: 10 * 86_400 }).map((seconds) => later(seconds * 1_000));
 const codes = (state: OrderState) => state.attention.map(({ code }) => code);
@@ -44,6 +44,6 @@ test('a hold becomes work for staff exactly when its patience is over', () => {
 });
 
 test('an order that has ended needs nobody', () => {
-  const ended = approved({ outcome: 'paid', attention: [{ code: 'changedElsewhere', since: NOON, detail: null }] });
+  const ended = approved({ outcome: 'paid', attention: [{ code: 'changedElsewhere', since: NOON, detail: null, cause: null }] });
   expect(passTime(ended, later(0)).attention).toEqual([]);
 });

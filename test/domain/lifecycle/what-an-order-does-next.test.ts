@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { cancelPlan, creditPlan, slipPlan, withdrawPlan } from '../../../src/domain/atobarai/plans.ts';
 import { nextStep } from '../../../src/domain/lifecycle/next-step.ts';
 import type { CurrentAction, Situation, Step } from '../../../src/domain/lifecycle/step.ts';
+import type { CallPlan } from '../../../src/domain/order/call-plan.ts';
 import { deadlinesOf } from '../../../src/domain/lifecycle/deadlines.ts';
 import type { OrderState } from '../../../src/domain/order/order-state.ts';
 import { atobarai } from '../../../src/domain/atobarai/method.ts';
@@ -18,13 +20,17 @@ function next(state: OrderState, change: Partial<Situation> = {}): Step {
   return nextStep({ state, current: null, queued: [], now: later(60_000), ...change });
 }
 
+function sends(plan: CallPlan): Step {
+  return { kind: 'send', plan };
+}
+
 function toShip(change: Partial<OrderState> = {}): OrderState {
   return approved({ parcels: [aParcel({ state: 'registering' })], ...change });
 }
 
 describe('what an order does next', () => {
   test('a new order asks for its credit', () => {
-    expect(next(aState())).toEqual({ kind: 'sendCredit' });
+    expect(next(aState())).toEqual(sends(creditPlan(aState())));
   });
 
   test('a cancel that comes before anything was sent is taken instead of the credit', () => {
@@ -39,7 +45,7 @@ describe('what an order does next', () => {
     const closed = aState({}, { ...defaultPolicy, maintenance: [window] });
     const { until } = next(closed) as Extract<Step, { kind: 'wait' }>;
     expect(until !== null && until >= window.to && until < later(defaultPolicy.resendMaxMs, window.to), `${until}`).toBe(true);
-    expect(next(closed, { now: window.to })).toEqual({ kind: 'sendCredit' });
+    expect(next(closed, { now: window.to })).toEqual(sends(creditPlan(closed)));
     expect(next(aState({ sendNotBefore: later(90_000) }))).toMatchObject({ kind: 'wait', until: later(90_000) });
   });
 
@@ -68,10 +74,10 @@ describe('what an order does next', () => {
   });
 
   test('a shipment is asked about first, and sent only after the answer', () => {
-    expect(next(toShip(), { current: registering })).toEqual({ kind: 'registerSlip', parcel: 0, recheck: true });
-    expect(next(toShip(), { current: { ...registering, askedAt: NOON } })).toEqual({ kind: 'registerSlip', parcel: 0, recheck: false });
+    expect(next(toShip(), { current: registering })).toEqual(sends(slipPlan(toShip(), 0, true)));
+    expect(next(toShip(), { current: { ...registering, askedAt: NOON } })).toEqual(sends(slipPlan(toShip(), 0, false)));
     expect(next(toShip({ withdrawFirst: true }), { current: registering })).toEqual({ kind: 'ask', mode: 'credit', purpose: 'beforeShipment' });
-    expect(next(toShip({ withdrawFirst: true }), { current: { ...registering, askedAt: NOON } })).toEqual({ kind: 'withdrawSlips' });
+    expect(next(toShip({ withdrawFirst: true }), { current: { ...registering, askedAt: NOON } })).toEqual(sends(withdrawPlan(toShip())));
   });
 
   test('a shipment or a cancel too soon after a change waits, and says why', () => {
@@ -84,12 +90,12 @@ describe('what an order does next', () => {
   test('a doubt comes before everything else', () => {
     const doubtful = toShip({ doubt: aDoubt('KAASL0', { nextAskAt: NOON }) });
     expect(next(doubtful, { current: registering, queued: ['cancelCredit'] })).toEqual({ kind: 'ask', mode: 'transaction', purpose: 'doubt' });
-    expect(next(toShip({ doubt: aDoubt('KAASL0', { nextAskAt: NOON, resend: true }) }), { current: registering })).toEqual({ kind: 'registerSlip', parcel: 0, recheck: false });
+    expect(next(toShip({ doubt: aDoubt('KAASL0', { nextAskAt: NOON, resend: true }) }), { current: registering })).toEqual(sends(slipPlan(toShip(), 0, false)));
     expect(next(toShip({ doubt: aDoubt('KAACL', { nextAskAt: later(70_000) }) }))).toMatchObject({ kind: 'wait', until: later(70_000), watch: null });
   });
 
   test('an order given up after its credit came cancels it before anything else', () => {
-    expect(next(approved({ abandoned: true }), { queued: ['registerShipment'] })).toEqual({ kind: 'cancel' });
+    expect(next(approved({ abandoned: true }), { queued: ['registerShipment'] })).toEqual(sends(cancelPlan(approved(), 'A-1', 'cancel')));
   });
 
   test('an approved order waits for its recheck, and a shipped one is watched', () => {
@@ -110,7 +116,7 @@ describe('what an order does next', () => {
   test('a replaced credit is cancelled although another call is in doubt, and never waited for in the past', () => {
     const credit = { settlementNo: 'A-1-1', generation: 1, amountYen: 5_500, since: NOON, nextTryAt: NOON, tries: 0 };
     const doubtful = approved({ retired: [credit], doubt: aDoubt('KAASL0', { nextAskAt: later(90_000) }) });
-    expect(next(doubtful)).toEqual({ kind: 'cancelRetired', settlementNo: 'A-1-1' });
+    expect(next(doubtful)).toEqual(sends(cancelPlan(doubtful, 'A-1-1', 'retire')));
     const waiting = next({ ...doubtful, sendNotBefore: later(70_000) });
     expect(waiting).toMatchObject({ kind: 'wait', until: later(70_000) });
   });

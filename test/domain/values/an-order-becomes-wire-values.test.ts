@@ -6,7 +6,7 @@ import { toWireContents, type WireResult } from '../../../src/domain/atobarai/va
 import { errorCatalogue, explainError } from '../../../src/domain/atobarai/errors/explain-error.ts';
 import { wouldBeCodes } from '../../../src/domain/atobarai/values/would-be-codes.ts';
 import type { OrderContents } from '../../../src/domain/order/contents.ts';
-import { aBuyer, anOrder, everyContract, goods, plainContract } from './contents-builder.ts';
+import { aBuyer, anOrder, everyContract, goods, plainContract } from '../../methods/atobarai/an-order.ts';
 
 const elsewhere = { name: '送り先 太郎', postalCode: '530-0001', address: '大阪府大阪市北区見本1-2-3', tel: '06-6000-0000' };
 

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { amendPlan } from '../../../src/domain/atobarai/amend-way.ts';
+import { amendPlan } from '../../../src/domain/atobarai/amend-plan.ts';
 import { meaningOf } from '../../../src/domain/atobarai/values/meaning.ts';
 import type { OrderContents } from '../../../src/domain/order/contents.ts';
 import { canonicalJson } from '../../../src/keys/canonical-json.ts';
 import { approved } from '../lifecycle/an-order-state.ts';
-import { aBuyer, anOrder, goods } from './contents-builder.ts';
+import { aBuyer, anOrder, goods } from '../../methods/atobarai/an-order.ts';
 
 const place = { name: '送り先 太郎', postalCode: '530-0001', address: '大阪府大阪市北区見本1-2-3', tel: '06-6000-0000' };
 const order = anOrder({ destinations: [place] });

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { toWireContents } from '../../../src/domain/atobarai/values/to-wire-contents.ts';
-import { toWireSlip } from '../../../src/domain/atobarai/values/slip-number.ts';
+import { toWireSlip } from '../../../src/domain/atobarai/values/wire-slip.ts';
 import { manyLines, oneLine } from '../../../src/domain/values/typed-text.ts';
 import { searchTerms } from '../../../src/records/buyer-terms.ts';
-import { aBuyer, anOrder, everyContract, goods } from './contents-builder.ts';
+import { aBuyer, anOrder, everyContract, goods } from '../../methods/atobarai/an-order.ts';
 
 const ranges: readonly (readonly [first: number, last: number])[] = [
   [0x00ad, 0x00ad], [0x034f, 0x034f], [0x061c, 0x061c], [0x180b, 0x180f], [0x200b, 0x200f], [0x202a, 0x202e], [0x2060, 0x206f],

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { unsendablePositions } from '../../../src/domain/values/charset.ts';
 import { checkItems } from '../../../src/domain/atobarai/values/items.ts';
 import { toWireContents } from '../../../src/domain/atobarai/values/to-wire-contents.ts';
-import { aBuyer, anOrder, goods, plainContract } from './contents-builder.ts';
+import { aBuyer, anOrder, goods, plainContract } from '../../methods/atobarai/an-order.ts';
 
 const sent = (name: string) => checkItems([goods(100, name)]);
 

@@ -4,7 +4,7 @@ import { checkAmount } from '../../../src/domain/atobarai/values/amounts.ts';
 import { foldItems } from '../../../src/domain/atobarai/values/fold-items.ts';
 import { checkItems } from '../../../src/domain/atobarai/values/items.ts';
 import type { Item, ItemKind } from '../../../src/domain/order/contents.ts';
-import { goods } from './contents-builder.ts';
+import { goods } from '../../methods/atobarai/an-order.ts';
 
 const kinds: readonly ItemKind[] = ['goods', 'goods', 'goods', 'shipping', 'fee', 'discount', 'tax', 'other'];
 const item: fc.Arbitrary<Item> = fc.record({

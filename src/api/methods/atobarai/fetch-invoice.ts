@@ -4,10 +4,10 @@
  */
 import { explainError } from '../../../domain/atobarai/errors/explain-error.ts';
 import type { InvoiceData } from '../../../domain/atobarai/invoice-data.ts';
-import { whyNoInvoice } from '../../../domain/atobarai/invoice-printing.ts';
-import { isSettingsCode } from '../../../domain/atobarai/settings-codes.ts';
+import { INVOICE, whyNoInvoice } from '../../../domain/atobarai/invoice-printing.ts';
+import { isSettingsCode } from '../../../domain/atobarai/codes.ts';
 import type { OrderState } from '../../../domain/order/order-state.ts';
-import type { InvoiceAnswer } from '../../../workflows/contract.ts';
+import type { LookUpAnswer } from '../../../workflows/contract.ts';
 import { atobaraiContract } from '../../../domain/atobarai/values/contract-flags.ts';
 import type { ApiDeps } from '../../deps.ts';
 import type { Engine, EngineAnswer } from '../../engine.ts';
@@ -35,13 +35,13 @@ export async function fetchInvoice(
   await requireContract(deps, order.shop);
   const startBy = new Date(deps.now().getTime() + START_WITHIN_MS).toISOString();
   const deadlineMs = START_WITHIN_MS + state.policy.callTimeoutMs + AROUND_CALL_MS;
-  const asked = await engine.printInvoice(order.shop, order.orderNumber, { startBy }, deadlineMs);
+  const asked = await engine.lookUp(order.shop, order.orderNumber, { name: INVOICE, startBy }, deadlineMs);
   const answer = await answerOf(deps, order, asked);
   switch (answer.kind) {
     case 'data':
-      return answer;
+      return { settlementNo: answer.settlementNo, data: answer.data as InvoiceData };
     case 'refused':
-      throw new Problem(invoiceProblems[answer.code], { values: { reason: `${answer.reason}。` } });
+      throw new Problem(answer.code === 'invoiceNotEnclosed' ? invoiceProblems.invoiceNotEnclosed : invoiceProblems.invoiceNotNow, { values: { reason: `${answer.reason}。` } });
     case 'refusedByYamato':
       throw refusedByYamato(answer.code);
     case 'later':
@@ -66,7 +66,7 @@ async function requireContract(deps: ApiDeps, shop: string): Promise<void> {
   if (!atobaraiContract(credentials.contract).enclosedInvoice) throw new Problem(invoiceProblems.invoiceNotContracted);
 }
 
-async function answerOf(deps: ApiDeps, order: OrderRef, asked: EngineAnswer<InvoiceAnswer>): Promise<InvoiceAnswer> {
+async function answerOf(deps: ApiDeps, order: OrderRef, asked: EngineAnswer<LookUpAnswer>): Promise<LookUpAnswer> {
   switch (asked.kind) {
     case 'answer':
       return asked.value;

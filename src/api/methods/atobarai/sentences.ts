@@ -1,7 +1,7 @@
 /** What is said about orders by クロネコ代金後払い. */
 import { explainError } from '../../../domain/atobarai/errors/explain-error.ts';
-import { isSettingsCode } from '../../../domain/atobarai/settings-codes.ts';
-import { isSmsEnding, smsEndings } from '../../../domain/atobarai/sms-over.ts';
+import { isSettingsCode } from '../../../domain/atobarai/codes.ts';
+import { isSmsEnding, SMS_CODE, smsEndings } from '../../../domain/atobarai/sms-code.ts';
 import type { Explanation, MethodSentences } from '../api-method.ts';
 
 /** Sentences that a cart may show the shopper as they stand: polite, no reason, no code, always a way forward. */
@@ -17,7 +17,7 @@ export const buyerMessages = {
 export const atobaraiSentences: MethodSentences = {
   buyer: buyerMessages,
   waitingForBuyer: {
-    smsCodeRequired: { what: 'SMS認証番号の入力待ち（期限はsmsCode.deadlineAt）', buyerMessage: buyerMessages.smsCode },
+    [SMS_CODE]: { what: 'SMS認証番号の入力（submitSmsCode）', buyerMessage: buyerMessages.smsCode },
   },
   refused(code) {
     if (isSmsEnding(code)) return { reason: smsEndings[code], buyerMessage: buyerMessages.smsOver };

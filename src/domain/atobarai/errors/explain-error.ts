@@ -53,14 +53,6 @@ export const errorCatalogue: ReadonlyMap<string, ErrorExplanation> = new Map([
   ]),
 ]);
 
-/**
- * Whether a refusal says too little to be believed by itself: a code of Yamato's (they all hold digits, our own rules
- * never do) that the catalogue does not know. What became of the call is then asked.
- */
-export function isUnclearRefusal(code: string): boolean {
-  return /\d/.test(code) && !errorCatalogue.has(code);
-}
-
 /** Explains a code; one we do not know comes back as itself with what little can be said. Never throws. */
 export function explainError(code: string): ErrorExplanation {
   return (

@@ -1,0 +1,14 @@
+/** The services in use, as the activities call them: one per method of `domain/methods.ts`. */
+import { atobaraiService } from './atobarai/service.ts';
+import type { SendingRecords } from './send-once.ts';
+import { createServiceActivities, type ServiceActivities } from './service-activities.ts';
+import type { Hosts, Service } from './service.ts';
+
+/** A service with its merchant's type forgotten: what a worker needs of it. */
+export type ServiceInUse = { readonly service: string; activities(records: SendingRecords, hosts: Hosts): ServiceActivities };
+
+export function inUse<Merchant>(service: Service<Merchant>): ServiceInUse {
+  return { service: service.service, activities: (records, hosts) => createServiceActivities(records, service, hosts) };
+}
+
+export const servicesInUse: readonly ServiceInUse[] = [inUse(atobaraiService)];

@@ -1,0 +1,47 @@
+/** 購入者の手続き待ち: an order that waits for the buyer, and is asked about at Yamato when his time is up or a notice comes. */
+import type { Inquiry } from '../order/inquiry.ts';
+import type { OrderState } from '../order/order-state.ts';
+import { after, earliest, growingMs } from '../values/instant.ts';
+import { foldTransactionSeen } from './fold-transaction.ts';
+import { foldSent } from './sending.ts';
+import { blockedUntil, type Situation, type Step } from './step.ts';
+
+/** Time is up, or a notice came: what became of it, Yamato is asked. */
+export function buyerAskStep(situation: Situation): Step | null {
+  const { state, now } = situation;
+  if (state.credit.state !== 'awaitingBuyer' || state.buyerStep === null || state.buyerStep.askAt > now) return null;
+  return blockedUntil(situation) === null ? { kind: 'ask', mode: 'transaction', purpose: 'buyer' } : null;
+}
+
+/** Yamato was asked while the order waits for the buyer. */
+export function foldBuyerLooked(state: OrderState, { transaction }: Inquiry, now: string): OrderState {
+  return foldAskedAgain(transaction === null ? state : foldTransactionSeen(foldSent(state), transaction, now), now);
+}
+
+/** Still waiting: asked again once the time is up, then less and less often. */
+function foldAskedAgain(state: OrderState, now: string): OrderState {
+  const { buyerStep, policy } = state;
+  if (buyerStep === null) return state;
+  const tooLate = after(buyerStep.deadlineAt, policy.unknownPatienceMs) <= now;
+  const pauseMs = tooLate ? policy.unknownAskLateMs : growingMs(policy.unknownAskFirstMs, policy.unknownAskMaxMs, buyerStep.asked);
+  const next = after(now, pauseMs);
+  const atDeadline = after(buyerStep.deadlineAt, policy.unknownAskFirstMs);
+  // A notice before the time was up says nothing about how often to ask.
+  return { ...state, buyerStep: now < buyerStep.deadlineAt ? { ...buyerStep, askAt: atDeadline } : { ...buyerStep, askAt: next, asked: buyerStep.asked + 1 } };
+}
+
+/**
+ * A notice of Yamato's about this settlement number: worth a question, and nothing more, as anybody may have sent it.
+ * However many come, they make no more than one question per `unknownAskFirstMs`.
+ */
+export function foldNotice(state: OrderState, settlementNo: string, now: string): OrderState {
+  const { credit, buyerStep, doubt, policy } = state;
+  if (state.outcome !== null || credit.state !== 'awaitingBuyer' || credit.settlementNo !== settlementNo) return state;
+  const soon = after(now, policy.unknownAskFirstMs);
+  const nextAskAt = earliest([doubt?.nextAskAt ?? null, soon]) ?? soon;
+  return {
+    ...state,
+    buyerStep: buyerStep === null ? null : { ...buyerStep, askAt: earliest([buyerStep.askAt, soon]) ?? soon },
+    doubt: doubt === null || doubt.resend ? doubt : { ...doubt, nextAskAt },
+  };
+}

@@ -1,0 +1,237 @@
+/**
+ * What doubt about each kind of call means, for the methods' tables: Yamato's answer → conclusion, and what follows from
+ * it. A method's row says how Yamato is asked, how the call is repeated, and where it differs.
+ */
+import { settle } from '../order/attention-list.ts';
+import { byStaff, byUs, byYamato } from '../order/cause.ts';
+import type { CallPlan } from '../order/call-plan.ts';
+import type { Inquiry, Transaction } from '../order/inquiry.ts';
+import type { Doubt, OrderState } from '../order/order-state.ts';
+import { NOT_CONFIRMED } from './explain-cause.ts';
+import { foldAdopted, foldAdoptNotFound } from './fold-adopt.ts';
+import { foldAmended, foldAmendFailed } from './fold-amend.ts';
+import { foldCancelRefused, foldCancelSeen } from './fold-cancel.ts';
+import { foldCreditFailed, NOT_REGISTERED, withCredit } from './fold-credit.ts';
+import { foldSlipRefused, foldSlipRegistered, foldSlipsKept, withParcel, withShipment } from './fold-shipment.ts';
+import { foldCreditSeen, foldTransactionSeen } from './fold-transaction.ts';
+import { foldWithdrawn, foldWithdrawRefused, foldWithdrawSeen } from './fold-withdraw.ts';
+import type { Conclusion, DoubtAnswer, DoubtRule } from './method.ts';
+import { foldAskAgain } from './sending.ts';
+
+type Answers = Readonly<Record<DoubtAnswer, Conclusion>>;
+type Repeat = (state: OrderState, doubt: Doubt) => CallPlan | null;
+type Given = { readonly label: string; readonly ask: DoubtRule['ask']; readonly repeat: Repeat };
+
+export const creditAnswers: Answers = {
+  approved: 'fold',
+  cancelled: 'fold',
+  slipRegistered: 'fold',
+  deliveryProblem: 'fold',
+  warned: 'fold',
+  saleConfirmed: 'fold',
+  invoiced: 'fold',
+  paid: 'fold',
+  held: 'fold',
+  lapsed: 'fold',
+  refused: 'fold',
+  notFound: 'resend',
+  noAnswer: 'askAgain',
+};
+
+/** That some slip is registered does not say which: only the identical repeat tells. */
+const slipAnswers: Answers = {
+  ...creditAnswers,
+  approved: 'resend',
+  slipRegistered: 'resend',
+  deliveryProblem: 'resend',
+  warned: 'resend',
+  notFound: 'askAgain',
+};
+
+/** Approved and no more means that no slip is left. A slip that is still there means it did not happen. */
+const withdrawAnswers: Answers = {
+  ...creditAnswers,
+  slipRegistered: 'resend',
+  deliveryProblem: 'resend',
+  warned: 'resend',
+  notFound: 'askAgain',
+};
+
+/** Nothing shows the amount: the identical repeat is the inquiry, unless the credit is gone. */
+const amountAnswers: Answers = {
+  ...slipAnswers,
+  saleConfirmed: 'resend',
+  invoiced: 'resend',
+};
+
+const cancelAnswers: Answers = {
+  ...creditAnswers,
+  approved: 'resend',
+  slipRegistered: 'resend',
+  deliveryProblem: 'resend',
+  warned: 'resend',
+  saleConfirmed: 'resend',
+  invoiced: 'resend',
+  held: 'resend',
+  // A credit that staff believed not to be registered: the repeat says so, too.
+  notFound: 'resend',
+};
+
+const nothingStaysOpen = (): boolean => false;
+const nothingIsBelieved = (): null => null;
+const unmarked = (state: OrderState): OrderState => state;
+
+/** 引継ぎ: nothing of ours is under way, so nothing is sent again; "not found" is an answer. */
+export const adoptionDoubt: DoubtRule = {
+  label: '引継ぎ',
+  phase: 'creditUnknown',
+  attention: 'creditUnknown',
+  ask: 'both',
+  answers: { ...creditAnswers, notFound: 'fold' },
+  askedAfterLoss: false,
+  repeat: () => null,
+  mark: unmarked,
+  fold: (state, _doubt, inquiry, now) => foldAdopted(state, inquiry, now),
+  believe: nothingIsBelieved,
+  decide: {
+    registered: (state, _doubt, now) => foldCreditSeen({ ...state, doubt: null }, 'approved', now),
+    notRegistered: (state, _doubt, now) => foldAdoptNotFound(state, now),
+  },
+  endsWithAnySlip: false,
+  staysOpen: nothingStaysOpen,
+};
+
+/** A credit: whether one was sent, the records say after a loss. */
+export function creditDoubt({ label, ask, repeat }: Given): DoubtRule {
+  return {
+    label, ask, repeat,
+    phase: 'creditUnknown',
+    attention: 'creditUnknown',
+    answers: creditAnswers,
+    askedAfterLoss: false,
+    mark: (state, _doubt, why, now) => withCredit(state, 'unknown', now, why),
+    fold: foldCreditConclusion,
+    believe: (state, _doubt, code, _inquiry, now) => foldCreditFailed({ ...state, creditSent: false }, byYamato(code), now),
+    decide: {
+      registered: (state, _doubt, now) => foldCreditSeen(state, 'approved', now),
+      notRegistered: (state, _doubt, now) => foldCreditFailed(state, NOT_REGISTERED, now),
+    },
+    endsWithAnySlip: false,
+    staysOpen: nothingStaysOpen,
+  };
+}
+
+function foldCreditConclusion(state: OrderState, doubt: Doubt, inquiry: Inquiry, now: string): OrderState {
+  // It may have been registered a moment before the question.
+  const found = { ...state, lastChangeAt: inquiry.askedAt };
+  const verdict = inquiry.verdict === null ? found : foldCreditSeen(found, inquiry.verdict, now);
+  const folded = inquiry.transaction === null ? verdict : foldTransactionSeen(verdict, inquiry.transaction, now);
+  // A buyer who may still do his part: nothing follows yet.
+  return folded.doubt?.operation === doubt.operation ? foldAskAgain(folded, now) : folded;
+}
+
+/** One slip. `replaces`: it takes the place of one that is registered. */
+export function slipDoubt({ label, ask, repeat, replaces }: Given & { readonly replaces: boolean }): DoubtRule {
+  return {
+    label, ask, repeat,
+    phase: 'shipmentUnknown',
+    attention: 'shipmentUnknown',
+    answers: slipAnswers,
+    askedAfterLoss: true,
+    mark: (state, { parcel }, _why, now) => (parcel === null ? state : withShipment(withParcel(state, parcel, 'unknown'), now)),
+    fold: seen(foldSlipConclusion),
+    // Some slip is registered: whether it is this one, only the repeat tells.
+    believe: (state, { parcel }, code, { transaction }, now) =>
+      transaction?.status === 'approved' && parcel !== null ? foldSlipRefused(state, parcel, byYamato(code), now) : null,
+    decide: {
+      registered: (state, { parcel, since }, now) => (parcel === null ? state : foldSlipRegistered(state, parcel, since, now)),
+      notRegistered: (state, { parcel }, now) => (parcel === null ? state : foldSlipRefused(state, parcel, byStaff('notRegistered'), now)),
+    },
+    endsWithAnySlip: !replaces,
+    staysOpen: (status) => status === 'slipRegistered',
+  };
+}
+
+function foldSlipConclusion(state: OrderState, { parcel, refusedAs }: Doubt, transaction: Transaction, askedAt: string, now: string): OrderState {
+  const certain = { ...state, doubt: null };
+  switch (transaction.status) {
+    case 'saleConfirmed':
+    case 'invoiced':
+    case 'paid': {
+      if (parcel === null) return foldTransactionSeen(certain, transaction, now);
+      // That it is sold proves some slip; which one, only where there is no other.
+      const isProven = !state.parcels.some((other, index) => index !== parcel && other.state === 'registered');
+      const cause = refusedAs === null ? byUs(NOT_CONFIRMED) : byYamato(refusedAs);
+      const folded = isProven ? foldSlipRegistered(certain, parcel, askedAt, now) : foldSlipRefused(certain, parcel, cause, now);
+      return foldTransactionSeen(folded, transaction, now);
+    }
+    default:
+      // The credit is gone, so no slip is registered and none will be.
+      return foldTransactionSeen(settle(foldSlipsKept(certain, ['unknown'], now), 'shipmentUnknown'), transaction, now);
+  }
+}
+
+/** All slips taken back. */
+export function withdrawDoubt({ label, ask, repeat }: Given): DoubtRule {
+  return {
+    label, ask, repeat,
+    phase: 'shipmentUnknown',
+    attention: 'withdrawUnknown',
+    answers: withdrawAnswers,
+    askedAfterLoss: true,
+    mark: unmarked,
+    fold: seen((state, _doubt, transaction, _askedAt, now) => foldWithdrawSeen(state, transaction, now)),
+    believe: (state, _doubt, code, _inquiry, now) => foldWithdrawRefused(state, byYamato(code), now),
+    decide: {
+      notRegistered: (state, { since }, now) => foldWithdrawn(state, since, now),
+      registered: (state, _doubt, now) => foldWithdrawRefused(state, byStaff('registered'), now),
+    },
+    endsWithAnySlip: false,
+    staysOpen: nothingStaysOpen,
+  };
+}
+
+export function cancelDoubt({ label, ask, repeat }: Given): DoubtRule {
+  return {
+    label, ask, repeat,
+    phase: 'cancelUnknown',
+    attention: 'cancelUnknown',
+    answers: cancelAnswers,
+    askedAfterLoss: true,
+    mark: (state) => ({ ...state, cancellation: { state: 'unknown' } }),
+    fold: seen((state, _doubt, transaction, _askedAt, now) => foldCancelSeen(state, byUs('notCancelled'), transaction, now)),
+    believe: (state, _doubt, code, { transaction }, now) => (transaction === null ? null : foldCancelSeen(state, byYamato(code), transaction, now)),
+    decide: {
+      cancelled: (state, _doubt, now) => foldTransactionSeen({ ...state, doubt: null }, { status: 'cancelled', warning: 'none' }, now),
+      giveUp: (state, _doubt, now) => foldCancelRefused(state, byStaff('givenUp'), now),
+    },
+    endsWithAnySlip: false,
+    staysOpen: nothingStaysOpen,
+  };
+}
+
+/** Another amount in place. */
+export function amountDoubt({ label, ask, repeat }: Given): DoubtRule {
+  return {
+    label, ask, repeat,
+    phase: 'amendUnknown',
+    attention: 'amendUnknown',
+    answers: amountAnswers,
+    askedAfterLoss: true,
+    mark: unmarked,
+    fold: seen((state, _doubt, transaction, _askedAt, now) => foldTransactionSeen(foldAmendFailed(state, byUs(transaction.status)), transaction, now)),
+    believe: nothingIsBelieved,
+    decide: {
+      registered: (state, { since }) => foldAmended(state, since),
+      notRegistered: (state) => foldAmendFailed(state, byStaff('notRegistered')),
+    },
+    endsWithAnySlip: false,
+    staysOpen: (status) => amountAnswers[status] === 'resend',
+  };
+}
+
+/** A conclusion that needs to know how far the transaction has come; without it the question is asked again. */
+export function seen(conclude: (state: OrderState, doubt: Doubt, transaction: Transaction, askedAt: string, now: string) => OrderState): DoubtRule['fold'] {
+  return (state, doubt, { transaction, askedAt }, now) => (transaction === null ? foldAskAgain(state, now) : conclude(state, doubt, transaction, askedAt, now));
+}
+

@@ -1,0 +1,51 @@
+/** Causes in words: the order keeps codes, a clerk reads what they mean and what to do. */
+import type { Attention } from '../order/attention.ts';
+import type { Cause } from '../order/cause.ts';
+import type { ServiceName } from '../order/facets.ts';
+import { type Explanation, methodOf } from './method.ts';
+
+/** Sold before it was known, and Yamato tells of no slip. */
+export const NOT_CONFIRMED = 'notConfirmed';
+
+const byStaff: Readonly<Record<string, string>> = {
+  registered: '担当者の判断：Yamatoに登録されている',
+  notRegistered: '担当者の判断：Yamatoに登録されていない',
+  givenUp: '担当者の判断：あきらめる',
+  corrected: '担当者の判断：見た目上のステータス変更',
+};
+
+const byUs: Readonly<Record<string, string>> = {
+  [NOT_CONFIRMED]: '売上確定になり、この送り状が登録されたかどうかは照会できません。Yamatoの管理画面で確認してください',
+  unclear: '結果不明',
+};
+
+/** Japanese: the code, and what it means where that is known. */
+export function causeText(service: ServiceName, { by, code }: Cause): string {
+  switch (by) {
+    case 'staff':
+      return byStaff[code] ?? code;
+    case 'us':
+      return byUs[code] ?? code;
+    case 'yamato': {
+      const explanation = methodOf(service).explain(code);
+      return explanation === null ? code : `${code}：${sentences(explanation)}`;
+    }
+  }
+}
+
+/** Yamato's reason in sentences, without its code; null: it gave none that is known. */
+export function reasonText(service: ServiceName, cause: Cause | null): string | null {
+  const explanation = cause?.by === 'yamato' ? methodOf(service).explain(cause.code) : null;
+  return explanation === null ? null : sentences(explanation);
+}
+
+function sentences({ message, whatToDo }: Explanation): string {
+  return `${message}。${whatToDo}`;
+}
+
+/** 対応が必要の詳細: what was seen, and why. */
+export function attentionDetail(service: ServiceName, { detail, cause }: Attention): string | null {
+  if (cause === null) return detail;
+  const why = causeText(service, cause);
+  return detail === null ? why : `${detail}：${why}`;
+}

@@ -1,0 +1,46 @@
+/** Which actions are possible now, and why the others are not. */
+import { type ActionName, commonActionLabels } from '../order/actions.ts';
+import type { OrderState } from '../order/order-state.ts';
+import type { LegalAction } from '../order/order-view.ts';
+import { actionLabel } from './action-labels.ts';
+import { methodOf } from './method.ts';
+import { phaseOf } from './phase.ts';
+
+export const PAID = '入金済みのため取り消せません。返金は購入者と直接ご相談ください';
+const CANCELLING = '与信を取り消しているところです。取消が終わるまでお待ちください';
+const RECREDITING = '与信を取り直しているところです。新しい与信の結果が出てから行ってください';
+
+/** Why the action is not possible now (Japanese), or null when it is. */
+export function whyNot(state: OrderState, action: ActionName): string | null {
+  if (action === 'cancelCredit' && state.sale.state === 'paid') return PAID;
+  // Also on an ended order: a replaced credit that will not go is work for staff until it has gone.
+  if (action === 'resolve' && state.attention.some(({ code }) => code === 'twoLiveCredits')) return null;
+  const method = methodOf(state.service);
+  const row = method.actions[action];
+  if (row === undefined) return 'この決済方法にはない操作です';
+  const cell = row.cells[phaseOf(state)];
+  if (cell !== true) return cell;
+  switch (action) {
+    case 'resolve':
+      return state.attention.length === 0 ? '対応が必要な項目はありません' : null;
+    case 'closeOrder':
+      if (state.standing !== null) return RECREDITING;
+      return isCancelling(state) ? CANCELLING : null;
+    default:
+      return method.whyNot(state, action);
+  }
+}
+
+function isCancelling(state: OrderState): boolean {
+  return state.cancellation.state === 'cancelling' || (state.abandoned && state.cancellation.state !== 'failed');
+}
+
+/** Every action of the order's method with whether it is possible now, and the reason for those that are not. */
+export function legalActions(state: OrderState): readonly LegalAction[] {
+  const { actions } = methodOf(state.service);
+  const own = Object.keys(actions).filter((action) => !Object.hasOwn(commonActionLabels, action));
+  return [...Object.keys(commonActionLabels), ...own].map((action) => {
+    const reason = whyNot(state, action);
+    return { action, label: actionLabel(action), allowed: reason === null, reason };
+  });
+}

@@ -1,0 +1,73 @@
+/** Sends what the domain has planned, and folds what came of it into the order. */
+import { foldCall, foldUnfit } from '../domain/lifecycle/fold-call.ts';
+import { foldAbandoned } from '../domain/lifecycle/pass-time.ts';
+import type { CallPlan } from '../domain/order/call-plan.ts';
+import { type Answer, callLine, type Sent } from '../domain/order/call-result.ts';
+import { sendingCalls } from './calls.ts';
+import { noteSentBefore } from './lost-steps.ts';
+import { activityOf, creditRef, lostCall, noteCalls, sent } from './one-call.ts';
+import { clock, hold, knownOf, type Run } from './run.ts';
+import { finishStart, takeAnswer } from './take-answer.ts';
+
+/** A change whose action ended, as by a decision of staff, while its repeat was still due. */
+const NO_ACTION = 'none';
+
+export async function sendPlan(run: Run, plan: CallPlan): Promise<void> {
+  const outcome = await send(run, plan);
+  const now = clock();
+  switch (outcome.kind) {
+    case 'superseded':
+      run.state = { ...run.state, outcome: 'superseded' };
+      return;
+    case 'abandoned':
+      // Nothing was sent, and as it is too late nothing will be permitted.
+      run.state = foldAbandoned({ ...run.state, credit: { ...run.state.credit, void: true } }, now);
+      return;
+    case 'sentBefore':
+      noteSentBefore(run, { at: outcome.at, amountYen: outcome.amountYen });
+      return;
+    case 'held':
+      return takeAnswer(run, outcome.asked);
+    case 'unfit':
+      return keep(run, foldUnfit(run, plan, outcome.code, now));
+    case 'called':
+      if (plan.recheck && outcome.asked !== null) takeAnswer(run, outcome.asked);
+      return foldCalled(run, plan, outcome);
+  }
+}
+
+async function send(run: Run, plan: CallPlan): Promise<Sent> {
+  const { state } = run;
+  const { settlementNo: _present, ...order } = creditRef(run);
+  const input = {
+    ...order,
+    plan,
+    // A replaced credit is cancelled whatever the records know by now.
+    known: plan.purpose === 'retire' ? null : knownOf(run),
+    claimId: state.claimId,
+    actionId: run.current?.actionId ?? NO_ACTION,
+    // The cart's deadline is for its checkout: a later credit of the order that came of it has none.
+    abandonAt: state.isOrder ? null : run.abandonAt,
+  };
+  return sent(
+    () => activityOf(sendingCalls(state), plan.activity).executeWithOptions({ summary: plan.summary }, [input]),
+    (lost) => ({ kind: 'called', call: lostCall<Answer>(plan.operation, plan.settlementNo, lost), asked: null }),
+  );
+}
+
+function foldCalled(run: Run, plan: CallPlan, { call, asked }: Extract<Sent, { kind: 'called' }>): void {
+  const now = clock();
+  const after = plan.recheck ? null : asked;
+  noteCalls(run, [callLine(call, (answer) => answer), ...(after?.calls ?? [])], plan.purpose === 'retire' ? 'cancelReplaced' : 'resolveUnknown');
+  if (plan.purpose === 'credit' && run.abandonAsked && call.result.kind !== 'notSent') {
+    // Given up while the call was under way: whatever Yamato answered, the cart has its 503.
+    run.state = foldAbandoned({ ...run.state, creditSent: true }, now);
+  }
+  keep(run, foldCall(run, plan, call, after?.transaction ?? null, now));
+}
+
+function keep(run: Run, { state, current }: Pick<Run, 'state' | 'current'>): void {
+  run.state = state;
+  if (current !== run.current) hold(run, current);
+  finishStart(run);
+}
