@@ -22,7 +22,7 @@ const method: Method = {
   numbers: { max: 23, isNumber: (text) => /^[A-Z0-9-]{1,23}$/.test(text), check: accepted },
   parcelsMax: 99,
   destinationsMax: 0,
-  checkParcel: () => [],
+  checkParcel: ({ slipNo }) => accepted(slipNo ?? ''),
   readTerms(value) {
     const instalments = instalmentsOf(value);
     return instalments === null ? null : { instalments };
