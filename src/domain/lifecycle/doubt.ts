@@ -3,6 +3,7 @@ import type { AttentionChoice, AttentionCode } from '../order/attention.ts';
 import { raise, wasRaised } from '../order/attention-list.ts';
 import type { Inquiry } from '../order/inquiry.ts';
 import type { OrderState } from '../order/order-state.ts';
+import { later } from '../values/instant.ts';
 import { type DoubtAnswer, doubtRule } from './method.ts';
 import { foldAskAgain, foldResend } from './sending.ts';
 
@@ -56,6 +57,7 @@ export function foldDoubtDecision(state: OrderState, attention: AttentionCode, d
   const { doubt } = state;
   if (doubt === null) return null;
   const rule = doubtRule(state, doubt.operation);
-  if (decision === 'retry') return { ...state, doubt: { ...doubt, nextAskAt: now } };
+  // A repeat still waits until the doubtful call can no longer be running.
+  if (decision === 'retry') return { ...state, doubt: { ...doubt, nextAskAt: doubt.resend ? later(now, doubt.settledAt) : now } };
   return rule.attention === attention ? (rule.decide[decision]?.(state, doubt, now) ?? null) : null;
 }

@@ -85,7 +85,7 @@ export function foldRefused(state: OrderState, code: string, now: string): Order
 export function foldCreditRejected(state: OrderState, code: string, reading: CodeReading, now: string): OrderState {
   if (reading === 'numberUsed') {
     // Ours only if this very number has an unresolved attempt; then the inquiry gives the verdict.
-    if (isCreditDoubtful(state)) return { ...state, doubt: state.doubt === null ? null : { ...state.doubt, resend: false, nextAskAt: now } };
+    if (isCreditDoubtful(state)) return foldArrived(state, now);
     return nextGeneration(state, state.contents, now);
   }
   // Wrong settings of the shop refuse the repeat, and say nothing about the call in doubt.
@@ -95,6 +95,13 @@ export function foldCreditRejected(state: OrderState, code: string, reading: Cod
     return raise(withCredit(waiting, 'requesting', now, code), 'settingsWrong', now, { cause: byYamato(code) });
   }
   return foldCreditFailed(state, byYamato(code), now);
+}
+
+/** Where nothing can be asked, only staff find out what came of it. */
+function foldArrived(state: OrderState, now: string): OrderState {
+  const { doubt } = state;
+  if (doubt === null || doubtRule(state, doubt.operation).ask === null) return foldAskAgain(state, now);
+  return { ...state, doubt: { ...doubt, resend: false, nextAskAt: now } };
 }
 
 function isCreditDoubtful(state: OrderState): boolean {
