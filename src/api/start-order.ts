@@ -9,7 +9,7 @@ import type { OrderContents } from '../domain/order/contents.ts';
 import { jstDate } from '../domain/values/japan-time.ts';
 import { projectOrder } from '../domain/order/order-projection.ts';
 import { newOrder } from '../domain/order/order-start.ts';
-import type { OrderState } from '../domain/order/order-state.ts';
+import { openVerdicts, type OrderState } from '../domain/order/order-state.ts';
 import type { OrderView } from '../domain/order/order-view.ts';
 import { defaultPolicyOf, type Policy } from '../domain/order/policy.ts';
 import { withPublicHolidays } from '../domain/values/public-holidays.ts';
@@ -20,7 +20,7 @@ import type { StartOrderBody } from './contracts/order-body.ts';
 import type { ApiDeps } from './deps.ts';
 import type { Engine } from './engine.ts';
 import { apiMethodOf, type MethodSentences } from './methods/api-method.ts';
-import { isOrderStart } from './order-start-guard.ts';
+import { readOrderStart } from './read-order-start.ts';
 import { Problem } from './problem.ts';
 import { pendingAnswer, type StartAnswer, verdictAnswer } from './verdict-answer.ts';
 
@@ -122,13 +122,13 @@ async function answerKnown(context: Context, claim: Known): Promise<StartAnswer>
   }
   // The answer on record first: once a start was given up, a verdict the order is told afterwards is not its answer.
   const verdict = claim.answered?.verdict ?? claim.order.verdict;
-  const decided = verdict !== null && verdict.kind !== 'held' && verdict.kind !== 'unknown';
-  if (verdict !== null && (decided || !isOrderStart(claim.startInput))) {
+  const input = readOrderStart(claim.startInput);
+  const decided = verdict !== null && !openVerdicts.includes(verdict.kind);
+  if (verdict !== null && (decided || input === null)) {
     const unchanged = claim.answered?.order.sequence === claim.order.sequence ? claim.answered.order : null;
     return verdictAnswer(verdict, unchanged ?? view(claim.order), sentencesOf(context));
   }
-  if (!isOrderStart(claim.startInput)) return pendingAnswer(view(claim.order));
-  return sendStart(context, claim.startInput, claim.order);
+  return input === null ? pendingAnswer(view(claim.order)) : sendStart(context, input, claim.order);
 }
 
 /** Hands the start over and waits for the verdict, no longer than the shop's policy says. */

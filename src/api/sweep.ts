@@ -10,7 +10,7 @@ import type { PendingAction } from '../records/contract/actions.ts';
 import type { PendingClaim } from '../records/contract/claims.ts';
 import type { Records } from '../records/records.ts';
 import type { Engine } from './engine.ts';
-import { isOrderStart } from './order-start-guard.ts';
+import { readOrderStart } from './read-order-start.ts';
 import { everyRound } from './rounds.ts';
 import type { SweepCounters } from './sweep-metrics.ts';
 
@@ -77,8 +77,9 @@ function putOff({ records }: SweepDeps, of: PendingClaim | PendingAction): Promi
 }
 
 async function sendStart({ records, engine }: SweepDeps, { claimId, startInput }: PendingClaim): Promise<Done> {
-  if (!isOrderStart(startInput)) return 'unreadable';
-  const sent = await engine.startAndAwaitVerdict(startInput, HAND_OVER_MS);
+  const input = readOrderStart(startInput);
+  if (input === null) return 'unreadable';
+  const sent = await engine.startAndAwaitVerdict(input, HAND_OVER_MS);
   if (sent.kind === 'unavailable') return 'engineDown';
   // An earlier run of the number was still ending: a later round sends it again.
   if (sent.kind === 'closed') return 'putOff';

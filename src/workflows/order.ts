@@ -17,6 +17,7 @@ import { isOfLostRun } from '../domain/lifecycle/perform-amend.ts';
 import { type Performed, refuse } from '../domain/lifecycle/performed.ts';
 import { foldWatchGaveUp } from '../domain/lifecycle/watch-found.ts';
 import type { OrderState } from '../domain/order/order-state.ts';
+import { upgradeState } from '../domain/lifecycle/upgrade-state.ts';
 import { newOrder } from '../domain/order/order-start.ts';
 import { actionName } from '../domain/order/action-body.ts';
 import { foldHeldUp } from '../domain/lifecycle/sending.ts';
@@ -72,7 +73,7 @@ async function begin(input: OrderInput): Promise<{ run: Run; indexed: string | n
       return { run: openLoaded(loaded), indexed: null, told: loaded.state };
     }
     case 'continue': {
-      const run = openRun(input.state, input.abandonAt);
+      const run = openRun(upgradeState(input.state), input.abandonAt);
       for (const id of input.processed) run.processed.add(id);
       for (const line of input.lines) run.lines.set(line.id, line);
       for (const waiting of input.queue) run.queue.push(waiting);

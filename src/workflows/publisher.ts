@@ -9,6 +9,7 @@
 import { condition, setCurrentDetails, upsertSearchAttributes } from '@temporalio/workflow';
 import { isActionName } from '../domain/lifecycle/action-labels.ts';
 import { foldAbandoned } from '../domain/lifecycle/pass-time.ts';
+import { heldOf } from '../domain/order/facts.ts';
 import type { ActionLine } from '../domain/order/history.ts';
 import type { OrderState } from '../domain/order/order-state.ts';
 import type { Publication, PublishResult, RecordsHold } from '../domain/order/publication.ts';
@@ -105,6 +106,8 @@ async function keepTelling(run: Run, publisher: Publisher): Promise<void> {
 type Told = { readonly publication: Publication; readonly lines: readonly ActionLine[] };
 
 function compose(run: Run, publisher: Publisher): Told {
+  const { fact } = heldOf(run.state);
+  if (fact !== null) run.toldFacts.add(fact);
   const lines = [...run.unpublished].flatMap((id) => run.lines.get(id) ?? []);
   const notice = noticeOf(run);
   const caused = lines.find((line) => line.state === 'finished' && isActionName(line.action));
@@ -124,6 +127,7 @@ function compose(run: Run, publisher: Publisher): Told {
 function heard(run: Run, publisher: Publisher, { publication, lines }: Told, result: PublishResult): void {
   if (isTold(run, publisher, result)) {
     publisher.told = publication.state;
+    run.toldFacts.clear();
     for (const line of lines) {
       if (run.lines.get(line.id) === line) run.unpublished.delete(line.id);
     }

@@ -48,6 +48,8 @@ export type Run = {
   stirred: boolean;
   /** The newest sequence that the records are known to have. */
   heard: number;
+  /** The newest fact of each publication that may have arrived although nobody heard of it. */
+  readonly toldFacts: Set<string>;
   /** The records know more of the order than this run: it begins again from them. */
   overtaken: boolean;
   /** It began from the records: there is nothing more to be had from them. */
@@ -75,6 +77,7 @@ export function openRun(state: OrderState, abandonAt: string | null): Run {
     closing: false,
     stirred: true,
     heard: state.sequence,
+    toldFacts: new Set(),
     overtaken: false,
     fromRecords: false,
     abandonAt,
@@ -90,8 +93,9 @@ export function hold(run: Run, current: CurrentAction | null): void {
   run.state = { ...run.state, inHand };
 }
 
-export function knownOf({ state, heard }: Run): Known {
-  return { claimId: state.claimId, sequence: heard, facts: factsOf(state) };
+/** Also what the state has forgotten since it was told. */
+export function knownOf({ state, heard, toldFacts }: Run): Known {
+  return { claimId: state.claimId, sequence: heard, facts: [...factsOf(state), ...toldFacts] };
 }
 
 /** Workflow time: replay-safe. */

@@ -2,6 +2,7 @@
 import type { LoadedOrder, UnfinishedAction } from '../activities/contract.ts';
 import { raise } from '../domain/order/attention-list.ts';
 import { foldLater, foldLost } from '../domain/lifecycle/lost-run.ts';
+import { upgradeState } from '../domain/lifecycle/upgrade-state.ts';
 import { foldDropped } from '../domain/lifecycle/perform.ts';
 import type { OrderState } from '../domain/order/order-state.ts';
 import { emptyLine, receiveAction } from './messages.ts';
@@ -9,7 +10,8 @@ import { clock, hold, openRun, ownLineId, type Run, writeLine } from './run.ts';
 import { openStartLine } from './take-answer.ts';
 
 export function openLoaded(loaded: LoadedOrder): Run {
-  const { state, start } = loaded;
+  const state = upgradeState(loaded.state);
+  const { start } = loaded;
   const run = openRun(state, state.verdict === null ? start.abandonAt : null);
   run.fromRecords = true;
   run.verdictPublished = state.verdict !== null;

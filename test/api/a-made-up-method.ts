@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { atobarai } from '../../src/domain/atobarai/method.ts';
 import { type Method, useMethod } from '../../src/domain/lifecycle/method.ts';
+import { accepted } from '../../src/domain/values/fault.ts';
 import { type ApiMethod, useApiMethod } from '../../src/api/methods/api-method.ts';
 
 export const MADE_UP = 'madeup';
@@ -18,6 +19,10 @@ const method: Method = {
   service: MADE_UP,
   label: '分割払い',
   defaultPolicy: { patienceDays: 5 },
+  numbers: { max: 23, isNumber: (text) => /^[A-Z0-9-]{1,23}$/.test(text), check: accepted },
+  parcelsMax: 99,
+  destinationsMax: 0,
+  checkParcel: ({ slipNo }) => accepted(slipNo ?? ''),
   readTerms(value) {
     const instalments = instalmentsOf(value);
     return instalments === null ? null : { instalments };

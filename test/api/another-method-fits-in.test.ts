@@ -1,7 +1,7 @@
 /** A made-up payment method beside the real ones: nothing of the API but its own part knows of it. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { MADE_UP } from './a-made-up-method.ts';
-import { SHOP, startTestApi, type TestApi } from './an-api.ts';
+import { OTHER_SHOP, SHOP, startTestApi, type TestApi } from './an-api.ts';
 import { decide, orderBody } from './an-order.ts';
 
 let api: TestApi;
@@ -37,6 +37,28 @@ test('the terms of one method are no terms of another', async () => {
   const faults = async (body: unknown) => (await api.send('POST', orders, { body })).json().faults;
   expect(await faults(madeUpBody({ invoice: 'separate' }))).toEqual([expect.objectContaining({ param: 'invoice', rule: 'unknownField' })]);
   expect(await faults({ ...orderBody(), instalments: 3 })).toEqual([expect.objectContaining({ param: 'instalments', rule: 'unknownField' })]);
+});
+
+test('its numbers are as long as it takes them', async () => {
+  const orderNumber = 'ABCDEFGHIJ-1234567890';
+  const numbered = async (body: Record<string, unknown>) => (await api.send('POST', orders, { body: { ...body, orderNumber } })).json().credit.settlementNo;
+  expect(await numbered(madeUpBody())).toBe(`${orderNumber}-1`);
+  const other = await api.send('POST', `/v1/shops/${OTHER_SHOP}/orders`, { key: api.keys.admin, body: { ...orderBody(), orderNumber } });
+  expect(other.json().credit.settlementNo).toMatch(/^[0-9A-Z]{16}-1$/);
+});
+
+test('its orders have as many parcels and destinations as it takes', async () => {
+  const faultsOf = async (body: Record<string, unknown>) => {
+    await api.send('POST', orders, { body });
+    const parcels = Array.from({ length: 12 }, () => ({ slipNo: '123456789013', carrier: 'yamato' }));
+    const answer = await api.send('POST', `${orders}/${String(body['orderNumber'])}/actions?dryRun=true`, { body: { action: 'recordParcels', parcels } });
+    return answer.json().faults;
+  };
+  expect(await faultsOf(madeUpBody())).toBeUndefined();
+  expect(await faultsOf(orderBody())).toEqual([expect.objectContaining({ param: 'parcels', rule: 'tooMany' })]);
+  const destinations = [{ name: '見本　次郎', postalCode: '150-0001', address: '東京都渋谷区神宮前1-2-3' }];
+  const answer = await api.send('POST', orders, { body: madeUpBody({ destinations }) });
+  expect(answer.json().faults).toEqual([expect.objectContaining({ param: 'destinations', rule: 'tooMany' })]);
 });
 
 test('its own rules judge its contents', async () => {

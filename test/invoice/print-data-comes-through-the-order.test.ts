@@ -168,8 +168,8 @@ describeWithEngine('the print data of an enclosed invoice', (engine) => {
   test('is not asked of Yamato for somebody who has given up, and the order ends all the same', async () => {
     const { number, credit } = await placed();
     const handle = system.client.workflow.getHandle(`order:${system.shop}:${number}`);
-    const late = handle.executeUpdate('printInvoice', { args: [{ startBy: new Date(Date.now() - 1).toISOString() }] });
-    const malformed = handle.executeUpdate('printInvoice', { args: ['nothing'] }).catch((error: unknown) => error);
+    const late = handle.executeUpdate('lookUp', { args: [{ name: 'invoice', startBy: new Date(Date.now() - 1).toISOString() }] });
+    const malformed = handle.executeUpdate('lookUp', { args: ['nothing'] }).catch((error: unknown) => error);
     expect(await late).toMatchObject({ kind: 'later' });
     expect(await malformed).toMatchObject({ cause: { type: 'malformed' } });
     expect(await yamato.calls('KAASD', credit)).toBe(0);

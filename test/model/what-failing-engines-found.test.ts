@@ -313,3 +313,27 @@ test('an order that ended in a run which was put back goes on with the new credi
   expect(life.yamato.live()).toEqual(['A-1-2']);
   expect(life.records.state).toMatchObject({ outcome: null, credit: { settlementNo: 'A-1-2', state: 'approved' } });
 });
+
+test('a run that the records did not answer in time is not behind what it told them itself, however much it learns meanwhile', async () => {
+  let isLost = false;
+  life = new Life(worker, (limit) => (isLost && limit === 12 ? 1 : 0), defaultPolicy, { judge: judgeOf(false) });
+  life.calls.honest = true;
+  await approved(life);
+  life.calls.insisted.set('sendSlip', { fault: 'cut', deafAfter: true });
+  isLost = true;
+  life.calls.honest = false;
+  await did(life, { action: 'recordParcels', parcels: parcelsFor(1) });
+  isLost = false;
+  life.calls.honest = true;
+  life.records.down = true;
+  await life.act(register);
+  await quiet(life, 40 * MINUTE_MS);
+  life.calls.insisted.clear();
+  life.calls.deaf = false;
+  life.records.down = false;
+  await life.act({ action: 'resolve', attention: 'shipmentUnknown', decision: 'retry', reason: '試験' });
+  await comesToRest();
+
+  expect(outcomes()).toEqual(['done', 'done', 'done']);
+  expect(life.log.filter((line) => line.endsWith('open resume'))).toEqual([]);
+});

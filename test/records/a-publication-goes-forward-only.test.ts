@@ -145,6 +145,16 @@ onBothDatabases('A publication goes forward only', (database) => {
     expect(await database.records.loadForResume('other', state.orderNumber)).toBeNull();
   });
 
+  it('gives a later run no finished action without what it did to the order, whatever is told meanwhile', async () => {
+    const { state } = await startOrder(database.records);
+    let told = publication(state);
+    for (let round = 1; round <= 20; round += 1) {
+      told = publication(told.state, {}, { lines: [line(`action-${round}`)] });
+      const [, loaded] = await Promise.all([database.records.publish(told), database.records.loadForResume('demo', state.orderNumber)]);
+      expect(loaded?.finishedActionIds).toHaveLength((loaded?.state.sequence ?? 0) - state.sequence - 1);
+    }
+  });
+
   it('lets abandon win over a later verdict, which then learns of it, however often it is told', async () => {
     const { state } = await startOrder(database.records);
     const ref = { shop: 'demo', orderNumber: state.orderNumber, claimId: state.claimId };

@@ -1,4 +1,4 @@
-/** Shop settings: policy overrides with their ranges, credentials, keys. */
+/** Shop settings: policy overrides with their ranges, keys. */
 import { z } from 'zod';
 import '../methods.ts';
 import { isCalendarDate } from '../../domain/values/japan-time.ts';
@@ -9,7 +9,6 @@ import { apiKeyScopes } from '../../records/contract/api-keys.ts';
 import { apiMethodsInUse } from '../methods/api-method.ts';
 import { instantText } from './instant.ts';
 import { DAY, days, ms } from './policy-values.ts';
-
 
 /** What the records count versions in. */
 const VERSION_MAX = 2_147_483_647;

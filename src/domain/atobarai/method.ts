@@ -24,6 +24,7 @@ import { meaningOf } from './values/meaning.ts';
 import { checkSettlementNumber, isSettlementNumber, SETTLEMENT_NUMBER_MAX } from './values/settlement-number.ts';
 import { DESTINATIONS_MAX, toWireContents } from './values/to-wire-contents.ts';
 import { toWireSlip } from './values/wire-slip.ts';
+import { upgradeFrom1 } from './upgrade.ts';
 import { LABEL, transferTargets, unseenIn, words } from './words.ts';
 
 export const atobarai: Method = {
@@ -51,6 +52,7 @@ export const atobarai: Method = {
   checkContents,
   ownAtStart,
   ownAfter,
+  upgradeFrom1,
   creditPlan,
   cancelPlan,
   slipPlan,

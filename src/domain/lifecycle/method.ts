@@ -71,6 +71,9 @@ export type Method = {
   /** Its own state after something that happened to every order alike. */
   ownAfter(state: OrderState, event: OwnEvent): OrderState['own'];
 
+  /** `state` is of the present form but for what only this method has, which is as it was at the start; `old` has it. */
+  upgradeFrom1(state: OrderState, old: Readonly<Record<string, unknown>>): OrderState;
+
   creditPlan(state: OrderState): CallPlan;
   /** `retire`: of a credit that a new one has replaced. */
   cancelPlan(state: OrderState, settlementNo: string, purpose: 'cancel' | 'retire'): CallPlan;

@@ -10,7 +10,25 @@ import { before } from './retry-times.ts';
 import { openLine, openPlan, openState } from './sealed-values.ts';
 import { laterCredits, sentCredit } from './sends.ts';
 
+/** A run that was lost may still be telling something: after so many rounds it has told more than one order does. */
+const MAX_ROUNDS = 10;
+
+/** State and actions of one moment: an action that is over, without what it did to the order, would be lost. */
 export async function loadForResume(context: RecordsContext, shop: string, orderNumber: string): Promise<ResumedOrder | null> {
+  for (let round = 0; round < MAX_ROUNDS; round += 1) {
+    const before = await momentOf(context, { shop, orderNumber });
+    const loaded = await loadParts(context, { shop, orderNumber });
+    if ((await momentOf(context, { shop, orderNumber })) === before) return loaded;
+  }
+  throw new Error('The order is being told of all the time');
+}
+
+async function momentOf(context: RecordsContext, { shop, orderNumber }: OrderRef): Promise<string | null> {
+  const row = await context.db.selectFrom('orders').select(['claim_id', 'sequence']).where('shop', '=', shop).where('order_number', '=', orderNumber).executeTakeFirst();
+  return row === undefined ? null : `${row.claim_id} ${row.sequence}`;
+}
+
+async function loadParts(context: RecordsContext, { shop, orderNumber }: OrderRef): Promise<ResumedOrder | null> {
   const order = await context.db
     .selectFrom('orders as o')
     .leftJoin('order_claims as c', 'c.claim_id', 'o.claim_id')

@@ -2,6 +2,7 @@
  * Opens sealed values as their types. What is sealed was written by this code from values of these types and is
  * authenticated, so only a marker field is looked at.
  */
+import { upgradeState } from '../../domain/lifecycle/upgrade-state.ts';
 import type { WirePlan } from '../../domain/order/call-plan.ts';
 import type { ActionLine } from '../../domain/order/history.ts';
 import type { OrderState } from '../../domain/order/order-state.ts';
@@ -21,8 +22,9 @@ async function openAs<T>(context: RecordsContext, where: string, cell: Uint8Arra
   throw new Error(`A sealed cell of ${where.split(':')[0]} does not hold what it should`);
 }
 
-export function openState(context: RecordsContext, shop: string, orderNumber: string, cell: Uint8Array): Promise<OrderState> {
-  return openAs(context, place.state(shop, orderNumber), cell, 'credit');
+/** In its present form, whichever version wrote it. */
+export async function openState(context: RecordsContext, shop: string, orderNumber: string, cell: Uint8Array): Promise<OrderState> {
+  return upgradeState(await openAs(context, place.state(shop, orderNumber), cell, 'credit'));
 }
 
 export function openAnswer(context: RecordsContext, claimId: string, cell: Uint8Array): Promise<StoredAnswer> {
