@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import { z } from 'zod';
@@ -17,6 +18,11 @@ export interface Config {
     port: number;
     uiPort: number;
     namespace: string;
+    /** Of an engine that we did not start. Undefined: in the clear, or as `apiKey` needs it. */
+    tls: EngineTls | undefined;
+    apiKey: string | undefined;
+    /** Whether the namespace of an engine that we did not start is ours to make and to change. */
+    prepare: boolean;
   };
   /** PostgreSQL. Undefined: PGlite in the data folder. */
   databaseUrl: string | undefined;
@@ -35,6 +41,16 @@ export interface Config {
   /** How long a stopping worker may finish its calls. In production longer than the longest call to Yamato (20 s). */
   shutdownGraceMs: number;
 }
+
+/** Each in PEM. */
+export type EngineTls = {
+  /** Who signed the engine's certificate. Undefined: an authority that everybody knows. */
+  readonly ca: Uint8Array | undefined;
+  /** Undefined: the engine asks for none. */
+  readonly client: { readonly certificate: Uint8Array; readonly key: Uint8Array } | undefined;
+  /** The name that the engine's certificate is issued to, where it is not the address's. */
+  readonly serverName: string | undefined;
+};
 
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
@@ -65,6 +81,12 @@ const EXAMPLES = {
   TEMPORAL_UI_PORT: 'TEMPORAL_UI_PORT=8233',
   TEMPORAL_ADDRESS: 'TEMPORAL_ADDRESS=127.0.0.1:7233',
   TEMPORAL_NAMESPACE: 'TEMPORAL_NAMESPACE=default',
+  TEMPORAL_TLS_CA: 'TEMPORAL_TLS_CA=/run/secrets/temporal-ca.pem',
+  TEMPORAL_TLS_CERT: 'TEMPORAL_TLS_CERT=/run/secrets/temporal-client.pem',
+  TEMPORAL_TLS_KEY: 'TEMPORAL_TLS_KEY=/run/secrets/temporal-client.key',
+  TEMPORAL_TLS_SERVER_NAME: 'TEMPORAL_TLS_SERVER_NAME=temporal.example.com',
+  TEMPORAL_API_KEY: 'TEMPORAL_API_KEY="$(cat temporal-api-key)"',
+  TEMPORAL_PREPARE: 'TEMPORAL_PREPARE=false',
   DATABASE_URL: 'DATABASE_URL=postgres://user:password@127.0.0.1:5432/torihiki',
   DATA_DIR: 'DATA_DIR=./data',
   LOG_LEVEL: 'LOG_LEVEL=info',
@@ -86,6 +108,27 @@ const port = (preset: number) =>
     .refine((value) => value >= 1 && value <= 65_535, 'is not between 1 and 65535')
     .default(preset);
 
+/** A file's content, read now, so that a wrong path is told with all other faults. */
+function pemFile(kind: 'CERTIFICATE' | 'PRIVATE KEY') {
+  return z
+    .string()
+    .transform((path, context): Uint8Array => {
+      const content = readIfPossible(path);
+      if (content === null) context.addIssue({ code: 'custom', message: 'names a file that cannot be read' });
+      else if (!new RegExp(`-----BEGIN [A-Z ]*${kind}-----`).test(content.toString('latin1'))) context.addIssue({ code: 'custom', message: `names a file without a ${kind.toLowerCase()} in PEM` });
+      return content ?? new Uint8Array();
+    })
+    .optional();
+}
+
+function readIfPossible(path: string): Buffer | null {
+  try {
+    return readFileSync(path);
+  } catch {
+    return null;
+  }
+}
+
 const settings = z.object({
   PORT: port(3000),
   SANDBOX_PORT: port(3001),
@@ -93,6 +136,12 @@ const settings = z.object({
   TEMPORAL_UI_PORT: port(8233),
   TEMPORAL_ADDRESS: z.string().regex(/^[^\s:/]+:\d{1,5}$/, 'is not host:port').optional(),
   TEMPORAL_NAMESPACE: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{1,254}$/, 'is not a namespace name').default('default'),
+  TEMPORAL_TLS_CA: pemFile('CERTIFICATE'),
+  TEMPORAL_TLS_CERT: pemFile('CERTIFICATE'),
+  TEMPORAL_TLS_KEY: pemFile('PRIVATE KEY'),
+  TEMPORAL_TLS_SERVER_NAME: z.string().regex(/^[A-Za-z0-9]([A-Za-z0-9.-]{0,252}[A-Za-z0-9])?$/, 'is not a host name').optional(),
+  TEMPORAL_API_KEY: z.string().regex(/^[\x21-\x7E]+$/, 'is not a key: it has blanks or other characters that no header takes').optional(),
+  TEMPORAL_PREPARE: z.enum(['true', 'false'], 'is neither true nor false').default('true'),
   DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\/\S+$/, 'is not a postgres:// address').optional(),
   DATA_DIR: z.string().default('./data'),
   LOG_LEVEL: z.enum(LOG_LEVELS, `is not one of ${LOG_LEVELS.join(', ')}`).default('info'),
@@ -128,6 +177,7 @@ export function parseConfig(env: NodeJS.ProcessEnv, args: readonly string[] = []
   const faults = [
     ...(parsed.error?.issues ?? []).map((issue) => faultOf(String(issue.path[0]), issue.message)),
     ...missingForRole(given, environment),
+    ...unfitForEngine(given),
     ...args.filter((arg) => arg !== NEW_ENGINE).map((arg) => ({ variable: arg, problem: 'is no option of a start', example: NEW_ENGINE })),
     ...(parsed.success ? equalPorts(parsed.data) : []),
   ];
@@ -145,6 +195,9 @@ export function parseConfig(env: NodeJS.ProcessEnv, args: readonly string[] = []
       port: data.TEMPORAL_PORT,
       uiPort: data.TEMPORAL_UI_PORT,
       namespace: data.TEMPORAL_NAMESPACE,
+      tls: tlsOf(data),
+      apiKey: data.TEMPORAL_API_KEY,
+      prepare: data.TEMPORAL_PREPARE === 'true',
     },
     databaseUrl: data.DATABASE_URL,
     dataDir: resolve(data.DATA_DIR),
@@ -156,6 +209,22 @@ export function parseConfig(env: NodeJS.ProcessEnv, args: readonly string[] = []
     newEngine: args.includes(NEW_ENGINE),
     shutdownGraceMs: production ? 30_000 : 5_000,
   };
+}
+
+type TlsSettings = Pick<z.output<typeof settings>, 'TEMPORAL_TLS_CA' | 'TEMPORAL_TLS_CERT' | 'TEMPORAL_TLS_KEY' | 'TEMPORAL_TLS_SERVER_NAME'>;
+
+function tlsOf({ TEMPORAL_TLS_CA: ca, TEMPORAL_TLS_CERT: certificate, TEMPORAL_TLS_KEY: key, TEMPORAL_TLS_SERVER_NAME: serverName }: TlsSettings): EngineTls | undefined {
+  const client = certificate === undefined || key === undefined ? undefined : { certificate, key };
+  return ca === undefined && client === undefined && serverName === undefined ? undefined : { ca, client, serverName };
+}
+
+/** Settings for reaching an engine of others that do not fit together. */
+function unfitForEngine(given: Record<string, string | undefined>): ConfigFault[] {
+  const reaching = ['TEMPORAL_TLS_CA', 'TEMPORAL_TLS_CERT', 'TEMPORAL_TLS_KEY', 'TEMPORAL_TLS_SERVER_NAME', 'TEMPORAL_API_KEY', 'TEMPORAL_PREPARE'].filter((name) => given[name] !== undefined);
+  if (given['TEMPORAL_ADDRESS'] === undefined) return reaching.map((name) => faultOf(name, 'is for an engine that TEMPORAL_ADDRESS names, and that is not set'));
+  const [certificate, key] = ['TEMPORAL_TLS_CERT', 'TEMPORAL_TLS_KEY'].map((name) => reaching.includes(name));
+  if (certificate === key) return [];
+  return [certificate === true ? faultOf('TEMPORAL_TLS_KEY', 'is missing: a client certificate is of no use without its key') : faultOf('TEMPORAL_TLS_CERT', 'is missing: TEMPORAL_TLS_KEY is the key of a client certificate')];
 }
 
 function decodeKey(text: string, context: z.RefinementCtx): Uint8Array {

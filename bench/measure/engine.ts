@@ -22,7 +22,7 @@ export async function startEngine(report: (line: string) => void): Promise<Bench
     namespace,
     logFile: join(folder, 'engine.log'),
   });
-  await prepareNamespace(server.address, namespace);
+  await prepareNamespace({ address: server.address }, namespace);
   return {
     address: server.address,
     namespace,

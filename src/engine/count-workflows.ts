@@ -1,4 +1,5 @@
 import { Connection } from '@temporalio/client';
+import type { EngineAccess } from './access.ts';
 
 const ANSWER_MS = 10_000;
 
@@ -7,8 +8,8 @@ const ANSWER_MS = 10_000;
  *
  * @throws ServiceError when the engine does not answer within 10 s
  */
-export async function countWorkflows({ address, namespace }: { address: string; namespace: string }, type: string): Promise<number> {
-  const connection = await Connection.connect({ address, connectTimeout: ANSWER_MS });
+export async function countWorkflows({ access, namespace }: { access: EngineAccess; namespace: string }, type: string): Promise<number> {
+  const connection = await Connection.connect({ ...access, connectTimeout: ANSWER_MS });
   try {
     const query = `WorkflowType = '${type}'`;
     const { count } = await connection.withDeadline(Date.now() + ANSWER_MS, () => connection.workflowService.countWorkflowExecutions({ namespace, query }));

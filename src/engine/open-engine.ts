@@ -1,14 +1,14 @@
 import { join } from 'node:path';
 import type { Config } from '../config.ts';
+import { accessOf, type EngineAccess } from './access.ts';
 import { endedEarly, startDevServer } from './dev-server.ts';
 import type { DevServerOptions } from './dev-server-flags.ts';
-import { prepareNamespace } from './namespace.ts';
+import { checkNamespace, NamespaceUnfit, prepareNamespace } from './namespace.ts';
 import { obtainTemporalCli } from './temporal-cli.ts';
 
 /** The Temporal engine that orders live in, ready for them. */
 export interface Engine {
-  /** `host:port`. */
-  address: string;
+  access: EngineAccess;
   namespace: string;
   /** Of our own engine's Web UI, without a trailing slash. Undefined with TEMPORAL_ADDRESS: whoever runs that engine knows. */
   uiUrl: string | undefined;
@@ -36,15 +36,16 @@ export class EngineUnreachable extends Error {
  * With TEMPORAL_ADDRESS connects to the engine that runs there; otherwise obtains
  * the Temporal CLI and starts one on `<dataDir>/temporal.db`, waiting for it as
  * long as its process lives, with a line every 10 s. Either way the namespace is
- * prepared: retention and search attributes.
+ * prepared: retention and search attributes; with TEMPORAL_PREPARE=false it is only looked at.
  *
- * @throws EngineUnreachable, TemporalCliMissing, PortInUse, EngineFileMismatch, DevServerFailed: each message is fit for the screen
+ * @throws EngineUnreachable, NamespaceUnfit, TemporalCliMissing, PortInUse, EngineFileMismatch, DevServerFailed: each message is fit for the screen
  */
 export async function openEngine({ config, env, codecEndpoint, report }: EngineSetup): Promise<Engine> {
   const { address, namespace, port, uiPort } = config.temporal;
   if (address !== undefined) {
-    await prepareForeign(address, namespace);
-    return { address, namespace, uiUrl: undefined, exited: new Promise(() => {}), stop: async () => {} };
+    const access = accessOf(address, config.temporal);
+    await prepareForeign(access, config.temporal, report);
+    return { access, namespace, uiUrl: undefined, exited: new Promise(() => {}), stop: async () => {} };
   }
   const cli = await obtainTemporalCli({ env, report });
   const options: DevServerOptions = {
@@ -60,13 +61,13 @@ export async function openEngine({ config, env, codecEndpoint, report }: EngineS
   try {
     const server = await startDevServer(options, report);
     try {
-      await prepareNamespace(server.address, namespace, server);
+      await prepareNamespace({ address: server.address }, namespace, server);
     } catch (error) {
       const hadEnded = server.hasEnded();
       await server.stop();
       throw hadEnded ? endedEarly(server, options) : error;
     }
-    return { address: server.address, namespace, uiUrl: `http://127.0.0.1:${uiPort}`, exited: server.exited, stop: () => server.stop() };
+    return { access: { address: server.address }, namespace, uiUrl: `http://127.0.0.1:${uiPort}`, exited: server.exited, stop: () => server.stop() };
   } finally {
     stopSaying();
   }
@@ -87,14 +88,18 @@ function sayHowLong(logFile: string, report: (line: string) => void): () => void
   return () => clearInterval(timer);
 }
 
-async function prepareForeign(address: string, namespace: string): Promise<void> {
+async function prepareForeign(access: EngineAccess, { namespace, prepare }: Pick<Config['temporal'], 'namespace' | 'prepare'>, report: (line: string) => void): Promise<void> {
+  const { address } = access;
   try {
-    await prepareNamespace(address, namespace);
+    if (prepare) await prepareNamespace(access, namespace);
+    else for (const line of await checkNamespace(access, namespace)) report(line);
   } catch (error) {
+    if (error instanceof NamespaceUnfit) throw error;
     const why = error instanceof Error ? error.message : String(error);
     throw new EngineUnreachable(
-      `TEMPORAL_ADDRESS is ${address}, and the namespace ${namespace} cannot be prepared there: ${why}. ` +
-        'Start that engine, correct the setting, or unset it to have an engine started.',
+      `TEMPORAL_ADDRESS is ${address}, and the namespace ${namespace} cannot be ${prepare ? 'prepared' : 'looked at'} there: ${why}. ` +
+        'Start that engine, correct the setting (and TEMPORAL_TLS_CA, TEMPORAL_TLS_CERT, TEMPORAL_TLS_KEY, TEMPORAL_TLS_SERVER_NAME or TEMPORAL_API_KEY, where that engine asks for them), ' +
+        'or unset it to have an engine started.',
       { cause: error },
     );
   }

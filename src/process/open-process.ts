@@ -76,7 +76,7 @@ async function open(opening: Opening): Promise<RunningProcess> {
   let ordersWithoutRun: number | null = null;
   if (config.role !== 'api') {
     Runtime.install({ logger: temporalLogger(log), shutdownSignals: [] });
-    const native = await explained('engine', () => NativeConnection.connect({ address: engine.address }));
+    const native = await explained('engine', () => NativeConnection.connect(engine.access));
     stages.add('worker connection', () => native.close());
     workers = await explained('workers', () => startWorkers({
       connection: native, namespace: engine.namespace, taskQueue: defaultTaskQueue, records, dataConverter, hosts, shutdownGraceMs: config.shutdownGraceMs,
@@ -84,7 +84,7 @@ async function open(opening: Opening): Promise<RunningProcess> {
     stages.add('workers', () => workers?.stop());
   }
   if (config.role !== 'worker') {
-    const connection = Connection.lazy({ address: engine.address });
+    const connection = Connection.lazy(engine.access);
     stages.add('client connection', () => connection.close());
     const client = new Client({ connection, namespace: engine.namespace, dataConverter });
     await paceYamatoCalls(client, defaultTaskQueue, config.yamatoCallsPerSecond);

@@ -15,7 +15,7 @@ import { StartFault } from './start-fault.ts';
 /** An order as young as this may not be seen in an engine's lists yet. */
 const YOUNG_MS = 10 * 60_000;
 
-type Place = Pick<Engine, 'address' | 'namespace'>;
+type Place = Pick<Engine, 'access' | 'namespace'>;
 type Counting = Pick<Records, 'countOrders'>;
 type Where = Pick<Config, 'dataDir' | 'databaseUrl' | 'temporal'>;
 
@@ -66,7 +66,7 @@ function recordsMissing(config: Where, engine: Place, orders: number): StartFaul
   const what = own === null ? 'The records on the PostgreSQL that DATABASE_URL names hold no orders' : `The records are missing (${own})`;
   const setting = own === null ? ' Is DATABASE_URL the right database, and TEMPORAL_NAMESPACE the right namespace?' : '';
   return new StartFault(
-    `${what}, but the engine at ${engine.address} has ${counted(orders, 'order')}, which cannot go on without them.${setting} ` +
+    `${what}, but the engine at ${engine.access.address} has ${counted(orders, 'order')}, which cannot go on without them.${setting} ` +
       'Restore the records from a backup together with their keys, or give up these orders by clearing everything with `npm run reset`. Nothing was made.',
   );
 }

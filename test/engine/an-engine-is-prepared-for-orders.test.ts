@@ -23,8 +23,8 @@ describeWithEngine('a prepared namespace', (shared) => {
   });
 
   it('is made when it does not exist, and can be prepared again', async () => {
-    await prepareNamespace(shared.address, 'made-by-a-test');
-    await prepareNamespace(shared.address, 'made-by-a-test');
+    await prepareNamespace({ address: shared.address }, 'made-by-a-test');
+    await prepareNamespace({ address: shared.address }, 'made-by-a-test');
     expect(await retentionSeconds('made-by-a-test')).toBe(NINETY_DAYS_SECONDS);
   });
 
@@ -44,7 +44,7 @@ describeWithEngine('an engine of its own', (shared) => {
   afterAll(() => engine.dispose());
 
   it('has lost nothing after it was killed and started again', async () => {
-    await prepareNamespace(engine.address, 'kept');
+    await prepareNamespace({ address: engine.address }, 'kept');
     await engine.kill();
     await expect(Connection.connect({ address: engine.address, connectTimeout: 300 })).rejects.toThrow();
     await engine.restart();

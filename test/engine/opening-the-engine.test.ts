@@ -40,9 +40,9 @@ describeWithEngine('opening the engine', (shared) => {
 
   it('uses the one at TEMPORAL_ADDRESS, and leaves it running', async () => {
     const engine = await open({ TEMPORAL_ADDRESS: shared.address });
-    expect(engine).toMatchObject({ address: shared.address, uiUrl: undefined });
+    expect(engine).toMatchObject({ access: { address: shared.address }, uiUrl: undefined });
     await engine.stop();
-    await prepareNamespace(shared.address, shared.namespace); // still answers
+    await prepareNamespace({ address: shared.address }, shared.namespace); // still answers
   });
 
   it('says which setting is wrong when nobody answers at TEMPORAL_ADDRESS', async () => {
@@ -76,7 +76,7 @@ describeWithEngine('opening the engine', (shared) => {
   it('waits no longer than ten seconds for one of others', async () => {
     const address = `127.0.0.1:${await freePort()}`;
     const startedAt = Date.now();
-    await expect(prepareNamespace(address, 'default')).rejects.toThrow('does not answer');
+    await expect(prepareNamespace({ address }, 'default')).rejects.toThrow('does not answer');
     expect(Date.now() - startedAt).toBeLessThan(25_000);
   });
 

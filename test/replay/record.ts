@@ -119,7 +119,7 @@ const server = await startDevServer({
   cliPath: cli.path, serverVersion: cli.serverVersion, port: await freePort(), ui: 'headless', storage: 'inMemory', namespace: 'default', logFile: join(temporary, 'engine.log'),
   settings: { 'limit.historyCount.suggestContinueAsNew': SUGGEST_CONTINUE_AS_NEW_AT },
 });
-await prepareNamespace(server.address, 'default');
+await prepareNamespace({ address: server.address }, 'default');
 const trouble = recordsTrouble();
 let line: Line | undefined;
 const system = await startSystem({

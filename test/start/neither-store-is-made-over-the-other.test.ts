@@ -124,26 +124,27 @@ describeWithEngine('an engine of others', (engine) => {
     parseConfig({ TEMPORAL_ADDRESS: engine.address, TEMPORAL_NAMESPACE: namespace, DATABASE_URL: 'postgres://user@127.0.0.1/torihiki' }, args);
   const records = (any: boolean, live: number, old: number) => ({ countOrders: async (before?: string) => ({ any, live: before === undefined ? live : old }) });
   const EMPTY = 'without-orders';
+  const full = { access: { address: engine.address }, namespace: engine.namespace };
   beforeAll(async () => {
-    await prepareNamespace(engine.address, EMPTY);
+    await prepareNamespace({ address: engine.address }, EMPTY);
     const system = await startSystem({ engine });
     try {
       expect((await cartOf(system).start(orderBody())).status).toBe(201);
-      await waitFor(() => compareStores(config(engine.namespace), engine, records(false, 0, 0)).then(() => '', String), (said) => /has \d+ orders?/.test(said));
+      await waitFor(() => compareStores(config(engine.namespace), full, records(false, 0, 0)).then(() => '', String), (said) => /has \d+ orders?/.test(said));
     } finally {
       await system.close();
     }
   }, 180_000);
 
   test('with orders is not served from records that have none: another database is meant', async () => {
-    await expect(compareStores(config(engine.namespace), engine, records(false, 0, 0))).rejects.toThrow(
+    await expect(compareStores(config(engine.namespace), full, records(false, 0, 0))).rejects.toThrow(
       /The records on the PostgreSQL that DATABASE_URL names hold no orders, but the engine .* has \d+ orders?.*Is DATABASE_URL the right database/s,
     );
-    expect(await compareStores(config(engine.namespace), engine, records(true, 3, 3))).toBeNull();
+    expect(await compareStores(config(engine.namespace), full, records(true, 3, 3))).toBeNull();
   });
 
   test('that never had an order is not given those of the records: another namespace is meant, unless somebody says so', async () => {
-    const empty = { address: engine.address, namespace: EMPTY };
+    const empty = { ...full, namespace: EMPTY };
     await expect(compareStores(config(EMPTY), empty, records(true, 3, 3))).rejects.toThrow(
       /has never had an order in the namespace without-orders \(are TEMPORAL_ADDRESS and TEMPORAL_NAMESPACE right\?\), but the records hold 3 live orders.*--new-engine/s,
     );

@@ -44,7 +44,7 @@ async function startForTests(): Promise<{ forTests: EngineForTests; stop: () => 
     namespace: 'default',
     logFile: join(folder, 'engine.log'),
   });
-  await prepareNamespace(server.address, 'default');
+  await prepareNamespace({ address: server.address }, 'default');
   const codePath = join(folder, 'workflow-bundle.js');
   writeFileSync(codePath, (await bundleOrderWorkflow()).code);
   const emptyDatabase = join(folder, 'empty-database');

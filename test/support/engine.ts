@@ -69,7 +69,7 @@ export async function startOwnEngine(shared: SharedEngine): Promise<OwnEngine> {
   const start = (): Promise<DevServer> =>
     startDevServer({ cliPath, serverVersion, port, ui: 'headless', storage: { dbFile }, namespace, logFile });
   let server = await start();
-  await prepareNamespace(server.address, namespace);
+  await prepareNamespace({ address: server.address }, namespace);
   return {
     address: server.address,
     namespace,

@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ConfigFaults, parseConfig } from '../../src/config.ts';
 import { masterKeyOf } from '../../src/master-key.ts';
 
@@ -24,7 +24,7 @@ describe('the configuration', () => {
       host: '127.0.0.1',
       port: 3000,
       sandboxPort: 3001,
-      temporal: { address: undefined, port: 7233, uiPort: 8233, namespace: 'default' },
+      temporal: { address: undefined, port: 7233, uiPort: 8233, namespace: 'default', tls: undefined, apiKey: undefined, prepare: true },
       databaseUrl: undefined,
       dataDir: join(process.cwd(), 'data'),
       logLevel: 'info',
@@ -72,6 +72,42 @@ describe('the configuration', () => {
 
   it.each(['true', '1', '*', '0.0.0.0/0', '10.0.0.0/33', '10.0.0.0/8/8', 'proxy.example.com', '10.0.0.1,', '10.0.0'])('believes no proxy by %j', (list) => {
     expect(variables({ TRUST_PROXY: list })).toEqual(['TRUST_PROXY']);
+  });
+
+  describe('for an engine behind TLS', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'torihiki-pem-'));
+    afterAll(() => rmSync(folder, { recursive: true, force: true }));
+    const file = (name: string, content: string): string => {
+      writeFileSync(join(folder, name), content);
+      return join(folder, name);
+    };
+    const certificate = file('a.pem', '-----BEGIN CERTIFICATE-----\nAA==\n-----END CERTIFICATE-----\n');
+    const key = file('a.key', '-----BEGIN EC PRIVATE KEY-----\nAA==\n-----END EC PRIVATE KEY-----\n');
+    const at = { TEMPORAL_ADDRESS: 'temporal.example.com:7233' };
+
+    it('reads the files that are named', () => {
+      const { temporal } = parseConfig({ ...at, TEMPORAL_TLS_CA: certificate, TEMPORAL_TLS_CERT: certificate, TEMPORAL_TLS_KEY: key, TEMPORAL_TLS_SERVER_NAME: 'temporal.internal', TEMPORAL_PREPARE: 'false' });
+      expect(temporal).toMatchObject({ prepare: false, apiKey: undefined, tls: { serverName: 'temporal.internal', ca: expect.any(Uint8Array), client: { key: expect.any(Uint8Array) } } });
+      expect(Buffer.from(temporal.tls?.client?.key ?? []).toString()).toContain('EC PRIVATE KEY');
+    });
+
+    it.each<readonly [string, NodeJS.ProcessEnv, string]>([
+      ['a certificate without its key', { ...at, TEMPORAL_TLS_CERT: certificate }, 'TEMPORAL_TLS_KEY'],
+      ['a key without its certificate', { ...at, TEMPORAL_TLS_KEY: key }, 'TEMPORAL_TLS_CERT'],
+      ['a file that is not there', { ...at, TEMPORAL_TLS_CA: join(folder, 'none.pem') }, 'TEMPORAL_TLS_CA'],
+      ['a folder', { ...at, TEMPORAL_TLS_CA: folder }, 'TEMPORAL_TLS_CA'],
+      ['a key where a certificate belongs', { ...at, TEMPORAL_TLS_CA: key }, 'TEMPORAL_TLS_CA'],
+      ['a certificate where a key belongs', { ...at, TEMPORAL_TLS_CERT: certificate, TEMPORAL_TLS_KEY: certificate }, 'TEMPORAL_TLS_KEY'],
+      ['an address as a name', { ...at, TEMPORAL_TLS_SERVER_NAME: 'temporal:7233' }, 'TEMPORAL_TLS_SERVER_NAME'],
+      ['an API key with a line end', { ...at, TEMPORAL_API_KEY: 'abc\n' }, 'TEMPORAL_API_KEY'],
+      ['half a word', { ...at, TEMPORAL_PREPARE: 'no' }, 'TEMPORAL_PREPARE'],
+      ['TLS for an engine of our own', { TEMPORAL_TLS_CA: certificate }, 'TEMPORAL_TLS_CA'],
+      ['an API key for an engine of our own', { TEMPORAL_API_KEY: 'abc' }, 'TEMPORAL_API_KEY'],
+      ['an engine of our own that is not to be prepared', { TEMPORAL_PREPARE: 'false' }, 'TEMPORAL_PREPARE'],
+    ])('refuses %s', (_, env, variable) => {
+      expect(variables(env)).toEqual([variable]);
+      expect(faultsOf(env).message).not.toContain('abc');
+    });
   });
 
   it('takes --new-engine for one start, and nothing else', () => {
