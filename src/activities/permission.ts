@@ -1,6 +1,6 @@
 /** What must be so before a credit is asked for: the order number is still the start's, and nobody has sent anything under this number. */
 import { randomUUID } from 'node:crypto';
-import { methodOf } from '../domain/lifecycle/method.ts';
+import { codeReading } from '../domain/lifecycle/method.ts';
 import type { WirePlan } from '../domain/order/call-plan.ts';
 import type { CallResult } from '../domain/order/call-result.ts';
 import type { NoPermission } from '../records/contract/sends.ts';
@@ -51,5 +51,5 @@ export async function permissionToSend(records: Permits, input: SendInput, wire:
 /** Provably nothing of this call is at Yamato: it never left, or was refused in so many words. */
 function isNothingLeft({ service, plan }: SendInput, result: CallResult<unknown>): boolean {
   if (result.kind !== 'refused') return result.kind === 'notSent';
-  return methodOf(service).readsCode(result.code, { plan, doubt: null }) !== 'unclear';
+  return codeReading({ service }, result.code, { plan, doubt: null }) !== 'unclear';
 }

@@ -2,6 +2,7 @@
  * One change at Yamato, sent at most once and never too late, whatever the service: what must be so before its first byte
  * leaves, and what the records keep of it.
  */
+import { isAskable } from '../domain/lifecycle/method.ts';
 import type { CallPlan, WirePlan } from '../domain/order/call-plan.ts';
 import { BEHIND, type Answer, type CallResult, type Sent } from '../domain/order/call-result.ts';
 import type { Inquiry } from '../domain/order/inquiry.ts';
@@ -28,8 +29,11 @@ export async function sendOnce<Merchant>(records: SendingRecords, service: Servi
   // Of a first send the records are asked by the permission.
   const found = await (input.plan.keeps === 'permission' ? findMerchant(records, service, hosts, input) : findSender(records, service, hosts, input));
   const sending = { records, service, rule, input, found, startedAt };
-  if (input.plan.recheck) return sendRechecked(sending);
-  switch (input.plan.keeps) {
+  return input.plan.recheck ? sendRechecked(sending) : sendUnchecked(sending);
+}
+
+function sendUnchecked<Merchant>(sending: Sending<Merchant>): Promise<Sent> {
+  switch (sending.input.plan.keeps) {
     case 'permission':
       return sendPermitted(sending);
     case 'plan':
@@ -43,11 +47,11 @@ export async function sendOnce<Merchant>(records: SendingRecords, service: Servi
 async function sendRechecked<Merchant>(sending: Sending<Merchant>): Promise<Sent> {
   const { found, input } = sending;
   // It is about to begin again from the records.
-  if ('missing' in found && found.missing === BEHIND) return sendPrepared(sending);
+  if ('missing' in found && found.missing === BEHIND) return sendUnchecked(sending);
   const asked = await askInTime(sending, input.plan);
   if (asked.verdict !== 'approved') return { kind: 'held', asked };
   // The question had a call's time of its own.
-  const sent = await sendPrepared({ ...sending, startedAt: Date.now() });
+  const sent = await sendUnchecked({ ...sending, startedAt: Date.now() });
   return sent.kind === 'called' ? { ...sent, asked } : sent;
 }
 
@@ -89,10 +93,12 @@ async function sendKept<Merchant>(sending: Sending<Merchant>): Promise<Sent> {
   const { plan, shop, orderNumber, actionId } = input;
   if ('missing' in found) return called(plan, notSentFor(found));
   const prepared = rule.prepare(found.merchant, plan);
-  const claim = { shop, orderNumber, claim: `${plan.operation}-${actionId}` };
+  // An action may register several parcels, each by a call of its own.
+  const parcel = plan.parcel === null ? [] : [plan.parcel];
+  const claim = { shop, orderNumber, claim: [plan.operation, actionId, ...parcel].join('-') };
   let kept: WirePlan | null;
   try {
-    const planId = `${plan.operation} ${plan.settlementNo} ${actionId}`;
+    const planId = [plan.operation, plan.settlementNo, actionId, ...parcel].join(' ');
     kept = await records.keepPlan({ shop, orderNumber, planId, actionId, plan: 'unfit' in prepared ? null : wireOf(plan, prepared) });
     if (kept !== null && plan.once && !(await records.claimOnce(claim))) return called(plan, { kind: 'unknown', reason: 'sentBefore' });
   } catch {
@@ -111,6 +117,8 @@ async function sendPrepared<Merchant>(sending: Sending<Merchant>): Promise<Sent>
   const { plan, shop, orderNumber } = input;
   if ('missing' in found) return called(plan, notSentFor(found));
   const kept = plan.purpose === 'credit' ? await records.sentPlan({ shop, orderNumber, settlementNo: plan.settlementNo }).catch(() => null) : null;
+  // Where only the identical repeat can tell, it is that or nothing.
+  if (kept === null && plan.purpose === 'credit' && !isAskable(input)) return called(plan, { kind: 'notSent', reason: 'recordsUnavailable' });
   const prepared = kept ?? rule.prepare(found.merchant, plan);
   return 'unfit' in prepared ? { kind: 'unfit', code: prepared.unfit } : sendFields(sending, prepared.fields);
 }

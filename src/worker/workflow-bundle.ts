@@ -2,9 +2,14 @@
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
-/** About a second. Good for any number of workers, also in other processes of the same version. Rejects if it cannot be bundled. */
-export function bundleOrderWorkflow(): Promise<{ readonly code: string }> {
-  const bundler = fork(fileURLToPath(new URL('./workflow-bundler.ts', import.meta.url)), { execArgv: [], stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+const ORDER_WORKFLOW = fileURLToPath(new URL('../workflows/order.ts', import.meta.url));
+
+/**
+ * About a second. Good for any number of workers, also in other processes of the same version. Rejects if it cannot be bundled.
+ * `entry`: a module that exports the order workflow, with payment methods put in use beside those that there are.
+ */
+export function bundleOrderWorkflow(entry: string = ORDER_WORKFLOW): Promise<{ readonly code: string }> {
+  const bundler = fork(fileURLToPath(new URL('./workflow-bundler.ts', import.meta.url)), [entry], { execArgv: [], stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
   return new Promise((resolve, reject) => {
     bundler.once('message', (code) => {
       if (typeof code === 'string') resolve({ code });

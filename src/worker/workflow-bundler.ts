@@ -1,6 +1,6 @@
 /**
  * A process of its own that bundles the workflow code once, answers with it and ends: the bundler takes hundreds of
- * megabytes, which a worker would otherwise keep for its whole life. Started by `workflow-bundle.ts`.
+ * megabytes, which a worker would otherwise keep for its whole life. Started by `workflow-bundle.ts` with the entry's path.
  */
 import { fileURLToPath } from 'node:url';
 import { bundleWorkflowCode, DefaultLogger, type BundleOptions } from '@temporalio/worker';
@@ -35,7 +35,8 @@ function modern<T>(rule: T): T {
 // Whoever asked is gone: nobody waits for the rest of it.
 process.once('disconnect', () => process.exit());
 
-const workflowsPath = fileURLToPath(new URL('../workflows/order.ts', import.meta.url));
+const [, , workflowsPath] = process.argv;
+if (workflowsPath === undefined) throw new Error('which module is the entry?');
 const shortTraces = fileURLToPath(new URL('../workflows/short-traces.ts', import.meta.url));
 const { code } = await bundleWorkflowCode({
   workflowsPath,

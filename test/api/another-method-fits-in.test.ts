@@ -1,6 +1,7 @@
-/** A made-up payment method beside the real ones: nothing of the API but its own part knows of it. */
+/** An imagined payment method beside the real ones: nothing of the API but its own part knows of it. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { MADE_UP } from './a-made-up-method.ts';
+import '../methods/made-up/in-use.ts';
+import { MADE_UP } from '../methods/made-up/asked/method.ts';
 import { OTHER_SHOP, SHOP, startTestApi, type TestApi } from './an-api.ts';
 import { decide, orderBody } from './an-order.ts';
 
@@ -50,7 +51,7 @@ test('its numbers are as long as it takes them', async () => {
 test('its orders have as many parcels and destinations as it takes', async () => {
   const faultsOf = async (body: Record<string, unknown>) => {
     await api.send('POST', orders, { body });
-    const parcels = Array.from({ length: 12 }, () => ({ slipNo: '123456789013', carrier: 'yamato' }));
+    const parcels = Array.from({ length: 12 }, () => ({ slipNo: '123456789013', carrier: 'yamato', destination: 1 }));
     const answer = await api.send('POST', `${orders}/${String(body['orderNumber'])}/actions?dryRun=true`, { body: { action: 'recordParcels', parcels } });
     return answer.json().faults;
   };
@@ -69,7 +70,7 @@ test('its own rules judge its contents', async () => {
 test('its verdicts are told in its own words', async () => {
   api.engine.onStart = (input) => decide(api.records, input, 'refused');
   const answer = await api.send('POST', orders, { body: madeUpBody() });
-  expect(answer.json()).toMatchObject({ code: 'creditRefused', detail: '分割払いの審査が通りませんでした。', buyerMessage: '分割払いはご利用いただけませんでした。' });
+  expect(answer.json()).toMatchObject({ code: 'creditRefused', detail: '見本払いは審査の結果、与信NGになりました。', buyerMessage: expect.stringMatching(/^見本払いはご利用いただけませんでした。/) });
 });
 
 test('its settings stand beside those of the others', async () => {

@@ -1,3 +1,4 @@
+import '../methods/made-up/in-use.ts';
 import { expect, test } from 'vitest';
 import { createEngine } from '../../src/api/engine.ts';
 import { sweepOnce } from '../../src/api/sweep.ts';

@@ -1,3 +1,4 @@
+import '../methods/made-up/in-use.ts';
 import { afterEach, expect, test } from 'vitest';
 import type { Treatment } from '../methods/driver.ts';
 import { openShop, WAIT_MS } from '../support/cart.ts';

@@ -1,3 +1,4 @@
+import '../methods/made-up/in-use.ts';
 import { expect, test } from 'vitest';
 import { openShop } from '../support/cart.ts';
 import { describeEveryMethod } from '../support/every-method.ts';

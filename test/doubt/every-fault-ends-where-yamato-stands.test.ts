@@ -1,3 +1,4 @@
+import '../methods/made-up/in-use.ts';
 import { expect, test } from 'vitest';
 import { openShop } from '../support/cart.ts';
 import { describeEveryMethod } from '../support/every-method.ts';
@@ -7,7 +8,7 @@ import { useSystem } from '../support/use-system.ts';
 const CALL_TIMEOUT_MS = 500;
 const TOO_LONG_MS = 900;
 
-type Fault = { readonly fault: string; readonly name?: string; readonly [field: string]: unknown };
+type Fault = { readonly fault: string; readonly name?: string; readonly says?: 'unknownCode' | 'systemError'; readonly [field: string]: unknown };
 
 /** Strikes the first call only. `taken`: Yamato takes that call in although its answer is lost or odd. */
 const faults: readonly (Fault & { readonly taken: boolean })[] = [
@@ -21,20 +22,21 @@ const faults: readonly (Fault & { readonly taken: boolean })[] = [
   { fault: 'garbled', taken: true },
   { fault: 'truncated', taken: true },
   { fault: 'wrongContentType', taken: true },
-  { fault: 'unknownCode', taken: true },
-  { fault: 'err0001', taken: false },
-  { fault: 'err0001', name: 'err0001 although it was processed', when: 'after', taken: true },
+  { fault: 'returnCode', name: 'a code nobody knows', says: 'unknownCode', when: 'after', taken: true },
+  { fault: 'returnCode', name: 'a system error', says: 'systemError', taken: false },
+  { fault: 'returnCode', name: 'a system error although it was processed', says: 'systemError', when: 'after', taken: true },
   { fault: 'slowDrip', ms: TOO_LONG_MS, taken: true },
   { fault: 'maintenance', taken: false },
 ];
 const named = faults.map((fault) => [fault.name ?? fault.fault, fault] as const);
 
 describeEveryMethod('whatever goes wrong with one call, the order ends where Yamato stands', (engine, driver) => {
-  const { everyNo, ledger, operations, settlementNo, startBody, unknownCode } = driver;
+  const { everyNo, ledger, operations, refusals, settlementNo, startBody, unknownCode } = driver;
   const { system, desk, yamato } = useSystem(engine, { driver, policy: { callTimeoutMs: CALL_TIMEOUT_MS, settlingMs: 1_000, checkoutDeadlineMs: 300 } });
 
-  const arm = async (operation: string, orderNumber: string, { name: _name, taken: _taken, ...rule }: Fault): Promise<void> => {
-    await yamato.fault({ operation, orderNo: everyNo(orderNumber), times: 1, ...rule });
+  const arm = async (operation: string, orderNumber: string, { name: _name, taken: _taken, says, ...rule }: Fault): Promise<void> => {
+    const code = says === undefined ? {} : { code: says === 'systemError' ? refusals.systemError : unknownCode(operation) };
+    await yamato.fault({ operation, orderNo: everyNo(orderNumber), times: 1, ...rule, ...code });
   };
   const credits = (orderNumber: string) => ledger(yamato, everyNo(orderNumber));
 
@@ -92,7 +94,7 @@ describeEveryMethod('whatever goes wrong with one call, the order ends where Yam
     [operations.cancel, { outcome: 'failed', status: 'creditCancelFailed', attention: ['cancelFailed'] }],
   ])('a refusal of %s with a code nobody knows is believed once the inquiry agrees', async (operation, expected) => {
     const body = startBody({ intake: 'backoffice' });
-    const arming = { operation, orderNo: everyNo(body.orderNumber), fault: 'unknownCode', when: 'before' };
+    const arming = { operation, orderNo: everyNo(body.orderNumber), fault: 'returnCode', code: unknownCode(operation), when: 'before' };
     if (operation === operations.credit) {
       await yamato.fault(arming);
       await desk.cart.start(body);

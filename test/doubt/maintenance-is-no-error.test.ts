@@ -1,3 +1,4 @@
+import '../methods/made-up/in-use.ts';
 import { expect, test } from 'vitest';
 import type { Deadline, OrderView } from '../../src/domain/order/order-view.ts';
 import { openShop, WAIT_MS } from '../support/cart.ts';

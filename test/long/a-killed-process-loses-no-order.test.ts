@@ -2,7 +2,7 @@ import { beforeAll, expect, test } from 'vitest';
 import { createEngine } from '../../src/api/engine.ts';
 import { sweepOnce } from '../../src/api/sweep.ts';
 import { createLog } from '../../src/log.ts';
-import { describeEveryMethod } from '../support/every-method.ts';
+import { describeEveryMethodInUse } from '../support/every-method.ts';
 import type { GatedCall } from '../support/gate.ts';
 import { slipNumber } from '../support/numbers.ts';
 import { describeWithPostgres } from '../support/postgres.ts';
@@ -15,7 +15,7 @@ const CALL_TIMEOUT_MS = 4_000;
 /** Then the order asks, and goes on. */
 const LOST_WORKER_MS = 40_000;
 
-describeEveryMethod('a process that is killed', (engine, driver) => {
+describeEveryMethodInUse('a process that is killed', (engine, driver) => {
   const { ledger, operations, settlementNo, startBody } = driver;
   describeWithPostgres('on PostgreSQL', () => {
     const { installation, cart, yamato } = useInstallation(engine, { driver, policy: { callTimeoutMs: CALL_TIMEOUT_MS } });

@@ -1,3 +1,4 @@
+import '../methods/made-up/in-use.ts';
 import { expect, test } from 'vitest';
 import { orderWorkflowId } from '../../src/workflows/contract.ts';
 import { WAIT_MS } from '../support/cart.ts';

@@ -3,8 +3,10 @@
  * what its calls are named there, and what stands in Yamato's ledger. A method joins them by a driver in `drivers.ts`; what
  * it alone promises is tested beside it.
  */
+import type { ServiceInUse } from '../../src/activities/services.ts';
 import type { ServiceName } from '../../src/domain/order/facets.ts';
 import type { Records } from '../../src/records/records.ts';
+import type { SandboxService } from '../../src/sandbox/core/open-service.ts';
 import type { Yamato } from '../support/sandbox-control.ts';
 
 /** By what Yamato knows the shop. */
@@ -19,8 +21,8 @@ export type Treatment = 'approved' | 'refused' | 'overLimit' | 'held' | 'heldThe
 /** Yamato's operations by what they are for; `askCredit` and `ask` change nothing. */
 export type Operations = Readonly<Record<'credit' | 'askCredit' | 'slip' | 'cancel' | 'ask', string>>;
 
-/** Error codes of Yamato's: for the buyer's data, for what the shop has set, and "no such number" to either question. */
-export type Refusals = Readonly<Record<'data' | 'settings' | 'creditNotFound' | 'notFound', string>>;
+/** Error codes of Yamato's: for the buyer's data, for what the shop has set, "no such number" to either question, and an exception inside it. */
+export type Refusals = Readonly<Record<'data' | 'settings' | 'creditNotFound' | 'notFound' | 'systemError', string>>;
 
 /** What Yamato believes about one settlement number. */
 export type LedgerCredit = {
@@ -67,4 +69,9 @@ export type MethodDriver = {
   readonly untilPaid: readonly string[];
   /** Another system under the same contract opens a credit like the sample order's. */
   readonly openElsewhere: (yamato: Yamato, settlementNo: string) => Promise<void>;
+  /** Of a service that there is not, what no list in `src` has; absent: it is in use. */
+  readonly imagined?: Imagined;
 };
+
+/** `workflow`: path of the entry that the workflow is bundled from. */
+export type Imagined = { readonly sandbox: SandboxService; readonly service: ServiceInUse; readonly workflow: string };

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { madeUp } from '../methods/made-up/sandbox/service.ts';
+import { madeUp } from '../methods/made-up/asked/sandbox/service.ts';
 import { creditForm } from '../methods/atobarai/an-order.ts';
 import { aSandbox, eventually, readXml } from './a-sandbox.ts';
 import type { Client, Fields, Json } from './a-sandbox.ts';
@@ -24,15 +24,15 @@ const edit = (shop: Client, place: string, body: object) => shop.json('POST', `/
 describe('a service that the core has never heard of', () => {
   it('answers its calls, and its orders are in the ledger under its name only', async () => {
     const shop = await aSandboxWithMadeUp();
-    expect(await call(shop, 'register')).toEqual({ code: '0', orders: '1' });
+    expect(await call(shop, 'register')).toEqual({ code: '0', orders: '1', verdict: 'approved' });
     expect(await call(shop, 'register')).toEqual({ code: 'USED' });
-    expect(await call(shop, 'register', { no: 'M-2' })).toEqual({ code: '0', orders: '2' });
+    expect(await call(shop, 'register', { no: 'M-2' })).toEqual({ code: '0', orders: '2', verdict: 'approved' });
     expect(await call(shop, 'cancel', { no: 'M-2' })).toEqual({ code: '0' });
     await shop.call('KAARA', creditForm({ orderNo: 'M-1' }));
     expect(await book(shop, 'orders', 'orderNo=M-1')).toEqual({
       total: 1,
       orders: [{
-        merchant: 'shop-1', orderNo: 'M-1', guest: 'g1', status: 1, yen: 100, settleAt: expect.any(Number), pushes: [],
+        merchant: 'shop-1', orderNo: 'M-1', guest: 'g1', live: true, status: 1, yen: 100, slip: '', settleAt: expect.any(Number), pushes: [],
         changes: [{ at: '2026-04-01T10:15:00.000+09:00', cause: 'registerV1', change: '受付', status: 1 }],
       }],
     });
@@ -65,9 +65,9 @@ describe('a service that the core has never heard of', () => {
 
   it('has its merchants and their settings to itself', async () => {
     const shop = await aSandboxWithMadeUp();
-    expect((await shop.json('GET', '/sandbox/merchants/made-up/shop-1')).body).toEqual({ code: 'shop-1', tellUrl: '' });
-    expect(await shop.json('PUT', '/sandbox/merchants/made-up/shop-2', { tellUrl: 'http://x' })).toEqual({ status: 201, body: { code: 'shop-2', tellUrl: 'http://x' } });
-    expect((await shop.json('PUT', '/sandbox/merchants/made-up/shop-2', { password: 'x' })).status).toBe(400);
+    expect((await shop.json('GET', '/sandbox/merchants/made-up/shop-1')).body).toEqual({ code: 'shop-1', tellUrl: '', holdMs: 0 });
+    expect(await shop.json('PUT', '/sandbox/merchants/made-up/shop-2', { tellUrl: 'http://x' })).toEqual({ status: 201, body: { code: 'shop-2', tellUrl: 'http://x', holdMs: 0 } });
+    expect((await shop.json('PUT', '/sandbox/merchants/made-up/shop-2', { secret: 'x' })).status).toBe(400);
     expect((await shop.json('GET', '/sandbox/merchants/atobarai/shop-1')).status).toBe(404);
   });
 });
@@ -81,7 +81,7 @@ describe('faults of another service', () => {
     await shop.arm({ fault: 'returnCode', code: 'X-9', service: 'made-up' });
     expect(await call(shop, 'inquire')).toEqual({ code: 'X-9' });
     expect(await shop.code('KAARA', creditForm())).toBe('');
-    expect((await shop.json('POST', '/sandbox/faults', { fault: 'empty', service: 'made-up', operation: 'KAARA' })).body.error).toBe('operation must be * or one of register, inquire, cancel');
+    expect((await shop.json('POST', '/sandbox/faults', { fault: 'empty', service: 'made-up', operation: 'KAARA' })).body.error).toBe('operation must be * or one of register, judge, inquire, ship, cancel');
   });
 
   it('may be of its own kind: one answers its codes, one steers an operation', async () => {
@@ -215,10 +215,10 @@ describe('the ledger of two services', () => {
     await call(first, 'register');
     await first.close();
     const second = await aSandboxWithMadeUp({ databasePath, tellUrl: 'http://127.0.0.1:9/' });
-    expect(await call(second, 'register', { no: 'M-2' })).toEqual({ code: '0', orders: '2' });
-    expect((await second.json('GET', '/sandbox/merchants/made-up/shop-1')).body).toEqual({ code: 'shop-1', tellUrl: '' });
+    expect(await call(second, 'register', { no: 'M-2' })).toEqual({ code: '0', orders: '2', verdict: 'approved' });
+    expect((await second.json('GET', '/sandbox/merchants/made-up/shop-1')).body).toEqual({ code: 'shop-1', tellUrl: '', holdMs: 0 });
     await second.json('DELETE', '/sandbox/ledger');
     expect(await book(second, 'orders')).toEqual({ total: 0, orders: [] });
-    expect(await call(second, 'register')).toEqual({ code: '0', orders: '1' });
+    expect(await call(second, 'register')).toEqual({ code: '0', orders: '1', verdict: 'approved' });
   });
 });

@@ -1,3 +1,4 @@
+import '../methods/made-up/in-use.ts';
 import { expect, test } from 'vitest';
 import { messages, orderWorkflowId, orderWorkflowType } from '../../src/workflows/contract.ts';
 import { describeEveryMethod } from '../support/every-method.ts';

@@ -1,11 +1,18 @@
 /** Yamato's side, as tests poke and read it: its ledger, what it was asked, its faults and its console. */
+import type { Merchant } from '../methods/driver.ts';
 import type { System } from './system.ts';
 import { waitFor } from './wait-for.ts';
 
-export type Credit = {
+/** What every service's ledger tells of a credit. */
+type AnyCredit = {
   readonly orderNo: string;
   readonly status: number;
   readonly live: boolean;
+  /** Its history; `cause`: whose operation it was. */
+  readonly changes: readonly { readonly cause: string }[];
+};
+
+export type Credit = AnyCredit & {
   readonly warning: number;
   readonly result: number;
   readonly amountYen: number;
@@ -13,14 +20,12 @@ export type Credit = {
   readonly fields: Readonly<Record<string, string>>;
   /** スマホタイプ: what the buyer's SMS says; null where none was sent. */
   readonly smsCode: string | null;
-  /** Its history; `cause`: whose operation it was. */
-  readonly changes: readonly { readonly cause: string }[];
   readonly pushes: readonly { readonly state: string; readonly body: Readonly<Record<string, string>> }[];
 };
 
 export type Yamato = {
   /** What Yamato believes about the settlement numbers given. */
-  credits(...numbers: string[]): Promise<Credit[]>;
+  credits<C extends AnyCredit = Credit>(...numbers: string[]): Promise<C[]>;
   /** The numbers among these that hold a live credit. */
   live(...numbers: string[]): Promise<string[]>;
   /** How often an operation came in for a settlement number, processed or not. */
@@ -40,9 +45,16 @@ export type Yamato = {
   edit(orderNo: string, edit: Record<string, unknown>): Promise<void>;
   /** Changes the merchant's settings at Yamato, such as `holdMs`. */
   merchant(change: Record<string, unknown>): Promise<void>;
+  /** What came in for a number, oldest first. */
+  requests(number: string): Promise<Request[]>;
   /** Another integration under the same contract opens a credit of these fields (KAARA). */
   openElsewhere(fields: Readonly<Record<string, string>>): Promise<void>;
+  /** The same at a service of another kind: one form, whatever is answered. */
+  post(path: string, formOf: (merchant: Merchant) => Readonly<Record<string, string>>): Promise<string>;
 };
+
+/** One call as it came in; `parameters` in their order, secrets masked. */
+export type Request = { readonly at: string; readonly operation: string; readonly parameters: Readonly<Record<string, string>> };
 
 type Counts = { readonly calls: Readonly<Record<string, number>> };
 
@@ -59,8 +71,8 @@ export function yamatoOf({ sandbox: { url: base }, driver: { service }, merchant
   };
   const countsOf = (orderNo: string) => read<Counts>(`/sandbox/requests/counts?orderNo=${orderNo}`);
   const yamato: Yamato = {
-    async credits(...numbers) {
-      const pages = await Promise.all(numbers.map((orderNo) => read<{ orders: Credit[] }>(`/sandbox/ledger/${service}/orders?orderNo=${orderNo}`)));
+    async credits<C extends AnyCredit = Credit>(...numbers: string[]) {
+      const pages = await Promise.all(numbers.map((orderNo) => read<{ orders: C[] }>(`/sandbox/ledger/${service}/orders?orderNo=${orderNo}`)));
       return pages.flatMap((page) => page.orders);
     },
     live: async (...numbers) => (await yamato.credits(...numbers)).filter(({ live }) => live).map(({ orderNo }) => orderNo),
@@ -68,10 +80,8 @@ export function yamatoOf({ sandbox: { url: base }, driver: { service }, merchant
     untilCalled: async (operation, number, times = 1) => void (await waitFor(() => yamato.calls(operation, number), (calls) => calls >= times)),
     commits: async (operation, number) => (await yamato.credits(number)).flatMap(({ changes }) => changes).filter(({ cause }) => cause.startsWith(operation)).length,
     allCalls: async (...numbers) => sum((await Promise.all(numbers.map(countsOf))).flatMap(({ calls }) => Object.values(calls))),
-    async operations(number) {
-      const { requests } = await read<{ requests: { operation: string }[] }>(`/sandbox/requests?limit=500&orderNo=${number}`);
-      return requests.map(({ operation }) => operation).toReversed();
-    },
+    operations: async (number) => (await yamato.requests(number)).map(({ operation }) => operation),
+    requests: async (number) => (await read<{ requests: Request[] }>(`/sandbox/requests?limit=500&orderNo=${number}`)).requests.toReversed(),
     async fault(rule) {
       const { id } = await send('POST', '/sandbox/faults', rule);
       return async () => void (await send('DELETE', `/sandbox/faults/${id}`));
@@ -80,10 +90,10 @@ export function yamatoOf({ sandbox: { url: base }, driver: { service }, merchant
     edit: async (orderNo, edit) => void (await send('POST', `/sandbox/console/${service}/orders/${orderNo}?merchant=${code}`, edit)),
     merchant: async (change) => void (await send('PUT', `/sandbox/merchants/${service}/${code}`, change)),
     async openElsewhere(fields) {
-      const form = new URLSearchParams({ ...fields, ycfStrCode: code, password });
-      const answer = await fetch(`${base}/kuroneko-atobarai-api/KAARA0010APIAction_execute.action`, { method: 'POST', body: form });
-      if (!(await answer.text()).includes('<returnCode>0</returnCode>')) throw new Error('the other integration got no credit');
+      const answer = await yamato.post('/kuroneko-atobarai-api/KAARA0010APIAction_execute.action', () => ({ ...fields, ycfStrCode: code, password }));
+      if (!answer.includes('<returnCode>0</returnCode>')) throw new Error('the other integration got no credit');
     },
+    post: async (path, formOf) => (await fetch(`${base}${path}`, { method: 'POST', body: new URLSearchParams(formOf({ code, password })) })).text(),
   };
   return yamato;
 }

@@ -4,8 +4,9 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
-import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker';
+import { DefaultLogger, NativeConnection, Runtime, type WorkflowBundleOption } from '@temporalio/worker';
 import type { FastifyInstance } from 'fastify';
+import { servicesInUse } from '../../src/activities/services.ts';
 import { createApi } from '../../src/api/app.ts';
 import { converterPaths, createDataConverter } from '../../src/keys/data-converter.ts';
 import { createPayloadCodec } from '../../src/keys/payload-codec.ts';
@@ -13,6 +14,7 @@ import { createLog } from '../../src/log.ts';
 import { openRecords } from '../../src/records/open-records.ts';
 import type { Records } from '../../src/records/records.ts';
 import { type RunningSandbox, startSandbox } from '../../src/sandbox/server.ts';
+import { bundleOrderWorkflow } from '../../src/worker/workflow-bundle.ts';
 import { type RunningWorkers, startWorkers } from '../../src/worker/worker.ts';
 import type { PolicyOfAtobarai } from '../../src/domain/atobarai/policy.ts';
 import { atobarai } from '../methods/atobarai/driver.ts';
@@ -116,10 +118,11 @@ async function open(options: SystemOptions, opened: Opened): Promise<Omit<System
   const taskQueue = options.taskQueue ?? `orders-${randomUUID().slice(0, 8)}`;
   const yamatoUrl = (await options.yamatoUrl?.(sandbox.url)) ?? sandbox.url;
   const hosts = { sandbox: yamatoUrl, test: yamatoUrl, production: yamatoUrl };
-  const bundle = 'missing' in prepared ? {} : { workflowBundle: { codePath: prepared.codePath } };
+  const bundle = await bundleFor(driver, prepared);
+  const services = driver.imagined === undefined ? servicesInUse.filter(({ service }) => service === driver.service) : [driver.imagined.service];
   let workers: RunningWorkers | null = null;
   const startWorker = async () => {
-    workers = await startWorkers({ connection: native, namespace: engine.namespace, taskQueue, records, dataConverter, hosts: { [driver.service]: hosts }, shutdownGraceMs: 2_000, ...bundle });
+    workers = await startWorkers({ connection: native, namespace: engine.namespace, taskQueue, records, dataConverter, services, hosts: { [driver.service]: hosts }, shutdownGraceMs: 2_000, ...bundle });
     return workers;
   };
   const stopWorker = async () => {
@@ -132,6 +135,17 @@ async function open(options: SystemOptions, opened: Opened): Promise<Omit<System
   return { driver, records, client, api, sandbox, shop, taskQueue, keys, merchant, startWorker, stopWorker };
 }
 
+/** Of the imagined methods by their entry, once for a file. */
+const imagined = new Map<string, ReturnType<typeof bundleOrderWorkflow>>();
+
+async function bundleFor(driver: MethodDriver, prepared: EngineForTests): Promise<{ readonly workflowBundle?: WorkflowBundleOption }> {
+  if (driver.imagined === undefined) return 'missing' in prepared ? {} : { workflowBundle: { codePath: prepared.codePath } };
+  const { workflow } = driver.imagined;
+  const bundled = imagined.get(workflow) ?? bundleOrderWorkflow(workflow);
+  imagined.set(workflow, bundled);
+  return { workflowBundle: await bundled };
+}
+
 async function openTestRecords({ databaseUrl, masterKey = randomBytes(32), wrapRecords }: SystemOptions, prepared: EngineForTests, opened: Opened): Promise<Records> {
   const folder = mkdtempSync(join(tmpdir(), 'torihiki-system-'));
   opened.push(() => rmSync(folder, { recursive: true, force: true }));
@@ -142,8 +156,8 @@ async function openTestRecords({ databaseUrl, masterKey = randomBytes(32), wrapR
   return wrapRecords?.(records) ?? records;
 }
 
-async function openSandbox({ service, merchantSettings }: MethodDriver, { code, password }: Merchant, opened: Opened): Promise<RunningSandbox> {
-  const sandbox = await startSandbox({ port: 0, databasePath: ':memory:' });
+async function openSandbox({ service, merchantSettings, imagined: other }: MethodDriver, { code, password }: Merchant, opened: Opened): Promise<RunningSandbox> {
+  const sandbox = await startSandbox({ port: 0, databasePath: ':memory:', services: other === undefined ? [] : [other.sandbox] });
   opened.push(() => sandbox.close());
   const known = await fetch(`${sandbox.url}/sandbox/merchants/${service}/${code}`, {
     method: 'PUT',

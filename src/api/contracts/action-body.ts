@@ -28,11 +28,12 @@ function isWritten(text: string): boolean {
   return text.trim() !== '';
 }
 
+/** The buyer's own address is one place, whatever destinations a method takes beside it. */
 function parcelBody(destinationsMax: number) {
   return z.strictObject({
     slipNo: line().max(40).nullable().describe('送り状番号。null（番号のない配送）とはっきり書いたときだけ、番号なしで登録します Only an explicit null means: no tracking number'),
     carrier: z.enum(carriers).describe('配送会社'),
-    destination: z.int().min(1).max(destinationsMax).default(1).describe('送り先の番号（1から）'),
+    destination: z.int().min(1).max(Math.max(1, destinationsMax)).default(1).describe('送り先の番号（1から）'),
   });
 }
 

@@ -4,7 +4,7 @@ import type { Attention, AttentionCode } from '../order/attention.ts';
 import { CANCEL_FIRST, type OrderState, RECORD_ONLY, RECREDIT } from '../order/order-state.ts';
 import { reasonText } from './explain-cause.ts';
 import { PAID, whyNot } from './legal-actions.ts';
-import { methodOf } from './method.ts';
+import { isAskable, methodOf } from './method.ts';
 import { transferredTo } from './perform-cancel.ts';
 import { type CurrentAction, done, idle, sendWhenOpen, type Situation, type Step, unsettled, whenOpen } from './step.ts';
 
@@ -109,7 +109,8 @@ function newCreditStep(situation: Situation, current: CurrentAction): Step | nul
 }
 
 function sendSlip(situation: Situation, parcel: number, recheck: boolean): Step {
-  return sendWhenOpen(situation, methodOf(situation.state.service).slipPlan(situation.state, parcel, recheck));
+  const { state } = situation;
+  return sendWhenOpen(situation, methodOf(state.service).slipPlan(state, parcel, recheck && isAskable(state)));
 }
 
 function withdraw(situation: Situation): Step {
@@ -142,7 +143,10 @@ function shipmentStep(situation: Situation, current: CurrentAction): Step {
   }
   const target = state.parcels.findIndex((parcel) => parcel.state === 'registering');
   if (target >= 0) {
-    if (current.askedAt !== null) return state.withdrawFirst ? withdraw(situation) : sendSlip(situation, target, false);
+    // Where the credit cannot be looked at again, that it has settled is all there is to wait for.
+    const isReady = isAskable(state) ? current.askedAt !== null : current.sent;
+    if (isReady) return state.withdrawFirst ? withdraw(situation) : sendSlip(situation, target, false);
+    if (!isAskable(state) && state.withdrawFirst) return unsettled(situation) ?? withdraw(situation);
     return unsettled(situation) ?? (state.withdrawFirst ? whenOpen(situation, { kind: 'ask', mode: 'credit', purpose: 'beforeShipment' }) : sendSlip(situation, target, true));
   }
   const refused = state.parcels.filter((parcel) => parcel.state === 'failed').length;

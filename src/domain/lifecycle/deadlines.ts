@@ -9,7 +9,7 @@ import type { OrderState } from '../order/order-state.ts';
 import type { Deadline, DeadlineKind } from '../order/order-view.ts';
 import type { Policy } from '../order/policy.ts';
 import { deadlineRule } from './deadline-rules.ts';
-import { methodOf } from './method.ts';
+import { isAskable, methodOf } from './method.ts';
 
 /** The soonest first; none for an order that has ended. */
 export function deadlinesOf(state: OrderState): readonly Deadline[] {
@@ -50,7 +50,7 @@ function toShip(state: OrderState): Deadline[] {
   if (!isToShip(state)) return [];
   const { shipWarnDays }: Partial<Policy> = policy;
   return [
-    ...(state.doubt === null ? [deadline('nextRecheck', after(state.creditAskedAt ?? credit.since, policy.recheckMs))] : []),
+    ...(state.doubt === null && isAskable(state) ? [deadline('nextRecheck', after(state.creditAskedAt ?? credit.since, policy.recheckMs))] : []),
     shipBy('plannedShipDate', state, contents.plannedShipDate, shipWarnDays),
   ];
 }
@@ -59,7 +59,8 @@ function toShip(state: OrderState): Deadline[] {
 function shipped(state: OrderState): Deadline[] {
   const { policy, shipment, sale, credit } = state;
   const { deliverWithinDays }: Partial<Policy> = policy;
-  if (credit.state !== 'approved' || (shipment.state !== 'registered' && sale.state === 'none')) return [];
+  // What nobody can be asked about, nobody waits for.
+  if (!isAskable(state) || credit.state !== 'approved' || (shipment.state !== 'registered' && sale.state === 'none')) return [];
   const since = shipment.since;
   const onTheWay = sale.state === 'none' && (state.delivery.state === 'inTransit' || state.delivery.state === 'undelivered');
   return [

@@ -11,7 +11,7 @@ import { foldCreditFailed, foldCreditRejected, foldVerdict } from './fold-credit
 import { foldRetiredSent } from './fold-recredit.ts';
 import { foldSlipRefused, foldSlipRegistered, withParcel } from './fold-shipment.ts';
 import { foldWithdrawn, foldWithdrawRefused } from './fold-withdraw.ts';
-import { type CodeReading, doubtRule, type InHand, methodOf } from './method.ts';
+import { type CodeReading, codeReading, doubtRule, type InHand, methodOf } from './method.ts';
 import { foldAskAgain, foldChanged, foldDoubt, foldNotSent, foldSent } from './sending.ts';
 import type { CurrentAction } from './step.ts';
 
@@ -33,8 +33,7 @@ export function foldUnfit(inHand: InHand, plan: CallPlan, code: string, now: str
 function foldResult(state: OrderState, plan: CallPlan, call: Call<Answer>, after: Transaction | null, now: string): OrderState {
   const { result, sentAt } = call;
   if (result.kind === 'notSent') return foldWaiting(foldNotSent(state, result, now), plan);
-  const method = methodOf(state.service);
-  const reading = result.kind === 'refused' ? method.readsCode(result.code, { plan, doubt: state.doubt }) : 'refused';
+  const reading = result.kind === 'refused' ? codeReading(state, result.code, { plan, doubt: state.doubt }) : 'refused';
   const { purpose } = plan;
   if (purpose === 'own' || purpose === 'retire') return foldRetiredSent(state, plan.settlementNo, { result, reading, after }, now);
   const left = foldLeft(foldSent(state), plan, sentAt);

@@ -12,7 +12,7 @@ import { after, later } from '../values/instant.ts';
 import { foldInDoubt } from './fold-call.ts';
 import { foldSentBefore } from './fold-credit.ts';
 import { foldSeen, type Seen } from './fold-seen.ts';
-import { doubtRule, methodOf } from './method.ts';
+import { doubtRule, isAskable } from './method.ts';
 import { foldNotSent, foldSent } from './sending.ts';
 import { type Situation, type Step, unsettled, whenOpen } from './step.ts';
 
@@ -42,7 +42,7 @@ export function afterLoss(situation: Situation, step: Step): Step {
   if (step.kind === 'send' && isInQuestion(state, lost, step.plan)) return { kind: 'doubtLost', plan: step.plan };
   const isAtRest = step.kind === 'wait' && current === null && queued.length === 0 && state.doubt === null && state.credit.state !== 'requesting';
   if (!isAtRest) return step;
-  if (!state.creditSent || methodOf(state.service).watches === null) return { kind: 'regain' };
+  if (!state.creditSent || !isAskable(state)) return { kind: 'regain' };
   return unsettled(situation) ?? whenOpen(situation, { kind: 'ask', mode: 'both', purpose: 'lost' });
 }
 

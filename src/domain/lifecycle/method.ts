@@ -38,7 +38,7 @@ export type Method = {
   readonly attentions: Readonly<Record<string, AttentionRule>>;
   /** What Yamato warns of → what staff are told. */
   readonly warnings: Readonly<Record<string, AttentionCode>>;
-  /** Every call whose outcome may not be known. */
+  /** Every call whose outcome may not be known; and `ADOPTION`, where an order may be taken over (引継ぎ), which takes a question. */
   readonly doubts: Readonly<Record<string, DoubtRule>>;
   /** The row of the credit itself. */
   readonly creditDoubt: string;
@@ -77,6 +77,7 @@ export type Method = {
   creditPlan(state: OrderState): CallPlan;
   /** `retire`: of a credit that a new one has replaced. */
   cancelPlan(state: OrderState, settlementNo: string, purpose: 'cancel' | 'retire'): CallPlan;
+  /** `recheck`: the credit is asked about first; never where it cannot be. */
   slipPlan(state: OrderState, parcel: number, recheck: boolean): CallPlan;
   withdrawPlan(state: OrderState): CallPlan;
   /** 与信内容変更: which way new contents reach Yamato. */
@@ -235,6 +236,17 @@ export function methodOf(service: ServiceName): Method {
   const method = inUse.get(service);
   if (method === undefined) throw new Error(`no such payment method: ${service}`);
   return method;
+}
+
+/** Whether Yamato tells of the order's transactions: where it does not, nothing is watched, and the identical repeat is the question. */
+export function isAskable({ service }: Pick<OrderState, 'service'>): boolean {
+  return methodOf(service).watches !== null;
+}
+
+/** As the method reads it; but that a credit is done no code says, whatever else it answers: that takes a verdict. */
+export function codeReading({ service }: Pick<OrderState, 'service'>, code: string, of: Parameters<Method['readsCode']>[1]): CodeReading {
+  const reading = methodOf(service).readsCode(code, of);
+  return reading === 'done' && of.plan.purpose === 'credit' ? 'unclear' : reading;
 }
 
 export function methodsInUse(): readonly Method[] {

@@ -3,13 +3,16 @@ import { reducePlan, reissuePlan, reissueWithdrawalPlan, smsCodePlan } from '../
 import { actionLabel } from '../../../src/domain/lifecycle/action-labels.ts';
 import { attentionCodes, attentionRule, isAttentionCode } from '../../../src/domain/lifecycle/attention-rules.ts';
 import { deadlineKinds, deadlineRule, deadlineRules } from '../../../src/domain/lifecycle/deadline-rules.ts';
-import { type DoubtAnswer, type DoubtRule, type Method, methodsInUse } from '../../../src/domain/lifecycle/method.ts';
+import { type DoubtAnswer, type DoubtRule, isAskable, type Method, methodsInUse } from '../../../src/domain/lifecycle/method.ts';
 import { type Phase, phaseLabels } from '../../../src/domain/lifecycle/phase.ts';
 import { commonActionLabels, systemActionLabels } from '../../../src/domain/order/actions.ts';
 import { type About, attentionRules } from '../../../src/domain/order/attention.ts';
 import { raise } from '../../../src/domain/order/attention-list.ts';
 import type { CallPlan } from '../../../src/domain/order/call-plan.ts';
 import { ADOPTION, type OrderState } from '../../../src/domain/order/order-state.ts';
+import { MADE_UP } from '../../methods/made-up/asked/method.ts';
+import '../../methods/made-up/domain.ts';
+import { SILENT } from '../../methods/made-up/silent/method.ts';
 import { aParcel, approved, NOON } from './an-order-state.ts';
 
 /** What every method is looked at with. A method that is new needs an entry. */
@@ -20,6 +23,8 @@ const samples: Readonly<Record<string, Sample>> = {
     order: approved({ parcels: [aParcel(), aParcel({ replaces: '123456789013' }), aParcel({ carrier: 'sagawa' })] }),
     ownPlans: (order) => [reducePlan(order), smsCodePlan(order, '1234'), reissuePlan(order, { reason: 'lost', reasonText: '' }), reissueWithdrawalPlan(order)],
   },
+  [MADE_UP]: { order: approved({ service: MADE_UP, parcels: [aParcel(), aParcel({ replaces: '123456789013' })] }), ownPlans: () => [] },
+  [SILENT]: { order: approved({ service: SILENT, parcels: [aParcel()] }), ownPlans: () => [] },
 };
 
 const everyAnswer: Readonly<Record<DoubtAnswer, true>> = {
@@ -56,7 +61,8 @@ function rowsOf({ doubts }: Method): readonly (readonly [string, DoubtRule])[] {
 describe.each(methodsInUse().map((method) => [method.service, method] as const))('%s', (_service, method) => {
   test('takes every common action, and reads those of its own, which have names and labels of their own', () => {
     const own = Object.keys(method.actions).filter((action) => !Object.hasOwn(commonActionLabels, action));
-    expect(Object.keys(method.actions)).toEqual(expect.arrayContaining(Object.keys(commonActionLabels)));
+    // A look at Yamato is nothing to offer where it cannot be asked.
+    expect(Object.keys(commonActionLabels).filter((action) => !Object.hasOwn(method.actions, action))).toEqual(isAskable(method) ? [] : ['inquireCredit', 'syncStatus']);
     expect(own.filter((action) => method.readAction(action, {}) === null), 'cannot be read').toEqual([]);
     expect(own.filter((action) => Object.hasOwn(systemActionLabels, action)), 'is what the system does by itself').toEqual([]);
     for (const action of own) expect(actionLabel(action)).toMatch(JAPANESE);
@@ -71,8 +77,22 @@ describe.each(methodsInUse().map((method) => [method.service, method] as const))
   test('has a doubt row for every call that can leave a doubt, and none that no call leaves', () => {
     const left = plansOf(method).flatMap(({ doubt }) => (doubt === null ? [] : [doubt]));
     const rows = rowsOf(method).map(([operation]) => operation);
-    expect([...new Set([...left, ADOPTION])].toSorted()).toEqual(rows.toSorted());
+    // Taking an order over begins with a question.
+    expect([...new Set([...left, ...(isAskable(method) ? [ADOPTION] : [])])].toSorted()).toEqual(rows.toSorted());
     expect(left).toContain(method.creditDoubt);
+  });
+
+  test('keeps what a repeat must be the same as, and asks nothing, where it cannot be asked', () => {
+    const plans = plansOf(method).filter(({ once }) => !once);
+    for (const { doubt, keeps, purpose, activity } of plans) if (doubt !== null && method.doubts[doubt]?.ask === null && purpose !== 'credit') expect(keeps, activity).toBe('plan');
+    if (!isAskable(method)) expect(rowsOf(method).filter(([, { ask }]) => ask !== null)).toEqual([]);
+    const { order } = sampleOf(method);
+    expect(method.creditPlan({ ...order, creditSent: false }).keeps).toBe('permission');
+    expect(method.creditPlan({ ...order, creditSent: true }).keeps).toBeNull();
+  });
+
+  test('believes no code that nobody knows', () => {
+    for (const plan of plansOf(method)) expect(method.readsCode('1Z-NOBODY-KNOWS', { plan, doubt: null }), plan.activity).toBe('unclear');
   });
 
   test('never sends twice what is sent once, whatever became of it', () => {

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { atobarai } from '../../../src/domain/atobarai/method.ts';
 import { creditPlan } from '../../../src/domain/atobarai/plans.ts';
+import { deadlinesOf } from '../../../src/domain/lifecycle/deadlines.ts';
 import { foldDoubtDecision, foldImpatience } from '../../../src/domain/lifecycle/doubt.ts';
 import { legalActions } from '../../../src/domain/lifecycle/legal-actions.ts';
 import { foldLost, foldLostDoubt } from '../../../src/domain/lifecycle/lost-run.ts';
@@ -9,7 +10,7 @@ import { nextStep } from '../../../src/domain/lifecycle/next-step.ts';
 import { perform } from '../../../src/domain/lifecycle/perform.ts';
 import type { CurrentAction, Step } from '../../../src/domain/lifecycle/step.ts';
 import { ADOPTION, type OrderState } from '../../../src/domain/order/order-state.ts';
-import { approved, aState, later, NOON } from './an-order-state.ts';
+import { aParcel, approved, aState, later, NOON } from './an-order-state.ts';
 import { creditSentAs, sentAs } from './sent-as.ts';
 
 /** A method whose transactions nobody can look up: the identical repeat is the question. It takes no slips back. */
@@ -75,6 +76,12 @@ describe('a call that Yamato cannot be asked about', () => {
     expect(next(state, state.doubt?.nextAskAt ?? '')).toEqual({ kind: 'send', plan: creditPlan(state) });
   });
 
+  test('is not done by a code that means so elsewhere: a credit needs a verdict', () => {
+    const credit = creditPlan(doubtful());
+    expect(methodOf(MUTE).readsCode('kaakk049E', { plan: credit, doubt: null })).toBe('done');
+    expect(creditSentAs(mutely(aState()), NOON, { kind: 'refused', code: 'kaakk049E' }, NOON)).toMatchObject({ credit: { state: 'unknown' }, doubt: { refusedAs: 'kaakk049E' } });
+  });
+
   test('is decided by staff like any other', () => {
     expect(foldDoubtDecision(doubtful(), 'creditUnknown', 'registered', settledAt())).toMatchObject({ credit: { state: 'approved' }, doubt: null });
   });
@@ -104,6 +111,23 @@ describe('after a lost run nothing can be asked either', () => {
 
   test('an order with nothing left to do goes on at once', () => {
     expect(next({ ...foldLost(mutely(approved()), null, NOON), lastChangeAt: null }, NOON)).toEqual({ kind: 'regain' });
+  });
+
+  test('a slip is registered without a look at the credit, as soon as that has settled', () => {
+    const registering = { parcels: [aParcel({ state: 'registering' as const }), aParcel({ state: 'registering' as const, destination: 2 })] };
+    const ship: CurrentAction = { ...cancel, body: { ...common, action: 'registerShipment', parcels: null } };
+    const state = mutely(approved({ ...registering, lastChangeAt: NOON }));
+    const settled = later(state.policy.settleDelayMs);
+    expect(next(state, NOON, ship)).toMatchObject({ kind: 'wait', until: settled });
+    expect(next(state, settled, ship)).toMatchObject({ kind: 'send', plan: { purpose: 'slip', recheck: false } });
+    expect(next(state, NOON, { ...ship, sent: true }), 'the next slip waits for nothing').toMatchObject({ kind: 'send', plan: { purpose: 'slip', recheck: false } });
+    expect(next({ ...state, withdrawFirst: true }, settled, ship)).toMatchObject({ kind: 'send', plan: { purpose: 'withdrawSlips' } });
+  });
+
+  test('nothing is waited for that nobody would tell of', () => {
+    const shipped = mutely(approved({ shipment: { state: 'registered', since: NOON }, delivery: { state: 'inTransit' } }));
+    expect(deadlinesOf(shipped)).toEqual([]);
+    expect(deadlinesOf(mutely(approved())).map(({ kind }) => kind)).not.toContain('nextRecheck');
   });
 
   test('nothing is ever watched', () => {

@@ -28,7 +28,7 @@ export const atobarai: MethodDriver = {
   settlementNo: (orderNumber, generation = 1) => `${orderNumber}-${generation}`,
   everyNo: (orderNumber) => `${orderNumber}-*`,
   operations: { credit: 'KAARA', askCredit: 'KAARS', slip: 'KAASL', cancel: 'KAACL', ask: 'KAAST' },
-  refusals: { data: 'kaara029E', settings: 'kaara092E', creditNotFound: 'kaars008E', notFound: 'kaast008E' },
+  refusals: { data: 'kaara029E', settings: 'kaara092E', creditNotFound: 'kaars008E', notFound: 'kaast008E', systemError: 'err0001' },
   unknownCode: (operation) => `${operation.toLowerCase()}999E`,
   callOf: (path, form) => ({ operation: /\/([A-Z]{5})\d{4}APIAction/.exec(path)?.[1] ?? '', settlementNo: form.get('orderNo') ?? '' }),
   ledger: async (yamato, ...settlementNos) => (await yamato.credits(...settlementNos)).map(ledgerCredit),

@@ -1,11 +1,19 @@
-import type { BookRules } from '../../../../src/sandbox/core/book-rules.ts';
-import { wholeNumber } from '../../../../src/sandbox/core/control/reading.ts';
+import type { BookRules } from '../../../../../src/sandbox/core/book-rules.ts';
+import type { Applied } from '../../../../../src/sandbox/core/entry.ts';
+import { wholeNumber } from '../../../../../src/sandbox/core/control/reading.ts';
 
-export type Shop = { code: string; tellUrl: string };
-type Order = { merchant: string; no: string; guest: string; status: number; yen: number; settleAt: number };
+/** `key`: null where none is asked for. `holdMs`: how long it thinks about a guest whom it holds. */
+export type Shop = { code: string; tellUrl: string; key: string | null; holdMs: number };
+type Order = { merchant: string; no: string; guest: string; status: number; yen: number; settleAt: number; decideAt: number; slip: string };
 type Guest = { merchant: string; id: string; status: number; until: number | null };
 
 export const DAY_MS = 86_400_000;
+
+/** How a new order stands: the service goes by the guest's name. */
+export function statusFor(guest: string): number {
+  if (guest.startsWith('HOLD')) return 3;
+  return guest.startsWith('LIMIT') ? 7 : guest.startsWith('NG') ? 8 : 1;
+}
 
 /** An order is settled after a day, and the shop is told. `index`: what the service notes beside it. */
 export function orderBook(index: (order: Order) => void): BookRules<Order, Shop> {
@@ -15,19 +23,21 @@ export function orderBook(index: (order: Order) => void): BookRules<Order, Shop>
     numberName: 'orderNo',
     numberLabel: '注文番号',
     numberOf: (order) => order.no,
-    statusLabels: { 1: '受付', 2: '確定', 9: '取消' },
-    isLive: (order) => order.status !== 9,
-    nextEvent: (order, { tellUrl }) =>
-      order.status !== 1 ? undefined : {
+    statusLabels: { 1: '受付', 2: '確定', 3: '審査中', 4: '発送済', 7: '限度超過', 8: '否決', 9: '取消' },
+    isLive,
+    nextEvent(order, { tellUrl }) {
+      if (order.status === 3) return { at: order.decideAt, apply: decide };
+      return order.status !== 1 && order.status !== 4 ? undefined : {
         at: order.settleAt,
         apply(due) {
-          due.status = 2;
           const word = { url: tellUrl, body: `no=${due.no}` };
-          return { change: '確定', pushes: tellUrl === '' ? [] : [word, { ...word, afterMs: 3_600_000 }] };
+          return { ...settle(due), pushes: tellUrl === '' ? [] : [word, { ...word, afterMs: 3_600_000 }] };
         },
-      },
+      };
+    },
     index,
     edits: {
+      settle: { about: '確定', from: [4], apply: settle },
       price: {
         about: '金額',
         from: [1],
@@ -38,7 +48,7 @@ export function orderBook(index: (order: Order) => void): BookRules<Order, Shop>
         },
       },
     },
-    view: ({ no, ...order }) => ({ orderNo: no, ...order }),
+    view: ({ no, decideAt: _decideAt, ...order }) => ({ orderNo: no, live: isLive(order), ...order }),
     page: {
       title: '注文',
       columns: [{ head: '金額', text: (order) => `${order.yen}円`, isNumber: true }],
@@ -46,6 +56,20 @@ export function orderBook(index: (order: Order) => void): BookRules<Order, Shop>
       received: () => ({}),
     },
   };
+}
+
+function isLive({ status }: Pick<Order, 'status'>): boolean {
+  return status < 7;
+}
+
+function decide(order: Order): Applied {
+  order.status = order.guest.includes('NG') ? 8 : 1;
+  return { change: order.status === 1 ? '受付' : '否決' };
+}
+
+function settle(order: Order): Applied {
+  order.status = 2;
+  return { change: '確定' };
 }
 
 /** A guest that was blocked is let in again after a week. */

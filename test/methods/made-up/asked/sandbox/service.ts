@@ -1,21 +1,24 @@
-/** An imagined service, to prove that the sandbox's core needs to know nothing of what it plays: three operations, two books. */
-import { objectOf, text } from '../../../../src/sandbox/core/control/reading.ts';
-import { sandboxService } from '../../../../src/sandbox/core/open-service.ts';
-import type { Desk } from '../../../../src/sandbox/core/service.ts';
-import type { Answer, Circumstances, Operation, OwnRoute, Wire } from '../../../../src/sandbox/core/wire/operation.ts';
-import { xmlAnswer } from '../../../../src/sandbox/core/wire/xml.ts';
-import { DAY_MS, guestBook, orderBook } from './books.ts';
+/** An imagined service, played by the sandbox, whose core knows nothing of it: three operations, two questions, two books. */
+import { objectOf, text, wholeNumber } from '../../../../../src/sandbox/core/control/reading.ts';
+import { sandboxService } from '../../../../../src/sandbox/core/open-service.ts';
+import type { Desk } from '../../../../../src/sandbox/core/service.ts';
+import type { Answer, Circumstances, Operation, OwnRoute, Wire } from '../../../../../src/sandbox/core/wire/operation.ts';
+import { xmlAnswer } from '../../../../../src/sandbox/core/wire/xml.ts';
+import { DAY_MS, guestBook, orderBook, statusFor } from './books.ts';
 import type { Shop } from './books.ts';
 
-/** 見本払い, with one shop that knows nothing yet but where it is told of settled orders. */
-export function madeUp(shop: Shop) {
+/** 見本払い. `shop`: one that it knows from the start, and where that is told of settled orders. */
+export function madeUp(...shops: Pick<Shop, 'code' | 'tellUrl'>[]) {
   return sandboxService<Shop>({
     name: 'made-up',
     label: '見本払い',
     merchants: {
-      seeds: [shop],
-      read: (code, _known, body) => ({ code, tellUrl: text(objectOf(body, 'shop', ['tellUrl']), 'tellUrl') ?? '' }),
-      view: (known) => known,
+      seeds: shops.map((shop) => ({ key: null, holdMs: 0, ...shop })),
+      read(code, known, body) {
+        const fields = objectOf(body, 'shop', ['tellUrl', 'password', 'holdMs']);
+        return { code, tellUrl: text(fields, 'tellUrl') ?? '', key: text(fields, 'password') ?? known?.key ?? null, holdMs: wholeNumber(fields, 'holdMs', 0, DAY_MS) ?? known?.holdMs ?? 0 };
+      },
+      view: ({ key: _key, ...known }) => known,
     },
     tables: { made_up_buyers: 'CREATE TABLE IF NOT EXISTS made_up_buyers (orderNo TEXT PRIMARY KEY, guest TEXT NOT NULL) STRICT' },
     pushes: { retryAfterMs: [60_000, 300_000], isTaken: async (response) => (await response.text()) === '0' },
@@ -23,7 +26,9 @@ export function madeUp(shop: Shop) {
   });
 }
 
-type Asked = { shop: Shop; no: string; guest: string; yen: number };
+type Asked = { shop: Shop; no: string; guest: string; yen: number; slip: string };
+
+const verdicts: Readonly<Record<number, string>> = { 1: 'approved', 3: 'held', 7: 'overLimit', 8: 'refused' };
 
 const answer = (code: string, more: [string, string][] = []): Answer => xmlAnswer([['code', code], ...more], 'application/xml');
 
@@ -34,7 +39,9 @@ function open(desk: Desk<Shop>): Wire {
     run({ parameters }, circumstances) {
       const value = (key: string) => parameters.get(key) ?? '';
       const shop = desk.merchants.find(value('shop'));
-      return shop === undefined ? answer('NO-SHOP') : run({ shop, no: value('no'), guest: value('guest'), yen: Number(value('yen')) }, circumstances);
+      if (shop === undefined) return answer('NO-SHOP');
+      if (shop.key !== null && shop.key !== value('key')) return answer('KEY');
+      return run({ shop, no: value('no'), guest: value('guest'), yen: Number(value('yen')), slip: value('slip') }, circumstances);
     },
   });
   const operations = operationsOf(desk).map(([name, run]) => operation(name, run));
@@ -64,6 +71,10 @@ function operationsOf(desk: Desk<Shop>): [name: string, run: (asked: Asked, circ
   const count = desk.db.prepare('SELECT count(*) AS n FROM made_up_buyers WHERE guest = ?');
   const orders = desk.open(orderBook((order) => void remember.run(order.no, order.guest)));
   const guests = desk.open(guestBook);
+  const inquire = ({ shop, no }: Asked) => {
+    const order = orders.look(shop, no);
+    return order === undefined ? answer('NONE') : answer('0', [['status', String(order.status)], ['yen', String(order.yen)]]);
+  };
   return [
     ['register', ({ shop, no, guest, yen }, { steered, underWay }) => {
       if (underWay.some((earlier) => earlier.orderNo === no)) return answer('BUSY');
@@ -72,17 +83,23 @@ function operationsOf(desk: Desk<Shop>): [name: string, run: (asked: Asked, circ
       if (known?.status === 2) return answer('BLOCKED');
       const now = desk.now();
       if (known === undefined) guests.write({ merchant: shop.code, id: guest, status: 1, until: null }, shop, 'registerV1', { change: '登録' });
-      const order = { merchant: shop.code, no, guest, status: 1, yen: steered.has('twice') ? 2 * yen : yen, settleAt: now + DAY_MS };
+      const status = statusFor(guest);
+      const order = { merchant: shop.code, no, guest, status, yen: steered.has('twice') ? 2 * yen : yen, settleAt: now + DAY_MS, decideAt: now + shop.holdMs, slip: '' };
       orders.write(order, shop, 'registerV1', { change: '受付' });
-      return answer('0', [['orders', String(count.get(guest)?.['n'])]]);
+      return answer('0', [['orders', String(count.get(guest)?.['n'])], ['verdict', verdicts[status] ?? '']]);
     }],
-    ['inquire', ({ shop, no }) => {
+    ['judge', inquire],
+    ['inquire', inquire],
+    ['ship', ({ shop, no, slip }) => {
       const order = orders.look(shop, no);
-      return order === undefined ? answer('NONE') : answer('0', [['status', String(order.status)], ['yen', String(order.yen)]]);
+      if (order?.status !== 1 && order?.status !== 4) return answer(order === undefined ? 'NONE' : 'STATE');
+      orders.write({ ...order, status: slip === '' ? 1 : 4, slip }, shop, 'shipV1', { change: slip === '' ? '発送の取消' : '発送' });
+      return answer('0');
     }],
     ['cancel', ({ shop, no }) => {
       const order = orders.look(shop, no);
-      if (order?.status !== 1) return answer('STATE');
+      if (order === undefined) return answer('NONE');
+      if (order.status !== 1 && order.status !== 3 && order.status !== 4) return answer('STATE');
       orders.write({ ...order, status: 9 }, shop, 'cancelV1', { change: '取消' });
       return answer('0');
     }],
