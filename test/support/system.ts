@@ -68,6 +68,8 @@ export type SystemOptions = {
   readonly taskQueue?: string;
   /** `off`: nothing that reaches the engine is encrypted, to see what a test would find then. */
   readonly codec?: 'off';
+  /** Beside the paced queue; not bounded unless told. */
+  readonly checkoutsPerSecond?: number;
   /** 32 bytes; random unless the test opens the same records twice. */
   readonly masterKey?: Uint8Array;
   /** Stands between the records and everybody who uses them. */
@@ -116,10 +118,11 @@ async function open(options: SystemOptions, opened: Opened): Promise<Omit<System
   const taskQueue = options.taskQueue ?? `orders-${randomUUID().slice(0, 8)}`;
   const yamatoUrl = (await options.yamatoUrl?.(sandbox.url)) ?? sandbox.url;
   const hosts = { sandbox: yamatoUrl, test: yamatoUrl, production: yamatoUrl };
+  const { checkoutsPerSecond } = options;
   const bundle = 'missing' in prepared ? {} : { workflowBundle: { codePath: prepared.codePath } };
   let workers: RunningWorkers | null = null;
   const startWorker = async () => {
-    workers = await startWorkers({ connection: native, namespace: engine.namespace, taskQueue, records, dataConverter, hosts: { [driver.service]: hosts }, shutdownGraceMs: 2_000, ...bundle });
+    workers = await startWorkers({ connection: native, namespace: engine.namespace, taskQueue, records, dataConverter, hosts: { [driver.service]: hosts }, checkoutsPerSecond, shutdownGraceMs: 2_000, ...bundle });
     return workers;
   };
   const stopWorker = async () => {
