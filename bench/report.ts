@@ -2,6 +2,7 @@
 import { countingRules } from './measure/history-bill.ts';
 import type { memoryMb } from './measure/process-usage.ts';
 import type { Bills } from './sections/bills.ts';
+import type { Bytes } from './sections/bytes.ts';
 import type { CheckoutLatency } from './sections/checkout-latency.ts';
 import type { Lists } from './sections/lists.ts';
 import type { CpuPerOrder, Throughput } from './sections/throughput.ts';
@@ -19,6 +20,7 @@ export type Figures = {
   readonly throughput: Throughput;
   readonly checkout: CheckoutLatency;
   readonly bills: Bills;
+  readonly bytes: Bytes;
   readonly lists: Lists;
   readonly memoryMb: Readonly<Record<string, ReturnType<typeof memoryMb>>>;
 };
@@ -29,6 +31,7 @@ export function printFigures(figures: Figures): void {
     ...throughputLines(figures.throughput),
     ...checkoutLines(figures.checkout),
     ...billLines(figures.bills),
+    ...byteLines(figures.bytes),
     ...listLines(figures.lists),
     ...memoryLines(figures.memoryMb),
     `\n${figures.seconds} s; load ${figures.load.before.toFixed(2)} before, ${figures.load.after.toFixed(2)} after`,
@@ -69,6 +72,18 @@ function billLines({ floor, happy, slow }: Bills): string[] {
     '  counted:',
     ...countingRules.map((rule) => `    ${rule}`),
   ];
+}
+
+function byteLines({ engine, records, history }: Bytes): string[] {
+  return [
+    'One finished order leaves, in kB',
+    `  engine's database ${kilobytes(engine)}, records ${kilobytes(records)}; its history alone ${kilobytes(history.happy)}`,
+    `  a day of waiting adds nothing: looks are retries of one activity, kept in its row; a change that is seen adds ${kilobytes((history.slow - history.happy) / 2)} to the history`,
+  ];
+}
+
+function kilobytes(bytes: number): string {
+  return (bytes / 1_000).toFixed(1);
 }
 
 function listLines({ sizes }: Lists): string[] {
