@@ -14,6 +14,7 @@ import { type Side, startSide } from './measure/side.ts';
 import { type TemporaryDatabase, temporaryDatabase } from './records/temporary-database.ts';
 import { type Figures, printFigures } from './report.ts';
 import { measureBills } from './sections/bills.ts';
+import { measureBytes } from './sections/bytes.ts';
 import { measureCheckouts } from './sections/checkout-latency.ts';
 import { measureLists } from './sections/lists.ts';
 import { measureThroughput } from './sections/throughput.ts';
@@ -51,6 +52,8 @@ async function bench(undo: Undo[]): Promise<Figures> {
   const checkout = await measureCheckouts({ floor, ours }, sizes);
   say('(d) events and billable actions');
   const bills = await measureBills({ floor, ours });
+  say('(f) bytes');
+  const bytes = await measureBytes(ours, () => engine.bytes(), sizes);
   const memory = { engine: memoryMb(engine.pid), ours: memoryMb(ours.pid), floor: memoryMb(floor.pid), sandbox: memoryMb(sandbox.pid) };
   await end(undo);
 
@@ -58,7 +61,7 @@ async function bench(undo: Undo[]): Promise<Figures> {
   const lists = await measureLists(sizes, await database(undo), say);
   return {
     quick, cores: cpus().length, load: { before: loadBefore, after: loadavg()[0] ?? 0 }, server: engine.serverVersion, records: serverUrl === undefined ? 'pglite' : 'postgresql',
-    seconds: Math.round((performance.now() - startedAt) / 1_000), sizes, throughput, checkout, bills, lists, memoryMb: { ...memory, list: lists.memoryMb ?? undefined },
+    seconds: Math.round((performance.now() - startedAt) / 1_000), sizes, throughput, checkout, bills, bytes, lists, memoryMb: { ...memory, list: lists.memoryMb ?? undefined },
   };
 }
 

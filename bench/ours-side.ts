@@ -15,11 +15,12 @@ function opened(): { readonly ours: Ours; readonly around: Surroundings } {
   return open;
 }
 
-async function billFor(shop: string): Promise<Bill & { calls: Record<string, number> }> {
+async function billFor(shop: string): Promise<Bill & { calls: Record<string, number>; historyBytes: number }> {
   const { ours, around } = opened();
   const { workflowId, settlementNo } = await live(ours, shop);
-  const { events } = await ours.client.workflow.getHandle(workflowId).fetchHistory();
-  return { ...billOf(events ?? []), calls: await callsAtYamato(around.sandbox, settlementNo) };
+  const handle = ours.client.workflow.getHandle(workflowId);
+  const { events } = await handle.fetchHistory();
+  return { ...billOf(events ?? []), calls: await callsAtYamato(around.sandbox, settlementNo), historyBytes: (await handle.describe()).historySize ?? 0 };
 }
 
 serveSide(
@@ -43,6 +44,7 @@ serveSide(
       const { count, inFlight } = work.parse(input);
       return inLanes(count, inFlight, () => bareCredit(opened().around));
     },
+    recordsBytes: () => opened().ours.recordsBytes(),
     happyBill: () => billFor(QUICK_SHOP),
     slowBill: () => billFor(SLOW_SHOP),
   },

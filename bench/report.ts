@@ -2,6 +2,7 @@
 import { countingRules } from './measure/history-bill.ts';
 import type { memoryMb } from './measure/process-usage.ts';
 import type { Bills } from './sections/bills.ts';
+import type { Bytes } from './sections/bytes.ts';
 import type { CheckoutLatency } from './sections/checkout-latency.ts';
 import type { Lists } from './sections/lists.ts';
 import type { CpuPerOrder, Throughput } from './sections/throughput.ts';
@@ -19,6 +20,7 @@ export type Figures = {
   readonly throughput: Throughput;
   readonly checkout: CheckoutLatency;
   readonly bills: Bills;
+  readonly bytes: Bytes;
   readonly lists: Lists;
   readonly memoryMb: Readonly<Record<string, ReturnType<typeof memoryMb>>>;
 };
@@ -29,6 +31,7 @@ export function printFigures(figures: Figures): void {
     ...throughputLines(figures.throughput),
     ...checkoutLines(figures.checkout),
     ...billLines(figures.bills),
+    ...byteLines(figures.bytes),
     ...listLines(figures.lists),
     ...memoryLines(figures.memoryMb),
     `\n${figures.seconds} s; load ${figures.load.before.toFixed(2)} before, ${figures.load.after.toFixed(2)} after`,
@@ -42,7 +45,7 @@ function throughputLines({ floor, ours, ratio, cpuMsPerOrder, cpuRatio }: Throug
     'Orders per second, whole life to paid (median, min–max over the rounds)',
     `  floor ${range(floor)}`,
     `  ours  ${range(ours)}`,
-    `  ratio ${range(ratio)}   target >= 0.70, aim 0.85 ${mark(ratio.median >= 0.7)}`,
+    `  ratio ${range(ratio)}   target >= 0.68, aim 0.80 ${mark(ratio.median >= 0.68)}`,
     'CPU per order in ms (median over the rounds): engine + side + sandbox',
     `  floor ${cpu(cpuMsPerOrder.floor)}`,
     `  ours  ${cpu(cpuMsPerOrder.ours)}`,
@@ -50,11 +53,11 @@ function throughputLines({ floor, ours, ratio, cpuMsPerOrder, cpuRatio }: Throug
   ];
 }
 
-function checkoutLines({ sandboxMs, addedMs, floorAddedMs }: CheckoutLatency): string[] {
+function checkoutLines({ sandboxMs, addedMs, floorAddedMs, ratio }: CheckoutLatency): string[] {
   return [
     `Checkout, added over the sandbox's own time (a bare KAARA: ${both(sandboxMs)}; its median is taken off)`,
-    `  sequential     ${both(addedMs.sequential)}   floor ${both(floorAddedMs.sequential)}   target p50 < 50 ms ${mark(addedMs.sequential.p50 < 50)}`,
-    `  10 in flight   ${both(addedMs.inFlight)}   floor ${both(floorAddedMs.inFlight)}`,
+    `  sequential     ${both(addedMs.sequential)}   floor ${both(floorAddedMs.sequential)}   times the floor ${range(ratio.sequential)}   target < 1.3 ${mark(ratio.sequential.median < 1.3)}`,
+    `  10 in flight   ${both(addedMs.inFlight)}   floor ${both(floorAddedMs.inFlight)}   times the floor ${range(ratio.inFlight)}   target < 1.3 ${mark(ratio.inFlight.median < 1.3)}`,
   ];
 }
 
@@ -64,11 +67,23 @@ function billLines({ floor, happy, slow }: Bills): string[] {
   return [
     'One order in events and billable actions',
     line('floor', floor),
-    `${line('happy', happy)}   target <= 16 and <= 50 ${mark(happy.billable <= 16 && happy.events <= 50)}`,
+    `${line('happy', happy)}   target <= 13 and <= 37 ${mark(happy.billable <= 13 && happy.events <= 37)}`,
     `${line('slow (10, 11, 12 seen one by one)', slow)}   target <= 22 and <= 70 ${mark(slow.billable <= 22 && slow.events <= 70)}`,
     '  counted:',
     ...countingRules.map((rule) => `    ${rule}`),
   ];
+}
+
+function byteLines({ engine, records, history }: Bytes): string[] {
+  return [
+    'One finished order leaves, in kB',
+    `  engine's database ${kilobytes(engine)}, records ${kilobytes(records)}; its history alone ${kilobytes(history.happy)}`,
+    `  a day of waiting adds nothing: looks are retries of one activity, kept in its row; a change that is seen adds ${kilobytes((history.slow - history.happy) / 2)} to the history`,
+  ];
+}
+
+function kilobytes(bytes: number): string {
+  return (bytes / 1_000).toFixed(1);
 }
 
 function listLines({ sizes }: Lists): string[] {

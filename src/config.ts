@@ -36,6 +36,8 @@ export interface Config {
   trustedProxies: readonly string[];
   /** Calls per second and merchant contract, over all workers. Yamato publishes no limit. */
   yamatoCallsPerSecond: number;
+  /** Checkouts per second and merchant contract that each worker sends at once, beside those calls. */
+  yamatoCheckoutsPerSecond: number;
   /** `--new-engine`: an engine without the orders that live in the records is meant so; each is taken up by asking Yamato. */
   newEngine: boolean;
   /** How long a stopping worker may finish its calls. In production longer than the longest call to Yamato (20 s). */
@@ -96,6 +98,7 @@ const EXAMPLES = {
   ROLE: 'ROLE=api',
   TEMPORAL_UI_ORIGINS: 'TEMPORAL_UI_ORIGINS=https://temporal.example.com',
   YAMATO_CALLS_PER_SECOND: 'YAMATO_CALLS_PER_SECOND=20',
+  YAMATO_CHECKOUTS_PER_SECOND: 'YAMATO_CHECKOUTS_PER_SECOND=20',
   TRUST_PROXY: 'TRUST_PROXY=10.0.0.0/8,192.0.2.10',
 } as const;
 type Variable = keyof typeof EXAMPLES;
@@ -159,6 +162,7 @@ const settings = z.object({
     .refine((places) => places.every(isNetwork), 'is not a list of addresses or networks of proxies, with commas between')
     .default([]),
   YAMATO_CALLS_PER_SECOND: z.string().regex(/^[1-9]\d{0,3}$/, 'is not a whole number from 1 to 9999').transform(Number).default(20),
+  YAMATO_CHECKOUTS_PER_SECOND: z.string().regex(/^(0|[1-9]\d{0,3})$/, 'is not a whole number from 0 to 9999').transform(Number).default(20),
   ROLE: z.enum(['all', 'api', 'worker'], 'is not one of all, api, worker').default('all'),
 });
 
@@ -206,6 +210,7 @@ export function parseConfig(env: NodeJS.ProcessEnv, args: readonly string[] = []
     uiOrigins: data.TEMPORAL_UI_ORIGINS,
     trustedProxies: data.TRUST_PROXY,
     yamatoCallsPerSecond: data.YAMATO_CALLS_PER_SECOND,
+    yamatoCheckoutsPerSecond: data.YAMATO_CHECKOUTS_PER_SECOND,
     newEngine: args.includes(NEW_ENGINE),
     shutdownGraceMs: production ? 30_000 : 5_000,
   };

@@ -6,19 +6,21 @@ import { startDevServer } from '../../src/engine/dev-server.ts';
 import { prepareNamespace } from '../../src/engine/namespace.ts';
 import { freePort } from '../../src/engine/ports.ts';
 import { obtainTemporalCli } from '../../src/engine/temporal-cli.ts';
+import { sqliteBytes } from './bytes.ts';
 
-export type BenchEngine = { readonly address: string; readonly namespace: string; readonly pid: number; readonly serverVersion: string; stop(): Promise<void> };
+export type BenchEngine = { readonly address: string; readonly namespace: string; readonly pid: number; readonly serverVersion: string; bytes(): number; stop(): Promise<void> };
 
 export async function startEngine(report: (line: string) => void): Promise<BenchEngine> {
   const cli = await obtainTemporalCli({ env: process.env, report });
   const folder = mkdtempSync(join(tmpdir(), 'torihiki-bench-engine-'));
   const namespace = 'default';
+  const dbFile = join(folder, 'temporal.db');
   const server = await startDevServer({
     cliPath: cli.path,
     serverVersion: cli.serverVersion,
     port: await freePort(),
     ui: 'headless',
-    storage: { dbFile: join(folder, 'temporal.db') },
+    storage: { dbFile },
     namespace,
     logFile: join(folder, 'engine.log'),
   });
@@ -28,6 +30,7 @@ export async function startEngine(report: (line: string) => void): Promise<Bench
     namespace,
     pid: server.pid,
     serverVersion: cli.serverVersion,
+    bytes: () => sqliteBytes(dbFile),
     async stop() {
       await server.stop();
       rmSync(folder, { recursive: true, force: true });

@@ -13,12 +13,15 @@ import { createPayloadCodec } from '../../src/keys/payload-codec.ts';
 import { createLog } from '../../src/log.ts';
 import { openRecords } from '../../src/records/open-records.ts';
 import { startWorkers } from '../../src/worker/worker.ts';
+import { recordsBytes } from '../measure/bytes.ts';
 import type { Surroundings } from '../measure/jobs.ts';
 
 export type Ours = {
   readonly url: string;
   readonly client: Client;
   readonly keys: { readonly cart: string; readonly staff: string };
+  /** What the records take up. */
+  recordsBytes(): Promise<number>;
   close(): Promise<void>;
 };
 
@@ -68,6 +71,7 @@ export async function openOurs(surroundings: Surroundings): Promise<Ours> {
     url: await api.listen({ host: '127.0.0.1', port: 0 }),
     client,
     keys: { cart: await keyOf('cart'), staff: await keyOf('staff') },
+    recordsBytes: () => recordsBytes(databaseUrl, folder),
     async close() {
       await api.close();
       await workers.stop();

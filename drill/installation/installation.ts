@@ -128,6 +128,7 @@ function environment(dataDir: string, ports: Ports): NodeJS.ProcessEnv {
     TEMPORAL_PORT: String(ports.engine),
     TEMPORAL_UI_PORT: String(ports.ui),
     YAMATO_CALLS_PER_SECOND: '500',
+    YAMATO_CHECKOUTS_PER_SECOND: '500',
     LOG_LEVEL: 'info',
   };
 }

@@ -25,6 +25,9 @@ export type SendInput = Omit<CreditRef, 'settlementNo'> & {
   readonly abandonAt: string | null;
 };
 
+/** Counted by its contract. */
+export type CheckoutInput = SendInput & { readonly contractKey: string };
+
 export type InquireInput = CreditRef & { readonly mode: InquiryMode };
 export type WatchInput = CreditRef & { readonly plan: WatchPlan };
 /** `name`: a row of the method's `lookUps`. */
@@ -44,6 +47,9 @@ export type AskingActivities = {
  * once and never throws for what Yamato or the network does; run them with one attempt.
  */
 export type SendingActivities = { readonly [activity: string]: (input: SendInput) => Promise<Sent> };
+
+/** The same on the orders' own queue, for a checkout's first credit. `busy`: over the bound, and nothing was sent. */
+export type CheckoutActivities = { readonly [activity: string]: (input: CheckoutInput) => Promise<Sent | { readonly kind: 'busy' }> };
 
 /** Look-ups, by the activity that the method's rows name. */
 export type LookUpActivities = { readonly [activity: string]: (input: LookUpInput) => Promise<Call<unknown>> };

@@ -11,9 +11,6 @@ export type ServiceActivities = AskingActivities & { readonly [activity: string]
 
 export function createServiceActivities<Merchant>(records: SendingRecords, service: Service<Merchant>, hosts: Hosts): ServiceActivities {
   const found = (of: CreditRef) => findMerchant(records, service, hosts, of);
-  const sends: SendingActivities = Object.fromEntries(
-    Object.entries(service.sends).map(([activity, rule]) => [activity, (input) => sendOnce(records, service, hosts, rule, input)] as const),
-  );
   const lookUps: LookUpActivities = Object.fromEntries(
     Object.values(methodOf(service.service).lookUps).map(({ activity, operation }) => [activity, (input: LookUpInput) => lookUp(operation, input)] as const),
   );
@@ -39,5 +36,11 @@ export function createServiceActivities<Merchant>(records: SendingRecords, servi
       });
     },
   };
-  return { ...sends, ...lookUps, ...asking };
+  return { ...createSendingActivities(records, service, hosts), ...lookUps, ...asking };
+}
+
+export function createSendingActivities<Merchant>(records: SendingRecords, service: Service<Merchant>, hosts: Hosts): SendingActivities {
+  return Object.fromEntries(
+    Object.entries(service.sends).map(([activity, rule]) => [activity, (input) => sendOnce(records, service, hosts, rule, input)] as const),
+  );
 }

@@ -80,6 +80,7 @@ async function open(opening: Opening): Promise<RunningProcess> {
     stages.add('worker connection', () => native.close());
     workers = await explained('workers', () => startWorkers({
       connection: native, namespace: engine.namespace, taskQueue: defaultTaskQueue, records, dataConverter, hosts, shutdownGraceMs: config.shutdownGraceMs,
+      checkoutsPerSecond: config.yamatoCheckoutsPerSecond,
     }));
     stages.add('workers', () => workers?.stop());
   }

@@ -1,9 +1,11 @@
 /**
- * The workers of one process: one for the orders themselves with their records, and one for the calls to each of Yamato's
- * services, on queues of their own so that Yamato's pace is not the orders' pace.
+ * The workers of one process: one for the orders themselves with their records and the first credits of checkouts, and one
+ * for all other calls to each of Yamato's services, on queues of their own so that Yamato's pace is not the orders' pace.
  */
 import type { DataConverter } from '@temporalio/common';
 import { type NativeConnection, Worker, type WorkflowBundleOption } from '@temporalio/worker';
+import { createCheckoutActivities } from '../activities/checkout-activities.ts';
+import { createCheckoutBound } from '../activities/checkout-bound.ts';
 import { createRecordsActivities } from '../activities/records.ts';
 import type { Hosts } from '../activities/service.ts';
 import { type ServiceInUse, servicesInUse } from '../activities/services.ts';
@@ -23,6 +25,8 @@ export type WorkerOptions = {
   readonly hosts: Readonly<Record<ServiceName, Hosts>>;
   /** Default: all there are. */
   readonly services?: readonly ServiceInUse[] | undefined;
+  /** Of one merchant contract, sent by this worker beside the paced queue. Default: all. */
+  readonly checkoutsPerSecond?: number | undefined;
   /** Bundled before; without it the workflow code is bundled here. */
   readonly workflowBundle?: WorkflowBundleOption | undefined;
   /** How long a stopping worker lets its activities finish; longer than the longest call in production. */
@@ -45,16 +49,19 @@ const YAMATO_CALLS_AT_ONCE = 100;
 export async function startWorkers(options: WorkerOptions): Promise<RunningWorkers> {
   const { connection, namespace, taskQueue, records, dataConverter, hosts } = options;
   const common = { connection, namespace, dataConverter, shutdownGraceTime: options.shutdownGraceMs, shutdownForceTime: options.shutdownGraceMs + 1_000 };
+  const services = options.services ?? servicesInUse;
+  const sends = Object.fromEntries(services.map((inUse) => [inUse.service, inUse.sends(records, hostsOf(hosts, inUse.service))]));
+  const bound = createCheckoutBound(options.checkoutsPerSecond ?? Number.POSITIVE_INFINITY);
   const workflowBundle = options.workflowBundle ?? (await bundleOrderWorkflow());
   const workers = await Promise.all([
     Worker.create({
       ...common,
       taskQueue,
       workflowBundle,
-      activities: createRecordsActivities(records),
+      activities: { ...createCheckoutActivities(sends, bound), ...createRecordsActivities(records) },
       maxCachedWorkflows: CACHED_ORDERS,
     }),
-    ...(options.services ?? servicesInUse).map((inUse) =>
+    ...services.map((inUse) =>
       Worker.create({
         ...common,
         taskQueue: methodTaskQueue(taskQueue, inUse.service),

@@ -1,6 +1,6 @@
 /** How activities are run: queues, time-outs, retries, and what the Temporal Web UI says about each. */
 import { ActivityCancellationType, type ActivityInterfaceFor, type ActivityOptions, proxyActivities, proxyLocalActivities, workflowInfo } from '@temporalio/workflow';
-import type { AskingActivities, LookUpActivities, RecordsActivities, SendingActivities } from '../activities/contract.ts';
+import type { AskingActivities, CheckoutActivities, LookUpActivities, RecordsActivities, SendingActivities } from '../activities/contract.ts';
 import type { OrderState } from '../domain/order/order-state.ts';
 import { methodTaskQueue } from './contract.ts';
 
@@ -13,15 +13,16 @@ const PUBLISH_AT_ONCE_MS = 500;
 /** The server must not repeat a call that was cut off, not even when somebody pauses and resumes the activity. */
 const once = { maximumAttempts: 1, nonRetryableErrorTypes: ['TemporalTimeout:StartToClose', 'TemporalTimeout:Heartbeat'] };
 
-type Options = Pick<ActivityOptions, 'retry' | 'scheduleToCloseTimeout' | 'cancellationType'>;
+type Options = Pick<ActivityOptions, 'taskQueue' | 'allowEagerDispatch' | 'retry' | 'scheduleToCloseTimeout' | 'cancellationType'>;
 
 /** Sent or asked once; when again, the loop decides. */
-function callsOf<A>({ service, contractKey, policy }: OrderState, options: Options = { retry: once }): ActivityInterfaceFor<A> {
+function callsOf<A>({ service, contractKey, policy }: OrderState, options: Options = {}): ActivityInterfaceFor<A> {
   return proxyActivities<A>({
     taskQueue: methodTaskQueue(workflowInfo().taskQueue, service),
     startToCloseTimeout: 2 * policy.callTimeoutMs + AROUND_CALL_MS,
     allowEagerDispatch: false,
     priority: { fairnessKey: contractKey },
+    retry: once,
     ...options,
   });
 }
@@ -29,6 +30,11 @@ function callsOf<A>({ service, contractKey, policy }: OrderState, options: Optio
 /** Changes, by the `activity` of their plan. */
 export function sendingCalls(state: OrderState): ActivityInterfaceFor<SendingActivities> {
   return callsOf(state);
+}
+
+/** The same beside the paced queue: the task that decides on it brings it along to its worker. */
+export function checkoutCalls(state: OrderState): ActivityInterfaceFor<CheckoutActivities> {
+  return callsOf(state, { taskQueue: workflowInfo().taskQueue, allowEagerDispatch: true });
 }
 
 export function askingCalls(state: OrderState): ActivityInterfaceFor<Pick<AskingActivities, 'inquire'>> {

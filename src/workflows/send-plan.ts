@@ -1,9 +1,11 @@
 /** Sends what the domain has planned, and folds what came of it into the order. */
 import { foldCall, foldUnfit } from '../domain/lifecycle/fold-call.ts';
 import { foldAbandoned } from '../domain/lifecycle/pass-time.ts';
+import type { SendInput } from '../activities/contract.ts';
 import type { CallPlan } from '../domain/order/call-plan.ts';
 import { type Answer, callLine, type Sent } from '../domain/order/call-result.ts';
-import { sendingCalls } from './calls.ts';
+import type { OrderState } from '../domain/order/order-state.ts';
+import { checkoutCalls, sendingCalls } from './calls.ts';
 import { noteSentBefore } from './lost-steps.ts';
 import { activityOf, creditRef, lostCall, noteCalls, sent } from './one-call.ts';
 import { clock, hold, knownOf, type Run } from './run.ts';
@@ -49,10 +51,34 @@ async function send(run: Run, plan: CallPlan): Promise<Sent> {
     // The cart's deadline is for its checkout: a later credit of the order that came of it has none.
     abandonAt: state.isOrder ? null : run.abandonAt,
   };
+  const outcome = isAwaitedByBuyer(state, plan) ? await sendBesideOthers(state, input) : { kind: 'busy' as const };
+  return outcome.kind === 'busy' ? sendInTurn(state, input) : outcome;
+}
+
+/** The first try of a checkout's first credit. What did not leave is no hurry any more: the line is down, or Yamato is. */
+function isAwaitedByBuyer({ intake, isOrder, notSentInARow }: OrderState, { purpose, keeps }: CallPlan): boolean {
+  return intake === 'checkout' && !isOrder && notSentInARow === 0 && purpose === 'credit' && keeps === 'permission';
+}
+
+/** `busy`: more are sent already than may be sent beside the paced queue, and nothing was. */
+function sendBesideOthers(state: OrderState, input: SendInput): Promise<Sent | { readonly kind: 'busy' }> {
+  const { plan } = input;
+  return sent(
+    () => activityOf(checkoutCalls(state), plan.activity).executeWithOptions({ summary: plan.summary }, [{ ...input, contractKey: state.contractKey }]),
+    (lost) => lostSend(plan, lost),
+  );
+}
+
+function sendInTurn(state: OrderState, input: SendInput): Promise<Sent> {
+  const { plan } = input;
   return sent(
     () => activityOf(sendingCalls(state), plan.activity).executeWithOptions({ summary: plan.summary }, [input]),
-    (lost) => ({ kind: 'called', call: lostCall<Answer>(plan.operation, plan.settlementNo, lost), asked: null }),
+    (lost) => lostSend(plan, lost),
   );
+}
+
+function lostSend({ operation, settlementNo }: CallPlan, lost: string): Sent {
+  return { kind: 'called', call: lostCall<Answer>(operation, settlementNo, lost), asked: null };
 }
 
 function foldCalled(run: Run, plan: CallPlan, { call, asked }: Extract<Sent, { kind: 'called' }>): void {

@@ -67,6 +67,12 @@ async function cancelledFirst(cart: Cart): Promise<Placed & Pick<Case, 'trigger'
 
 export const preparations: readonly Prepare[] = [
   async (cart) => {
+    const body = orderBody({ intake: 'checkout' });
+    const { orderNumber } = body;
+    const trigger = async () => void cart.start(body);
+    return { ...once, name: 'KAARA of a checkout', orderNumber, activity: 'sendCredit', operation: 'KAARA', settlementNo: `${orderNumber}-1`, trigger };
+  },
+  async (cart) => {
     const body = orderBody({ intake: 'backoffice' });
     const { orderNumber } = body;
     // Its answer waits for the verdict.

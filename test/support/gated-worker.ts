@@ -9,8 +9,8 @@ const asking: readonly string[] = ['inquire', 'watch', 'fetchInvoice', 'publish'
 
 /** The credit's number, or for a number that is only just claimed the one it will be. */
 function numberOf(input: unknown): string {
-  const { settlementNo, orderNumber, generation } = input as { settlementNo?: string; orderNumber: string; generation?: number };
-  return settlementNo ?? `${orderNumber}-${generation}`;
+  const { settlementNo, plan, orderNumber, generation } = input as { settlementNo?: string; plan?: { settlementNo: string }; orderNumber: string; generation?: number };
+  return settlementNo ?? plan?.settlementNo ?? `${orderNumber}-${generation}`;
 }
 
 async function pass(moment: 'taken' | 'answered', activity: string, input: unknown): Promise<void> {

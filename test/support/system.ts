@@ -70,6 +70,8 @@ export type SystemOptions = {
   readonly taskQueue?: string;
   /** `off`: nothing that reaches the engine is encrypted, to see what a test would find then. */
   readonly codec?: 'off';
+  /** Beside the paced queue; not bounded unless told. */
+  readonly checkoutsPerSecond?: number;
   /** 32 bytes; random unless the test opens the same records twice. */
   readonly masterKey?: Uint8Array;
   /** Stands between the records and everybody who uses them. */
@@ -118,11 +120,12 @@ async function open(options: SystemOptions, opened: Opened): Promise<Omit<System
   const taskQueue = options.taskQueue ?? `orders-${randomUUID().slice(0, 8)}`;
   const yamatoUrl = (await options.yamatoUrl?.(sandbox.url)) ?? sandbox.url;
   const hosts = { sandbox: yamatoUrl, test: yamatoUrl, production: yamatoUrl };
+  const { checkoutsPerSecond } = options;
   const bundle = await bundleFor(driver, prepared);
   const services = driver.imagined === undefined ? servicesInUse.filter(({ service }) => service === driver.service) : [driver.imagined.service];
   let workers: RunningWorkers | null = null;
   const startWorker = async () => {
-    workers = await startWorkers({ connection: native, namespace: engine.namespace, taskQueue, records, dataConverter, services, hosts: { [driver.service]: hosts }, shutdownGraceMs: 2_000, ...bundle });
+    workers = await startWorkers({ connection: native, namespace: engine.namespace, taskQueue, records, dataConverter, services, hosts: { [driver.service]: hosts }, checkoutsPerSecond, shutdownGraceMs: 2_000, ...bundle });
     return workers;
   };
   const stopWorker = async () => {

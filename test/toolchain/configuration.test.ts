@@ -32,6 +32,7 @@ describe('the configuration', () => {
       uiOrigins: [],
       trustedProxies: [],
       yamatoCallsPerSecond: 20,
+      yamatoCheckoutsPerSecond: 20,
       newEngine: false,
       shutdownGraceMs: 5_000,
     });

@@ -3,8 +3,10 @@
  * jsonb parsed. Calendar dates are kept as text, so that no driver turns them into an instant.
  */
 import { rmSync } from 'node:fs';
+import { PGlite } from '@electric-sql/pglite';
 import { Kysely, PGliteDialect, PostgresDialect } from 'kysely';
 import pg from 'pg';
+import { createPglite } from './create-pglite.ts';
 import { lockFolder } from './folder-lock.ts';
 import { keepUp } from './pglite-upkeep.ts';
 import { PreparedPglite } from './prepared-pglite.ts';
@@ -13,6 +15,8 @@ import type { Schema } from './schema.ts';
 
 const INT8_OID = 20;
 const BYTEA_OID = 17;
+/** PostgreSQL takes 128 MB, which all stay with the process; the system caches the files as well. */
+const SHARED_BUFFERS = '32MB';
 const CONNECT_TIMEOUT_MS = 5_000;
 const STATEMENT_TIMEOUT_MS = 10_000;
 const POOL_SIZE = 10;
@@ -28,7 +32,9 @@ export async function openPglite(dataDir: string): Promise<Database> {
   const state = recordsFolderState(dataDir);
   try {
     if (state === 'damaged') throw new DamagedRecordsError(dataDir);
+    if (state === 'missing') await createPglite(pgliteFolderOf(dataDir));
     const pglite = new PreparedPglite(pgliteFolderOf(dataDir), {
+      startParams: [...PGlite.defaultStartParams, '-c', `shared_buffers=${SHARED_BUFFERS}`],
       parsers: { [INT8_OID]: Number, [BYTEA_OID]: (hex) => Buffer.from(hex.slice(2), 'hex') },
       // Its own one goes byte by byte; with sealed cells that was a third of a publication.
       serializers: { [BYTEA_OID]: (bytes: Uint8Array) => `\\x${Buffer.from(bytes).toString('hex')}` },
