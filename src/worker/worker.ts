@@ -42,8 +42,8 @@ export type RunningWorkers = {
   stop(): Promise<void>;
 };
 
-/** Orders sleep for weeks; only those of the moment are worth keeping in memory. */
-const CACHED_ORDERS = 500;
+/** Orders sleep for weeks; only those of the moment are worth keeping in memory, at half a megabyte each. */
+const CACHED_ORDERS = 100;
 const YAMATO_CALLS_AT_ONCE = 100;
 
 export async function startWorkers(options: WorkerOptions): Promise<RunningWorkers> {
