@@ -232,6 +232,13 @@ export class Life {
     this.sweep.begin();
   }
 
+  /** What the run before it had seen at Yamato counts only as far as the records have heard of it; whose it is, it knows by now. */
+  private forgetWhatWasSeen(): void {
+    this.isLate = false;
+    this.isLost = true;
+    this.state = this.records.state;
+  }
+
   async resume(): Promise<void> {
     this.occurred.note('happening', 'resume');
     await this.open({ kind: 'resume', shop: 'demo', orderNumber: 'A-1' });
@@ -376,9 +383,7 @@ export class Life {
     this.note(next === null ? `ended ${this.state?.outcome}` : 'continues');
     if (next !== null) {
       this.occurred.note('happening', begins ? 'begins again from the records' : 'continue as new');
-      // It knows by now whose it is.
-      if (begins) this.isLate = false;
-      if (begins) this.state = this.records.state;
+      if (begins) this.forgetWhatWasSeen();
       return this.open(next);
     }
     this.occurred.note('outcome', this.state?.outcome ?? 'none');
