@@ -28,7 +28,7 @@ export async function sendOnce<Merchant>(records: SendingRecords, service: Servi
   // Of a first send the records are asked by the permission.
   const found = await (input.plan.keeps === 'permission' ? findMerchant(records, service, hosts, input) : findSender(records, service, hosts, input));
   const sending = { records, service, rule, input, found, startedAt };
-  if (input.plan.recheck) return sendRechecked(sending);
+  if (input.plan.recheck || isBlindSlip(sending)) return sendRechecked(sending);
   switch (input.plan.keeps) {
     case 'permission':
       return sendPermitted(sending);
@@ -37,6 +37,11 @@ export async function sendOnce<Merchant>(records: SendingRecords, service: Servi
     case null:
       return sendPrepared(sending);
   }
+}
+
+/** A run that may be behind may have looked at its credit long ago; nobody knows what was seen of it since. */
+function isBlindSlip<Merchant>({ input, found }: Sending<Merchant>): boolean {
+  return input.plan.purpose === 'slip' && 'merchant' in found && found.isUnsure === true;
 }
 
 /** The credit is looked at first, and nothing is sent unless it stands. */

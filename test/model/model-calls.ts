@@ -67,9 +67,9 @@ export class ModelCalls {
   readonly screenings: Screening[] = [];
   /** Whether the newest KAARR went through: what staff see in Yamato's console. */
   reissueThrough = false;
-  /** What Yamato last told us of each credit: only after "approved" may a slip be sent. */
   /** A reduction's fate is in doubt: no inquiry tells the amount. */
   amountUnsure = false;
+  /** What Yamato last told us of each credit: only after "approved" may a slip be sent. */
   readonly lastTold = new Map<string, string>();
   private late: { readonly at: number; readonly operation: string; readonly settlementNo: string; readonly commit: () => void }[] = [];
   private readonly fates = new Map<string, Screening>();
@@ -192,7 +192,7 @@ export class ModelCalls {
     const wire = toWireSlip({ slipNo, carrier }, settlementNo);
     if (!wire.ok) throw new Error(`a slip that cannot be sent: ${JSON.stringify(wire.problems)}`);
     const processDiv = carrier !== 'yamato' ? '2' : replaces === null ? '0' : '1';
-    const asked = plan.recheck ? this.inquire({ settlementNo, mode: 'credit' }, now) : null;
+    const asked = plan.recheck || this.records.down ? this.inquire({ settlementNo, mode: 'credit' }, now) : null;
     if (asked !== null && asked.verdict !== 'approved') return { afterMs: this.draw(1_000), value: { kind: 'held', asked } };
     const told = this.lastTold.get(settlementNo);
     if (told !== 'approved') throw new Error(`a shipment without an approved credit (${told})`);

@@ -88,6 +88,12 @@ export function foldAskAgain(state: OrderState, now: string): OrderState {
   return { ...state, doubt: { ...doubt, asked: doubt.asked + 1, nextAskAt: after(now, pauseMs) } };
 }
 
+/** The repeat was not sent: by and by it is asked again whether it is to be. */
+export function foldAskInstead(state: OrderState, now: string): OrderState {
+  const asking = foldAskAgain(state, now);
+  return asking.doubt === null ? asking : { ...asking, doubt: { ...asking.doubt, resend: false } };
+}
+
 /** Asked after it counts, Yamato does not have it: send the same call again, not before that is safe. */
 export function foldResend(state: OrderState, now: string): OrderState {
   const { doubt } = state;
