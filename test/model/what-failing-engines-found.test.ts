@@ -7,15 +7,14 @@ import { calling, higher, lower, register } from './calling.ts';
 import { executedTwice } from './engine-scenarios.ts';
 import { checkBalance, checkEnd, judgeOf } from './invariants.ts';
 import { Life } from './life.ts';
-import { destinations, parcelsFor } from './random-actions.ts';
-import { approved, DAY_MS, did, edit, HOUR_MS, MINUTE_MS, quiet, until } from './steps.ts';
-import { createVirtualWorker, type VirtualRun } from './virtual-worker.ts';
+import { parcelsFor } from './random-actions.ts';
+import { approved, DAY_MS, did, HOUR_MS, MINUTE_MS, quiet, until } from './steps.ts';
+import { createVirtualWorker } from './virtual-worker.ts';
 
 const defaultPolicy = defaultPolicyOf(atobarai);
 
 let worker: Awaited<ReturnType<typeof createVirtualWorker>>;
 let life: Life;
-let isHandedOutAgain = false;
 beforeAll(async () => {
   worker = await createVirtualWorker();
 });
@@ -24,7 +23,7 @@ afterAll(() => worker.close());
 
 /** An honest life, judged after every step. */
 function honestLife(): Life {
-  life = new Life(worker, (limit) => (isHandedOutAgain && limit === 2 ? 1 : 0), defaultPolicy, { judge: judgeOf(false) });
+  life = new Life(worker, () => 0, defaultPolicy, { judge: judgeOf(false) });
   life.calls.honest = true;
   return life;
 }
@@ -178,50 +177,6 @@ test('an engine put back to before the end of an order brings it to life for nob
   expect(life.records.state).toMatchObject({ outcome: 'cancelled' });
   expect(outcomes()).toEqual(['done', 'refused']);
   expect(life.yamato.live()).toEqual([]);
-});
-
-/** The engine is put back to what it knew after so many tasks; what was under way then is handed out again. */
-async function putBackTo(run: VirtualRun, tasks: number): Promise<void> {
-  const back = run.tasks() - 1 - tasks;
-  isHandedOutAgain = true;
-  await life.putBack((limit) => (limit === 2 ? 1 : back));
-  isHandedOutAgain = false;
-}
-
-test('a slip that an engine which was put back hands out again is not sent for a credit that is cancelled by now, also while the records are down', async () => {
-  await approved(honestLife(), anOrder({ destinations: destinations(2) }));
-  await life.act({ action: 'registerShipment', parcels: parcelsFor(2) });
-  await until(life, () => life.log.filter((line) => line.includes('sendSlip')).length === 2);
-  const run = life.run!;
-  const tasks = run.tasks();
-  await quiet(life, 2 * MINUTE_MS);
-  edit(life, 'cancelled');
-  await did(life, { action: 'syncStatus' });
-  life.records.down = true;
-  await putBackTo(run, tasks);
-  await quiet(life, 10 * MINUTE_MS);
-  expect(life.log.filter((line) => line.includes('sendSlip A-1-1 → {"kind":"called"'))).toHaveLength(2);
-  life.records.down = false;
-  await comesToRest();
-
-  expect(outcomes()).toEqual(['done', 'done']);
-  expect(life.records.state).toMatchObject({ outcome: 'cancelled' });
-});
-
-test('what only a run that was put back had seen is seen again by the one that begins from the records', async () => {
-  await approved(honestLife());
-  const run = life.run!;
-  const tasks = run.tasks();
-  await did(life, { action: 'recordParcels', parcels: parcelsFor(1) });
-  life.records.down = true;
-  edit(life, 'cancelled');
-  await until(life, () => life.state?.outcome === 'cancelled', DAY_MS);
-  await putBackTo(run, tasks);
-  life.records.down = false;
-  await comesToRest();
-
-  expect(life.log.filter((line) => line.endsWith('open resume'))).toHaveLength(1);
-  expect(life.records.state).toMatchObject({ outcome: 'cancelled' });
 });
 
 test('an action that a run which was put back does once more keeps the outcome it had', async () => {

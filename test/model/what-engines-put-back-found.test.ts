@@ -1,0 +1,83 @@
+/** Lives that once broke a promise because an engine was put back, or somebody's word came late, walked step by step. */
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { anOrder } from '../methods/atobarai/an-order.ts';
+import { atobarai } from '../../src/domain/atobarai/method.ts';
+import { defaultPolicyOf } from '../../src/domain/order/policy.ts';
+import { checkBalance, checkEnd, judgeOf } from './invariants.ts';
+import { Life } from './life.ts';
+import { destinations, parcelsFor } from './random-actions.ts';
+import { approved, DAY_MS, did, edit, MINUTE_MS, quiet, until } from './steps.ts';
+import { createVirtualWorker, type VirtualRun } from './virtual-worker.ts';
+
+const defaultPolicy = defaultPolicyOf(atobarai);
+
+let worker: Awaited<ReturnType<typeof createVirtualWorker>>;
+let life: Life;
+/** By the draw's limit; the ordinary case of all others. */
+let drawn: Readonly<Record<number, number>> = {};
+beforeAll(async () => {
+  worker = await createVirtualWorker();
+});
+afterEach(() => life.run?.close());
+afterAll(() => worker.close());
+
+/** An honest life, judged after every step. */
+function honestLife(): Life {
+  drawn = {};
+  life = new Life(worker, (limit) => drawn[limit] ?? 0, defaultPolicy, { judge: judgeOf(false) });
+  life.calls.honest = true;
+  return life;
+}
+
+const outcomes = (): unknown[] => life.accepted.map(({ id }) => life.records.lines.get(id)?.outcome);
+
+/** Nothing more is asked for; whatever can clear by itself does. */
+async function comesToRest(): Promise<void> {
+  await quiet(life, DAY_MS);
+  checkEnd(life, false);
+  checkBalance(life);
+}
+
+/** The engine is put back to what it knew after so many tasks; what was under way then is handed out again. */
+async function putBackTo(run: VirtualRun, tasks: number): Promise<void> {
+  const back = run.tasks() - 1 - tasks;
+  drawn = { 2: 1 };
+  await life.putBack((limit) => (limit === 2 ? 1 : back));
+  drawn = {};
+}
+
+test('a slip that an engine which was put back hands out again is not sent for a credit that is cancelled by now, also while the records are down', async () => {
+  await approved(honestLife(), anOrder({ destinations: destinations(2) }));
+  await life.act({ action: 'registerShipment', parcels: parcelsFor(2) });
+  await until(life, () => life.log.filter((line) => line.includes('sendSlip')).length === 2);
+  const run = life.run!;
+  const tasks = run.tasks();
+  await quiet(life, 2 * MINUTE_MS);
+  edit(life, 'cancelled');
+  await did(life, { action: 'syncStatus' });
+  life.records.down = true;
+  await putBackTo(run, tasks);
+  await quiet(life, 10 * MINUTE_MS);
+  expect(life.log.filter((line) => line.includes('sendSlip A-1-1 → {"kind":"called"'))).toHaveLength(2);
+  life.records.down = false;
+  await comesToRest();
+
+  expect(outcomes()).toEqual(['done', 'done']);
+  expect(life.records.state).toMatchObject({ outcome: 'cancelled' });
+});
+
+test('what only a run that was put back had seen is seen again by the one that begins from the records', async () => {
+  await approved(honestLife());
+  const run = life.run!;
+  const tasks = run.tasks();
+  await did(life, { action: 'recordParcels', parcels: parcelsFor(1) });
+  life.records.down = true;
+  edit(life, 'cancelled');
+  await until(life, () => life.state?.outcome === 'cancelled', DAY_MS);
+  await putBackTo(run, tasks);
+  life.records.down = false;
+  await comesToRest();
+
+  expect(life.log.filter((line) => line.endsWith('open resume'))).toHaveLength(1);
+  expect(life.records.state).toMatchObject({ outcome: 'cancelled' });
+});
