@@ -395,6 +395,7 @@ export class Life {
   takePublication(publication: Publication): unknown {
     const finished = publication.lines.filter(({ id, state }) => state === 'finished' && this.records.lines.get(id)?.state !== 'finished');
     const result = this.records.publish(publication);
+    if (this.run === null) this.state = this.records.state;
     for (const line of finished) noteAction(this.occurred, this.accepted.find(({ id }) => id === line.id)?.body, line);
     return result;
   }

@@ -81,3 +81,19 @@ test('what only a run that was put back had seen is seen again by the one that b
   expect(life.log.filter((line) => line.endsWith('open resume'))).toHaveLength(1);
   expect(life.records.state).toMatchObject({ outcome: 'cancelled' });
 });
+
+test('what comes late of a run that was lost is what the order is', async () => {
+  await approved(honestLife());
+  drawn = { 12: 1, 3: 1 };
+  life.calls.honest = false;
+  life.records.down = true;
+  await life.act({ action: 'closeOrder', reason: '試験' });
+  drawn = {};
+  life.calls.honest = true;
+  life.records.down = false;
+  await life.lose();
+  await comesToRest();
+
+  expect(life.state).toMatchObject({ outcome: 'closedByStaff' });
+  expect(outcomes()).toEqual(['done']);
+});
