@@ -5,8 +5,8 @@ import { atobarai } from '../../src/domain/atobarai/method.ts';
 import { defaultPolicyOf } from '../../src/domain/order/policy.ts';
 import { checkBalance, checkEnd, judgeOf } from './invariants.ts';
 import { Life } from './life.ts';
-import { destinations, parcelsFor } from './random-actions.ts';
-import { approved, DAY_MS, did, edit, MINUTE_MS, quiet, until } from './steps.ts';
+import { destinations, parcelsFor, slips } from './random-actions.ts';
+import { approved, DAY_MS, did, edit, MINUTE_MS, quiet, shipped, until } from './steps.ts';
 import { createVirtualWorker, type VirtualRun } from './virtual-worker.ts';
 
 const defaultPolicy = defaultPolicyOf(atobarai);
@@ -80,6 +80,21 @@ test('what only a run that was put back had seen is seen again by the one that b
 
   expect(life.log.filter((line) => line.endsWith('open resume'))).toHaveLength(1);
   expect(life.records.state).toMatchObject({ outcome: 'cancelled' });
+});
+
+test('a change of a slip that is handed out again, and finds the earlier slip gone, leaves no slip believed that is not there', async () => {
+  await shipped(honestLife());
+  await life.act({ action: 'registerShipment', parcels: [{ slipNo: slips[4], carrier: 'yamato' }] });
+  await until(life, () => life.agenda.inFlight.size > 0);
+  const run = life.run!;
+  await putBackTo(run, run.tasks());
+  await comesToRest();
+
+  expect(life.yamato.entries.get('A-1-1')?.slips).toEqual([slips[4]]);
+  expect(outcomes()).toEqual(['done', 'failed']);
+  expect(life.state).toMatchObject({ shipment: { state: 'registered' }, parcels: [{ slipNo: slips[4], state: 'recorded' }], attention: [{ code: 'shipmentFailed', cause: { code: 'kaasl032E' } }] });
+  await did(life, { action: 'registerShipment', parcels: [{ slipNo: slips[4], carrier: 'yamato' }] });
+  expect(life.state).toMatchObject({ parcels: [{ slipNo: slips[4], state: 'registered' }], attention: [] });
 });
 
 test('what comes late of a run that was lost is what the order is', async () => {
