@@ -3,7 +3,7 @@ import type { ActionBody } from '../domain/order/action-body.ts';
 import type { CartNotice } from '../domain/order/after-effects.ts';
 import type { CurrentAction } from '../domain/lifecycle/step.ts';
 import { isActionName } from '../domain/lifecycle/action-labels.ts';
-import { callFacts, factsOf, type Known, learned } from '../domain/order/facts.ts';
+import { actionFact, callFacts, factsOf, type Known, learned } from '../domain/order/facts.ts';
 import { instant } from '../domain/values/instant.ts';
 import type { ActionLine, CallLine } from '../domain/order/history.ts';
 import type { OrderState } from '../domain/order/order-state.ts';
@@ -106,7 +106,7 @@ export function clock(): string {
 export function writeLine(run: Run, line: ActionLine): void {
   run.lines.set(line.id, line);
   run.unpublished.add(line.id);
-  if (line.state === 'finished' && isActionName(line.action)) learn(run, [line.id]);
+  if (line.state === 'finished' && isActionName(line.action)) learn(run, [actionFact(line)]);
 }
 
 /** A line of the system's own that is over as soon as it is written. */

@@ -6,7 +6,7 @@ import { defaultPolicyOf } from '../../src/domain/order/policy.ts';
 import { checkBalance, checkEnd, judgeOf } from './invariants.ts';
 import { Life } from './life.ts';
 import { destinations, parcelsFor, slips } from './random-actions.ts';
-import { approved, DAY_MS, did, edit, MINUTE_MS, quiet, shipped, until } from './steps.ts';
+import { approved, DAY_MS, did, edit, HOUR_MS, MINUTE_MS, quiet, shipped, until } from './steps.ts';
 import { createVirtualWorker, type VirtualRun } from './virtual-worker.ts';
 
 const defaultPolicy = defaultPolicyOf(atobarai);
@@ -95,6 +95,37 @@ test('a change of a slip that is handed out again, and finds the earlier slip go
   expect(life.state).toMatchObject({ shipment: { state: 'registered' }, parcels: [{ slipNo: slips[4], state: 'recorded' }], attention: [{ code: 'shipmentFailed', cause: { code: 'kaasl032E' } }] });
   await did(life, { action: 'registerShipment', parcels: [{ slipNo: slips[4], carrier: 'yamato' }] });
   expect(life.state).toMatchObject({ parcels: [{ slipNo: slips[4], state: 'registered' }], attention: [] });
+});
+
+test('an order that ended because its cart gave up is not cancelled once more by a run that was put back', async () => {
+  honestLife().records.down = true;
+  await life.start({ intake: 'checkout', abandons: true, contents: anOrder() });
+  const run = life.run!;
+  await until(life, () => run.tasks() === 2);
+  await life.passTo(life.now + HOUR_MS);
+  life.records.down = false;
+  await until(life, () => life.run === null);
+  const told = life.records.lines.get('start-claim-1');
+  await putBackTo(run, 2);
+  await life.act({ action: 'cancelCredit' });
+  await comesToRest();
+
+  expect(life.records.state).toMatchObject({ outcome: 'abandoned' });
+  expect(life.records.lines.get('start-claim-1')).toEqual(told);
+});
+
+test('what staff acknowledged has the outcome it had, also when a run that was put back finds nothing to acknowledge any more', async () => {
+  await approved(honestLife());
+  await until(life, () => life.state?.attention.some(({ code }) => code === 'shipDateNear') === true, 3 * DAY_MS);
+  const run = life.run!;
+  const tasks = run.tasks();
+  await did(life, { action: 'resolve', attention: 'shipDateNear', decision: 'acknowledge', reason: '確認' });
+  await until(life, () => life.state?.attention.some(({ code }) => code === 'shipDatePassed') === true, 3 * DAY_MS);
+  await putBackTo(run, tasks);
+  await life.signal('staffAction', [life.accepted[0]!.message]);
+  await comesToRest();
+
+  expect(outcomes()).toEqual(['done']);
 });
 
 test('what comes late of a run that was lost is what the order is', async () => {
