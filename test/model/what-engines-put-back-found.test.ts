@@ -3,8 +3,10 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { anOrder } from '../methods/atobarai/an-order.ts';
 import { atobarai } from '../../src/domain/atobarai/method.ts';
 import { defaultPolicyOf } from '../../src/domain/order/policy.ts';
+import { lower } from './calling.ts';
 import { checkBalance, checkEnd, judgeOf } from './invariants.ts';
 import { Life } from './life.ts';
+import { FOREIGN_SLIP } from './model-yamato.ts';
 import { destinations, parcelsFor, slips } from './random-actions.ts';
 import { approved, DAY_MS, did, edit, HOUR_MS, MINUTE_MS, quiet, shipped, until } from './steps.ts';
 import { createVirtualWorker, type VirtualRun } from './virtual-worker.ts';
@@ -142,4 +144,25 @@ test('what comes late of a run that was lost is what the order is', async () => 
 
   expect(life.state).toMatchObject({ outcome: 'closedByStaff' });
   expect(outcomes()).toEqual(['done']);
+});
+
+test.for(['in hand', 'behind another action'])('an order that is paid before a lost reduction %s could be asked about says that nobody knows the amount', async (place) => {
+  honestLife().yamato.enter('OLD-1', anOrder(), 'invoiced', { slips: [FOREIGN_SLIP] });
+  await life.start({ intake: 'adopt', contents: anOrder(), settlementNo: 'OLD-1' });
+  await quiet(life, 2 * MINUTE_MS);
+  if (place !== 'in hand') {
+    life.records.down = true;
+    await life.act({ action: 'syncStatus' });
+    await quiet(life, 2 * MINUTE_MS);
+    life.records.down = false;
+  }
+  await life.act(lower);
+  await until(life, () => life.agenda.inFlight.size > 0);
+  await life.lose();
+  edit(life, 'paid');
+  await life.resume();
+  await comesToRest();
+
+  expect(life.records.state).toMatchObject({ outcome: 'paid' });
+  expect(life.records.lines.get(life.accepted.at(-1)!.id)).toMatchObject({ outcome: 'unknown', code: 'amendUnknown' });
 });

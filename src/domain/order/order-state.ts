@@ -128,9 +128,9 @@ export type InHand = { readonly actionId: string; readonly sent: boolean; readon
 /**
  * The order's run was lost, and another goes on from the records, which may be behind: whatever it would send may have been
  * sent already. `asked`: which calls were asked about since, each once. `later`: the credits that it asked for under numbers
- * which the state does not know.
+ * which the state does not know. `reductions`: the actions for which it may have sent another amount, which no inquiry tells.
  */
-export type Lost = { readonly at: string; readonly asked: readonly string[]; readonly later?: readonly LaterCredit[] };
+export type Lost = { readonly at: string; readonly asked: readonly string[]; readonly later?: readonly LaterCredit[]; readonly reductions?: readonly string[] };
 
 /** `amountYen` null: not known. */
 export type LaterCredit = { readonly settlementNo: string; readonly generation: number; readonly amountYen: number | null };
