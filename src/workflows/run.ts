@@ -1,6 +1,6 @@
 /** One run of an order: its state and everything the loop and the message handlers share. */
-import type { ActionBody } from '../domain/order/action-body.ts';
 import type { CartNotice } from '../domain/order/after-effects.ts';
+import type { Word } from '../domain/lifecycle/refused-as-old.ts';
 import type { CurrentAction } from '../domain/lifecycle/step.ts';
 import { isActionName } from '../domain/lifecycle/action-labels.ts';
 import { actionFact, callFacts, factsOf, type Known, learned } from '../domain/order/facts.ts';
@@ -10,14 +10,7 @@ import type { OrderState } from '../domain/order/order-state.ts';
 import type { LookUpAnswer } from './contract.ts';
 
 /** An action that was understood and waits for its turn. */
-export type Waiting = {
-  readonly actionId: string;
-  readonly body: ActionBody;
-  /** The credit the order had when it came; what staff saw of that one says nothing about another. */
-  readonly settlementNo?: string;
-  /** When the API took it. */
-  readonly acceptedAt?: string;
-};
+export type Waiting = Word & { readonly actionId: string };
 
 /** Somebody waits for what Yamato says. */
 export type LookUpRequest = { readonly name: string; readonly startBy: string; answer: LookUpAnswer | null };

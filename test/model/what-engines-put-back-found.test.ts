@@ -6,6 +6,7 @@ import { defaultPolicyOf } from '../../src/domain/order/policy.ts';
 import { lower } from './calling.ts';
 import { checkBalance, checkEnd, judgeOf } from './invariants.ts';
 import { Life } from './life.ts';
+import { iso } from './model-calls.ts';
 import { FOREIGN_SLIP } from './model-yamato.ts';
 import { destinations, parcelsFor, slips } from './random-actions.ts';
 import { approved, DAY_MS, did, edit, HOUR_MS, MINUTE_MS, quiet, shipped, until } from './steps.ts';
@@ -165,4 +166,46 @@ test.for(['in hand', 'behind another action'])('an order that is paid before a l
 
   expect(life.records.state).toMatchObject({ outcome: 'paid' });
   expect(life.records.lines.get(life.accepted.at(-1)!.id)).toMatchObject({ outcome: 'unknown', code: 'amendUnknown' });
+});
+
+/** What staff decide when they see it, and nobody hands over before it is told to. */
+function decideUnheard(attention: string, decision: string): string {
+  const id = 'late-decision';
+  life.records.accept(id, { actor: 'staff', acceptedAt: iso(life.now), body: { action: 'resolve', attention, decision, reason: '画面を確認' } });
+  return id;
+}
+
+/** Yamato has not done it, and it is done by its next repeat, of which nothing is heard. */
+async function decidedBeforeTheRepeat(): Promise<string> {
+  await approved(honestLife());
+  life.calls.insisted.set('sendReduction', { fault: 'cut', deafAfter: false });
+  await life.act(lower);
+  await until(life, () => life.state?.attention.some(({ code }) => code === 'amendUnknown') === true, DAY_MS);
+  const id = decideUnheard('amendUnknown', 'notRegistered');
+  life.calls.insisted.set('sendReduction', { fault: 'garbled', deafAfter: false });
+  await until(life, () => life.agenda.inFlight.size > 0, DAY_MS);
+  return id;
+}
+
+test('what staff decided about a call in doubt is not believed once the call was repeated', async () => {
+  const id = await decidedBeforeTheRepeat();
+  await until(life, () => life.agenda.inFlight.size === 0);
+  await life.handOverAgain();
+  await life.flush();
+  expect(life.records.lines.get(id)).toMatchObject({ outcome: 'refused', code: 'statusChanged' });
+  life.calls.insisted.clear();
+  await comesToRest();
+
+  expect(life.state).toMatchObject({ credit: { amountYen: 3_000 }, contents: { amountYen: 3_000 } });
+});
+
+test('what staff decided about a call in doubt is not believed of what a lost run may have done since', async () => {
+  const id = await decidedBeforeTheRepeat();
+  await life.lose();
+  await life.resume();
+  life.calls.insisted.clear();
+  await comesToRest();
+
+  expect(life.records.lines.get(id)).toMatchObject({ outcome: 'refused', code: 'statusChanged' });
+  expect(life.state).toMatchObject({ credit: { amountYen: 3_000 }, contents: { amountYen: 3_000 } });
 });

@@ -34,7 +34,7 @@ function askedAnew(state: OrderState, doubt: Doubt, now: string): Doubt {
   if (doubt.operation === ADOPTION) return doubt;
   const { policy } = state;
   const settledAt = later(doubt.settledAt, after(now, policy.callTimeoutMs + policy.settlingMs));
-  const anew: Doubt = { ...doubt, settledAt, resend: false, nextAskAt: now, refusedAs: null };
+  const anew: Doubt = { ...doubt, sentAt: now, settledAt, resend: false, nextAskAt: now, refusedAs: null };
   // With nothing to ask, it is repeated once the lost run's call can no longer be running.
   return doubtRule(state, doubt.operation).ask === null ? { ...anew, resend: true, nextAskAt: settledAt } : anew;
 }

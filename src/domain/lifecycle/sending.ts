@@ -64,6 +64,7 @@ export function foldDoubt(
     operation: doubtful.operation,
     parcel: doubtful.parcel,
     since,
+    sentAt: doubtful.sentAt,
     // A call that was answered is no longer running.
     settledAt: refusedAs === null ? after(doubtful.sentAt, policy.callTimeoutMs + policy.settlingMs) : now,
     resend: false,

@@ -54,6 +54,8 @@ export type Doubt = {
   readonly parcel: number | null;
   /** When the doubtful call was sent. */
   readonly since: string;
+  /** When it was sent last, or may have been; absent: as above. */
+  readonly sentAt?: string;
   /** "Not found" counts from here on. */
   readonly settledAt: string;
   /** Asked after it counts, Yamato did not have it: the same call is sent again. */
