@@ -3,6 +3,7 @@ import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
 import type { FastifyInstance } from 'fastify';
 import { createJsonSchemaTransform, createJsonSchemaTransformObject } from 'fastify-type-provider-zod';
+import { docsPage } from './docs-page.ts';
 import './methods.ts';
 import { apiMethodsInUse } from './methods/api-method.ts';
 import { tags } from './route-docs.ts';
@@ -37,5 +38,5 @@ export async function addOpenApi(app: FastifyInstance): Promise<void> {
     transform: createJsonSchemaTransform({ zodToJsonConfig, skipList: [] }),
     transformObject: createJsonSchemaTransformObject({ zodToJsonConfig }),
   });
-  await app.register(swaggerUi, { routePrefix: '/docs', staticCSP: pagePolicy });
+  await app.register(swaggerUi, { routePrefix: '/docs', staticCSP: pagePolicy, ...docsPage });
 }

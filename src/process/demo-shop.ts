@@ -11,20 +11,10 @@ export type DemoKeys = { readonly cart: string; readonly staff: string; readonly
 
 export const demoShop = 'demo';
 
+/** What `dev.json` tells of its merchant of 後払い. */
 export const demoMerchant = { ycfStrCode: demoCredentials.ycfStrCode, password: demoCredentials.password };
 
 const MINUTE = 60_000;
-
-/** How the sandbox lets a demo order live: delivered soon after its slip, then sold, invoiced and paid within a minute. */
-export const demoSandboxMerchant = {
-  code: demoMerchant.ycfStrCode,
-  password: demoMerchant.password,
-  shopName: '見本ショップ',
-  contract: { enclosedInvoice: true, sms: true, amountChange: true, otherCarrier: true },
-  autoProgress: { enabled: true, deliverAfterMs: 15_000, saleAfterMs: 5_000, invoiceAfterMs: 10_000, payAfterMs: 15_000 },
-  holdMs: 20_000,
-  flipAfterMs: 20_000,
-};
 
 /** Waits that a person in front of a screen can sit out. */
 const demoPolicy: Partial<Policy> = {

@@ -26,7 +26,7 @@ import { startSandbox } from '../sandbox/server.ts';
 import { type RunningWorkers, startWorkers } from '../worker/worker.ts';
 import { paceYamatoCalls } from '../worker/yamato-pace.ts';
 import { defaultTaskQueue } from '../workflows/contract.ts';
-import { type DemoKeys, demoMerchant, demoSandboxMerchant, demoShop, seedDemoShop } from './demo-shop.ts';
+import { type DemoKeys, demoMerchant, demoShop, seedDemoShop } from './demo-shop.ts';
 import { type DevFile, removeDevFile, writeDevFile } from './dev-file.ts';
 import { openTogether } from './open-together.ts';
 import { createStages, type Stages } from './stages.ts';
@@ -165,7 +165,7 @@ function databaseFault(error: unknown): Error {
 }
 
 async function openSandbox({ config, stages }: Opening): Promise<string> {
-  const sandbox = await startSandbox({ port: config.sandboxPort, databasePath: join(config.dataDir, 'sandbox.sqlite'), merchants: [{ ...demoSandboxMerchant, pushUrl: `http://127.0.0.1:${config.port}/v1/push/atobarai` }] });
+  const sandbox = await startSandbox({ port: config.sandboxPort, databasePath: join(config.dataDir, 'sandbox.sqlite'), demoFor: `http://127.0.0.1:${config.port}` });
   stages.add('sandbox', () => sandbox.close());
   return sandbox.url;
 }

@@ -1,6 +1,7 @@
 import type { SandboxService } from './core/open-service.ts';
 import { startServer } from './core/server.ts';
 import type { RunningSandbox, ServerOptions } from './core/server.ts';
+import { demoMerchant } from './services/atobarai/demo-merchant.ts';
 import type { MerchantSeed } from './services/atobarai/merchant.ts';
 import { atobarai } from './services/atobarai/service.ts';
 
@@ -9,6 +10,8 @@ export type { RunningSandbox };
 export type SandboxOptions = Omit<ServerOptions, 'services'> & {
   /** 後払い's; added if the ledger does not know them yet, known ones keep their settings. */
   merchants?: readonly MerchantSeed[];
+  /** Scheme, host and port of the API whose demo shop has a merchant at every service. */
+  demoFor?: string;
   /** Services beside those that the sandbox has. */
   services?: readonly SandboxService[];
 };
@@ -17,6 +20,6 @@ export type SandboxOptions = Omit<ServerOptions, 'services'> & {
  * Starts the sandbox with all the services it has: the only place that knows which.
  * Rejects with the listener's own error (`code: 'EADDRINUSE'` for a taken port). `close` cuts whatever is under way.
  */
-export function startSandbox({ merchants = [], services = [], ...options }: SandboxOptions): Promise<RunningSandbox> {
-  return startServer({ ...options, services: [atobarai(merchants), ...services] });
+export function startSandbox({ merchants = [], demoFor, services = [], ...options }: SandboxOptions): Promise<RunningSandbox> {
+  return startServer({ ...options, services: [atobarai([...merchants, ...(demoFor === undefined ? [] : [demoMerchant(demoFor)])]), ...services] });
 }

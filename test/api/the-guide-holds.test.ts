@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { mayAct } from '../../src/api/access.ts';
 import { atobarai } from '../../src/domain/atobarai/method.ts';
 import { actionLabel } from '../../src/domain/lifecycle/action-labels.ts';
+import { openVerdicts } from '../../src/domain/order/order-state.ts';
 import { REISSUE_REASONS } from '../../src/domain/atobarai/values/reissue-reason.ts';
 import { parseBody } from '../../src/api/request-validation.ts';
 import { actionBody } from '../../src/api/contracts/action-body.ts';
@@ -11,7 +12,7 @@ import { searchOrdersBody } from '../../src/api/contracts/search-body.ts';
 import { problemCodes, problemRule } from '../../src/api/problems.ts';
 import { correctionMessage } from '../../src/api/buyer-message.ts';
 import { invoiceProblems } from '../../src/api/methods/atobarai/problems.ts';
-import { buyerMessages } from '../../src/api/methods/atobarai/sentences.ts';
+import { atobaraiSentences, buyerMessages } from '../../src/api/methods/atobarai/sentences.ts';
 
 const guide = readFileSync(new URL('../../docs/api-guide.md', import.meta.url), 'utf8');
 
@@ -51,6 +52,14 @@ test('the first order, the search and the actions shown are bodies that are take
   expect(parseBody(actionBody, curlBody(1))).toMatchObject({ ok: true, value: { action: 'submitSmsCode' } });
   expect(parseBody(searchOrdersBody, curlBody(2))).toMatchObject({ ok: true, value: { buyer: '090-0000-0000' } });
   expect(parseBody(actionBody, curlBody(3))).toMatchObject({ ok: true, value: { action: 'registerShipment' } });
+});
+
+test.each([...openVerdicts, 'pending'])('%s stands in the table of verdicts as one that goes on', (kind) => {
+  expect(guide).toMatch(new RegExp(`^\\| \`202\` \\| \`${kind}\``, 'm'));
+});
+
+test.each(Object.keys(atobaraiSentences.waitingForBuyer))('what the shopper must do is shown as next.kind %s', (kind) => {
+  expect(guide).toContain(`"next": { "kind": "${kind}", "deadlineAt": `);
 });
 
 test('the words for the shopper are the ones that are sent', () => {

@@ -94,6 +94,19 @@ test('the page to read it is there, with the policy it needs to run', async () =
   expect(page.headers['content-security-policy']).toMatch(/script-src 'self'/);
 });
 
+test('the page carries our name, logo and icon, and none of the framework that draws it', async () => {
+  const get = (path: string) => api.send('GET', `/docs/${path}`, { key: null });
+  const page = (await get('')).body;
+  expect(/<title>(.*)<\/title>/.exec(page)?.[1]).toBe('torihiki 取引 — API');
+  expect(page).not.toMatch(/Swagger UI|favicon-/);
+  const icons = [...page.matchAll(/<link rel="icon" type="([^"]+)" href="\.\/([^"]+)"/g)].map(([, type, path]) => ({ type, path: path! }));
+  expect(icons).toEqual([{ type: 'image/svg+xml', path: 'static/theme/torihiki.svg' }]);
+  const icon = await get(icons[0]!.path);
+  expect([icon.statusCode, icon.headers['content-type']]).toEqual([200, 'image/svg+xml']);
+  const logo = /img\.src = 'data:image\/svg\+xml;base64,([^']+)'/.exec((await get('static/swagger-initializer.js')).body)?.[1] ?? '';
+  expect(Buffer.from(logo, 'base64').toString()).toContain('>torihiki 取引<');
+});
+
 test('a path has the parameters that stand in it, and no others', () => {
   for (const [name, operation] of operations()) {
     const written = [...name.matchAll(/\{(\w+)\}/g)].map((match) => match[1]);

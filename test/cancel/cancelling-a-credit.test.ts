@@ -43,7 +43,7 @@ describeWithEngine('cancelling a credit', (engine) => {
     await edit(orderNumber, 'deliver', 'invoice', 'pay');
     const line = await desk.act(orderNumber, { action: 'cancelCredit' });
     expect([line.outcome, line.detail]).toEqual(['refused', expect.stringContaining('入金済み')]);
-    expect(line.calls.map(({ operation, code }) => [operation, code])).toEqual([['KAACL', 'kaacl015E']]);
+    expect(line.calls.map(({ operation, code }) => [operation, code])).toEqual([['KAACL', 'kaacl015E'], ['KAAST', null]]);
     const order = await desk.cart.untilEnded(orderNumber, 'paid');
     expect([order.status, order.attention, order.cancellation.state]).toEqual(['paid', [], 'none']);
     const late = await desk.submit(orderNumber, { action: 'cancelCredit' });
@@ -54,7 +54,7 @@ describeWithEngine('cancelling a credit', (engine) => {
     const orderNumber = await desk.approved();
     await edit(orderNumber, 'cancel');
     const line = await desk.act(orderNumber, { action: 'cancelCredit' });
-    expect([line.outcome, line.calls.map(({ operation, code }) => [operation, code])]).toEqual(['done', [['KAACL', 'kaacl009E']]]);
+    expect([line.outcome, line.calls.map(({ operation, code }) => [operation, code])]).toEqual(['done', [['KAACL', 'kaacl009E'], ['KAAST', null]]]);
     expect((await desk.cart.untilEnded(orderNumber, 'cancelled')).attention).toEqual([]);
   });
 

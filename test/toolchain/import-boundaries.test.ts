@@ -25,6 +25,28 @@ const MAY_IMPORT_TYPES: Record<string, string[]> = { workflows: ['activities'], 
 const FOLDERS = [...Object.keys(MAY_IMPORT), 'worker', 'process'];
 const FILES = ['config', 'log', 'main'];
 
+/** Who looks into the domain of one payment method → whether it is refused. */
+const METHOD_PROBES: readonly (readonly [path: string, target: string, refused: boolean])[] = [
+  ['src/workflows/method-probe.ts', '../domain/made-up/thing.ts', true],
+  ['src/workflows/deep/method-probe.ts', '../../domain/atobarai/thing.ts', true],
+  ['src/workflows/shared-probe.ts', '../domain/lifecycle/thing.ts', false],
+  ['src/workflows/registry-probe.ts', '../domain/methods.ts', false],
+  ['src/records/method-probe.ts', '../domain/made-up/thing.ts', true],
+  ['src/records/shared-probe.ts', '../domain/order/thing.ts', false],
+  ['src/api/method-probe.ts', '../domain/made-up/thing.ts', true],
+  ['src/api/deep/method-probe.ts', '../../domain/made-up/thing.ts', true],
+  ['src/api/shared-probe.ts', '../domain/values/thing.ts', false],
+  ['src/api/methods/made-up/method-probe.ts', '../../../domain/made-up/thing.ts', false],
+  ['src/activities/made-up/method-probe.ts', '../../domain/made-up/thing.ts', false],
+  ['src/yamato/made-up/method-probe.ts', '../../domain/made-up/thing.ts', false],
+  ['src/domain/lifecycle/method-probe.ts', '../made-up/thing.ts', true],
+  ['src/domain/order/method-probe.ts', '../atobarai/thing.ts', true],
+  ['src/domain/values/method-probe.ts', '../atobarai/thing.ts', true],
+  ['src/domain/lifecycle/shared-probe.ts', '../order/thing.ts', false],
+  ['src/domain/made-up/method-probe.ts', '../lifecycle/thing.ts', false],
+  ['src/domain/methods.ts', './made-up/thing.ts', false],
+];
+
 let project: string;
 let faults: Map<string, string[]>;
 
@@ -44,6 +66,7 @@ beforeAll(() => {
   probe('src/api/connection-test.ts', "import { thing } from '../yamato/thing.ts';\nexport const used = thing;\n");
   probe('src/api/methods/made-up/notice.ts', "import { thing } from '../../../yamato/thing.ts';\nexport const used = thing;\n");
   probe('src/api/methods/made-up/method.ts', "import { thing } from '../../../yamato/thing.ts';\nexport const used = thing;\n");
+  for (const [path, target] of METHOD_PROBES) probe(path, `import { thing } from '${target}';\nexport const used = thing;\n`);
   probe('src/log.ts', "import { thing } from './domain/thing.ts';\nexport const used = thing;\n");
   probe('src/api/date.ts', 'export const year = (at: Date): number => at.getFullYear();\n');
   probe('src/domain/values/japan-time.ts', 'export const year = (at: Date): number => at.getUTCFullYear();\n');
@@ -118,6 +141,12 @@ describe('single exceptions', () => {
     ['src/api/methods/made-up/method.ts', true],
     ['src/log.ts', true],
   ])('%s refused: %s', (path, refused) => {
+    expect(isRefused(path, 'no-restricted-imports')).toBe(refused);
+  });
+});
+
+describe('the domain of one payment method', () => {
+  it.each(METHOD_PROBES)('%s imports %s, refused: %s', (path, _target, refused) => {
     expect(isRefused(path, 'no-restricted-imports')).toBe(refused);
   });
 });

@@ -7,7 +7,7 @@ import type { Carrier } from './facets.ts';
 export type CallOutcome = 'done' | 'refused' | 'notSent' | 'unknown';
 
 export type CallLine = {
-  /** Yamato's operation, such as `KAARA`. */
+  /** Yamato's operation, by its own name. */
   readonly operation: string;
   readonly settlementNo: string | null;
   readonly outcome: CallOutcome;
