@@ -186,19 +186,29 @@ export class ModelCalls {
     });
   }
 
-  private sendSlip({ plan }: SendInput, now: number): Answer {
+  private sendSlip(input: SendInput, now: number): Answer {
+    const { plan } = input;
     const { settlementNo } = plan;
     const { slipNo, carrier, replaces } = plan.input as { slipNo: string | null; carrier: string; replaces: string | null };
     const wire = toWireSlip({ slipNo, carrier }, settlementNo);
     if (!wire.ok) throw new Error(`a slip that cannot be sent: ${JSON.stringify(wire.problems)}`);
     const processDiv = carrier !== 'yamato' ? '2' : replaces === null ? '0' : '1';
     const asked = plan.recheck || this.records.down ? this.inquire({ settlementNo, mode: 'credit' }, now) : null;
-    if (asked !== null && asked.verdict !== 'approved') return { afterMs: this.draw(1_000), value: { kind: 'held', asked } };
+    if (asked !== null && asked.verdict !== 'approved') {
+      if (mark !== null) this.records.sends.releaseOnce(mark);
+      return { afterMs: this.draw(1_000), value: { kind: 'held', asked } };
+    }
     const told = this.lastTold.get(settlementNo);
+    const mark = plan.keeps === 'mark' ? `KAASL1-${settlementNo}-${input.actionId}-${plan.parcel}` : null;
+    if (mark !== null && this.records.down) return { afterMs: 500, value: notSent(input, now, 'recordsUnavailable') };
+    if (mark !== null && !this.records.sends.claimOnce(mark)) return { afterMs: 5, value: called({ operation: 'KAASL', settlementNo, sentAt: iso(now), result: { kind: 'unknown', reason: 'sentBefore' } }) };
     if (told !== 'approved') throw new Error(`a shipment without an approved credit (${told})`);
     if (processDiv === '1' && (this.yamato.entries.get(settlementNo)?.slips.length ?? 0) > 1) this.occurred.note('happening', 'slip of several changed');
     const register = () => this.yamato.register(settlementNo, wire.value.paymentNo, processDiv === '1' ? replaces : null);
-    return this.mutate('sendSlip', `KAASL${processDiv}`, plan, now, register, (call) => ({ ...called(call), asked }));
+    return this.mutate('sendSlip', `KAASL${processDiv}`, plan, now, register, (call) => {
+      if (mark !== null && call.result.kind === 'notSent') this.records.sends.releaseOnce(mark);
+      return { ...called(call), asked };
+    });
   }
 
   /** What was kept for an earlier try is sent, whatever is asked for now. */

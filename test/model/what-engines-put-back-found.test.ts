@@ -2,8 +2,9 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { anOrder } from '../methods/atobarai/an-order.ts';
 import { atobarai } from '../../src/domain/atobarai/method.ts';
-import { defaultPolicyOf } from '../../src/domain/order/policy.ts';
-import { lower } from './calling.ts';
+import { defaultPolicyOf, type Policy } from '../../src/domain/order/policy.ts';
+import { higher, lower } from './calling.ts';
+import { giveUp } from './happenings.ts';
 import { checkBalance, checkEnd, judgeOf } from './invariants.ts';
 import { Life } from './life.ts';
 import { iso } from './model-calls.ts';
@@ -25,9 +26,9 @@ afterEach(() => life.run?.close());
 afterAll(() => worker.close());
 
 /** An honest life, judged after every step. */
-function honestLife(): Life {
+function honestLife(policy: Partial<Policy> = {}): Life {
   drawn = {};
-  life = new Life(worker, (limit) => drawn[limit] ?? 0, defaultPolicy, { judge: judgeOf(false) });
+  life = new Life(worker, (limit) => drawn[limit] ?? 0, { ...defaultPolicy, ...policy }, { judge: judgeOf(false) });
   life.calls.honest = true;
   return life;
 }
@@ -41,10 +42,10 @@ async function comesToRest(): Promise<void> {
   checkBalance(life);
 }
 
-/** The engine is put back to what it knew after so many tasks; what was under way then is handed out again. */
-async function putBackTo(run: VirtualRun, tasks: number): Promise<void> {
+/** The engine is put back to what it knew after so many tasks; what was under way then is handed out again, or is missed. */
+async function putBackTo(run: VirtualRun, tasks: number, handsOut = true): Promise<void> {
   const back = run.tasks() - 1 - tasks;
-  drawn = { 2: 1 };
+  drawn = handsOut ? { 2: 1 } : {};
   await life.putBack((limit) => (limit === 2 ? 1 : back));
   drawn = {};
 }
@@ -85,19 +86,36 @@ test('what only a run that was put back had seen is seen again by the one that b
   expect(life.records.state).toMatchObject({ outcome: 'cancelled' });
 });
 
-test('a change of a slip that is handed out again, and finds the earlier slip gone, leaves no slip believed that is not there', async () => {
+test.for(['the engine hands it out', 'its action comes again'])('a change of a slip is not taken for refused when it is made once more, as %s', async (how) => {
   await shipped(honestLife());
+  const run = life.run!;
+  const tasks = run.tasks();
   await life.act({ action: 'registerShipment', parcels: [{ slipNo: slips[4], carrier: 'yamato' }] });
   await until(life, () => life.agenda.inFlight.size > 0);
-  const run = life.run!;
-  await putBackTo(run, run.tasks());
+  await putBackTo(run, how === 'its action comes again' ? tasks : run.tasks());
+  if (how === 'its action comes again') await life.signal('staffAction', [life.accepted.at(-1)!.message]);
   await comesToRest();
 
   expect(life.yamato.entries.get('A-1-1')?.slips).toEqual([slips[4]]);
-  expect(outcomes()).toEqual(['done', 'failed']);
-  expect(life.state).toMatchObject({ shipment: { state: 'registered' }, parcels: [{ slipNo: slips[4], state: 'recorded' }], attention: [{ code: 'shipmentFailed', cause: { code: 'kaasl032E' } }] });
-  await did(life, { action: 'registerShipment', parcels: [{ slipNo: slips[4], carrier: 'yamato' }] });
-  expect(life.state).toMatchObject({ parcels: [{ slipNo: slips[4], state: 'registered' }], attention: [] });
+  expect(outcomes()).toEqual(['done', 'done']);
+  expect(life.state).toMatchObject({ shipment: { state: 'registered' }, parcels: [{ slipNo: slips[4], state: 'registered' }], attention: [] });
+});
+
+test('the end of a checkout that its cart gave up stays what it was, also when a run that was put back never hears of that', async () => {
+  honestLife().calls.screenings.push('refused');
+  life.calls.insisted.set('sendCredit', { fault: 'workerLostAfter', deafAfter: true });
+  await life.start({ intake: 'checkout', abandons: true, contents: anOrder() });
+  const run = life.run!;
+  await giveUp(life);
+  await until(life, () => life.records.lines.get('start-claim-1')?.state === 'finished');
+  const told = life.records.lines.get('start-claim-1');
+  await putBackTo(run, 1, false);
+  life.calls.insisted.clear();
+  life.calls.deaf = false;
+  await comesToRest();
+
+  expect(life.records.lines.get('start-claim-1')).toMatchObject({ outcome: told?.outcome, code: told?.code });
+  expect(life.records.verdictOf('claim-1')).toBe('abandoned');
 });
 
 test('an order that ended because its cart gave up is not cancelled once more by a run that was put back', async () => {
@@ -115,6 +133,37 @@ test('an order that ended because its cart gave up is not cancelled once more by
 
   expect(life.records.state).toMatchObject({ outcome: 'abandoned' });
   expect(life.records.lines.get('start-claim-1')).toEqual(told);
+});
+
+test('a start is not answered by a run that was put back and has an older order to tell', async () => {
+  honestLife({ maintenance: [{ from: iso(Date.parse('2026-11-23T03:00:00.000Z')), to: iso(Date.parse('2026-11-23T03:30:00.000Z')) }] });
+  life.calls.screenings.push('invalid');
+  await life.start({ intake: 'backoffice', contents: anOrder() });
+  const run = life.run!;
+  const tasks = run.tasks();
+  await did(life, { action: 'setShopStatus', shopStatus: '発送待ち' });
+  await putBackTo(run, tasks, false);
+  await comesToRest();
+
+  expect(life.records.state).toMatchObject({ credit: { state: 'failed' }, shopStatus: '発送待ち' });
+  expect(life.records.verdictOf('claim-1')).toBe('failed');
+  expect(life.log.filter((line) => line.endsWith('ended superseded'))).toEqual([]);
+});
+
+test('an order that ended in a run which was put back goes on with the credit that had replaced its own', async () => {
+  await approved(honestLife());
+  const run = life.run!;
+  const tasks = run.tasks();
+  life.calls.screenings.push('approved');
+  await life.act(higher);
+  await until(life, () => life.yamato.entries.get('A-1-1')?.status === 'cancelled');
+  await putBackTo(run, tasks);
+  await did(life, { action: 'syncStatus' });
+  await comesToRest();
+
+  expect(life.log.filter((line) => line.endsWith('ended cancelled'))).toHaveLength(1);
+  expect(outcomes()).toEqual(['done', 'done']);
+  expect(life.yamato.live()).toEqual(['A-1-2']);
 });
 
 test('what staff acknowledged has the outcome it had, also when a run that was put back finds nothing to acknowledge any more', async () => {
@@ -166,6 +215,41 @@ test.for(['in hand', 'behind another action'])('an order that is paid before a l
 
   expect(life.records.state).toMatchObject({ outcome: 'paid' });
   expect(life.records.lines.get(life.accepted.at(-1)!.id)).toMatchObject({ outcome: 'unknown', code: 'amendUnknown' });
+});
+
+test('an amount is known when the reduction could not be kept, and so was never sent', async () => {
+  honestLife().yamato.enter('OLD-1', anOrder(), 'invoiced', { slips: [FOREIGN_SLIP] });
+  await life.start({ intake: 'adopt', contents: anOrder(), settlementNo: 'OLD-1' });
+  await quiet(life, 2 * MINUTE_MS);
+  life.records.down = true;
+  await life.act(lower);
+  await life.flush();
+  await life.lose();
+  life.records.down = false;
+  edit(life, 'paid');
+  await life.resume();
+  await comesToRest();
+
+  expect(outcomes()).toEqual(['refused']);
+});
+
+test('an amount is known once the reduction is repeated, however soon that run is lost as well', async () => {
+  await approved(honestLife());
+  life.calls.insisted.set('sendReduction', { fault: 'unknownCode', deafAfter: false });
+  await life.act(lower);
+  await until(life, () => life.agenda.inFlight.size > 0);
+  await life.lose();
+  life.calls.insisted.clear();
+  await life.resume();
+  await life.act({ action: 'cancelCredit' });
+  await until(life, () => life.records.lines.get(life.accepted[0]!.id)?.state === 'finished');
+  await life.lose();
+  edit(life, 'paid');
+  await life.resume();
+  await comesToRest();
+
+  expect(outcomes()).toEqual(['done', 'refused']);
+  expect(life.records.state).toMatchObject({ outcome: 'paid', credit: { amountYen: 3_000 } });
 });
 
 /** What staff decide when they see it, and nobody hands over before it is told to. */
