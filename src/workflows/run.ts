@@ -99,7 +99,7 @@ export function clock(): string {
 export function writeLine(run: Run, line: ActionLine): void {
   run.lines.set(line.id, line);
   run.unpublished.add(line.id);
-  if (line.state === 'finished' && isActionName(line.action)) learn(run, [actionFact(line)]);
+  if (line.state === 'finished' && (isActionName(line.action) || line.action === 'startOrder')) learn(run, [actionFact(line)]);
 }
 
 /** A line of the system's own that is over as soon as it is written. */

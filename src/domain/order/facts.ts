@@ -22,7 +22,7 @@ export function callFacts(calls: readonly CallLine[]): readonly string[] {
   return calls.filter(({ code }) => code !== WORKER_LOST).map(({ operation, at }) => `${operation} ${Date.parse(at)}`);
 }
 
-/** That an action came to this, whenever: its calls are facts of their own. No Idempotency-Key has a `~`. */
+/** That an action, or the start, came to this, whenever: its calls are facts of their own. No Idempotency-Key has a `~`. */
 export function actionFact({ id, outcome, code }: Pick<ActionLine, 'id' | 'outcome' | 'code'>): string {
   return `${id}~${outcome ?? ''}~${code ?? ''}`;
 }
