@@ -232,13 +232,6 @@ export class Life {
     this.sweep.begin();
   }
 
-  /** What the run before it had seen at Yamato counts only as far as the records have heard of it; whose it is, it knows by now. */
-  private forgetWhatWasSeen(): void {
-    this.isLate = false;
-    this.isLost = true;
-    this.state = this.records.state;
-  }
-
   async resume(): Promise<void> {
     this.occurred.note('happening', 'resume');
     await this.open({ kind: 'resume', shop: 'demo', orderNumber: 'A-1' });
@@ -309,9 +302,7 @@ export class Life {
   }
 
   /** What was sent and waits for company is delivered. */
-  async flush(): Promise<void> {
-    await this.activate([]);
-  }
+  flush = (): Promise<void> => this.activate([]);
 
   async passTo(at: number): Promise<void> {
     while (this.calls.hasLate() && this.calls.nextLateAt() <= at) this.moveTo(this.calls.nextLateAt());
@@ -383,7 +374,8 @@ export class Life {
     this.note(next === null ? `ended ${this.state?.outcome}` : 'continues');
     if (next !== null) {
       this.occurred.note('happening', begins ? 'begins again from the records' : 'continue as new');
-      if (begins) this.forgetWhatWasSeen();
+      // It knows by now whose it is; what the run before it had seen counts only as far as the records have heard of it.
+      if (begins) Object.assign(this, { isLate: false, isLost: true, state: this.records.state });
       return this.open(next);
     }
     this.occurred.note('outcome', this.state?.outcome ?? 'none');

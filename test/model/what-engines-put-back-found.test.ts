@@ -1,4 +1,4 @@
-/** Lives that once broke a promise because an engine was put back, or somebody's word came late, walked step by step. */
+/** Lives that once broke a promise because an engine was put back, or because of what staff said, and when, walked step by step. */
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { anOrder } from '../methods/atobarai/an-order.ts';
 import { atobarai } from '../../src/domain/atobarai/method.ts';
@@ -270,6 +270,22 @@ async function decidedBeforeTheRepeat(): Promise<string> {
   await until(life, () => life.agenda.inFlight.size > 0, DAY_MS);
   return id;
 }
+
+test('a credit that its cart gave up and Yamato does not cancel stays with us once staff have seen it', async () => {
+  honestLife().calls.screenings.push('approved');
+  await life.start({ intake: 'checkout', abandons: true, contents: anOrder() });
+  await giveUp(life);
+  life.calls.insisted.set('sendCancel', { fault: 'wrongSettings', deafAfter: false });
+  await until(life, () => life.state?.attention.some(({ code }) => code === 'cancelFailed') === true);
+  await did(life, { action: 'resolve', attention: 'cancelFailed', decision: 'acknowledge', reason: '確認' });
+  life.calls.insisted.clear();
+  await quiet(life, 10 * MINUTE_MS);
+  checkEnd(life, false);
+  checkBalance(life);
+
+  expect(life.yamato.live()).toEqual(['A-1-1']);
+  expect(life.state).toMatchObject({ outcome: null, abandoned: true, acknowledged: ['cancelFailed'] });
+});
 
 test('what staff decided about a call in doubt is not believed once the call was repeated', async () => {
   const id = await decidedBeforeTheRepeat();

@@ -3,8 +3,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { anOrder, goods } from '../methods/atobarai/an-order.ts';
 import { atobarai } from '../../src/domain/atobarai/method.ts';
 import { defaultPolicyOf, type Policy } from '../../src/domain/order/policy.ts';
-import { giveUp } from './happenings.ts';
-import { checkBalance, checkEnd, judgeOf } from './invariants.ts';
+import { judgeOf } from './invariants.ts';
 import { Life } from './life.ts';
 import type { Draw } from './model-calls.ts';
 import { destinations, parcelsFor, slips } from './random-actions.ts';
@@ -85,22 +84,6 @@ test('what staff decide about a reissue leaves the doubt about a cancel open', a
   expect(life.state).toMatchObject({ doubt: { operation: 'KAACL' }, own: { reissues: { count: 1 } } });
   await until(life, () => life.run === null);
   expect(life.records.state).toMatchObject({ outcome: 'cancelled', doubt: null });
-});
-
-test('a credit that its cart gave up and Yamato does not cancel stays with us once staff have seen it', async () => {
-  honestLife().calls.screenings.push('approved');
-  await life.start({ intake: 'checkout', abandons: true, contents: anOrder() });
-  await giveUp(life);
-  life.calls.insisted.set('sendCancel', { fault: 'wrongSettings', deafAfter: false });
-  await until(life, () => life.state?.attention.some(({ code }) => code === 'cancelFailed') === true);
-  await did(life, { action: 'resolve', attention: 'cancelFailed', decision: 'acknowledge', reason: '確認' });
-  life.calls.insisted.clear();
-  await quiet(life, 10 * MINUTE_MS);
-  checkEnd(life, false);
-  checkBalance(life);
-
-  expect(life.yamato.live()).toEqual(['A-1-1']);
-  expect(life.state).toMatchObject({ outcome: null, abandoned: true, acknowledged: ['cancelFailed'] });
 });
 
 test('a further parcel of a place stays with us when the slip of the place is changed', async () => {
