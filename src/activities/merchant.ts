@@ -10,7 +10,8 @@ import type { Hosts, Service } from './service.ts';
 /** Why no call could be made at all: the records do not answer, or know more than the run, the shop has no credentials, or Yamato is in maintenance, until when. */
 export type NoMerchant = { readonly missing: 'recordsUnavailable' | 'credentialsMissing' | typeof BEHIND | typeof IN_MAINTENANCE; readonly until?: string };
 
-export type Found<Merchant> = { readonly merchant: Merchant } | NoMerchant;
+/** `isUnsure`: the records did not say whether the run is behind. */
+export type Found<Merchant> = { readonly merchant: Merchant; readonly isUnsure?: true } | NoMerchant;
 
 type Of = { readonly shop: string; readonly callTimeoutMs: number };
 
@@ -42,5 +43,6 @@ export async function findSender<Merchant>(records: Pick<Records, 'credentialsFo
   const { shop, orderNumber, known } = of;
   const held = known === null ? null : await Promise.race([records.loadOrder(shop, orderNumber).catch(() => null), delay(LOOK_WITHIN_MS, null, { ref: false })]);
   if (known !== null && held !== null && isBehindRow(known, held.state)) return { missing: BEHIND };
-  return findMerchant(records, service, hosts, of);
+  const found = await findMerchant(records, service, hosts, of);
+  return known !== null && held === null && 'merchant' in found ? { ...found, isUnsure: true } : found;
 }

@@ -29,7 +29,25 @@ export async function sendOnce<Merchant>(records: SendingRecords, service: Servi
   // Of a first send the records are asked by the permission.
   const found = await (input.plan.keeps === 'permission' ? findMerchant(records, service, hosts, input) : findSender(records, service, hosts, input));
   const sending = { records, service, rule, input, found, startedAt };
-  return input.plan.recheck ? sendRechecked(sending) : sendUnchecked(sending);
+  return input.plan.keeps === 'mark' && 'merchant' in found ? sendMarked(sending) : send(sending);
+}
+
+/** With a mark there already, an earlier try may have sent it, and whoever planned this one knows nothing of that. */
+async function sendMarked<Merchant>(sending: Sending<Merchant>): Promise<Sent> {
+  const { records, input: { plan, shop, orderNumber, actionId } } = sending;
+  const claim = { shop, orderNumber, claim: `${plan.doubt ?? plan.operation}-${plan.settlementNo}-${actionId}-${plan.parcel ?? ''}` };
+  try {
+    if (!(await records.claimOnce(claim))) return called(plan, { kind: 'unknown', reason: 'sentBefore' });
+  } catch {
+    return called(plan, { kind: 'notSent', reason: 'recordsUnavailable' });
+  }
+  const sent = await send(sending);
+  if (sent.kind !== 'called' || sent.call.result.kind === 'notSent') await records.releaseOnce(claim).catch(() => undefined);
+  return sent;
+}
+
+function send<Merchant>(sending: Sending<Merchant>): Promise<Sent> {
+  return sending.input.plan.recheck || isBlindSlip(sending) ? sendRechecked(sending) : sendUnchecked(sending);
 }
 
 function sendUnchecked<Merchant>(sending: Sending<Merchant>): Promise<Sent> {
@@ -38,9 +56,15 @@ function sendUnchecked<Merchant>(sending: Sending<Merchant>): Promise<Sent> {
       return sendPermitted(sending);
     case 'plan':
       return sendKept(sending);
+    case 'mark':
     case null:
       return sendPrepared(sending);
   }
+}
+
+/** A run that may be behind may have looked at its credit long ago; nobody knows what was seen of it since. */
+function isBlindSlip<Merchant>({ input, found }: Sending<Merchant>): boolean {
+  return input.plan.purpose === 'slip' && 'merchant' in found && found.isUnsure === true;
 }
 
 /** The credit is looked at first, and nothing is sent unless it stands. */

@@ -7,14 +7,13 @@
 import '../domain/methods.ts';
 import { allHandlersFinished, CancellationScope, condition, continueAsNew, workflowInfo } from '@temporalio/workflow';
 import '../domain/methods.ts';
-import { laterOf } from '../domain/lifecycle/lost-run.ts';
 import { nextStep } from '../domain/lifecycle/next-step.ts';
 import type { Step } from '../domain/lifecycle/step.ts';
 import { foldNotice } from '../domain/lifecycle/buyer-step.ts';
 import { foldAbandoned, passTime } from '../domain/lifecycle/pass-time.ts';
 import { perform, turnOf } from '../domain/lifecycle/perform.ts';
 import { isOfLostRun } from '../domain/lifecycle/perform-amend.ts';
-import { type Performed, refuse } from '../domain/lifecycle/performed.ts';
+import { refusedAsOld } from '../domain/lifecycle/refused-as-old.ts';
 import { foldWatchGaveUp } from '../domain/lifecycle/watch-found.ts';
 import type { OrderState } from '../domain/order/order-state.ts';
 import { upgradeState } from '../domain/lifecycle/upgrade-state.ts';
@@ -28,7 +27,7 @@ import { endAction } from './end-action.ts';
 import { serveLookUps } from './look-up-desk.ts';
 import { connect, emptyLine, handleMessages, openInbox } from './messages.ts';
 import { createPublisher, publish, published, type Publisher } from './publisher.ts';
-import { addCalls, amendLine, clock, openRun, ownLineId, type Run, type Waiting, writeLine } from './run.ts';
+import { addCalls, amendLine, clock, openRun, ownLineId, type Run, writeLine } from './run.ts';
 import { indexedAs } from './search-attributes.ts';
 import { carryOut } from './steps.ts';
 import { finishStart, foldInquiry, openStartLine } from './take-answer.ts';
@@ -152,24 +151,10 @@ function takeOwnActions(run: Run): void {
     const first = run.current === null && run.queue[0] === waiting;
     if (turnOf(waiting.body) === 'inTurn' && !first) continue;
     run.queue.splice(run.queue.indexOf(waiting), 1);
-    const { state, finish } = refusedAsOld(run, waiting) ?? perform(run.state, waiting.body, clock());
+    const { state, finish } = refusedAsOld(run.state, waiting) ?? perform(run.state, waiting.body, clock());
     run.state = state;
     endAction(run, waiting, finish ?? { outcome: 'done', code: null, detail: null });
   }
-}
-
-/** What staff read off Yamato's console holds for the moment at which they did. It never waits: by its turn it would be older still. */
-function refusedAsOld({ state }: Run, { body, settlementNo, acceptedAt }: Waiting): Performed | null {
-  if (body.action !== 'correctStatus') return null;
-  const isReplaced = laterOf(state).length > 0 || (settlementNo !== undefined && settlementNo !== state.credit.settlementNo);
-  if (isReplaced || isBefore(acceptedAt, state.credit.requestedAt)) return refuse(state, 'creditReplaced', 'この操作のあと有効な与信が別の決済受付番号に変わりました。表示を確認して、もう一度行ってください');
-  // What a lost run did after it, the records may not tell.
-  const isOld = isBefore(acceptedAt, state.lastChangeAt) || isBefore(acceptedAt, state.lost?.at);
-  return isOld ? refuse(state, 'statusChanged', 'この操作のあとに取引の状態が変わったかもしれません。表示を確認して、もう一度行ってください') : null;
-}
-
-function isBefore(acceptedAt: string | undefined, at: string | null | undefined): boolean {
-  return acceptedAt !== undefined && at != null && acceptedAt < at;
 }
 
 /** Between calls: only then is it known whether anything was sent. */

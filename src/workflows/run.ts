@@ -1,23 +1,16 @@
 /** One run of an order: its state and everything the loop and the message handlers share. */
-import type { ActionBody } from '../domain/order/action-body.ts';
 import type { CartNotice } from '../domain/order/after-effects.ts';
+import type { Word } from '../domain/lifecycle/refused-as-old.ts';
 import type { CurrentAction } from '../domain/lifecycle/step.ts';
 import { isActionName } from '../domain/lifecycle/action-labels.ts';
-import { callFacts, factsOf, type Known, learned } from '../domain/order/facts.ts';
+import { actionFact, callFacts, factsOf, type Known, learned } from '../domain/order/facts.ts';
 import { instant } from '../domain/values/instant.ts';
 import type { ActionLine, CallLine } from '../domain/order/history.ts';
 import type { OrderState } from '../domain/order/order-state.ts';
 import type { LookUpAnswer } from './contract.ts';
 
 /** An action that was understood and waits for its turn. */
-export type Waiting = {
-  readonly actionId: string;
-  readonly body: ActionBody;
-  /** The credit the order had when it came; what staff saw of that one says nothing about another. */
-  readonly settlementNo?: string;
-  /** When the API took it. */
-  readonly acceptedAt?: string;
-};
+export type Waiting = Word & { readonly actionId: string };
 
 /** Somebody waits for what Yamato says. */
 export type LookUpRequest = { readonly name: string; readonly startBy: string; answer: LookUpAnswer | null };
@@ -106,7 +99,7 @@ export function clock(): string {
 export function writeLine(run: Run, line: ActionLine): void {
   run.lines.set(line.id, line);
   run.unpublished.add(line.id);
-  if (line.state === 'finished' && isActionName(line.action)) learn(run, [line.id]);
+  if (line.state === 'finished' && (isActionName(line.action) || line.action === 'startOrder')) learn(run, [actionFact(line)]);
 }
 
 /** A line of the system's own that is over as soon as it is written. */

@@ -1,9 +1,11 @@
 /** Sends what the domain has planned, and folds what came of it into the order. */
 import { foldCall, foldUnfit } from '../domain/lifecycle/fold-call.ts';
+import { foldAskInstead } from '../domain/lifecycle/sending.ts';
 import { foldAbandoned } from '../domain/lifecycle/pass-time.ts';
 import type { SendInput } from '../activities/contract.ts';
 import type { CallPlan } from '../domain/order/call-plan.ts';
 import { type Answer, callLine, type Sent } from '../domain/order/call-result.ts';
+import type { Inquiry } from '../domain/order/inquiry.ts';
 import type { OrderState } from '../domain/order/order-state.ts';
 import { checkoutCalls, sendingCalls } from './calls.ts';
 import { noteSentBefore } from './lost-steps.ts';
@@ -29,13 +31,20 @@ export async function sendPlan(run: Run, plan: CallPlan): Promise<void> {
       noteSentBefore(run, { at: outcome.at, amountYen: outcome.amountYen });
       return;
     case 'held':
-      return takeAnswer(run, outcome.asked);
+      return takeHeld(run, outcome.asked);
     case 'unfit':
       return keep(run, foldUnfit(run, plan, outcome.code, now));
     case 'called':
       if (plan.recheck && outcome.asked !== null) takeAnswer(run, outcome.asked);
       return foldCalled(run, plan, outcome);
   }
+}
+
+/** Of a repeat: whether the slip in doubt is there, the question about the doubt tells. */
+function takeHeld(run: Run, asked: Inquiry): void {
+  if (run.state.doubt === null) return takeAnswer(run, asked);
+  noteCalls(run, asked.calls);
+  run.state = foldAskInstead(run.state, clock());
 }
 
 async function send(run: Run, plan: CallPlan): Promise<Sent> {

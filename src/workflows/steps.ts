@@ -2,8 +2,9 @@
 import { foldBuyerLooked } from '../domain/lifecycle/buyer-step.ts';
 import { foldDoubtAnswer } from '../domain/lifecycle/doubt.ts';
 import { foldNumberClaimed } from '../domain/lifecycle/fold-recredit.ts';
-import { foldRegained } from '../domain/lifecycle/lost-run.ts';
+import { foldRegained, isPaidInDoubt } from '../domain/lifecycle/lost-run.ts';
 import { perform } from '../domain/lifecycle/perform.ts';
+import { begun } from '../domain/lifecycle/performed.ts';
 import { foldAskAgain, foldSent } from '../domain/lifecycle/sending.ts';
 import type { AskPurpose, Step } from '../domain/lifecycle/step.ts';
 import type { Inquiry, InquiryMode } from '../domain/order/inquiry.ts';
@@ -92,7 +93,8 @@ async function ask(run: Run, mode: InquiryMode, purpose: AskPurpose): Promise<vo
 function takeAction(run: Run, index: number): void {
   const [next] = run.queue.splice(index, 1);
   if (next === undefined) throw new Error('no such action');
-  const { state, finish } = perform(run.state, next.body, clock());
+  // It ends as one that was in hand.
+  const { state, finish } = isPaidInDoubt(run.state, next.actionId) ? begun(run.state) : perform(run.state, next.body, clock());
   run.state = state;
   hold(run, { actionId: next.actionId, body: next.body, askedAt: null, sent: false, refusedAs: null });
   if (finish !== null) finishAction(run, finish.outcome, finish.code, finish.detail);

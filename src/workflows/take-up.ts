@@ -25,12 +25,13 @@ export function openLoaded(loaded: LoadedOrder): Run {
 }
 
 /** Whatever the lost run did since it last published is in question. */
-function takeUpLost(run: Run, { state, sent, later = [], start, startLine, isAbandoned }: LoadedOrder): void {
+function takeUpLost(run: Run, { state, sent, later = [], plans, start, startLine, isAbandoned }: LoadedOrder): void {
   run.abandonAsked = isAbandoned;
   if (startLine !== null) run.lines.set(startLine.id, startLine);
   else if (state.verdict === null) openStartLine(run, start.actor);
   const now = clock();
-  run.state = foldLost(run.state, sent, now, later);
+  const reductions = plans.flatMap(({ actionId, amountYen }) => (actionId === null || amountYen === null ? [] : [actionId]));
+  run.state = foldLost(run.state, sent, now, { credits: later, reductions });
   const detail = '処理が途中で失われたため、記録から引き継ぎました。失われた処理がYamatoに送ったかもしれない内容を確認します';
   writeLine(run, { ...emptyLine(ownLineId(run), 'resumeOrder', 'system'), state: 'finished', outcome: 'done', detail, finishedAt: now });
 }

@@ -2,6 +2,10 @@ import { expect, test } from 'vitest';
 import { atobaraiService } from '../../src/activities/atobarai/service.ts';
 import { isTooLate } from '../../src/activities/in-time.ts';
 import { findSender } from '../../src/activities/merchant.ts';
+import { sendOnce } from '../../src/activities/send-once.ts';
+import { NOTHING_KEPT, type SendRule, type Service } from '../../src/activities/service.ts';
+import type { CallPlan } from '../../src/domain/order/call-plan.ts';
+import type { CreditVerdict, Inquiry } from '../../src/domain/order/inquiry.ts';
 import type { OrderState } from '../../src/domain/order/order-state.ts';
 import type { ServiceCredentials } from '../../src/records/contract/shops.ts';
 import { orderWorkflowId, orderWorkflowType, type OrderContinue } from '../../src/workflows/contract.ts';
@@ -80,13 +84,30 @@ describeWithEngine('a run that an older engine still has', (engine) => {
   }
 });
 
+const credentials = { environment: 'sandbox', merchantCode: '12345678901', secrets: { password: 'abcd1234', cartCode: '' }, contract: {}, maintenance: [] } as unknown as ServiceCredentials;
+
 test('records that take a question and never answer hold no change up', async () => {
-  const credentials = { environment: 'sandbox', merchantCode: '12345678901', secrets: { password: 'abcd1234', cartCode: '' }, contract: {}, maintenance: [] } as unknown as ServiceCredentials;
   const records = { credentialsFor: async () => credentials, loadOrder: () => new Promise<never>(() => {}) };
   const of = { shop: 'demo', orderNumber: 'A-1', callTimeoutMs: 1_000, known: { claimId: 'c', sequence: 1, facts: [] } };
   const startedAt = Date.now();
   expect(await findSender(records, atobaraiService, { sandbox: 'http://127.0.0.1:1', test: '', production: '' }, of)).toHaveProperty('merchant.baseUrl');
   expect(isTooLate(startedAt)).toBe(false);
+});
+
+test('a slip is sent without the word of the records only for a credit that stands', async () => {
+  const records = { credentialsFor: async () => credentials, loadOrder: () => Promise.reject(new Error('down')) } as unknown as Parameters<typeof sendOnce>[0];
+  const sent: string[] = [];
+  const verdicts: (CreditVerdict | null)[] = [null, 'approved'];
+  const answered = (verdict: CreditVerdict | null): Inquiry => ({ askedAt: '2026-11-30T00:00:00.000Z', verdict, transaction: null, notFound: false, failed: null, calls: [] });
+  const service: Service<object> = { service: 'atobarai', merchantOf: () => ({}), sends: {}, lookUps: {}, ask: async () => answered(verdicts.shift() ?? null) };
+  const rule: SendRule<object> = { prepare: () => NOTHING_KEPT, call: async (_merchant, { settlementNo }) => (sent.push(settlementNo), { kind: 'done', value: null }) };
+  const plan: CallPlan = { operation: 'KAASL', doubt: 'KAASL0', purpose: 'slip', activity: 'sendSlip', summary: '', settlementNo: 'A-1-1', parcel: 1, recheck: false, keeps: null, once: false, input: {} };
+  const input = { shop: 'demo', orderNumber: 'A-1', service: 'atobarai', callTimeoutMs: 1_000, known: { claimId: 'c', sequence: 1, facts: [] }, claimId: 'c', actionId: 'a', abandonAt: null, plan } as const;
+  const send = () => sendOnce(records, service, { sandbox: '', test: '', production: '' }, rule, input);
+  expect((await send()).kind).toBe('held');
+  expect(sent).toEqual([]);
+  expect((await send()).kind).toBe('called');
+  expect(sent).toEqual(['A-1-1']);
 });
 
 function queued(actionId: string, body: OrderContinue['queue'][number]['body'] | Record<string, unknown>): OrderContinue['queue'][number] {

@@ -2,7 +2,7 @@ import { afterEach, expect, test } from 'vitest';
 import { orderBody } from '../methods/atobarai/an-order.ts';
 import { describeWithEngine } from '../support/engine.ts';
 import { recordsSwitch } from '../support/records-switch.ts';
-import { settlementNo } from '../support/staff.ts';
+import { aParcel, settlementNo } from '../support/staff.ts';
 import { useSystem } from '../support/use-system.ts';
 
 describeWithEngine('while the records cannot keep what is about to be sent', (engine) => {
@@ -27,6 +27,18 @@ describeWithEngine('while the records cannot keep what is about to be sent', (en
     records.up();
     expect((await desk.untilAction(orderNumber, line.id, ({ state }) => state === 'finished')).outcome).toBe('done');
     expect(await yamato.calls(operation, settlementNo(orderNumber))).toBe(1);
+  });
+
+  test('a change of a slip waits, too, and a first slip does not', async () => {
+    const orderNumber = await desk.approved();
+    records.down('claimOnce');
+    expect((await desk.act(orderNumber, { action: 'registerShipment', parcels: [aParcel()] })).outcome).toBe('done');
+    const { line } = await desk.submit(orderNumber, { action: 'registerShipment', parcels: [aParcel()] });
+    await desk.untilAction(orderNumber, line.id, ({ state, calls }) => state === 'waiting' && calls.some(({ code }) => code === 'recordsUnavailable'));
+    expect(await yamato.calls('KAASL', settlementNo(orderNumber))).toBe(1);
+    records.up();
+    expect((await desk.untilAction(orderNumber, line.id, ({ state }) => state === 'finished')).outcome).toBe('done');
+    expect(await yamato.calls('KAASL', settlementNo(orderNumber))).toBe(2);
   });
 
   test('a first credit waits, too', async () => {

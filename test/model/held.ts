@@ -47,7 +47,7 @@ export function checkHeld(life: Life): void {
 export class Told {
   private readonly actions = new Map<string, ActionLine>();
   private readonly verdicts = new Map<string, VerdictKind>();
-  private readonly outcomes = new Map<string, { readonly outcome: string; readonly known: ReadonlySet<string> }>();
+  private readonly outcomes = new Map<string, { readonly outcome: string; readonly generations: number; readonly known: ReadonlySet<string> }>();
 
   action(line: ActionLine): void {
     if (line.state === 'finished') this.actions.set(line.id, line);
@@ -67,10 +67,10 @@ export class Told {
     for (const [claimId] of this.verdicts) if (isOpen(records.verdictOf(claimId))) this.verdicts.delete(claimId);
   }
 
-  ended({ accepted, records }: Life, { claimId, outcome }: OrderState): void {
+  ended({ accepted, records }: Life, { claimId, outcome, generations }: OrderState): void {
     if (outcome === null) return;
     const open = records.unfinished().map(([id]) => id);
-    this.outcomes.set(claimId, { outcome, known: new Set(accepted.map(({ id }) => id).filter((id) => !open.includes(id))) });
+    this.outcomes.set(claimId, { outcome, generations, known: new Set(accepted.map(({ id }) => id).filter((id) => !open.includes(id))) });
   }
 
   /** `atRest`: by now the records must have it; before that they may be down, and the newest goes out in the background. */
@@ -92,7 +92,9 @@ export class Told {
     const { state } = life;
     const ended = state === null || life.isLate || life.isBehind ? undefined : this.outcomes.get(state.claimId);
     if (ended === undefined || !forGood.includes(ended.outcome) || state?.outcome === ended.outcome) return;
-    const isAsked = life.accepted.some(({ id, body }) => !ended.known.has(id) && revivals.includes(body.action));
+    // A lost run had put another credit in its place, which is taken up.
+    const isReplaced = life.records.sends.later(ended.generations).length > 0;
+    const isAsked = life.accepted.some(({ id, body }) => !ended.known.has(id) && (revivals.includes(body.action) || (body.action === 'amendOrder' && isReplaced)));
     must(isAsked, life, `an order that had ended as ${ended.outcome} is ${state?.outcome ?? 'alive'} again`);
   }
 }

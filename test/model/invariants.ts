@@ -137,7 +137,9 @@ export function checkBalance(life: Life): void {
   if (state.outcome === null) must(state.attention.length > 0 || live.length > 0, life, 'goes on without a credit, and nobody was told');
   // A replaced credit may be left when staff close an order, and stays with them.
   else must(state.attention.every(({ code }) => code === 'twoLiveCredits'), life, `has ended, and somebody is still needed: ${state.attention.map(({ code }) => code).join(' ')}`);
-  must(!state.abandoned || state.outcome !== null || state.attention.length > 0 || !live.includes(state.credit.settlementNo), life, 'given up by its cart, and left live');
+  // What could not be cancelled stays, once staff have said that they saw it.
+  const isSeen = state.attention.length > 0 || state.acknowledged.includes('cancelFailed');
+  must(!state.abandoned || state.outcome !== null || isSeen || !live.includes(state.credit.settlementNo), life, 'given up by its cart, and left live');
   if (state.outcome === 'paid') must(life.yamato.entries.get(state.credit.settlementNo)?.status === 'paid', life, 'believed paid');
 }
 

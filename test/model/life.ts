@@ -302,9 +302,7 @@ export class Life {
   }
 
   /** What was sent and waits for company is delivered. */
-  async flush(): Promise<void> {
-    await this.activate([]);
-  }
+  flush = (): Promise<void> => this.activate([]);
 
   async passTo(at: number): Promise<void> {
     while (this.calls.hasLate() && this.calls.nextLateAt() <= at) this.moveTo(this.calls.nextLateAt());
@@ -376,9 +374,8 @@ export class Life {
     this.note(next === null ? `ended ${this.state?.outcome}` : 'continues');
     if (next !== null) {
       this.occurred.note('happening', begins ? 'begins again from the records' : 'continue as new');
-      // It knows by now whose it is.
-      if (begins) this.isLate = false;
-      if (begins) this.state = this.records.state;
+      // It knows by now whose it is; what the run before it had seen counts only as far as the records have heard of it.
+      if (begins) Object.assign(this, { isLate: false, isLost: true, state: this.records.state });
       return this.open(next);
     }
     this.occurred.note('outcome', this.state?.outcome ?? 'none');
@@ -390,6 +387,7 @@ export class Life {
   takePublication(publication: Publication): unknown {
     const finished = publication.lines.filter(({ id, state }) => state === 'finished' && this.records.lines.get(id)?.state !== 'finished');
     const result = this.records.publish(publication);
+    if (this.run === null) this.state = this.records.state;
     for (const line of finished) noteAction(this.occurred, this.accepted.find(({ id }) => id === line.id)?.body, line);
     return result;
   }

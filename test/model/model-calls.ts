@@ -67,9 +67,11 @@ export class ModelCalls {
   readonly screenings: Screening[] = [];
   /** Whether the newest KAARR went through: what staff see in Yamato's console. */
   reissueThrough = false;
-  /** What Yamato last told us of each credit: only after "approved" may a slip be sent. */
   /** A reduction's fate is in doubt: no inquiry tells the amount. */
   amountUnsure = false;
+  /** The newest reduction was made. */
+  private isReduced = false;
+  /** What Yamato last told us of each credit: only after "approved" may a slip be sent. */
   readonly lastTold = new Map<string, string>();
   private late: { readonly at: number; readonly operation: string; readonly settlementNo: string; readonly commit: () => void }[] = [];
   private readonly fates = new Map<string, Screening>();
@@ -107,6 +109,7 @@ export class ModelCalls {
   run(type: string, input: unknown, now: number): Answer {
     const ref = { settlementNo: numberOf(input) };
     const sending = input as SendInput;
+    if (type === 'sendReduction') this.isReduced = false;
     if (this.isBehind(type, sending)) return this.nothingSent(sending, now);
     switch (type) {
       case 'sendCredit':
@@ -149,7 +152,7 @@ export class ModelCalls {
 
   /** Nobody is left who could hear their answers. */
   lose(calls: readonly { readonly type: string }[]): void {
-    this.amountUnsure ||= calls.some(({ type }) => type === 'sendReduction');
+    this.amountUnsure ||= this.isReduced && calls.some(({ type }) => type === 'sendReduction');
   }
 
   /** One question of a watch: the answer, or null when nothing has changed. */
@@ -186,19 +189,29 @@ export class ModelCalls {
     });
   }
 
-  private sendSlip({ plan }: SendInput, now: number): Answer {
+  private sendSlip(input: SendInput, now: number): Answer {
+    const { plan } = input;
     const { settlementNo } = plan;
     const { slipNo, carrier, replaces } = plan.input as { slipNo: string | null; carrier: string; replaces: string | null };
     const wire = toWireSlip({ slipNo, carrier }, settlementNo);
     if (!wire.ok) throw new Error(`a slip that cannot be sent: ${JSON.stringify(wire.problems)}`);
     const processDiv = carrier !== 'yamato' ? '2' : replaces === null ? '0' : '1';
-    const asked = plan.recheck ? this.inquire({ settlementNo, mode: 'credit' }, now) : null;
-    if (asked !== null && asked.verdict !== 'approved') return { afterMs: this.draw(1_000), value: { kind: 'held', asked } };
+    const mark = plan.keeps === 'mark' ? `KAASL1-${settlementNo}-${input.actionId}-${plan.parcel}` : null;
+    if (mark !== null && this.records.down) return { afterMs: 500, value: notSent(input, now, 'recordsUnavailable') };
+    if (mark !== null && !this.records.sends.claimOnce(mark)) return { afterMs: 5, value: called({ operation: 'KAASL', settlementNo, sentAt: iso(now), result: { kind: 'unknown', reason: 'sentBefore' } }) };
+    const asked = plan.recheck || this.records.down ? this.inquire({ settlementNo, mode: 'credit' }, now) : null;
+    if (asked !== null && asked.verdict !== 'approved') {
+      if (mark !== null) this.records.sends.releaseOnce(mark);
+      return { afterMs: this.draw(1_000), value: { kind: 'held', asked } };
+    }
     const told = this.lastTold.get(settlementNo);
     if (told !== 'approved') throw new Error(`a shipment without an approved credit (${told})`);
     if (processDiv === '1' && (this.yamato.entries.get(settlementNo)?.slips.length ?? 0) > 1) this.occurred.note('happening', 'slip of several changed');
     const register = () => this.yamato.register(settlementNo, wire.value.paymentNo, processDiv === '1' ? replaces : null);
-    return this.mutate('sendSlip', `KAASL${processDiv}`, plan, now, register, (call) => ({ ...called(call), asked }));
+    return this.mutate('sendSlip', `KAASL${processDiv}`, plan, now, register, (call) => {
+      if (mark !== null && call.result.kind === 'notSent') this.records.sends.releaseOnce(mark);
+      return { ...called(call), asked };
+    });
   }
 
   /** What was kept for an earlier try is sent, whatever is asked for now. */
@@ -207,7 +220,10 @@ export class ModelCalls {
     const { settlementNo } = plan;
     if (this.records.down) return { afterMs: 500, value: notSent(input, now, 'recordsUnavailable') };
     const { contents } = this.records.sends.keep(settlementNo, { operation: 'KAAKK', actionId, contents: contentsOf(input) });
-    return this.mutate('sendReduction', 'KAAKK', plan, now, () => this.yamato.reduce(settlementNo, contents));
+    return this.mutate('sendReduction', 'KAAKK', plan, now, () => {
+      this.isReduced = true;
+      return this.yamato.reduce(settlementNo, contents);
+    });
   }
 
   private reissue(type: string, input: SendInput, now: number): Answer {
@@ -237,7 +253,7 @@ export class ModelCalls {
     const { callTimeoutMs, settlingMs } = this.policy;
     const fault = this.faultOf(type);
     this.occurred.note('operation', operation);
-    if (operation === 'KAAKK') this.amountUnsure ||= fault !== null && fault !== 'notSent' && fault !== 'wrongSettings';
+    if (operation === 'KAAKK' && fault !== 'notSent' && fault !== 'wrongSettings') this.amountUnsure = fault !== null;
     if (fault !== null) this.occurred.note('fault', `${operation} ${fault}`);
     switch (fault) {
       case 'notSent':

@@ -53,7 +53,7 @@ export class ModelRecords {
     if (applied) this.state = state;
     // What an action came to is not told without the order that it came to.
     for (const line of lines) if (!isOver || !this.accepted.has(line.id)) this.write(line, state.sequence);
-    if (own && verdict !== null && !this.abandoned && this.isOpen()) this.verdicts.set(this.claimId, verdict.kind);
+    if (applied && verdict !== null && !this.abandoned && this.isOpen()) this.verdicts.set(this.claimId, verdict.kind);
     const held = this.state;
     const abandoned = own && verdict !== null && this.abandoned;
     if (applied || held === null) return { holds: 'applied', sequence: state.sequence, abandoned };

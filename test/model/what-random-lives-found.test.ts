@@ -219,6 +219,16 @@ test('a credit that staff took for approved ships nothing when Yamato still exam
   expect(life.state).toMatchObject({ credit: { state: 'held' }, shipment: { state: 'none' } });
 });
 
+test('a slip that a change finds replaced elsewhere is not believed to stand', async () => {
+  await shipped(honestLife());
+  Object.assign(life.yamato.entries.get('A-1-1') ?? {}, { slips: [slips[7]] });
+  life.edited('A-1-1');
+  await did(life, shipment(slips[4]));
+
+  expect(outcomes()).toEqual(['done', 'failed']);
+  expect(life.state).toMatchObject({ shipment: { state: 'registered' }, parcels: [{ slipNo: slips[4], state: 'recorded' }], attention: [{ code: 'shipmentFailed', cause: { code: 'kaasl032E' } }] });
+});
+
 test('a slip that Yamato refused is not the one that was registered elsewhere', async () => {
   await approved(honestLife());
   life.calls.insisted.set('sendSlip', { fault: 'wrongSettings', deafAfter: false });

@@ -172,6 +172,17 @@ onBothDatabases('A publication goes forward only', (database) => {
     expect(again).toMatchObject({ kind: 'known', answered: { verdict: { kind: 'abandoned' } } });
   });
 
+  it('tells no answer of a start without the order that it is about', async () => {
+    const { state } = await startOrder(database.records);
+    const newer = publication(state, { facts: ['KAARA 1', 'action~done~'] });
+    await database.records.publish(newer);
+    const behind = publication(state, credit(state, 'refused'), { verdict: verdict('refused') });
+    expect(await database.records.publish(behind)).toMatchObject({ holds: 'newer' });
+    expect(await database.records.claimAnswer(state.claimId)).toBeNull();
+    await database.records.publish(publication(newer.state, credit(state, 'approved'), { verdict: verdict('approved') }));
+    expect(await database.records.claimAnswer(state.claimId)).toMatchObject({ verdict: { kind: 'approved' } });
+  });
+
   it('learns nothing of an ended order from a start that comes once more', async () => {
     const { state } = await startOrder(database.records);
     const ended = publication(state, { outcome: 'refused', verdict: verdict('refused') }, { lines: [line('start')] });

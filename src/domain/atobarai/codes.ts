@@ -21,8 +21,8 @@ export function readsCode(code: string, { plan, doubt }: { readonly plan: CallPl
   const known = readings[code];
   if (known !== undefined) return known;
   if (slipIsThere.includes(code) && plan.purpose === 'slip') return 'done';
-  // On a repeated change, "the earlier slip is not on the order" says that the first one went through.
-  if (code === 'kaasl032E' && plan.doubt === 'KAASL1' && doubt?.operation === 'KAASL1') return 'done';
+  // "The earlier slip is not on the order": on a repeated change that says that the first one went through.
+  if (code === 'kaasl032E' && plan.doubt === 'KAASL1') return doubt?.operation === 'KAASL1' ? 'done' : 'replacedGone';
   if (settingsCodes.has(code)) return 'settings';
   // A code of Yamato's holds digits; one that nobody knows says too little to be believed by itself.
   return errorCatalogue.has(code) || !/\d/.test(code) ? 'refused' : 'unclear';

@@ -3,6 +3,7 @@ import { type Cause, byUs } from '../order/cause.ts';
 import type { Attention, AttentionCode } from '../order/attention.ts';
 import { CANCEL_FIRST, type OrderState, RECORD_ONLY, RECREDIT } from '../order/order-state.ts';
 import { reasonText } from './explain-cause.ts';
+import { isPaidInDoubt } from './lost-run.ts';
 import { PAID, whyNot } from './legal-actions.ts';
 import { isAskable, methodOf } from './method.ts';
 import { transferredTo } from './perform-cancel.ts';
@@ -168,7 +169,7 @@ function cancelStep(situation: Situation, current: CurrentAction): Step {
 export const PAID_IN_DOUBT = byUs('paid');
 
 /** The order came to its end while an action was in hand: a cancel that worked is done, anything else came too late. */
-export function finishOfEnded(state: OrderState, { body }: CurrentAction): Step {
+export function finishOfEnded(state: OrderState, { actionId, body }: CurrentAction): Step {
   const { action } = body;
   const cancelled = state.outcome === 'cancelled' || state.outcome === 'abandoned';
   const method = methodOf(state.service);
@@ -178,7 +179,7 @@ export function finishOfEnded(state: OrderState, { body }: CurrentAction): Step 
     const finish = method.finishOfEnded(state, body);
     if (finish !== null) return finish;
   }
-  if (state.amending?.failed?.code === PAID_IN_DOUBT.code) return { kind: 'finishAction', outcome: 'unknown', code: 'amendUnknown', detail: method.words.paidInDoubt };
+  if (state.amending?.failed?.code === PAID_IN_DOUBT.code || isPaidInDoubt(state, actionId)) return { kind: 'finishAction', outcome: 'unknown', code: 'amendUnknown', detail: method.words.paidInDoubt };
   if (state.outcome === 'paid' && action === 'cancelCredit') return { kind: 'finishAction', outcome: 'refused', code: 'alreadyPaid', detail: PAID };
   return { kind: 'finishAction', outcome: 'refused', code: 'orderEnded', detail: 'この受注は終了しています' };
 }

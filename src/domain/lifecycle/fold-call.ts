@@ -9,7 +9,7 @@ import { foldCancelRefusal } from './fold-cancel.ts';
 import { foldCancelled } from './fold-cancelled.ts';
 import { foldCreditFailed, foldCreditRejected, foldVerdict } from './fold-credit.ts';
 import { foldRetiredSent } from './fold-recredit.ts';
-import { foldSlipRefused, foldSlipRegistered, withParcel } from './fold-shipment.ts';
+import { foldReplacedGone, foldSlipRefused, foldSlipRegistered, withParcel } from './fold-shipment.ts';
 import { foldWithdrawn, foldWithdrawRefused } from './fold-withdraw.ts';
 import { type CodeReading, codeReading, doubtRule, type InHand, methodOf } from './method.ts';
 import { foldAskAgain, foldChanged, foldDoubt, foldNotSent, foldSent } from './sending.ts';
@@ -55,6 +55,7 @@ function foldResult(state: OrderState, plan: CallPlan, call: Call<Answer>, after
         case 'refused':
         case 'numberUsed':
         case 'noSuchCredit':
+        case 'replacedGone':
       }
       return refusals[plan.purpose](left, { plan, cause: byYamato(result.code), reading, after }, now);
     case 'done':
@@ -103,7 +104,7 @@ const successes: Readonly<Record<Judged, (state: OrderState, success: Success, n
 
 const refusals: Readonly<Record<CallPurpose, (state: OrderState, refusal: Refusal, now: string) => OrderState>> = {
   credit: (state, { cause, reading }, now) => (cause.by === 'yamato' ? foldCreditRejected(state, cause.code, reading, now) : foldCreditFailed(state, cause, now)),
-  slip: (state, { plan, cause }, now) => foldSlipRefused(state, parcelOf(plan), cause, now),
+  slip: (state, { plan, cause, reading }, now) => foldSlipRefused(reading === 'replacedGone' ? foldReplacedGone(state, parcelOf(plan)) : state, parcelOf(plan), cause, now),
   withdrawSlips: (state, { cause }, now) => foldWithdrawRefused(state, cause, now),
   cancel: (state, { cause, reading, after }, now) => foldCancelRefusal(state, { cause, reading }, after, now),
   amend: (state, { cause }) => foldAmendFailed(state, cause),

@@ -15,6 +15,13 @@ export function foldSlipRefused(state: OrderState, parcel: number, cause: Cause,
   return raise(withShipment(failed, now), 'shipmentFailed', now, { cause });
 }
 
+/** The slip that this one was to take the place of is not at Yamato any more: which one is, nobody here knows. */
+export function foldReplacedGone(state: OrderState, parcel: number): OrderState {
+  const gone = state.parcels[parcel]?.replaces ?? null;
+  const parcelsBefore = state.parcelsBefore?.map((known): Parcel => (known.sentAs === gone ? { ...known, state: 'recorded' } : known)) ?? null;
+  return { ...state, parcelsBefore };
+}
+
 /** Slips in one of these states are not on their way to Yamato any more: only recorded with us, as before. */
 export function foldSlipsKept(state: OrderState, from: readonly ParcelState[], now: string): OrderState {
   if (!state.parcels.some((parcel) => from.includes(parcel.state))) return state;

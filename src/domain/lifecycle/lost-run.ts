@@ -16,10 +16,15 @@ import { doubtRule, isAskable } from './method.ts';
 import { foldNotSent, foldSent } from './sending.ts';
 import { type Situation, type Step, unsettled, whenOpen } from './step.ts';
 
-/** `sent`: what the records know to have been sent for the present credit; null: nothing was. `credits`: those that the state does not know. */
-export function foldLost(state: OrderState, sent: SentBefore | null, now: string, credits: readonly LaterCredit[] = []): OrderState {
+type Left = { readonly credits?: readonly LaterCredit[]; readonly reductions?: readonly string[] };
+
+/**
+ * `sent`: what the records know to have been sent for the present credit; null: nothing was. `credits`: those that the state
+ * does not know. `reductions`: unfinished actions that may have changed the amount.
+ */
+export function foldLost(state: OrderState, sent: SentBefore | null, now: string, { credits = [], reductions = [] }: Left = {}): OrderState {
   const acknowledged = state.acknowledged.filter((code) => code !== 'runLost');
-  const lost: OrderState = { ...state, acknowledged, lost: { at: now, asked: [], later: credits }, doubt: state.doubt === null ? null : askedAnew(state, state.doubt, now) };
+  const lost: OrderState = { ...state, acknowledged, lost: { at: now, asked: [], later: credits, reductions }, doubt: state.doubt === null ? null : askedAnew(state, state.doubt, now) };
   if (sent !== null && !state.creditSent && state.credit.state === 'requesting') return foldSentBefore(lost, sent, now);
   return state.creditSent ? { ...lost, lastChangeAt: now } : lost;
 }
@@ -29,7 +34,7 @@ function askedAnew(state: OrderState, doubt: Doubt, now: string): Doubt {
   if (doubt.operation === ADOPTION) return doubt;
   const { policy } = state;
   const settledAt = later(doubt.settledAt, after(now, policy.callTimeoutMs + policy.settlingMs));
-  const anew: Doubt = { ...doubt, settledAt, resend: false, nextAskAt: now, refusedAs: null };
+  const anew: Doubt = { ...doubt, sentAt: now, settledAt, resend: false, nextAskAt: now, refusedAs: null };
   // With nothing to ask, it is repeated once the lost run's call can no longer be running.
   return doubtRule(state, doubt.operation).ask === null ? { ...anew, resend: true, nextAskAt: settledAt } : anew;
 }
@@ -56,6 +61,11 @@ function isInQuestion(state: OrderState, { asked }: Lost, plan: CallPlan): boole
 
 function keyOf({ settlementNo, doubt, parcel }: CallPlan): string {
   return `${settlementNo} ${doubt} ${parcel ?? ''}`;
+}
+
+/** The order was paid before this action's amount could be asked about: with which one, nobody can tell any more. */
+export function isPaidInDoubt({ outcome, lost }: OrderState, actionId: string): boolean {
+  return outcome === 'paid' && lost?.reductions?.includes(actionId) === true;
 }
 
 /** In doubt as if the lost run had sent it in its last moment. */

@@ -164,8 +164,9 @@ export type InHand = { readonly state: OrderState; readonly current: CurrentActi
 /**
  * What an error code says of the call it answered. `done`: what was wanted is so already. `settings`: the shop's own settings
  * are wrong, whatever the order. `notProcessed`: nothing was done, send it later. `unclear`: too little to be believed.
+ * `replacedGone`: the slip that it was to take the place of is not there.
  */
-export type CodeReading = 'refused' | 'done' | 'settings' | 'notProcessed' | 'unclear' | 'numberUsed' | 'noSuchCredit';
+export type CodeReading = 'refused' | 'done' | 'settings' | 'notProcessed' | 'unclear' | 'numberUsed' | 'noSuchCredit' | 'replacedGone';
 
 /** An error code in words a clerk understands. */
 export type Explanation = { readonly message: string; readonly whatToDo: string };

@@ -64,6 +64,7 @@ export function foldDoubt(
     operation: doubtful.operation,
     parcel: doubtful.parcel,
     since,
+    sentAt: doubtful.sentAt,
     // A call that was answered is no longer running.
     settledAt: refusedAs === null ? after(doubtful.sentAt, policy.callTimeoutMs + policy.settlingMs) : now,
     resend: false,
@@ -86,6 +87,12 @@ export function foldAskAgain(state: OrderState, now: string): OrderState {
   if (doubt === null) return state;
   const pauseMs = askPauseMs(policy, doubt.patienceUntil <= now, doubt.asked);
   return { ...state, doubt: { ...doubt, asked: doubt.asked + 1, nextAskAt: after(now, pauseMs) } };
+}
+
+/** The repeat was not sent: by and by it is asked again whether it is to be. */
+export function foldAskInstead(state: OrderState, now: string): OrderState {
+  const asking = foldAskAgain(state, now);
+  return asking.doubt === null ? asking : { ...asking, doubt: { ...asking.doubt, resend: false } };
 }
 
 /** Asked after it counts, Yamato does not have it: send the same call again, not before that is safe. */

@@ -13,10 +13,13 @@ export type CallPlan = {
   readonly settlementNo: string;
   /** Index into the order's parcels; null where it is about none. */
   readonly parcel: number | null;
-  /** Yamato is asked about the credit first, in the same activity, and nothing is sent unless it stands. */
+  /** Yamato is asked about the credit first, in the same activity, and nothing is sent unless it stands. A slip also when the records do not say whether the run is behind. */
   readonly recheck: boolean;
-  /** What the records keep before the first byte leaves. `permission`: only one attempt is ever permitted. `plan`: a repeat sends the very same. */
-  readonly keeps: 'permission' | 'plan' | null;
+  /**
+   * What the records keep before the first byte leaves. `permission`: only one attempt is ever permitted. `plan`: a repeat sends
+   * the very same. `mark`: that it was sent, so that a run which knows nothing of it is in doubt.
+   */
+  readonly keeps: 'permission' | 'plan' | 'mark' | null;
   /** Never sent a second time, not even the very same: each success counts or costs. */
   readonly once: boolean;
   readonly input: Readonly<Record<string, unknown>>;

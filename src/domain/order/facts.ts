@@ -2,7 +2,7 @@
  * Which answers of Yamato's and which finished actions a state knows of: what time alone does not bring. Two states of one
  * order are compared by it, because a workflow task may be executed twice, and an engine be put back to an older moment.
  */
-import type { CallLine } from './history.ts';
+import type { ActionLine, CallLine } from './history.ts';
 import type { OrderState } from './order-state.ts';
 import type { RecordsHold } from './publication.ts';
 
@@ -20,6 +20,11 @@ export function learned(state: OrderState, facts: readonly string[]): OrderState
 
 export function callFacts(calls: readonly CallLine[]): readonly string[] {
   return calls.filter(({ code }) => code !== WORKER_LOST).map(({ operation, at }) => `${operation} ${Date.parse(at)}`);
+}
+
+/** That an action, or the start, came to this, whenever: its calls are facts of their own. No Idempotency-Key has a `~`. */
+export function actionFact({ id, outcome, code }: Pick<ActionLine, 'id' | 'outcome' | 'code'>): string {
+  return `${id}~${outcome ?? ''}~${code ?? ''}`;
 }
 
 /** What a run knows of its order. `sequence`: the newest that it knows the records to have. */
@@ -47,20 +52,29 @@ export function isBehindRow(known: Known, row: OrderState): boolean {
 /** What the order row holds, seen from another state that the same start's run wanted to tell. */
 export function compareHeld(held: OrderState, told: OrderState): Extract<RecordsHold, 'outdated' | 'newer' | 'another'> {
   if (!knowsAllOf(told, held)) return 'newer';
+  if (held.outcome === null) return 'outdated';
   // A start that comes once more and has no verdict has nothing to say of an order that is over.
-  return held.outcome !== null && told.verdict === null ? 'another' : 'outdated';
+  if (told.verdict === null) return 'another';
+  // An end may bring nothing new with it, and yet whoever does not know of it is behind.
+  return told.outcome === held.outcome ? 'outdated' : 'newer';
 }
 
 /**
  * Facts come in the order of the history, so the newest stands for all before it; but an action that a run which was put back
- * does once more is finished under the same id, and its calls are others. Only so many are kept: calls before the first that
+ * does once more may come to the same, and its calls are others; or to something else. Only so many are kept: calls before the first that
  * both know stand for themselves.
  */
 function knowsAllOf(state: OrderState, other: OrderState): boolean {
   const known = factsOf(state);
   const isKnown = (fact: string): boolean => known.includes(fact);
+  const actions = factsOf(other).filter((fact) => !isCall(fact) && !isKnown(fact));
+  if (actions.some((fact) => known.some((own) => !isCall(own) && actionOf(own) === actionOf(fact)))) return false;
   const calls = factsOf(other).filter(isCall);
   return calls.slice(Math.max(0, calls.findIndex(isKnown))).every(isKnown) && factsOf(other).slice(-1).every(isKnown);
+}
+
+function actionOf(fact: string): string {
+  return fact.split('~')[0] ?? fact;
 }
 
 /** No action's id has a blank. */

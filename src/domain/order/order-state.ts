@@ -54,6 +54,8 @@ export type Doubt = {
   readonly parcel: number | null;
   /** When the doubtful call was sent. */
   readonly since: string;
+  /** When it was sent last, or may have been; absent: as above. */
+  readonly sentAt?: string;
   /** "Not found" counts from here on. */
   readonly settledAt: string;
   /** Asked after it counts, Yamato did not have it: the same call is sent again. */
@@ -128,9 +130,9 @@ export type InHand = { readonly actionId: string; readonly sent: boolean; readon
 /**
  * The order's run was lost, and another goes on from the records, which may be behind: whatever it would send may have been
  * sent already. `asked`: which calls were asked about since, each once. `later`: the credits that it asked for under numbers
- * which the state does not know.
+ * which the state does not know. `reductions`: the actions for which it may have sent another amount, which no inquiry tells.
  */
-export type Lost = { readonly at: string; readonly asked: readonly string[]; readonly later?: readonly LaterCredit[] };
+export type Lost = { readonly at: string; readonly asked: readonly string[]; readonly later?: readonly LaterCredit[]; readonly reductions?: readonly string[] };
 
 /** `amountYen` null: not known. */
 export type LaterCredit = { readonly settlementNo: string; readonly generation: number; readonly amountYen: number | null };

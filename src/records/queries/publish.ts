@@ -104,17 +104,21 @@ function eventPart(context: RecordsContext, cell: Uint8Array | null): RawBuilder
 }
 
 /**
- * The answer of the start: the first final verdict stands, and so does `abandoned`. Written as cases, not as a condition:
+ * The answer of the start: the first final verdict stands, and so does `abandoned`; none is told without the order that it is
+ * about, unless that is another start's by now. Written as cases, not as a condition:
  * the row is then read again after waiting for another writer, so both sides see who was first.
  */
 function answerAssignments(publication: Publication, cell: Uint8Array | null): RawBuilder<unknown> {
   const { verdict, state } = publication;
   if (verdict === null || cell === null) return sql`claim_id = claim_id`;
+  const { shop, orderNumber, claimId, sequence } = state;
   const open = sql`abandoned_at is null and (verdict is null or verdict = any(${openVerdicts}))
-    and answer_sequence < ${state.sequence}::integer`;
+    and answer_sequence < ${sequence}::integer
+    and (exists (select 1 from o) or not exists (
+      select 1 from orders where orders.shop = ${shop} and orders.order_number = ${orderNumber} and orders.claim_id = ${claimId}))`;
   return sql`verdict = case when ${open} then ${verdict.kind}::text else verdict end,
     answer_enc = case when ${open} then ${cell}::bytea else answer_enc end,
-    answer_sequence = case when ${open} then ${state.sequence}::integer else answer_sequence end`;
+    answer_sequence = case when ${open} then ${sequence}::integer else answer_sequence end`;
 }
 
 async function sealLines(context: RecordsContext, { state, lines }: Publication): Promise<string | null> {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { callFacts, compareHeld, isBehindRow, learned } from '../../../src/domain/order/facts.ts';
+import { actionFact, callFacts, compareHeld, isBehindRow, learned } from '../../../src/domain/order/facts.ts';
 import type { OrderState } from '../../../src/domain/order/order-state.ts';
 import { aState } from './an-order-state.ts';
 
@@ -28,6 +28,21 @@ describe('what a state knows', () => {
     const held = learned(aState(), ['a', 'b']);
     expect(compareHeld(held, learned(aState(), ['a']))).toBe('newer');
     expect(compareHeld(held, learned(held, ['c']))).toBe('outdated');
+  });
+
+  test('one in which an action came to something else is the newer one, whatever else both know', () => {
+    const fact = (id: string, outcome: 'done' | 'refused') => actionFact({ id, outcome, code: null });
+    const held = learned(aState(), [fact('first', 'done'), fact('second', 'done')]);
+    expect(compareHeld(held, learned(aState(), [fact('first', 'refused'), fact('second', 'done')]))).toBe('newer');
+    expect(compareHeld(held, learned(aState(), [fact('first', 'done'), fact('second', 'done'), fact('third', 'done')]))).toBe('outdated');
+  });
+
+  test('one that has ended is the newer one for whoever does not know of that end, and has a verdict', () => {
+    const ended = aState({ outcome: 'abandoned' });
+    const verdict = { kind: 'approved', code: null, at: '2026-11-23T03:00:00.000Z' } as const;
+    expect(compareHeld(ended, aState({ verdict }))).toBe('newer');
+    expect(compareHeld(ended, aState({ verdict, outcome: 'abandoned' }))).toBe('outdated');
+    expect(compareHeld(ended, aState())).toBe('another');
   });
 
   test('whoever knows less than the row is behind it: of facts, of its end, or whose it is', () => {
