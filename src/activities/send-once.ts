@@ -2,7 +2,6 @@
  * One change at Yamato, sent at most once and never too late, whatever the service: what must be so before its first byte
  * leaves, and what the records keep of it.
  */
-import { isAskable } from '../domain/lifecycle/method.ts';
 import type { CallPlan, WirePlan } from '../domain/order/call-plan.ts';
 import { BEHIND, type Answer, type CallResult, type Sent } from '../domain/order/call-result.ts';
 import type { Inquiry } from '../domain/order/inquiry.ts';
@@ -135,16 +134,33 @@ async function sendKept<Merchant>(sending: Sending<Merchant>): Promise<Sent> {
   return sent;
 }
 
-/** Of a request that was permitted before, what was kept then is sent again; else what can be written now. */
 async function sendPrepared<Merchant>(sending: Sending<Merchant>): Promise<Sent> {
-  const { records, input, found, rule } = sending;
-  const { plan, shop, orderNumber } = input;
+  const { input, found, rule } = sending;
+  const { plan } = input;
   if ('missing' in found) return called(plan, notSentFor(found));
-  const kept = plan.purpose === 'credit' ? await records.sentPlan({ shop, orderNumber, settlementNo: plan.settlementNo }).catch(() => null) : null;
-  // Where only the identical repeat can tell, it is that or nothing.
-  if (kept === null && plan.purpose === 'credit' && !isAskable(input)) return called(plan, { kind: 'notSent', reason: 'recordsUnavailable' });
-  const prepared = kept ?? rule.prepare(found.merchant, plan);
+  if (plan.purpose === 'credit') return sendCreditAgain(sending);
+  const prepared = rule.prepare(found.merchant, plan);
   return 'unfit' in prepared ? { kind: 'unfit', code: prepared.unfit } : sendFields(sending, prepared.fields);
+}
+
+/**
+ * What was kept of a request for a credit is sent again, to the letter. With nothing kept none was ever permitted, as when the
+ * worker died before that: then this one is the first, and leaves its note like any other.
+ */
+async function sendCreditAgain<Merchant>(sending: Sending<Merchant>): Promise<Sent> {
+  const { records, input } = sending;
+  const { plan: { settlementNo }, shop, orderNumber } = input;
+  const unavailable = called(input.plan, { kind: 'notSent', reason: 'recordsUnavailable' });
+  let kept: WirePlan | null;
+  try {
+    kept = await records.sentPlan({ shop, orderNumber, settlementNo });
+  } catch {
+    return unavailable;
+  }
+  if (kept !== null) return sendFields(sending, kept.fields);
+  const sent = await sendPermitted(sending);
+  // Noted, and what was kept cannot be opened; or nothing is ever to be sent under the number.
+  return sent.kind === 'sentBefore' ? unavailable : sent;
 }
 
 async function sendFields<Merchant>({ service, rule, found, input, startedAt }: Sending<Merchant>, fields: WirePlan['fields']): Promise<Sent> {

@@ -170,8 +170,8 @@ export class ModelCalls {
     const { abandonAt, plan } = input;
     const { settlementNo } = plan;
     const contents = contentsOf(input);
-    const isFirst = plan.keeps === 'permission';
-    if (isFirst && this.records.down) return { afterMs: 500, value: notSent(input, now, 'recordsUnavailable') };
+    const isFirst = plan.keeps === 'permission' || !this.records.sends.isNoted(settlementNo);
+    if (this.records.down) return { afterMs: 500, value: notSent(input, now, 'recordsUnavailable') };
     if (isFirst) {
       const isOverdue = abandonAt !== null && Date.parse(abandonAt) <= now;
       const permission = this.records.permitSend(input.claimId, settlementNo, { at: iso(now), amountYen: isOverdue ? null : contents.amountYen });
