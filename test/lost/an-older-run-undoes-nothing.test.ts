@@ -110,6 +110,31 @@ test('a slip is sent without the word of the records only for a credit that stan
   expect(sent).toEqual(['A-1-1']);
 });
 
+test('a request for a credit leaves its note also where it only repeats one that never was', async () => {
+  const kept = { operation: 'KAARA', settlementNo: 'A-1-1', fields: [['amount', '1000']], amountYen: 1_000 } as const;
+  const now = { fields: [['amount', '2000']], amountYen: 2_000 } as const;
+  type Sent = readonly (readonly [string, string])[];
+  /** What is written, and how often the records were asked to permit it. */
+  async function again(sentPlan: () => Promise<typeof kept | null>, permitted: string): Promise<{ kind: string; result: unknown; sent: Sent[]; asked: number }> {
+    const sent: Sent[] = [];
+    let asked = 0;
+    const permitSend = async () => ((asked += 1), { kind: permitted, at: '2026-11-30T00:00:00.000Z', amountYen: null });
+    const records = { credentialsFor: async () => credentials, loadOrder: async () => null, sentPlan, permitSend, releaseSend: async () => undefined } as unknown as Parameters<typeof sendOnce>[0];
+    const service: Service<object> = { service: 'atobarai', merchantOf: () => ({}), sends: {}, lookUps: {}, ask: () => Promise.reject(new Error('not asked')) };
+    const rule: SendRule<object> = { prepare: () => now, call: async (_merchant, { fields }) => (sent.push(fields), { kind: 'done', value: 'approved' }) };
+    const plan: CallPlan = { operation: 'KAARA', doubt: 'KAARA', purpose: 'credit', activity: 'sendCredit', summary: '', settlementNo: 'A-1-1', parcel: null, recheck: false, keeps: null, once: false, input: {} };
+    const answer = await sendOnce(records, service, { sandbox: '', test: '', production: '' }, rule, { shop: 'demo', orderNumber: 'A-1', service: 'atobarai', callTimeoutMs: 1_000, known: { claimId: 'c', sequence: 1, facts: [] }, claimId: 'c', actionId: 'none', abandonAt: null, plan });
+    return { kind: answer.kind, result: answer.kind === 'called' ? answer.call.result : null, sent, asked };
+  }
+  const unavailable = { kind: 'notSent', reason: 'recordsUnavailable' };
+  expect(await again(async () => kept, 'permitted')).toMatchObject({ kind: 'called', sent: [kept.fields], asked: 0 });
+  expect(await again(async () => null, 'permitted')).toMatchObject({ kind: 'called', sent: [now.fields], asked: 1 });
+  expect(await again(() => Promise.reject(new Error('down')), 'permitted')).toEqual({ kind: 'called', result: unavailable, sent: [], asked: 0 });
+  // Nothing is ever sent under the number, or what was kept cannot be opened.
+  expect(await again(async () => null, 'sentBefore')).toEqual({ kind: 'called', result: unavailable, sent: [], asked: 1 });
+  expect(await again(async () => null, 'superseded')).toMatchObject({ kind: 'superseded', sent: [] });
+});
+
 function queued(actionId: string, body: OrderContinue['queue'][number]['body'] | Record<string, unknown>): OrderContinue['queue'][number] {
   return { actionId, body: body as OrderContinue['queue'][number]['body'] };
 }
