@@ -47,6 +47,7 @@ export const atobarai: Method = {
   defaultPolicy: defaultAtobaraiPolicy,
   parcelsMax: 10,
   destinationsMax: DESTINATIONS_MAX,
+  slipPer: 'destination',
   readTerms: readAtobaraiTerms,
   meaningOf,
   checkContents,

@@ -3,6 +3,8 @@ import { raise, settle, settleAbout } from '../order/attention-list.ts';
 import type { Cause } from '../order/cause.ts';
 import type { Parcel, ParcelState } from '../order/history.ts';
 import type { OrderState } from '../order/order-state.ts';
+import { isSameParcel } from '../values/slip-number.ts';
+import { methodOf } from './method.ts';
 import { foldChanged } from './sending.ts';
 
 export function foldSlipRegistered(state: OrderState, parcel: number, sentAt: string, now: string): OrderState {
@@ -37,6 +39,11 @@ export function withParcel(state: OrderState, index: number, parcelState: Parcel
 /** Destinations that may have a slip: an order without any of its own has the buyer's. */
 export function placesOf({ contents }: OrderState): number {
   return Math.max(1, contents.destinations.length);
+}
+
+/** Whether Yamato takes the slip of one where it has the other's: of the same destination, or of the very same parcel. */
+export function isSamePlace({ service }: OrderState, one: Parcel, other: Parcel): boolean {
+  return methodOf(service).slipPer === 'parcel' ? isSameParcel(one, other) : one.destination === other.destination;
 }
 
 /** The order's shipment facet follows from its parcels: the worst of those sent or being sent. */

@@ -57,6 +57,8 @@ export type Method = {
   /** How many parcels an order may have, and how many destinations beside the buyer's own address. */
   readonly parcelsMax: number;
   readonly destinationsMax: number;
+  /** What Yamato holds slips of: one per destination, in whose place another may come; or each parcel, and another is one more. */
+  readonly slipPer: 'destination' | 'parcel';
   /** The members of an order's contents that only this method has, out of a message or a body. Null: broken. */
   readTerms(value: object): object | null;
   /**

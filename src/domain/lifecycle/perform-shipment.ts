@@ -2,7 +2,7 @@
 import { settle } from '../order/attention-list.ts';
 import type { Parcel, ParcelEntry } from '../order/history.ts';
 import type { OrderState } from '../order/order-state.ts';
-import { placesOf, withShipment } from './fold-shipment.ts';
+import { isSamePlace, placesOf, withShipment } from './fold-shipment.ts';
 import { methodOf } from './method.ts';
 import { begun, finished, type Performed, refuse } from './performed.ts';
 import { isSameParcel } from '../values/slip-number.ts';
@@ -50,16 +50,13 @@ function readParcels(state: OrderState, entries: readonly ParcelEntry[]): { read
   return { parcels };
 }
 
-/**
- * Yamato holds one slip per destination, so the first parcel of each destination is registered and further ones stay
- * with us.
- */
+/** Where Yamato holds one slip per destination, the first parcel of each is registered and further ones stay with us. */
 function startRegistering(state: OrderState, now: string): Performed {
   if (state.parcels.length === 0) return refuse(state, 'noParcels', '送り状番号がありません。先に入力するか、操作に含めてください');
   const places = placesOf(state);
   // Recorded before an amendment took its place away, a slip would take another's.
   if (state.parcels.every(({ destination }) => destination > places)) return refuse(state, 'destinationUnknown', `送り状の送り先がありません（送り先は${places}件）。送り状を入力し直してください`);
-  const isDue = (parcel: Parcel, index: number): boolean => isFirstOfItsPlace(state.parcels, index) && parcel.destination <= places && parcel.state !== 'registered';
+  const isDue = (parcel: Parcel, index: number): boolean => isFirstOfItsPlace(state, state.parcels, index) && parcel.destination <= places && parcel.state !== 'registered';
   const parcels = state.parcels.map((parcel, index): Parcel => (isDue(parcel, index) ? { ...parcel, state: 'registering' } : parcel));
   return begun(withShipment({ ...settle(state, 'shipmentFailed'), parcels }, now));
 }
@@ -67,13 +64,13 @@ function startRegistering(state: OrderState, now: string): Performed {
 /**
  * 送り状の変更: a Yamato slip is replaced by another one in place, as is any slip of an order with one
  * destination. Where several destinations have slips of other carriers, or give each other theirs, all are
- * taken back and registered anew.
+ * taken back and registered anew. So they are where a slip goes and none takes its place.
  */
 function startChanging(state: OrderState, wanted: readonly Parcel[], now: string): Performed {
   const places = placesOf(state);
   const parcels = wanted.map((parcel, index): Parcel => {
-    if (!isFirstOfItsPlace(wanted, index) || parcel.destination > places) return parcel;
-    const before = state.parcels.find((known) => known.state === 'registered' && known.destination === parcel.destination);
+    if (!isFirstOfItsPlace(state, wanted, index) || parcel.destination > places) return parcel;
+    const before = state.parcels.find((known) => known.state === 'registered' && isSamePlace(state, known, parcel));
     if (before === undefined) return { ...parcel, state: 'registering' };
     if (before.sentAs === parcel.sentAs && before.carrier === parcel.carrier) return { ...parcel, state: 'registered' };
     // A slip that stands for two places would be gone from both.
@@ -82,20 +79,22 @@ function startChanging(state: OrderState, wanted: readonly Parcel[], now: string
     return { ...parcel, state: 'registering', replaces: inPlace ? before.sentAs : null };
   });
   const changed = parcels.filter((parcel) => parcel.state === 'registering');
-  if (changed.length === 0) return finished({ ...state, parcels }, '登録済みの送り状と同じです');
+  const isLeftOut = state.parcels.some((known) => known.state === 'registered' && !parcels.some((parcel) => isSamePlace(state, known, parcel)));
+  if (changed.length === 0 && !isLeftOut) return finished({ ...state, parcels }, '登録済みの送り状と同じです');
   const single = state.contents.destinations.length <= 1;
   const held = state.parcels.filter((parcel) => parcel.state === 'registered').map(({ sentAs }) => sentAs);
-  const inPlace = single || changed.every((parcel) => (parcel.replaces !== null || isNewPlace(state.parcels, parcel)) && !held.includes(parcel.sentAs));
-  const isDue = (parcel: Parcel, index: number): boolean => isFirstOfItsPlace(parcels, index) && parcel.destination <= places;
+  const inPlace = !isLeftOut && (single || changed.every((parcel) => (parcel.replaces !== null || isNewPlace(state, parcel)) && !held.includes(parcel.sentAs)));
+  const isDue = (parcel: Parcel, index: number): boolean => isFirstOfItsPlace(state, parcels, index) && parcel.destination <= places;
   const ready = inPlace ? parcels : parcels.map((parcel, index): Parcel => (isDue(parcel, index) ? { ...parcel, state: 'registering', replaces: null } : parcel));
   return begun(withShipment({ ...settle(state, 'shipmentFailed'), parcels: ready, parcelsBefore: state.parcels, withdrawFirst: !inPlace }, now));
 }
 
-function isNewPlace(before: readonly Parcel[], parcel: Parcel): boolean {
-  return !before.some((known) => known.state === 'registered' && known.destination === parcel.destination);
+function isNewPlace(state: OrderState, parcel: Parcel): boolean {
+  return !state.parcels.some((known) => known.state === 'registered' && isSamePlace(state, known, parcel));
 }
 
-/** Yamato holds one slip per destination: that of its first parcel. */
-export function isFirstOfItsPlace(parcels: readonly Parcel[], index: number): boolean {
-  return parcels.findIndex((parcel) => parcel.destination === parcels[index]?.destination) === index;
+/** Yamato holds one slip per place: that of its first parcel. */
+export function isFirstOfItsPlace(state: OrderState, parcels: readonly Parcel[], index: number): boolean {
+  const parcel = parcels[index];
+  return parcel !== undefined && parcels.findIndex((other) => isSamePlace(state, other, parcel)) === index;
 }

@@ -8,7 +8,7 @@ import { byYamato, type Cause } from '../order/cause.ts';
 import type { Parcel } from '../order/history.ts';
 import type { OrderState } from '../order/order-state.ts';
 import { NOT_REGISTERED } from './fold-credit.ts';
-import { foldSlipsKept, withShipment } from './fold-shipment.ts';
+import { foldSlipsKept, isSamePlace, withShipment } from './fold-shipment.ts';
 import { isOfLostRun, performAmend, performReplaced, performRequestCredit } from './perform-amend.ts';
 import { startCancel, startTransfer } from './perform-cancel.ts';
 import { performCorrectStatus, performResolve } from './perform-resolve.ts';
@@ -120,13 +120,13 @@ function foldChangeOver(state: OrderState, now: string): OrderState {
   const over = { ...state, parcelsBefore: null, withdrawFirst: false };
   if (parcelsBefore === null) return over;
   const before = parcelsBefore.filter((parcel) => parcel.state === 'registered');
-  const standing = (destination: number): Parcel | undefined => before.find((parcel) => parcel.destination === destination);
+  const standing = (parcel: Parcel): Parcel | undefined => before.find((known) => isSamePlace(state, known, parcel));
   const kept = state.parcels.map((parcel, index): Parcel => {
     // Further parcels of a place were never to be registered.
-    const refused = isFirstOfItsPlace(state.parcels, index) && (parcel.state === 'failed' || parcel.state === 'recorded');
-    return refused ? (standing(parcel.destination) ?? parcel) : parcel;
+    const refused = isFirstOfItsPlace(state, state.parcels, index) && (parcel.state === 'failed' || parcel.state === 'recorded');
+    return refused ? (standing(parcel) ?? parcel) : parcel;
   });
-  const parcels = [...kept, ...before.filter(({ destination }) => !kept.some((parcel) => parcel.destination === destination))];
+  const parcels = [...kept, ...before.filter((known) => !kept.some((parcel) => isSamePlace(state, known, parcel)))];
   if (parcels.some((parcel) => parcel.state === 'registered')) return withShipment({ ...over, parcels }, now);
   // A slip that was registered elsewhere still stands, whichever it is.
   return { ...foldSlipsKept({ ...over, parcels }, ['failed'], now), shipment: { state: 'registered', since: now } };

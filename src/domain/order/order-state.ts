@@ -29,10 +29,10 @@ export type CreditFacet = {
   /** 決済受付番号. */
   readonly settlementNo: string;
   readonly amountYen: number;
-  /** The amount it was opened with: it can only be lowered, strictly below this. */
+  /** The amount it was opened with, which a method may have to stay below. */
   readonly firstAmountYen: number;
   readonly since: string;
-  /** When it was first asked for at Yamato; absent until then. The 90 days of the ship date count from here. */
+  /** When it was first asked for at Yamato; absent until then. How long it can be shipped on counts from here. */
   readonly requestedAt?: string;
   /** Why it is refused or failed: Yamato's code or verdict; null otherwise. */
   readonly code: string | null;

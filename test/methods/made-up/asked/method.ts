@@ -64,6 +64,7 @@ export const madeUp: Method = {
   defaultPolicy: { patienceDays: 5 },
   parcelsMax: 99,
   destinationsMax: 0,
+  slipPer: 'destination',
   readTerms(value) {
     const instalments = instalmentsOf(value);
     return instalments === null ? null : { instalments };

@@ -54,6 +54,7 @@ export const silent: Method = {
   watches: null,
   parcelsMax: 10,
   destinationsMax: 3,
+  slipPer: 'destination',
   readTerms: () => ({}),
   meaningOf: (contents) => ({ ...contents }),
   checkContents: () => ({ faults: [], notices: [] }),
