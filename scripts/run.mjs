@@ -10,7 +10,7 @@ import { test } from './test.mjs';
 
 // Where the C library keeps memory per thread, a process with as many threads as ours keeps a hundred megabytes too much.
 // As much for the nurseries of its two JavaScript heaps, which are 48 MB each unless told.
-const SMALL_HEAPS = '--max-semi-space-size=4';
+const SMALL_HEAPS = '--max-semi-space-size=8';
 const SMALL = { MALLOC_ARENA_MAX: process.env.MALLOC_ARENA_MAX ?? '2' };
 
 const COMMANDS = {

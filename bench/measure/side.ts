@@ -25,7 +25,7 @@ export function startSide(name: string): Side {
   const file = fileURLToPath(new URL(`../${name}.ts`, import.meta.url));
   const folder = process.env['BENCH_CPU_PROF'];
   const profiling = folder === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${folder}/${name}`];
-  const execArgv = [...(asStarted.includes(name) ? ['--max-semi-space-size=4'] : []), ...profiling];
+  const execArgv = [...(asStarted.includes(name) ? ['--max-semi-space-size=8'] : []), ...profiling];
   // What it logs on standard output is written as in production and thrown away.
   const child = fork(file, { execArgv, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
   const { pid } = child;
