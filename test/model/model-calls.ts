@@ -220,10 +220,17 @@ export class ModelCalls {
     const { settlementNo } = plan;
     if (this.records.down) return { afterMs: 500, value: notSent(input, now, 'recordsUnavailable') };
     const { contents } = this.records.sends.keep(settlementNo, { operation: 'KAAKK', actionId, contents: contentsOf(input) });
-    return this.mutate('sendReduction', 'KAAKK', plan, now, () => {
+    const wasUnsure = this.amountUnsure;
+    let isTooLate = false;
+    const answer = this.mutate('sendReduction', 'KAAKK', plan, now, () => {
       this.isReduced = true;
-      return this.yamato.reduce(settlementNo, contents);
+      const result = this.yamato.reduce(settlementNo, contents);
+      isTooLate = result.kind === 'refused' && result.code === 'kaakk010E';
+      return result;
     });
+    // Of an earlier try this says nothing.
+    this.amountUnsure ||= isTooLate && wasUnsure;
+    return answer;
   }
 
   private reissue(type: string, input: SendInput, now: number): Answer {

@@ -151,7 +151,7 @@ onBothDatabases('A publication goes forward only', (database) => {
     for (let round = 1; round <= 20; round += 1) {
       told = publication(told.state, {}, { lines: [line(`action-${round}`)] });
       const [, loaded] = await Promise.all([database.records.publish(told), database.records.loadForResume('demo', state.orderNumber)]);
-      expect(loaded?.finishedActionIds).toHaveLength((loaded?.state.sequence ?? 0) - state.sequence - 1);
+      expect(loaded?.finishedActionIds).toHaveLength(Math.max(0, (loaded?.state.sequence ?? 0) - state.sequence - 1));
     }
   });
 

@@ -10,6 +10,8 @@ const readings: Readonly<Record<string, CodeReading>> = {
   kaara009E: 'numberUsed',
   // "No such order", which for a cancel is nothing to cancel.
   kaacl008E: 'noSuchCredit',
+  // "Cancelled or paid": the first try may have come in time.
+  kaakk010E: 'tooLate',
   // "This amount is in force already".
   kaakk049E: 'done',
 };

@@ -12,7 +12,7 @@ import { foldRetiredSent } from './fold-recredit.ts';
 import { foldReplacedGone, foldSlipRefused, foldSlipRegistered, withParcel } from './fold-shipment.ts';
 import { foldWithdrawn, foldWithdrawRefused } from './fold-withdraw.ts';
 import { type CodeReading, codeReading, doubtRule, type InHand, methodOf } from './method.ts';
-import { foldAskAgain, foldChanged, foldDoubt, foldNotSent, foldSent } from './sending.ts';
+import { foldAskAgain, foldAskInstead, foldChanged, foldDoubt, foldNotSent, foldSent } from './sending.ts';
 import type { CurrentAction } from './step.ts';
 
 /** `after`: what Yamato said straight after a refusal, which alone explains it; null: nothing was asked, or it brought nothing. */
@@ -51,6 +51,9 @@ function foldResult(state: OrderState, plan: CallPlan, call: Call<Answer>, after
         case 'settings':
           // Wrong settings of the shop refuse the repeat, and say nothing about the call in doubt.
           if (state.doubt !== null && plan.purpose !== 'credit') return foldAskAgain(left, now);
+          break;
+        case 'tooLate':
+          if (state.doubt !== null && state.doubt.operation === plan.doubt) return foldAskInstead(left, now);
           break;
         case 'refused':
         case 'numberUsed':

@@ -166,9 +166,10 @@ export type InHand = { readonly state: OrderState; readonly current: CurrentActi
 /**
  * What an error code says of the call it answered. `done`: what was wanted is so already. `settings`: the shop's own settings
  * are wrong, whatever the order. `notProcessed`: nothing was done, send it later. `unclear`: too little to be believed.
- * `replacedGone`: the slip that it was to take the place of is not there.
+ * `replacedGone`: the slip that it was to take the place of is not there. `tooLate`: refused for what the order has become by
+ * now, which says nothing about an earlier try in doubt.
  */
-export type CodeReading = 'refused' | 'done' | 'settings' | 'notProcessed' | 'unclear' | 'numberUsed' | 'noSuchCredit' | 'replacedGone';
+export type CodeReading = 'refused' | 'done' | 'settings' | 'notProcessed' | 'unclear' | 'numberUsed' | 'noSuchCredit' | 'replacedGone' | 'tooLate';
 
 /** An error code in words a clerk understands. */
 export type Explanation = { readonly message: string; readonly whatToDo: string };
