@@ -2,6 +2,7 @@
  * One change at Yamato, sent at most once and never too late, whatever the service: what must be so before its first byte
  * leaves, and what the records keep of it.
  */
+import { randomUUID } from 'node:crypto';
 import type { CallPlan, WirePlan } from '../domain/order/call-plan.ts';
 import { BEHIND, type Answer, type CallResult, type Sent } from '../domain/order/call-result.ts';
 import type { Inquiry } from '../domain/order/inquiry.ts';
@@ -138,29 +139,35 @@ async function sendPrepared<Merchant>(sending: Sending<Merchant>): Promise<Sent>
   const { input, found, rule } = sending;
   const { plan } = input;
   if ('missing' in found) return called(plan, notSentFor(found));
-  if (plan.purpose === 'credit') return sendCreditAgain(sending);
+  if (plan.purpose === 'credit') return sendCreditAgain(sending, found.merchant);
   const prepared = rule.prepare(found.merchant, plan);
   return 'unfit' in prepared ? { kind: 'unfit', code: prepared.unfit } : sendFields(sending, prepared.fields);
 }
 
 /**
  * What was kept of a request for a credit is sent again, to the letter. With nothing kept none was ever permitted, as when the
- * worker died before that: then this one is the first, and leaves its note like any other.
+ * worker died before that: then this one is the first, and leaves its note, whoever waits for it by now.
  */
-async function sendCreditAgain<Merchant>(sending: Sending<Merchant>): Promise<Sent> {
-  const { records, input } = sending;
-  const { plan: { settlementNo }, shop, orderNumber } = input;
-  const unavailable = called(input.plan, { kind: 'notSent', reason: 'recordsUnavailable' });
-  let kept: WirePlan | null;
+async function sendCreditAgain<Merchant>(sending: Sending<Merchant>, merchant: Merchant): Promise<Sent> {
+  const { records, input, rule } = sending;
+  const { plan, shop, orderNumber, claimId } = input;
+  const { settlementNo } = plan;
+  const notNow = called(plan, { kind: 'notSent', reason: 'recordsUnavailable' });
+  let fields: WirePlan['fields'];
   try {
-    kept = await records.sentPlan({ shop, orderNumber, settlementNo });
+    const kept = await records.sentPlan({ shop, orderNumber, settlementNo });
+    const prepared = kept ?? rule.prepare(merchant, plan);
+    if ('unfit' in prepared) return { kind: 'unfit', code: prepared.unfit };
+    if (kept === null) {
+      const { kind } = await records.permitSend({ shop, orderNumber, claimId, settlementNo, note: randomUUID(), plan: wireOf(plan, prepared) });
+      // What was kept cannot be opened; or nothing is ever to be sent under the number.
+      if (kind === 'sentBefore') return notNow;
+    }
+    ({ fields } = prepared);
   } catch {
-    return unavailable;
+    return notNow;
   }
-  if (kept !== null) return sendFields(sending, kept.fields);
-  const sent = await sendPermitted(sending);
-  // Noted, and what was kept cannot be opened; or nothing is ever to be sent under the number.
-  return sent.kind === 'sentBefore' ? unavailable : sent;
+  return sendFields(sending, fields);
 }
 
 async function sendFields<Merchant>({ service, rule, found, input, startedAt }: Sending<Merchant>, fields: WirePlan['fields']): Promise<Sent> {
