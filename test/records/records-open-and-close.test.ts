@@ -107,6 +107,18 @@ describe('The folder of the in-process database', () => {
     lockFolder(folder)();
   });
 
+  it.runIf(existsSync('/proc/self/stat'))('is taken over from a process that has ended and that nobody has taken leave of yet', async () => {
+    // The second program never asks what became of the first one's child.
+    const parent = spawn('sh', ['-c', 'sleep 0 & echo $!; exec sleep 30'], { stdio: ['ignore', 'pipe', 'ignore'] });
+    const [line] = (await once(parent.stdout, 'data')) as [Buffer];
+    const pid = Number(line.toString());
+    await expect.poll(() => readFileSync(`/proc/${pid}/stat`, 'utf8')).toMatch(/\) Z /);
+    writeFileSync(path, JSON.stringify({ pid, started: null }));
+    lockFolder(folder)();
+    parent.kill('SIGKILL');
+    await once(parent, 'exit');
+  });
+
   it.each([
     ['garbage', 'not json'],
     ['an empty file', ''],

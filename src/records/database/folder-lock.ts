@@ -27,7 +27,7 @@ export function lockFolder(folder: string): () => void {
   mkdirSync(absolute, { recursive: true, mode: 0o700 });
   const path = join(absolute, 'records.lock');
   if (heldHere.has(path)) throw new FolderInUseError(absolute, process.pid);
-  const mine: Holder = { pid: process.pid, started: startOf(process.pid) };
+  const mine: Holder = { pid: process.pid, started: readStat(process.pid)?.started ?? null };
   for (let round = 0; round < MAX_ROUNDS; round += 1) {
     if (createFile(path, JSON.stringify(mine))) {
       heldHere.add(path);
@@ -73,19 +73,21 @@ function isAlive(holder: Holder): boolean {
   } catch (error) {
     if (errorCode(error) === 'ESRCH') return false;
   }
-  const started = startOf(holder.pid);
+  const known = readStat(holder.pid);
+  // Ended, and only not yet taken leave of by whoever started it, as after a kill in a container.
+  if (known?.state === 'Z' || known?.state === 'X') return false;
   // The pid may have been given to another process since, as after a restart of a container.
-  return started === null || holder.started === null || started === holder.started;
+  return known === null || holder.started === null || known.started === holder.started;
 }
 
-/** When a process began, in a form that differs between two holders of one pid; null where the system does not say. */
-function startOf(pid: number): string | null {
+/** When a process began, in a form that differs between two holders of one pid, and its state; null where the system does not say. */
+function readStat(pid: number): { readonly started: string; readonly state: string } | null {
   try {
     const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    // Fields after the parenthesised name; the 20th of them is the start time in clock ticks.
+    // Fields after the parenthesised name: the first is the state, the 20th the start time in clock ticks.
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    return `${boot}:${fields[19] ?? ''}`;
+    return { started: `${boot}:${fields[19] ?? ''}`, state: fields[0] ?? '' };
   } catch {
     return null;
   }
