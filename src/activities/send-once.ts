@@ -15,6 +15,8 @@ import type { Hosts, SendRule, Service } from './service.ts';
 
 export type SendingRecords = Pick<Records, 'credentialsFor' | 'loadOrder' | 'permitSend' | 'releaseSend' | 'keepPlan' | 'sentPlan' | 'claimOnce' | 'releaseOnce'>;
 
+const RECORDS_UNAVAILABLE = { kind: 'notSent', reason: 'recordsUnavailable' } as const;
+
 type Sending<Merchant> = {
   readonly records: SendingRecords;
   readonly service: Service<Merchant>;
@@ -33,15 +35,21 @@ export async function sendOnce<Merchant>(records: SendingRecords, service: Servi
 }
 
 /** With a mark there already, an earlier try may have sent it, and whoever planned this one knows nothing of that. */
-async function sendMarked<Merchant>(sending: Sending<Merchant>): Promise<Sent> {
-  const { records, input: { plan, shop, orderNumber, actionId } } = sending;
-  const claim = { shop, orderNumber, claim: `${plan.doubt ?? plan.operation}-${plan.settlementNo}-${actionId}-${plan.parcel ?? ''}` };
+function sendMarked<Merchant>(sending: Sending<Merchant>): Promise<Sent> {
+  const { plan, actionId } = sending.input;
+  return sendClaimed(sending, `${plan.doubt ?? plan.operation}-${plan.settlementNo}-${actionId}-${plan.parcel ?? ''}`, () => send(sending));
+}
+
+/** At most once under this claim: it is free for the next try only where provably nothing left. */
+async function sendClaimed<Merchant>({ records, input }: Sending<Merchant>, name: string, sendIt: () => Promise<Sent>): Promise<Sent> {
+  const { plan, shop, orderNumber } = input;
+  const claim = { shop, orderNumber, claim: name };
   try {
     if (!(await records.claimOnce(claim))) return called(plan, { kind: 'unknown', reason: 'sentBefore' });
   } catch {
-    return called(plan, { kind: 'notSent', reason: 'recordsUnavailable' });
+    return called(plan, RECORDS_UNAVAILABLE);
   }
-  const sent = await send(sending);
+  const sent = await sendIt();
   if (sent.kind !== 'called' || sent.call.result.kind === 'notSent') await records.releaseOnce(claim).catch(() => undefined);
   return sent;
 }
@@ -93,7 +101,7 @@ async function sendPermitted<Merchant>(sending: Sending<Merchant>): Promise<Sent
   const permission = await permissionToSend(records, input, wire);
   switch (permission.kind) {
     case 'recordsUnavailable':
-      return called(plan, { kind: 'notSent', reason: permission.kind });
+      return called(plan, RECORDS_UNAVAILABLE);
     case 'current':
       // Nothing could be permitted, as nothing can be sent.
       if (prepared !== null && 'unfit' in prepared) return { kind: 'unfit', code: prepared.unfit };
@@ -119,20 +127,16 @@ async function sendKept<Merchant>(sending: Sending<Merchant>): Promise<Sent> {
   const prepared = rule.prepare(found.merchant, plan);
   // An action may register several parcels, each by a call of its own.
   const parcel = plan.parcel === null ? [] : [plan.parcel];
-  const claim = { shop, orderNumber, claim: [plan.operation, actionId, ...parcel].join('-') };
   let kept: WirePlan | null;
   try {
     const planId = [plan.operation, plan.settlementNo, actionId, ...parcel].join(' ');
     kept = await records.keepPlan({ shop, orderNumber, planId, actionId, plan: 'unfit' in prepared ? null : wireOf(plan, prepared) });
-    if (kept !== null && plan.once && !(await records.claimOnce(claim))) return called(plan, { kind: 'unknown', reason: 'sentBefore' });
   } catch {
-    return called(plan, { kind: 'notSent', reason: 'recordsUnavailable' });
+    return called(plan, RECORDS_UNAVAILABLE);
   }
   if (kept === null) return { kind: 'unfit', code: 'unfit' in prepared ? prepared.unfit : 'contents' };
-  const sent = await sendFields(sending, kept.fields);
-  // Provably nothing left: the claim is free for the next try.
-  if (plan.once && sent.kind === 'called' && sent.call.result.kind === 'notSent') await records.releaseOnce(claim).catch(() => undefined);
-  return sent;
+  const { fields } = kept;
+  return plan.once ? sendClaimed(sending, [plan.operation, actionId, ...parcel].join('-'), () => sendFields(sending, fields)) : sendFields(sending, fields);
 }
 
 async function sendPrepared<Merchant>(sending: Sending<Merchant>): Promise<Sent> {
@@ -152,7 +156,6 @@ async function sendCreditAgain<Merchant>(sending: Sending<Merchant>, merchant: M
   const { records, input, rule } = sending;
   const { plan, shop, orderNumber, claimId } = input;
   const { settlementNo } = plan;
-  const notNow = called(plan, { kind: 'notSent', reason: 'recordsUnavailable' });
   let fields: WirePlan['fields'];
   try {
     const kept = await records.sentPlan({ shop, orderNumber, settlementNo });
@@ -161,11 +164,11 @@ async function sendCreditAgain<Merchant>(sending: Sending<Merchant>, merchant: M
     if (kept === null) {
       const { kind } = await records.permitSend({ shop, orderNumber, claimId, settlementNo, note: randomUUID(), plan: wireOf(plan, prepared) });
       // What was kept cannot be opened; or nothing is ever to be sent under the number.
-      if (kind === 'sentBefore') return notNow;
+      if (kind === 'sentBefore') return called(plan, RECORDS_UNAVAILABLE);
     }
     ({ fields } = prepared);
   } catch {
-    return notNow;
+    return called(plan, RECORDS_UNAVAILABLE);
   }
   return sendFields(sending, fields);
 }
