@@ -3,13 +3,12 @@
  */
 import { defineSearchAttributeKey } from '@temporalio/common';
 import type { ActionBody } from '../domain/order/action-body.ts';
-import type { OrderContents } from '../domain/order/contents.ts';
 import type { Held } from '../domain/order/facts.ts';
-import type { Intake, ServiceName } from '../domain/order/facets.ts';
+import type { ServiceName } from '../domain/order/facets.ts';
 import type { ActionLine } from '../domain/order/history.ts';
+import type { NewOrder } from '../domain/order/order-start.ts';
 import type { OrderState, Verdict } from '../domain/order/order-state.ts';
 import type { OrderView } from '../domain/order/order-view.ts';
-import type { Policy } from '../domain/order/policy.ts';
 
 export const orderWorkflowType = 'order';
 
@@ -51,27 +50,12 @@ export function verdictUpdateId(claimId: string): string {
   return `verdict-${claimId}`;
 }
 
-/** A new order. Everything that varies by shop is in here; the run reads no settings later. */
-export type OrderStart = {
+/** A new order. */
+export type OrderStart = NewOrder & {
   readonly kind: 'start';
-  readonly shop: string;
-  readonly orderNumber: string;
-  readonly service: ServiceName;
-  readonly intake: Intake;
-  readonly claimId: string;
-  readonly generation: number;
-  /** The newest sequence already used for this order number; this run goes on after it. */
-  readonly sequence: number;
-  readonly settlementNo: string;
-  /** Which merchant contract at Yamato the calls go out under: their rate is kept per contract. */
-  readonly contractKey: string;
-  readonly contents: OrderContents;
-  readonly policy: Policy;
-  readonly acceptedAt: string;
   /** `onTimeout: abandon`: a run that has sent nothing by then sends nothing; null for `wait`. */
   readonly abandonAt: string | null;
   readonly actor: string;
-  readonly shopStatus: string | null;
 };
 
 /** Go on with an order whose earlier run ended (or which is still running: then it is ignored). */

@@ -6,6 +6,7 @@ import { methodOf } from '../lifecycle/method.ts';
 import { ADOPTION, type Doubt, type OrderState, SCHEMA } from './order-state.ts';
 import type { Policy } from './policy.ts';
 
+/** Everything that varies by shop is in here; the order reads no settings later. */
 export type NewOrder = {
   readonly shop: string;
   readonly orderNumber: string;
@@ -13,8 +14,10 @@ export type NewOrder = {
   readonly intake: Intake;
   readonly claimId: string;
   readonly generation: number;
+  /** The newest sequence already used for this order number; this order goes on after it. */
   readonly sequence: number;
   readonly settlementNo: string;
+  /** Which merchant contract at Yamato the calls go out under: their rate is kept per contract. */
   readonly contractKey: string;
   readonly contents: OrderContents;
   readonly policy: Policy;
