@@ -7,6 +7,7 @@ import { newOrder } from '../../src/domain/order/order-start.ts';
 import type { OrderState, Verdict } from '../../src/domain/order/order-state.ts';
 import type { Records } from '../../src/records/records.ts';
 import type { OrderStart, VerdictAnswer } from '../../src/workflows/contract.ts';
+import { aBuyer } from '../methods/atobarai/an-order.ts';
 
 let counter = 0;
 
@@ -20,14 +21,7 @@ export function orderBody(changes: Record<string, unknown> = {}): Record<string,
     plannedShipDate: jstDate(new Date()),
     amountYen: 5500,
     invoice: 'separate',
-    buyer: {
-      name: '見本　花子',
-      nameKana: 'ミホン ハナコ',
-      postalCode: '100-0001',
-      address: '東京都千代田区千代田1-1 見本ビル201',
-      tel: '090-0000-0000',
-      email: 'hanako@example.com',
-    },
+    buyer: aBuyer(),
     items: [
       { kind: 'goods', name: '見本商品', quantity: 2, unitPriceYen: 2500, subtotalYen: 5000 },
       { kind: 'shipping', name: '送料', subtotalYen: 700 },

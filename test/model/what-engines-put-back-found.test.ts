@@ -1,19 +1,17 @@
 /** Lives that once broke a promise because an engine was put back, or because of what staff said, and when, walked step by step. */
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { anOrder } from '../methods/atobarai/an-order.ts';
-import { atobarai } from '../../src/domain/atobarai/method.ts';
-import { defaultPolicyOf, type Policy } from '../../src/domain/order/policy.ts';
+import type { Policy } from '../../src/domain/order/policy.ts';
 import { higher, lower } from './calling.ts';
 import { giveUp } from './happenings.ts';
-import { checkBalance, checkEnd, judgeOf } from './invariants.ts';
-import { Life } from './life.ts';
+import { anHonestLife, comeToRest, outcomesOf } from './honest-life.ts';
+import { checkBalance, checkEnd } from './invariants.ts';
+import type { Life } from './life.ts';
 import { iso } from './model-calls.ts';
 import { FOREIGN_SLIP } from './model-yamato.ts';
 import { destinations, parcelsFor, slips } from './random-actions.ts';
 import { approved, DAY_MS, did, edit, HOUR_MS, MINUTE_MS, quiet, shipped, until } from './steps.ts';
 import { createVirtualWorker, type VirtualRun } from './virtual-worker.ts';
-
-const defaultPolicy = defaultPolicyOf(atobarai);
 
 let worker: Awaited<ReturnType<typeof createVirtualWorker>>;
 let life: Life;
@@ -25,22 +23,15 @@ beforeAll(async () => {
 afterEach(() => life.run?.close());
 afterAll(() => worker.close());
 
-/** An honest life, judged after every step. */
 function honestLife(policy: Partial<Policy> = {}): Life {
   drawn = {};
-  life = new Life(worker, (limit) => drawn[limit] ?? 0, { ...defaultPolicy, ...policy }, { judge: judgeOf(false) });
-  life.calls.honest = true;
+  life = anHonestLife(worker, (limit) => drawn[limit] ?? 0, policy);
   return life;
 }
 
-const outcomes = (): unknown[] => life.accepted.map(({ id }) => life.records.lines.get(id)?.outcome);
+const outcomes = (): unknown[] => outcomesOf(life);
 
-/** Nothing more is asked for; whatever can clear by itself does. */
-async function comesToRest(): Promise<void> {
-  await quiet(life, DAY_MS);
-  checkEnd(life, false);
-  checkBalance(life);
-}
+const comesToRest = (): Promise<void> => comeToRest(life);
 
 /** The engine is put back to what it knew after so many tasks; what was under way then is handed out again, or is missed. */
 async function putBackTo(run: VirtualRun, tasks: number, handsOut = true): Promise<void> {

@@ -5,7 +5,8 @@ import { atobarai } from '../../src/domain/atobarai/method.ts';
 import { defaultPolicyOf } from '../../src/domain/order/policy.ts';
 import { calling, higher, lower, register } from './calling.ts';
 import { executedTwice } from './engine-scenarios.ts';
-import { checkBalance, checkEnd, judgeOf } from './invariants.ts';
+import { anHonestLife, comeToRest, outcomesOf } from './honest-life.ts';
+import { judgeOf } from './invariants.ts';
 import { Life } from './life.ts';
 import { parcelsFor } from './random-actions.ts';
 import { approved, DAY_MS, did, HOUR_MS, MINUTE_MS, quiet, until } from './steps.ts';
@@ -21,21 +22,14 @@ beforeAll(async () => {
 afterEach(() => life.run?.close());
 afterAll(() => worker.close());
 
-/** An honest life, judged after every step. */
 function honestLife(): Life {
-  life = new Life(worker, () => 0, defaultPolicy, { judge: judgeOf(false) });
-  life.calls.honest = true;
+  life = anHonestLife(worker, () => 0);
   return life;
 }
 
-const outcomes = (): unknown[] => life.accepted.map(({ id }) => life.records.lines.get(id)?.outcome);
+const outcomes = (): unknown[] => outcomesOf(life);
 
-/** Nothing more is asked for; whatever can clear by itself does. */
-async function comesToRest(): Promise<void> {
-  await quiet(life, DAY_MS);
-  checkEnd(life, false);
-  checkBalance(life);
-}
+const comesToRest = (): Promise<void> => comeToRest(life);
 
 test.for(executedTwice)('$name', async ({ begin }) => {
   await begin(honestLife(), () => 0);

@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { anOrder, goods } from '../methods/atobarai/an-order.ts';
 import { atobarai } from '../../src/domain/atobarai/method.ts';
 import { defaultPolicyOf, type Policy } from '../../src/domain/order/policy.ts';
+import { anHonestLife, outcomesOf } from './honest-life.ts';
 import { judgeOf } from './invariants.ts';
 import { Life } from './life.ts';
 import type { Draw } from './model-calls.ts';
@@ -62,14 +63,12 @@ test('a verdict on the old credit that comes together with an amendment is not t
   expect(life.state).toMatchObject({ credit: { settlementNo: 'A-1-2', state: 'held' }, standing: { credit: { settlementNo: 'A-1-1' } } });
 });
 
-/** An honest life, judged after every step. */
 function honestLife(policy: Partial<Policy> = {}): Life {
-  life = new Life(worker, ordinary, { ...defaultPolicy, ...policy }, { judge: judgeOf(false) });
-  life.calls.honest = true;
+  life = anHonestLife(worker, ordinary, policy);
   return life;
 }
 
-const outcomes = (): unknown[] => life.accepted.map(({ id }) => life.records.lines.get(id)?.outcome);
+const outcomes = (): unknown[] => outcomesOf(life);
 const shipment = (...numbers: readonly (string | undefined)[]) => ({ action: 'registerShipment', parcels: numbers.map((slipNo, index) => ({ slipNo, carrier: 'yamato', destination: index + 1 })) });
 
 test('what staff decide about a reissue leaves the doubt about a cancel open', async () => {
