@@ -70,7 +70,7 @@ function startChanging(state: OrderState, wanted: readonly Parcel[], now: string
   const places = placesOf(state);
   const parcels = wanted.map((parcel, index): Parcel => {
     if (!isFirstOfItsPlace(state, wanted, index) || parcel.destination > places) return parcel;
-    const before = state.parcels.find((known) => known.state === 'registered' && isSamePlace(state, known, parcel));
+    const before = registeredAt(state, parcel);
     if (before === undefined) return { ...parcel, state: 'registering' };
     if (before.sentAs === parcel.sentAs && before.carrier === parcel.carrier) return { ...parcel, state: 'registered' };
     // A slip that stands for two places would be gone from both.
@@ -83,14 +83,15 @@ function startChanging(state: OrderState, wanted: readonly Parcel[], now: string
   if (changed.length === 0 && !isLeftOut) return finished({ ...state, parcels }, '登録済みの送り状と同じです');
   const single = state.contents.destinations.length <= 1;
   const held = state.parcels.filter((parcel) => parcel.state === 'registered').map(({ sentAs }) => sentAs);
-  const inPlace = !isLeftOut && (single || changed.every((parcel) => (parcel.replaces !== null || isNewPlace(state, parcel)) && !held.includes(parcel.sentAs)));
+  const inPlace = !isLeftOut && (single || changed.every((parcel) => (parcel.replaces !== null || registeredAt(state, parcel) === undefined) && !held.includes(parcel.sentAs)));
   const isDue = (parcel: Parcel, index: number): boolean => isFirstOfItsPlace(state, parcels, index) && parcel.destination <= places;
   const ready = inPlace ? parcels : parcels.map((parcel, index): Parcel => (isDue(parcel, index) ? { ...parcel, state: 'registering', replaces: null } : parcel));
   return begun(withShipment({ ...settle(state, 'shipmentFailed'), parcels: ready, parcelsBefore: state.parcels, withdrawFirst: !inPlace }, now));
 }
 
-function isNewPlace(state: OrderState, parcel: Parcel): boolean {
-  return !state.parcels.some((known) => known.state === 'registered' && isSamePlace(state, known, parcel));
+/** The slip that Yamato has at this parcel's place. */
+function registeredAt(state: OrderState, parcel: Parcel): Parcel | undefined {
+  return state.parcels.find((known) => known.state === 'registered' && isSamePlace(state, known, parcel));
 }
 
 /** Yamato holds one slip per place: that of its first parcel. */
