@@ -1,6 +1,5 @@
 import '../methods/made-up/in-use.ts';
 import { expect, test } from 'vitest';
-import { WAIT_MS } from '../support/cart.ts';
 import { describeEveryMethod } from '../support/every-method.ts';
 import { describeWithPostgres } from '../support/postgres.ts';
 import { usePostgres, useSystem } from '../support/use-system.ts';
@@ -12,17 +11,15 @@ describeWithPostgres('with the order records gone', () => {
     const postgres = usePostgres();
     const { cart, yamato } = useSystem(engine, { driver, postgres, policy: { checkoutDeadlineMs: 2_500, callTimeoutMs: 8_000 } });
 
-    const untilCalled = (number: string) => expect.poll(() => yamato.calls(operations.credit, number), { timeout: WAIT_MS, interval: 20 }).toBe(1);
-
     test('that has begun is answered 202 and ends approved once they are back', async () => {
       const body = startBody();
       const number = settlementNo(body.orderNumber);
-      // Before the call is taken in, so that the ledger counts it when it has arrived.
-      await yamato.fault({ operation: operations.credit, orderNo: number, fault: 'delay', when: 'after', ms: 3_500 });
+      const held = await yamato.hold('after', { operation: operations.credit, orderNo: number });
       const answer = cart.start(body);
-      await untilCalled(number);
+      await held.reached();
       await postgres.kill();
       expect(await answer).toMatchObject({ status: 202, body: { verdict: { kind: 'pending' } } });
+      await held.release();
       expect(await cart.start(startBody())).toMatchObject({ status: 503, body: { code: 'recordsDown' } });
       await postgres.restart();
       await cart.until(body.orderNumber, ({ credit }) => credit.state === 'approved');
@@ -33,11 +30,12 @@ describeWithPostgres('with the order records gone', () => {
     test('with onTimeout abandon is never told one thing while the credit says another', async () => {
       const body = { ...startBody(), onTimeout: 'abandon' };
       const number = settlementNo(body.orderNumber);
-      await yamato.fault({ operation: operations.credit, orderNo: number, fault: 'delay', when: 'after', ms: 3_500 });
+      const held = await yamato.hold('after', { operation: operations.credit, orderNo: number });
       const answer = cart.start(body);
-      await untilCalled(number);
+      await held.reached();
       await postgres.kill();
       expect(await answer).toMatchObject({ status: 202, body: { verdict: { kind: 'pending' } } });
+      await held.release();
       await postgres.restart();
       await cart.until(body.orderNumber, ({ credit }) => credit.state === 'approved');
       expect(await cart.start(body)).toMatchObject({ status: 201, body: { verdict: { kind: 'approved' } } });

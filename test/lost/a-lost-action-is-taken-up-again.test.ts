@@ -5,18 +5,19 @@ import { lose } from '../support/lost-run.ts';
 import { aParcel, settlementNo } from '../support/staff.ts';
 import { useSystem } from '../support/use-system.ts';
 
-/** `after`: Yamato's ledger has it, and the run is gone before the answer comes. `before`: not even that. */
-const slow = (when: 'before' | 'after') => ({ fault: 'delay', ms: 2_500, when, times: 1 });
-
 describeWithEngine('an accepted action whose run is lost', (engine) => {
   const { system, desk, yamato } = useSystem(engine, { policy: { callTimeoutMs: 3_000, settlingMs: 300 } });
 
-  /** The action is with Yamato when its run is lost; another action wakes the order. Returns the first one's end. */
+  /**
+   * The action is with Yamato when its run is lost; another action wakes the order. Returns the first one's end.
+   * `after`: Yamato's ledger has it, and the run is gone before the answer comes. `before`: not even that.
+   */
   async function loseWith(orderNumber: string, operation: string, action: Record<string, unknown>, when: 'before' | 'after' = 'after') {
-    await yamato.fault({ operation, orderNo: `${orderNumber}-*`, ...slow(when) });
+    const held = await yamato.hold(when, { operation, orderNo: `${orderNumber}-*` });
     const { line } = await desk.submit(orderNumber, action);
-    await yamato.untilCalled(operation, settlementNo(orderNumber));
+    await held.reached();
     await lose(system, orderNumber);
+    await held.release();
     await desk.submit(orderNumber, { action: 'syncStatus' });
     return desk.untilAction(orderNumber, line.id, ({ state }) => state === 'finished');
   }

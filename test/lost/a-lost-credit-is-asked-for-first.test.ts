@@ -4,9 +4,6 @@ import { describeEveryMethod } from '../support/every-method.ts';
 import { lose } from '../support/lost-run.ts';
 import { useSystem } from '../support/use-system.ts';
 
-/** Yamato has it at once; its answer comes long after the run is gone. */
-const NEVER_ANSWERED = { fault: 'delay', ms: 2_500, when: 'after', times: 1 } as const;
-
 describeEveryMethod('a run that is lost while its credit is at Yamato', (engine, driver) => {
   const { everyNo, ledger, operations, settlementNo, startBody } = driver;
   const { system, desk, yamato } = useSystem(engine, { driver, policy: { callTimeoutMs: 3_000, settlingMs: 300, checkoutDeadlineMs: 800 } });
@@ -14,10 +11,11 @@ describeEveryMethod('a run that is lost while its credit is at Yamato', (engine,
   /** The cart was told 202, Yamato has the credit, and nobody knows of either. */
   async function lostWithItsCredit(change: Record<string, unknown> = {}): Promise<StartBody> {
     const body = startBody(change);
-    await yamato.fault({ operation: operations.credit, orderNo: everyNo(body.orderNumber), ...NEVER_ANSWERED });
+    const held = await yamato.hold('after', { operation: operations.credit, orderNo: everyNo(body.orderNumber) });
     expect((await desk.cart.start(body)).status).toBe(202);
-    await yamato.untilCalled(operations.credit, settlementNo(body.orderNumber));
+    await held.reached();
     await lose(system, body.orderNumber);
+    await held.release();
     return body;
   }
 

@@ -24,10 +24,11 @@ describeWithEngine('an order whose run is lost and that nobody wakes', (engine) 
   test('is counted, and taken up by asking Yamato', async () => {
     const live = await started();
     const body = orderBody();
-    await yamato.fault({ operation: 'KAARA', orderNo: `${body.orderNumber}-*`, fault: 'delay', ms: 2_500, when: 'after', times: 1 });
+    const held = await yamato.hold('after', { operation: 'KAARA', orderNo: `${body.orderNumber}-*` });
     await desk.cart.start(body);
-    await yamato.untilCalled('KAARA', settlementNo(body.orderNumber));
+    await held.reached();
     await lose(system, body.orderNumber);
+    await held.release();
     await untilCounted(1);
     await lostOrders().round();
     await desk.cart.until(body.orderNumber, ({ credit }) => credit.state === 'approved');
@@ -40,10 +41,11 @@ describeWithEngine('an order whose run is lost and that nobody wakes', (engine) 
   test('gets the outcome of the action that was in hand', async () => {
     const orderNumber = await started();
     const parcel = aParcel();
-    await yamato.fault({ operation: 'KAASL', orderNo: `${orderNumber}-*`, fault: 'delay', ms: 2_500, when: 'after', times: 1 });
+    const held = await yamato.hold('after', { operation: 'KAASL', orderNo: `${orderNumber}-*` });
     const { line } = await desk.submit(orderNumber, { action: 'registerShipment', parcels: [parcel] });
-    await yamato.untilCalled('KAASL', settlementNo(orderNumber));
+    await held.reached();
     await lose(system, orderNumber);
+    await held.release();
     await untilCounted(1);
     await lostOrders().round();
     expect((await desk.untilAction(orderNumber, line.id, ({ state }) => state === 'finished')).outcome).toBe('done');

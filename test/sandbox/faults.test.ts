@@ -127,6 +127,17 @@ describe('what a fault does to the answer and to the ledger', () => {
     await expect.poll(() => exists(shop), { timeout: 10_000 }).toBe(true);
   });
 
+  it.each(['before', 'after'] as const)('a call that waits %s its work goes on when the rule is taken away', async (when) => {
+    const shop = await aSandbox();
+    const { id } = await shop.arm({ fault: 'delay', ms: 600_000, when });
+    const answer = shop.call('KAARA', creditForm());
+    await expect.poll(async () => (await shop.json('GET', `/sandbox/faults/${id}`)).body.hits, { interval: 10, timeout: 10_000 }).toBe(1);
+    expect(await exists(shop)).toBe(when === 'after');
+    await shop.json('DELETE', `/sandbox/faults/${id}`);
+    expect((await answer)['result']).toBe('0');
+    expect(await exists(shop)).toBe(true);
+  });
+
   it('a delay and a cut strike together', async () => {
     const shop = await aSandbox();
     await shop.arm({ fault: 'delay', ms: 100, when: 'after' });

@@ -30,8 +30,6 @@ export type Yamato = {
   live(...numbers: string[]): Promise<string[]>;
   /** How often an operation came in for a settlement number, processed or not. */
   calls(operation: string, ...numbers: string[]): Promise<number>;
-  /** Waits until so many calls of an operation have come in for the number, processed or not. */
-  untilCalled(operation: string, number: string, times?: number): Promise<void>;
   /** How often an operation has changed what Yamato's ledger holds under the number. */
   commits(operation: string, number: string): Promise<number>;
   /** Every call that ever came in for the numbers. */
@@ -40,6 +38,8 @@ export type Yamato = {
   operations(number: string): Promise<string[]>;
   /** Arms a fault; the returned function disarms it. */
   fault(rule: Record<string, unknown>): Promise<() => Promise<void>>;
+  /** Holds the next call that the rule strikes, `before` it is taken in or `after`, until it is released. */
+  hold(when: 'before' | 'after', rule: Record<string, unknown>): Promise<Hold>;
   /** Moves Yamato's clock, as `{ advance: 'PT3M' }`: for all its orders. */
   clock(move: Record<string, unknown>): Promise<void>;
   edit(orderNo: string, edit: Record<string, unknown>): Promise<void>;
@@ -52,6 +52,12 @@ export type Yamato = {
   /** The same at a service of another kind: one form, whatever is answered. */
   post(path: string, formOf: (merchant: Merchant) => Readonly<Record<string, string>>): Promise<string>;
 };
+
+/** A call that is held at Yamato. `reached` waits until there is one. */
+export type Hold = { reached(): Promise<void>; release(): Promise<void> };
+
+/** Longer than any test: a held call goes on when it is released. */
+const HELD_MS = 60_000;
 
 /** One call as it came in; `parameters` in their order, secrets masked. */
 export type Request = { readonly at: string; readonly operation: string; readonly parameters: Readonly<Record<string, string>> };
@@ -77,7 +83,6 @@ export function yamatoOf({ sandbox: { url: base }, driver: { service }, merchant
     },
     live: async (...numbers) => (await yamato.credits(...numbers)).filter(({ live }) => live).map(({ orderNo }) => orderNo),
     calls: async (operation, ...numbers) => sum((await Promise.all(numbers.map(countsOf))).map(({ calls }) => calls[operation] ?? 0)),
-    untilCalled: async (operation, number, times = 1) => void (await waitFor(() => yamato.calls(operation, number), (calls) => calls >= times)),
     commits: async (operation, number) => (await yamato.credits(number)).flatMap(({ changes }) => changes).filter(({ cause }) => cause.startsWith(operation)).length,
     allCalls: async (...numbers) => sum((await Promise.all(numbers.map(countsOf))).flatMap(({ calls }) => Object.values(calls))),
     operations: async (number) => (await yamato.requests(number)).map(({ operation }) => operation),
@@ -85,6 +90,13 @@ export function yamatoOf({ sandbox: { url: base }, driver: { service }, merchant
     async fault(rule) {
       const { id } = await send('POST', '/sandbox/faults', rule);
       return async () => void (await send('DELETE', `/sandbox/faults/${id}`));
+    },
+    async hold(when, rule) {
+      const { id } = await send('POST', '/sandbox/faults', { ...rule, fault: 'delay', when, ms: HELD_MS, times: 1 });
+      return {
+        reached: async () => void (await waitFor(() => read<{ readonly hits: number }>(`/sandbox/faults/${id}`), ({ hits }) => hits > 0)),
+        release: async () => void (await send('DELETE', `/sandbox/faults/${id}`)),
+      };
     },
     clock: async (move) => void (await send('POST', '/sandbox/clock', move)),
     edit: async (orderNo, edit) => void (await send('POST', `/sandbox/console/${service}/orders/${orderNo}?merchant=${code}`, edit)),

@@ -5,20 +5,18 @@ import { settlementNo } from '../../support/staff.ts';
 import { useSystem } from '../../support/use-system.ts';
 import { orderBody } from './an-order.ts';
 
-/** Yamato has it at once; its answer comes long after the run is gone. */
-const NEVER_ANSWERED = { fault: 'delay', ms: 2_500, when: 'after', times: 1 } as const;
-
 describeWithEngine('a run that is lost while its credit is at Yamato', (engine) => {
   const { system, desk, yamato } = useSystem(engine, { policy: { callTimeoutMs: 3_000, settlingMs: 300, checkoutDeadlineMs: 800 } });
 
   test('a later credit of the order is found as the first one is', async () => {
     const orderNumber = await approvedSlowly();
-    await yamato.fault({ operation: 'KAARA', orderNo: settlementNo(orderNumber, 2), ...NEVER_ANSWERED });
+    const held = await yamato.hold('after', { operation: 'KAARA', orderNo: settlementNo(orderNumber, 2) });
     const contents = { ...orderBody({ amountYen: 9_000, items: [{ kind: 'goods', name: '見本商品', subtotalYen: 9_000 }] }) };
     const { orderNumber: _number, method: _method, intake: _intake, ...changed } = contents;
     const { line } = await desk.submit(orderNumber, { action: 'amendOrder', contents: changed });
-    await yamato.untilCalled('KAARA', settlementNo(orderNumber, 2));
+    await held.reached();
     await lose(system, orderNumber);
+    await held.release();
     await desk.act(orderNumber, { action: 'syncStatus' });
     expect((await desk.action(orderNumber, line.id)).outcome).toBe('done');
     const order = await desk.cart.until(orderNumber, ({ replacedCredits }) => replacedCredits.length === 0);

@@ -135,8 +135,6 @@ describeWithEngine('an order whose service cannot be asked', (engine) => {
 });
 
 describeWithEngine('an order whose service cannot be asked and whose run is lost with a call', (engine) => {
-  /** Yamato has it at once; its answer comes long after the run is gone. */
-  const NEVER_ANSWERED = { fault: 'delay', ms: 2_500, when: 'after', times: 1 } as const;
   const { system, desk, yamato } = useSystem(engine, { driver: silent, policy: { callTimeoutMs: 3_000, settlingMs: 300, checkoutDeadlineMs: 800 } });
 
   async function approved(): Promise<string> {
@@ -147,10 +145,11 @@ describeWithEngine('an order whose service cannot be asked and whose run is lost
   }
 
   async function loseWith(orderNumber: string, operation: string, begin: () => Promise<unknown>): Promise<void> {
-    await yamato.fault({ operation, orderNo: `${orderNumber}-*`, ...NEVER_ANSWERED });
+    const held = await yamato.hold('after', { operation, orderNo: `${orderNumber}-*` });
     await begin();
-    await yamato.untilCalled(operation, settlementNo(orderNumber));
+    await held.reached();
     await lose(system, orderNumber);
+    await held.release();
     await desk.submit(orderNumber, labelled);
   }
 

@@ -6,8 +6,8 @@ import type { Counters, FaultRule } from './rule.ts';
 
 export type ArmedFault = { id: number; rule: FaultRule } & Counters;
 
-/** A rule that strikes a call; `own`: what the service says about that fault, where it is none of the line's. */
-export type Struck = { rule: FaultRule; own: OwnFault | undefined };
+/** A rule that strikes a call; `own`: what the service says about that fault, where it is none of the line's; `lifted`: aborts when the rule is taken away. */
+export type Struck = { rule: FaultRule; own: OwnFault | undefined; lifted: AbortSignal };
 
 export type FaultBook = ReturnType<typeof openFaultBook>;
 
@@ -17,6 +17,12 @@ export function openFaultBook(db: DatabaseSync) {
   const update = db.prepare('UPDATE faults SET body = ? WHERE id = ?');
   const remove = db.prepare('DELETE FROM faults WHERE id = ?');
   const armed = new Map<number, ArmedFault>();
+  const lifting = new Map<number, AbortController>();
+  const liftedBy = (id: number): AbortSignal => {
+    const controller = lifting.get(id) ?? new AbortController();
+    lifting.set(id, controller);
+    return controller.signal;
+  };
   for (const row of db.prepare('SELECT id, body FROM faults ORDER BY id').all()) {
     const stored: Omit<ArmedFault, 'id'> = JSON.parse(String(row['body']));
     armed.set(Number(row['id']), { ...stored, id: Number(row['id']) });
@@ -33,8 +39,11 @@ export function openFaultBook(db: DatabaseSync) {
       armed.set(fault.id, fault);
       return fault;
     },
+    /** Takes a rule away; a call that waits because of it goes on at once. */
     disarm(id: number): boolean {
       remove.run(id);
+      lifting.get(id)?.abort();
+      lifting.delete(id);
       return armed.delete(id);
     },
     /** The rules that strike this call, in the order in which they were armed; `owns`: its service's own faults. Counts it. */
@@ -48,7 +57,7 @@ export function openFaultBook(db: DatabaseSync) {
         fault.calls += 1;
         if (strikes(rule, fault)) {
           fault.hits += 1;
-          struck.push({ rule, own });
+          struck.push({ rule, own, lifted: liftedBy(fault.id) });
         }
         persist(fault);
       }

@@ -47,13 +47,14 @@ async function pass({ ledger, faults, underWay, delayMs, signal }: Sandbox, pass
   const { call, service } = passing;
   const target = { ...call, now: ledger.clock.now() };
   const struck = faults.list().length === 0 ? [] : ledger.transaction(() => faults.striking(target, service.wire.faults));
-  await wait(delayMs + delays(struck, 'before'), signal);
+  await wait(delayMs, signal);
+  await sitOut(struck, 'before', signal);
   const reply = ledger.transaction(() => {
     const { reply: taken, processed } = takeIn(passing, struck, underWay.before(call));
     log(ledger, passing, struck, taken, processed);
     return taken;
   });
-  await wait(delays(struck, 'after'), signal);
+  await sitOut(struck, 'after', signal);
   return reply;
 }
 
@@ -91,10 +92,13 @@ function masked(parameters: URLSearchParams, secrets: readonly string[]): Record
   return Object.fromEntries([...parameters].map(([name, value]) => [name, secrets.includes(name) ? '********' : value]));
 }
 
-function delays(struck: Struck[], when: 'before' | 'after'): number {
-  return struck.reduce((sum, { rule }) => sum + (rule.fault === 'delay' && rule.when === when ? rule.ms : 0), 0);
+/** Waits as long as the delays among the rules say, each until its rule is taken away at the latest. */
+async function sitOut(struck: Struck[], when: 'before' | 'after', signal: AbortSignal): Promise<void> {
+  for (const { rule, lifted } of struck) if (rule.fault === 'delay' && rule.when === when) await wait(rule.ms, signal, lifted);
 }
 
-async function wait(ms: number, signal: AbortSignal): Promise<void> {
-  if (ms > 0) await sleep(ms, undefined, { signal });
+/** `lifted`: ends the wait early. @throws when `signal` does. */
+async function wait(ms: number, signal: AbortSignal, lifted: AbortSignal = signal): Promise<void> {
+  if (ms <= 0 || lifted.aborted) return;
+  await sleep(ms, undefined, { signal: AbortSignal.any([signal, lifted]) }).catch(() => signal.throwIfAborted());
 }

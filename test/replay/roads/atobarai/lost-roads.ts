@@ -6,10 +6,11 @@ const policy = { callTimeoutMs: 3_000 };
 
 /** Yamato has the call, and the run is gone before the answer. */
 async function loseWith(road: Road, operation: string, send: () => Promise<unknown>): Promise<void> {
-  await road.fault(operation, { fault: 'delay', ms: 2_500, when: 'after', times: 1 });
+  const held = await road.yamato.hold('after', { operation, orderNo: road.credit });
   await send();
-  await road.yamato.untilCalled(operation, road.credit);
+  await held.reached();
   await road.lose();
+  await held.release();
 }
 
 /** The action is in hand when the run is lost; a look at Yamato wakes the order. */
