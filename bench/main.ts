@@ -4,8 +4,13 @@
  * Five processes of the bench's own: engine, sandbox, floor (client and worker), ours (cart and staff over HTTP on
  * loopback, API, workers, records), and for the lists one without an engine. `--quick` or BENCH_QUICK=1: fewer orders.
  * DATABASE_URL: records on PostgreSQL, in databases made for this run and dropped after it. Last line: all figures as JSON.
+ *
+ * `--open 1000,10000`: only what so many open orders cost, in memory and when our process is killed and starts again.
  */
-import { cpus, loadavg } from 'node:os';
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { cpus, loadavg, tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { z } from 'zod';
 import { livesAnswer, nothing, type Surroundings } from './measure/jobs.ts';
 import { type BenchEngine, startEngine } from './measure/engine.ts';
@@ -17,6 +22,7 @@ import { measureBills } from './sections/bills.ts';
 import { measureBytes } from './sections/bytes.ts';
 import { measureCheckouts } from './sections/checkout-latency.ts';
 import { measureLists } from './sections/lists.ts';
+import { measureOpenOrders } from './sections/open-orders.ts';
 import { measureThroughput } from './sections/throughput.ts';
 import { quickBench, wholeBench } from './sizes.ts';
 
@@ -32,15 +38,25 @@ const SLOW_STEP_MS = 1_000;
 
 type Undo = () => Promise<void>;
 
-async function bench(undo: Undo[]): Promise<Figures> {
-  const startedAt = performance.now();
-  const loadBefore = loadavg()[0] ?? 0;
-  say(`torihiki bench (${quick ? 'quick' : 'whole'}), ${cpus().length} cores, load ${loadBefore.toFixed(2)}, records on ${serverUrl === undefined ? 'PGlite' : 'PostgreSQL'}`);
+type Ground = { readonly engine: BenchEngine; readonly sandbox: Side; readonly around: Surroundings };
+
+/** What both sides stand on. */
+async function prepare(undo: Undo[]): Promise<Ground> {
   const engine = await startEngine(say);
   undo.push(() => engine.stop());
   const sandbox = sideUntilTheEnd('sandbox-side', undo);
   const url = await sandbox.ask('start', merchants(), z.string());
-  const around: Surroundings = { engine: place(engine), sandbox: url, quick: QUICK_MERCHANT, slow: SLOW_MERCHANT, databaseUrl: await database(undo) };
+  const folder = mkdtempSync(join(tmpdir(), 'torihiki-bench-ours-'));
+  undo.push(async () => rmSync(folder, { recursive: true, force: true }));
+  const home = { folder, masterKey: randomBytes(32).toString('base64') };
+  return { engine, sandbox, around: { engine: place(engine), sandbox: url, quick: QUICK_MERCHANT, slow: SLOW_MERCHANT, databaseUrl: await database(undo), home } };
+}
+
+async function bench(undo: Undo[]): Promise<Figures> {
+  const startedAt = performance.now();
+  const loadBefore = loadavg()[0] ?? 0;
+  say(`torihiki bench (${quick ? 'quick' : 'whole'}), ${surroundingsLine(loadBefore)}`);
+  const { engine, sandbox, around } = await prepare(undo);
   const [floor, ours] = [sideUntilTheEnd('floor-side', undo), sideUntilTheEnd('ours-side', undo)];
   for (const side of [floor, ours]) await side.ask('start', around, nothing);
   say('warming up');
@@ -63,6 +79,23 @@ async function bench(undo: Undo[]): Promise<Figures> {
     quick, cores: cpus().length, load: { before: loadBefore, after: loadavg()[0] ?? 0 }, server: engine.serverVersion, records: serverUrl === undefined ? 'pglite' : 'postgresql',
     seconds: Math.round((performance.now() - startedAt) / 1_000), sizes, throughput, checkout, bills, bytes, lists, memoryMb: { ...memory, list: lists.memoryMb ?? undefined },
   };
+}
+
+/** `--open`: our side alone, with ever more orders that stand. */
+async function benchOpenOrders(counts: readonly number[], undo: Undo[]): Promise<void> {
+  say(`torihiki bench --open ${counts.join(',')}, ${surroundingsLine(loadavg()[0] ?? 0)}`);
+  const { engine, around } = await prepare(undo);
+  const startOurs = async (): Promise<Side> => {
+    const side = sideUntilTheEnd('ours-side', undo);
+    await side.ask('start', around, nothing);
+    return side;
+  };
+  const figures = await measureOpenOrders(startOurs, counts, sizes, say);
+  say(JSON.stringify({ cores: cpus().length, server: engine.serverVersion, records: serverUrl === undefined ? 'pglite' : 'postgresql', engineMb: memoryMb(engine.pid), openOrders: figures }));
+}
+
+function surroundingsLine(load: number): string {
+  return `${cpus().length} cores, load ${load.toFixed(2)}, records on ${serverUrl === undefined ? 'PGlite' : 'PostgreSQL'}`;
 }
 
 function merchants(): unknown {
@@ -98,10 +131,21 @@ function say(line: string): void {
   console.log(line);
 }
 
+/** The counts behind `--open`, ascending. */
+function openCounts(): number[] | undefined {
+  const at = process.argv.indexOf('--open');
+  if (at < 0) return undefined;
+  const counts = z.array(z.coerce.number<string>().int().positive()).min(1).safeParse(process.argv[at + 1]?.split(','));
+  if (!counts.success) throw new Error('--open needs counts of orders, as --open 1000,10000');
+  return counts.data.toSorted((one, other) => one - other);
+}
+
 const undo: Undo[] = [];
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void end(undo).finally(() => process.exit(130)));
 try {
-  printFigures(await bench(undo));
+  const open = openCounts();
+  if (open === undefined) printFigures(await bench(undo));
+  else await benchOpenOrders(open, undo);
 } finally {
   await end(undo);
 }

@@ -1,10 +1,10 @@
 /** Our side: cart and staff over HTTP, API, workers and records in one process, as the floor has client and worker in one. */
 import { bareCredit } from './ours/bare-credit.ts';
-import { checkout, live } from './ours/cart-and-staff.ts';
+import { checkout, live, ship } from './ours/cart-and-staff.ts';
 import { openOurs, type Ours, QUICK_SHOP, SLOW_SHOP } from './ours/open-ours.ts';
 import { callsAtYamato } from './measure/calls-at-yamato.ts';
 import { type Bill, billOf } from './measure/history-bill.ts';
-import { surroundings, type Surroundings, work } from './measure/jobs.ts';
+import { surroundings, type Surroundings, toShip, work } from './measure/jobs.ts';
 import { inLanes, timed } from './measure/lanes.ts';
 import { serveSide } from './measure/side.ts';
 
@@ -43,6 +43,24 @@ serveSide(
     async bareCredits(input) {
       const { count, inFlight } = work.parse(input);
       return inLanes(count, inFlight, () => bareCredit(opened().around));
+    },
+    /** Orders that stand and are let be. */
+    stand(input) {
+      const { count, inFlight } = work.parse(input);
+      return inLanes(count, inFlight, () => checkout(opened().ours, QUICK_SHOP));
+    },
+    async ship(input) {
+      const { orders, inFlight } = toShip.parse(input);
+      const left = [...orders];
+      return inLanes(orders.length, inFlight, async () => {
+        const order = left.shift();
+        return order === undefined ? 0 : timed(() => ship(opened().ours, QUICK_SHOP, order));
+      });
+    },
+    async heap() {
+      globalThis.gc?.();
+      const { rss, heapUsed, external } = process.memoryUsage();
+      return { rss, heapUsed, external };
     },
     recordsBytes: () => opened().ours.recordsBytes(),
     happyBill: () => billFor(QUICK_SHOP),

@@ -13,6 +13,8 @@ export type Side = {
   /** Rejects with the side's own error, or when it ends without an answer. */
   ask<T>(job: string, input: unknown, answer: z.ZodType<T>): Promise<T>;
   stop(): Promise<void>;
+  /** `kill -9`. */
+  kill(): Promise<void>;
 };
 
 type Answer = { readonly ok: boolean; readonly value?: unknown; readonly error?: string };
@@ -25,7 +27,7 @@ export function startSide(name: string): Side {
   const file = fileURLToPath(new URL(`../${name}.ts`, import.meta.url));
   const folder = process.env['BENCH_CPU_PROF'];
   const profiling = folder === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${folder}/${name}`];
-  const execArgv = [...(asStarted.includes(name) ? ['--max-semi-space-size=8'] : []), ...profiling];
+  const execArgv = [...(asStarted.includes(name) ? ['--max-semi-space-size=8', '--expose-gc'] : []), ...profiling];
   // What it logs on standard output is written as in production and thrown away.
   const child = fork(file, { execArgv, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
   const { pid } = child;
@@ -43,6 +45,10 @@ export function startSide(name: string): Side {
       });
       if (!reply.ok) throw new Error(`${name} could not do ${job}: ${reply.error}`);
       return answer.parse(reply.value);
+    },
+    async kill() {
+      child.kill('SIGKILL');
+      await ended;
     },
     async stop() {
       if (child.connected) child.disconnect();

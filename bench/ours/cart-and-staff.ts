@@ -3,16 +3,15 @@ import { Agent } from 'undici';
 import { z } from 'zod';
 import { orderWorkflowId } from '../../src/workflows/contract.ts';
 import { madeUpOrder, orderBody } from '../made-up-orders.ts';
+import type { Standing } from '../measure/jobs.ts';
 import { timed } from '../measure/lanes.ts';
 import type { Ours } from './open-ours.ts';
 
 const agent = new Agent({ connections: 32 });
 const started = z.object({ credit: z.object({ settlementNo: z.string() }) });
 
-export type Checkout = { readonly number: string; readonly workflowId: string; readonly settlementNo: string; readonly slipNo: string; readonly ms: number };
-
 /** One checkout as the cart sees it: from its request to the whole answer. */
-export async function checkout(ours: Ours, shop: string): Promise<Checkout> {
+export async function checkout(ours: Ours, shop: string): Promise<Standing> {
   const order = madeUpOrder('H');
   const body = JSON.stringify(orderBody(order));
   let answer = '';
@@ -24,15 +23,20 @@ export async function checkout(ours: Ours, shop: string): Promise<Checkout> {
 }
 
 /** Checkout, shipment (not waited for), and on to its end, which must be `paid`. */
-export async function live(ours: Ours, shop: string): Promise<Checkout> {
+export async function live(ours: Ours, shop: string): Promise<Standing> {
   const order = await checkout(ours, shop);
+  await ship(ours, shop, order);
+  return order;
+}
+
+/** A slip for an order that stands, and on to its end. */
+export async function ship(ours: Ours, shop: string, order: Standing): Promise<void> {
   const headers = { authorization: `Bearer ${ours.keys.staff}`, 'idempotency-key': `ship-${order.number}` };
   const action = { action: 'registerShipment', actor: 'suzuki', parcels: [{ slipNo: order.slipNo, carrier: 'yamato', destination: 1 }] };
   await post(ours, `/v1/shops/${shop}/orders/${order.number}/actions`, headers, JSON.stringify(action), 202);
   const result: unknown = await ours.client.workflow.getHandle(order.workflowId).result();
   const { outcome } = z.object({ outcome: z.string() }).parse(result);
   if (outcome !== 'paid') throw new Error(`the order ended ${outcome}`);
-  return order;
 }
 
 async function post(ours: Ours, path: string, headers: Record<string, string>, body: string, expected: number): Promise<string> {

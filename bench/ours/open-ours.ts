@@ -1,8 +1,4 @@
 /** Everything of ours in one process, as `npm start` has it: API on a real port, workers, records; one shop per merchant. */
-import { randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
 import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker';
 import { atobaraiCredentials } from '../../src/api/methods/atobarai/credentials.ts';
@@ -35,11 +31,11 @@ const TASK_QUEUE = 'orders';
 export const LOOK_EVERY_MS = 1_300;
 
 export async function openOurs(surroundings: Surroundings): Promise<Ours> {
-  const { engine, sandbox, quick, slow, databaseUrl } = surroundings;
+  const { engine, sandbox, quick, slow, databaseUrl, home: { folder, masterKey } } = surroundings;
   Runtime.install({ logger: new DefaultLogger('WARN') });
-  const folder = mkdtempSync(join(tmpdir(), 'torihiki-bench-ours-'));
-  const records = await openRecords({ ...(databaseUrl === null ? { dataDir: folder } : { databaseUrl }), masterKey: randomBytes(32) });
+  const records = await openRecords({ ...(databaseUrl === null ? { dataDir: folder } : { databaseUrl }), masterKey: Buffer.from(masterKey, 'base64') });
   const addShop = async (code: string, merchant: Surroundings['quick'], policy: Partial<Policy>): Promise<void> => {
+    if ((await records.findShop(code)) !== null) return;
     await records.createShop({ code, name: '見本ショップ', environment: 'sandbox', policy });
     await records.setCredentials(code, 'atobarai', atobaraiCredentials({ ...merchant, contract: { enclosedInvoice: true, sms: true, amountChange: true, otherCarriers: true } }));
   };
@@ -78,7 +74,6 @@ export async function openOurs(surroundings: Surroundings): Promise<Ours> {
       await connection.close();
       await native.close();
       await records.close();
-      rmSync(folder, { recursive: true, force: true });
     },
   };
 }
