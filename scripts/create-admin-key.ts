@@ -15,7 +15,7 @@ const LABEL_MAX = 64;
 
 async function createAdminKey(label: string): Promise<void> {
   if (label === '' || label.length > LABEL_MAX) throw new StartFault(`The label is 1 to ${LABEL_MAX} characters: who will hold the key.`);
-  const config = parseConfig(process.env);
+  const config = parseConfig(process.env, [], 'command');
   const place = config.databaseUrl === undefined ? { dataDir: recordsFolderOf(config) } : { databaseUrl: config.databaseUrl };
   const records = await explained('records', () =>
     openRecords({ ...place, masterKey: async (state) => masterKeyOf(config, state), beforeCreation: () => leaveToTheStart(config) }),

@@ -9,7 +9,7 @@ import { parseConfig } from '../src/config.ts';
  * development keys) after asking. `npm run reset -- --yes` does not ask.
  */
 async function reset(): Promise<number> {
-  const { dataDir } = parseConfig(process.env);
+  const { dataDir } = parseConfig(process.env, [], 'command');
   if (!existsSync(dataDir)) {
     console.log(`${dataDir} does not exist: there is nothing to clear.`);
     return 0;

@@ -2,16 +2,23 @@ import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import { withSecretFiles } from './secret-files.ts';
 
 /** Everything the processes can be told, parsed. Absolute paths, ports as numbers. */
 export interface Config {
   environment: 'development' | 'production';
-  /** `all`: one process. `api` and `worker`: the two halves of a production installation. */
-  role: 'all' | 'api' | 'worker';
+  /** Production with a sandbox beside it: shops of it are allowed, and a demo shop is made. */
+  trial: boolean;
+  /** `all`: one process. `api` and `worker`: the two halves of a production installation. `migrate`: prepares records and namespace, then ends. */
+  role: 'all' | 'api' | 'worker' | 'migrate';
   /** What the API listens on; the engine and the sandbox stay on loopback. */
   host: string;
   port: number;
   sandboxPort: number;
+  /** In a trial: where the sandbox is that runs already. */
+  sandboxUrl: string | undefined;
+  /** Where carts and staff reach the API, without a trailing slash. Undefined in development. */
+  publicUrl: string | undefined;
   temporal: {
     /** An engine that runs already. Undefined: we start one. */
     address: string | undefined;
@@ -38,6 +45,12 @@ export interface Config {
   yamatoCallsPerSecond: number;
   /** Checkouts per second and merchant contract that each worker sends at once, beside those calls. */
   yamatoCheckoutsPerSecond: number;
+  /** Opens `/metrics` to a Prometheus that has no API key. */
+  metricsToken: string | undefined;
+  /** API keys for all shops that exist from the first start on; whoever wrote them has them. */
+  firstKeys: { admin: string | undefined; ops: string | undefined };
+  /** The workflow code, bundled before. Undefined: a worker bundles it at its start. */
+  workflowBundle: string | undefined;
   /** `--new-engine`: an engine without the orders that live in the records is meant so; each is taken up by asking Yamato. */
   newEngine: boolean;
   /** How long a stopping worker may finish its calls. In production longer than the longest call to Yamato (20 s). */
@@ -100,6 +113,12 @@ const EXAMPLES = {
   YAMATO_CALLS_PER_SECOND: 'YAMATO_CALLS_PER_SECOND=20',
   YAMATO_CHECKOUTS_PER_SECOND: 'YAMATO_CHECKOUTS_PER_SECOND=20',
   TRUST_PROXY: 'TRUST_PROXY=10.0.0.0/8,192.0.2.10',
+  PUBLIC_URL: 'PUBLIC_URL=https://pay.example.com',
+  SANDBOX_URL: 'SANDBOX_URL=http://sandbox:3001',
+  METRICS_TOKEN: 'METRICS_TOKEN="$(openssl rand -hex 32)"',
+  FIRST_ADMIN_KEY: 'FIRST_ADMIN_KEY_FILE=/run/secrets/admin_key',
+  FIRST_OPS_KEY: 'FIRST_OPS_KEY_FILE=/run/secrets/ops_key',
+  WORKFLOW_BUNDLE: 'WORKFLOW_BUNDLE=/app/workflow-bundle.js',
 } as const;
 type Variable = keyof typeof EXAMPLES;
 
@@ -149,7 +168,7 @@ const settings = z.object({
   DATA_DIR: z.string().default('./data'),
   LOG_LEVEL: z.enum(LOG_LEVELS, `is not one of ${LOG_LEVELS.join(', ')}`).default('info'),
   HOST: z.string().regex(/^[^\s/]+$/, 'is not an address to listen on').default('127.0.0.1'),
-  ENVIRONMENT: z.enum(['development', 'production'], 'is neither development nor production').optional(),
+  ENVIRONMENT: z.enum(['development', 'production', 'trial'], 'is not one of development, production, trial').optional(),
   MASTER_KEY: z.string().transform(decodeKey).optional(),
   TEMPORAL_UI_ORIGINS: z
     .string()
@@ -163,37 +182,48 @@ const settings = z.object({
     .default([]),
   YAMATO_CALLS_PER_SECOND: z.string().regex(/^[1-9]\d{0,3}$/, 'is not a whole number from 1 to 9999').transform(Number).default(20),
   YAMATO_CHECKOUTS_PER_SECOND: z.string().regex(/^(0|[1-9]\d{0,3})$/, 'is not a whole number from 0 to 9999').transform(Number).default(20),
-  ROLE: z.enum(['all', 'api', 'worker'], 'is not one of all, api, worker').default('all'),
+  ROLE: z.enum(['all', 'api', 'worker', 'migrate'], 'is not one of all, api, worker, migrate').default('all'),
+  PUBLIC_URL: z.string().regex(/^https?:\/\/[^\s/?#]+$/, 'is not an address like https://pay.example.com').optional(),
+  SANDBOX_URL: z.string().regex(/^https?:\/\/[^\s/?#]+$/, 'is not an address like http://sandbox:3001').optional(),
+  METRICS_TOKEN: z.string().regex(/^[\x21-\x7E]{32,}$/, 'is not 32 or more characters without blanks').optional(),
+  FIRST_ADMIN_KEY: firstKey('admin'),
+  FIRST_OPS_KEY: firstKey('ops'),
+  WORKFLOW_BUNDLE: z.string().refine((path) => readIfPossible(path) !== null, 'names a file that cannot be read').transform((path) => resolve(path)).optional(),
 });
 
 const NEW_ENGINE = '--new-engine';
 
 /**
  * Reads the configuration from environment variables and what is meant for this
- * start alone from the command line. An empty variable counts as unset. Without ENVIRONMENT, NODE_ENV=production means production.
+ * start alone from the command line. `command`: a tool beside the processes, which serves nobody. An empty variable counts as unset. Without ENVIRONMENT, NODE_ENV=production means production.
  *
  * @throws ConfigFaults listing every fault, not only the first
  */
-export function parseConfig(env: NodeJS.ProcessEnv, args: readonly string[] = []): Config {
-  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+export function parseConfig(env: NodeJS.ProcessEnv, args: readonly string[] = [], purpose: 'process' | 'command' = 'process'): Config {
+  const { given, faults: secretFaults } = withSecretFiles(env);
   const parsed = settings.safeParse(given);
   const environment = given['ENVIRONMENT'] ?? (given['NODE_ENV'] === 'production' ? 'production' : 'development');
   const faults = [
+    ...secretFaults.map(({ variable, problem }) => faultOf(variable, problem)),
     ...(parsed.error?.issues ?? []).map((issue) => faultOf(String(issue.path[0]), issue.message)),
     ...missingForRole(given, environment),
+    ...(purpose === 'process' ? unfitForThePublic(given, environment) : []),
     ...unfitForEngine(given),
     ...args.filter((arg) => arg !== NEW_ENGINE).map((arg) => ({ variable: arg, problem: 'is no option of a start', example: NEW_ENGINE })),
     ...(parsed.success ? equalPorts(parsed.data) : []),
   ];
   if (!parsed.success || faults.length > 0) throw new ConfigFaults(faults);
   const { data } = parsed;
-  const production = environment === 'production';
+  const production = environment !== 'development';
   return {
     environment: production ? 'production' : 'development',
+    trial: environment === 'trial',
     role: data.ROLE,
     host: data.HOST,
     port: data.PORT,
     sandboxPort: data.SANDBOX_PORT,
+    sandboxUrl: data.SANDBOX_URL,
+    publicUrl: data.PUBLIC_URL,
     temporal: {
       address: data.TEMPORAL_ADDRESS,
       port: data.TEMPORAL_PORT,
@@ -211,6 +241,9 @@ export function parseConfig(env: NodeJS.ProcessEnv, args: readonly string[] = []
     trustedProxies: data.TRUST_PROXY,
     yamatoCallsPerSecond: data.YAMATO_CALLS_PER_SECOND,
     yamatoCheckoutsPerSecond: data.YAMATO_CHECKOUTS_PER_SECOND,
+    metricsToken: data.METRICS_TOKEN,
+    firstKeys: { admin: data.FIRST_ADMIN_KEY, ops: data.FIRST_OPS_KEY },
+    workflowBundle: data.WORKFLOW_BUNDLE,
     newEngine: args.includes(NEW_ENGINE),
     shutdownGraceMs: production ? 30_000 : 5_000,
   };
@@ -252,20 +285,33 @@ function isNetwork(text: string): boolean {
 /** What a process of this role or environment cannot do without. */
 function missingForRole(given: Record<string, string | undefined>, environment: string): ConfigFault[] {
   const faults: ConfigFault[] = [];
-  const half = given['ROLE'] === 'api' || given['ROLE'] === 'worker';
-  if (half && given['DATABASE_URL'] === undefined) {
-    faults.push(
-      faultOf('DATABASE_URL', `is missing: with ROLE=${given['ROLE']} API and worker are two processes, and PGlite belongs to one process`),
-    );
-  }
-  if ((half || environment === 'production') && given['TEMPORAL_ADDRESS'] === undefined) {
-    const why = half ? 'two processes cannot each start an engine' : 'the engine we start ourselves is for development and trials';
-    faults.push(faultOf('TEMPORAL_ADDRESS', `is missing: ${why}`));
-  }
-  if (environment === 'production' && given['MASTER_KEY'] === undefined) {
-    faults.push(faultOf('MASTER_KEY', 'is missing: production never makes one by itself, because losing it loses every encrypted field'));
-  }
+  const need = (name: Variable, why: string): void => {
+    if (given[name] === undefined) faults.push(faultOf(name, `is missing: ${why}`));
+  };
+  const production = environment === 'production' || environment === 'trial';
+  const role = given['ROLE'];
+  const separate = role === 'api' || role === 'worker' || role === 'migrate';
+  if (separate) need('DATABASE_URL', `with ROLE=${role} there are several processes, and PGlite belongs to one process`);
+  if (separate || production) need('TEMPORAL_ADDRESS', separate ? 'several processes cannot each start an engine' : 'the engine we start ourselves is for development and trials');
+  if (production) need('MASTER_KEY', 'production never makes one by itself, because losing it loses every encrypted field');
+  if (environment === 'trial') need('SANDBOX_URL', 'a trial has a sandbox beside it');
+  else if (given['SANDBOX_URL'] !== undefined) faults.push(faultOf('SANDBOX_URL', 'is for ENVIRONMENT=trial'));
   return faults;
+}
+
+/** Keys and buyers' names go over the line: a production API stands behind TLS. */
+function unfitForThePublic({ PUBLIC_URL: url, TRUST_PROXY: proxy, ROLE: role }: Record<string, string | undefined>, environment: string): ConfigFault[] {
+  if ((environment !== 'production' && environment !== 'trial') || role === 'worker' || role === 'migrate') return [];
+  return [
+    ...(url === undefined ? [faultOf('PUBLIC_URL', 'is missing: it says that carts and staff come over TLS')] : []),
+    ...(url?.startsWith('http://') === true ? [faultOf('PUBLIC_URL', 'is not https: production does not talk in the clear')] : []),
+    ...(proxy === undefined ? [faultOf('TRUST_PROXY', 'is missing: it names the proxy that ends TLS; without it every caller has the address of that proxy')] : []),
+  ];
+}
+
+/** As `npm run production:secrets` writes it. */
+function firstKey(scope: 'admin' | 'ops') {
+  return z.string().regex(new RegExp(`^trk_${scope}_[A-Za-z0-9_-]{43}$`), `is not a key as npm run production:secrets writes one for ${scope}`).optional();
 }
 
 function equalPorts(data: Record<'PORT' | 'SANDBOX_PORT' | 'TEMPORAL_PORT' | 'TEMPORAL_UI_PORT', number>): ConfigFault[] {

@@ -1,10 +1,11 @@
 /**
  * Entry point of every process. Development: everything in one. Production: `ROLE=api` and `ROLE=worker` are the two
- * halves, `ROLE=all` both in one; configured by environment only.
+ * halves, `ROLE=all` both in one, and `ROLE=migrate` goes before them and ends; configured by environment only.
  */
 import { parseConfig } from './config.ts';
 import { createLog } from './log.ts';
 import { banner } from './process/banner.ts';
+import { migrate } from './process/migrate.ts';
 import { openProcess } from './process/open-process.ts';
 import { startFault } from './process/start-fault.ts';
 import { stopOnSignal } from './stop-on-signal.ts';
@@ -21,9 +22,14 @@ try {
   const config = parseConfig(process.env, process.argv.slice(2));
   const development = config.environment === 'development';
   const log = createLog(development && process.env['LOG_LEVEL'] === undefined ? 'warn' : config.logLevel);
+  const tell = development ? say : (line: string): void => log.info({ event: 'process.progress' }, line);
+  if (config.role === 'migrate') {
+    await migrate(config, process.env, tell);
+    process.exit(0);
+  }
   let stop: () => Promise<void> = async () => process.exit(0);
   stopOnSignal(() => stop(), STOP_WITHIN_MS[config.environment], (error) => log.error({ event: 'process.stopFailed', err: error }, 'could not stop cleanly'));
-  const running = await openProcess(config, process.env, log, development ? say : (line) => log.info({ event: 'process.progress' }, line));
+  const running = await openProcess(config, process.env, log, tell);
   stop = () => running.stop();
   if (running.dev !== null) say(banner(running.dev, Date.now() - startedAt, new Date(), running.ordersWithoutRun));
   else log.info({ event: 'process.ready', role: config.role, port: config.port }, 'ready');

@@ -70,7 +70,7 @@ export async function createApi(deps: ApiDeps): Promise<FastifyInstance> {
   addRequestGuards(app);
   const methodsAt = addUnknownRoute(app);
   await app.register(helmet, { contentSecurityPolicy: { useDefaults: false, directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } } });
-  await addOpenApi(app);
+  await addOpenApi(app, deps.publicUrl);
   await addAuthentication(app, deps);
   addMetrics(app, deps);
   addHealthRoutes(app, deps);

@@ -27,6 +27,10 @@ export type ApiDeps = {
   readonly now: () => Date;
   /** In development metrics and decoding are open to the own machine without a key. */
   readonly development: boolean;
+  /** Whether there is a sandbox: without one, no shop of it can be made. Default: there is. */
+  readonly sandbox?: boolean | undefined;
+  /** Where carts and staff reach the API, without a trailing slash; told by the API's description. */
+  readonly publicUrl?: string | undefined;
   /** Each rejects when its part is down; the message is not shown. */
   readonly checks: { readonly engine: PartCheck; readonly worker: PartCheck };
   /** Asks Yamato something that changes nothing, with these credentials. */

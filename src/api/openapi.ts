@@ -27,11 +27,13 @@ const description = [
   '金額は税込みの円（整数）、日付はJST、日時はRFC 3339。Amounts are integer yen with tax, dates are JST calendar dates.',
 ].join('\n\n');
 
-export async function addOpenApi(app: FastifyInstance): Promise<void> {
+/** `publicUrl`: where the API is reached, if not where the page comes from. */
+export async function addOpenApi(app: FastifyInstance, publicUrl?: string): Promise<void> {
   await app.register(swagger, {
     openapi: {
       openapi: '3.1.0',
       info: { title: 'torihiki', description, version: '1' },
+      ...(publicUrl === undefined ? {} : { servers: [{ url: publicUrl }] }),
       tags: Object.values(tags).map((name) => ({ name })),
       components: { securitySchemes: { apiKey: { type: 'http', scheme: 'bearer', description: 'APIキー: Authorization: Bearer trk_…' } } },
     },

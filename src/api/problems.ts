@@ -156,6 +156,12 @@ export const problems = {
     title: '店舗コードが使われています',
     detail: '同じ店舗コードの店舗があります。別の店舗コードにしてください。',
   },
+  noSandbox: {
+    status: 409,
+    retry: 'refused',
+    title: 'ここにはサンドボックスがありません',
+    detail: '本番の環境では、接続先がサンドボックスの店舗は作れません。environment を test か production にしてください。',
+  },
   settingsStale: {
     status: 409,
     retry: 'refused',

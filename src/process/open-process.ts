@@ -28,6 +28,7 @@ import { paceYamatoCalls } from '../worker/yamato-pace.ts';
 import { defaultTaskQueue } from '../workflows/contract.ts';
 import { type DemoKeys, demoMerchant, demoShop, seedDemoShop } from './demo-shop.ts';
 import { type DevFile, removeDevFile, writeDevFile } from './dev-file.ts';
+import { takeInFirstKeys } from './first-keys.ts';
 import { openTogether } from './open-together.ts';
 import { createStages, type Stages } from './stages.ts';
 import { explained, isSpoken, reasonOf, StartFault, startFault } from './start-fault.ts';
@@ -69,8 +70,9 @@ async function open(opening: Opening): Promise<RunningProcess> {
   const development = config.environment === 'development';
   await explained('dataFolder', () => takeFolderAndPorts(opening, development));
   const { engine, records, sandboxUrl } = await openParts(opening, development);
-  const keys = development ? await explained('dataFolder', () => seedDemoShop(records, config.dataDir)) : null;
-  const hosts = yamatoHosts(sandboxUrl ?? `http://127.0.0.1:${config.sandboxPort}`);
+  if (config.role !== 'worker') await explained('records', () => takeInFirstKeys(records, config.firstKeys));
+  const keys = development || (config.trial && config.role === 'all') ? await explained('dataFolder', () => seedDemoShop(records, config.dataDir)) : null;
+  const hosts = yamatoHosts(sandboxUrl ?? config.sandboxUrl ?? null);
   const dataConverter = createDataConverter(records.keyring);
   let workers: RunningWorkers | null = null;
   let ordersWithoutRun: number | null = null;
@@ -81,6 +83,7 @@ async function open(opening: Opening): Promise<RunningProcess> {
     workers = await explained('workers', () => startWorkers({
       connection: native, namespace: engine.namespace, taskQueue: defaultTaskQueue, records, dataConverter, hosts, shutdownGraceMs: config.shutdownGraceMs,
       checkoutsPerSecond: config.yamatoCheckoutsPerSecond,
+      workflowBundle: config.workflowBundle === undefined ? undefined : { codePath: config.workflowBundle },
     }));
     stages.add('workers', () => workers?.stop());
   }
@@ -92,7 +95,7 @@ async function open(opening: Opening): Promise<RunningProcess> {
     const running = workers;
     ordersWithoutRun = await explained('api', () => serve(opening, { records, client, hosts, engine, isWorking: () => running === null || running.isRunning() }));
   }
-  const dev = keys === null ? null : announce(opening, engine, keys);
+  const dev = keys === null || !development ? null : announce(opening, engine, keys);
   return { dev, ordersWithoutRun, broken: watchParts(engine, workers, stages), stop: () => stages.stop() };
 }
 
@@ -184,6 +187,8 @@ async function serve({ config, log, stages }: Opening, { records, client, hosts,
     log,
     now: () => new Date(),
     development: config.environment === 'development',
+    sandbox: config.environment === 'development' || config.trial,
+    publicUrl: config.publicUrl,
     checks: {
       engine: async () => {
         await client.withDeadline(Date.now() + 2_000, () => client.workflowService.getSystemInfo({}));

@@ -4,8 +4,12 @@ import '../api/methods.ts';
 import { apiMethodOf, apiMethodsInUse } from '../api/methods/api-method.ts';
 import type { ServiceName } from '../domain/order/facets.ts';
 
-export function yamatoHosts(sandboxUrl: string): Hosts {
-  return Object.fromEntries(apiMethodsInUse().map(({ service }) => [service, hostsOf(service, sandboxUrl)]));
+/** Nobody answers there. A shop of the sandbox that came from a trial stays what it was, and asks nobody. */
+const NO_SANDBOX = 'http://sandbox.invalid';
+
+/** `sandboxUrl`: null where there is no sandbox. */
+export function yamatoHosts(sandboxUrl: string | null): Hosts {
+  return Object.fromEntries(apiMethodsInUse().map(({ service }) => [service, hostsOf(service, sandboxUrl ?? NO_SANDBOX)]));
 }
 
 /** Of one service. */

@@ -2,9 +2,13 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { startSandbox } from './server.ts';
 
-/** The sandbox alone: `SANDBOX_PORT` (3001; 0 takes any), `SANDBOX_HOST` (127.0.0.1), `DATA_DIR` (data). Stops on Ctrl-C. */
+/**
+ * The sandbox alone: `SANDBOX_PORT` (3001; 0 takes any), `SANDBOX_HOST` (127.0.0.1), `DATA_DIR` (data), `SANDBOX_DEMO_FOR`
+ * (the API whose demo shop it knows, as `http://api:3000`). Stops on Ctrl-C.
+ */
 
 const dataDir = process.env['DATA_DIR'] ?? 'data';
+const demoFor = process.env['SANDBOX_DEMO_FOR'];
 const portText = process.env['SANDBOX_PORT'] ?? '3001';
 const port = /^\d{1,5}$/.test(portText) ? Number(portText) : Number.NaN;
 
@@ -23,6 +27,7 @@ try {
     host: process.env['SANDBOX_HOST'] ?? '127.0.0.1',
     databasePath: join(dataDir, 'sandbox.sqlite'),
     merchants: [SAMPLE],
+    ...(demoFor === undefined || demoFor === '' ? {} : { demoFor }),
   });
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => void sandbox.close().then(() => process.exit(0)));

@@ -81,6 +81,15 @@ test('a merchant code of ten digits is 422', async () => {
   expect(response.json().faults).toEqual([expect.objectContaining({ param: 'ycfStrCode', rule: 'format' })]);
 });
 
+test('without a sandbox no shop of it is made, and every other one is', async () => {
+  const production = await api.variant({ sandbox: false });
+  const shop = (environment: string) => production.send('POST', '/v1/shops', { key: api.keys.admin, body: { code: `no-sandbox-${environment}`, name: '本番店舗', environment } });
+  const refused = await shop('sandbox');
+  expect([refused.statusCode, refused.json().code, refused.json().param]).toEqual([409, 'noSandbox', 'environment']);
+  expect(await api.records.findShop('no-sandbox-sandbox')).toBeNull();
+  for (const environment of ['test', 'production']) expect((await shop(environment)).statusCode).toBe(201);
+});
+
 test('a new shop takes no orders before its credentials are there; its code is taken once', async () => {
   const body = { code: 'new-shop', name: '新店舗', environment: 'sandbox' };
   expect((await api.send('POST', '/v1/shops', { key: api.keys.admin, body })).statusCode).toBe(201);

@@ -82,6 +82,19 @@ onBothDatabases('The records', (database) => {
     expect(await records.findApiKey(key)).toBeNull();
     expect((await records.listApiKeys()).find((one) => one.id === id)?.revokedAt).not.toBeNull();
   });
+
+  it('take in a key that was written elsewhere once, and never bring a revoked one back', async () => {
+    const { records } = database;
+    const key = `trk_admin_${'Zz'.repeat(21)}9`;
+    const written = { scope: 'admin', shops: null, label: 'first admin', key } as const;
+    expect([await records.takeInApiKey(written), await records.takeInApiKey(written)]).toEqual([true, false]);
+    const found = await records.findApiKey(key);
+    expect(found).toMatchObject({ scope: 'admin', shops: null });
+    await records.revokeApiKey(found?.id ?? '');
+    expect(await records.takeInApiKey(written)).toBe(false);
+    expect(await records.findApiKey(key)).toBeNull();
+    for (const wrong of ['', `trk_ops_${'A'.repeat(43)}`, `${key}x`]) await expect(records.takeInApiKey({ ...written, key: wrong })).rejects.toThrow('This is no admin key');
+  });
 });
 
 describe('The folder of the in-process database', () => {

@@ -18,7 +18,7 @@ const starts: Record<string, { env: Record<string, string>; says: RegExp[] }> = 
   'a master key that is none': { env: { MASTER_KEY: 'c2hvcnQ=' }, says: [/MASTER_KEY: is not 32 bytes in base64/] },
   'all faults at once': {
     env: { ROLE: 'api', ENVIRONMENT: 'production', PORT: '70000', LOG_LEVEL: 'loud' },
-    says: [/5 faults/, /PORT: is not between 1 and 65535/, /LOG_LEVEL: is not one of/, /DATABASE_URL: is missing/, /TEMPORAL_ADDRESS: is missing/, /MASTER_KEY: is missing/],
+    says: [/7 faults/, /PORT: is not between 1 and 65535/, /LOG_LEVEL: is not one of/, /DATABASE_URL: is missing/, /TEMPORAL_ADDRESS: is missing/, /MASTER_KEY: is missing/],
   },
   'neither an engine nor a database that answers': {
     env: { ENVIRONMENT: 'production', ROLE: 'worker', DATABASE_URL, MASTER_KEY, TEMPORAL_ADDRESS },

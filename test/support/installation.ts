@@ -30,11 +30,13 @@ export async function openInstallation(shared: SharedEngine, options: Installati
   const started: StartedProcess[] = [];
   const start = async (env: Record<string, string>, command?: readonly string[]): Promise<StartedProcess> => {
     const running = await startProcess({
-      ENVIRONMENT: 'production',
+      ENVIRONMENT: 'trial',
+      PUBLIC_URL: 'https://pay.example.com',
+      TRUST_PROXY: '192.0.2.1',
       MASTER_KEY: masterKey.toString('base64'),
       DATABASE_URL: postgres.url,
       TEMPORAL_ADDRESS: engine.address,
-      SANDBOX_PORT: new URL(gate.url).port,
+      SANDBOX_URL: gate.url,
       LOG_LEVEL: 'info',
       ...env,
     }, command);

@@ -20,10 +20,13 @@ describe('the configuration', () => {
   it('needs nothing, and then listens on loopback', () => {
     expect(parseConfig({})).toEqual({
       environment: 'development',
+      trial: false,
       role: 'all',
       host: '127.0.0.1',
       port: 3000,
       sandboxPort: 3001,
+      sandboxUrl: undefined,
+      publicUrl: undefined,
       temporal: { address: undefined, port: 7233, uiPort: 8233, namespace: 'default', tls: undefined, apiKey: undefined, prepare: true },
       databaseUrl: undefined,
       dataDir: join(process.cwd(), 'data'),
@@ -33,6 +36,9 @@ describe('the configuration', () => {
       trustedProxies: [],
       yamatoCallsPerSecond: 20,
       yamatoCheckoutsPerSecond: 20,
+      metricsToken: undefined,
+      firstKeys: { admin: undefined, ops: undefined },
+      workflowBundle: undefined,
       newEngine: false,
       shutdownGraceMs: 5_000,
     });
@@ -126,8 +132,8 @@ describe('the configuration', () => {
     expect(faults.faults).toHaveLength(1);
   });
 
-  it('refuses production without a master key and an engine of its own, and names both', () => {
-    expect(variables({ NODE_ENV: 'production' }).toSorted()).toEqual(['MASTER_KEY', 'TEMPORAL_ADDRESS']);
+  it('refuses production without a master key, an engine of its own and TLS before it, and names all', () => {
+    expect(variables({ NODE_ENV: 'production' }).toSorted()).toEqual(['MASTER_KEY', 'PUBLIC_URL', 'TEMPORAL_ADDRESS', 'TRUST_PROXY']);
   });
 
   it('reports what a role lacks together with what is malformed', () => {
@@ -139,9 +145,76 @@ describe('the configuration', () => {
     const config = parseConfig({
       ENVIRONMENT: 'production', ROLE: 'api', MASTER_KEY: key.toString('base64'),
       TEMPORAL_ADDRESS: 'temporal.internal:7233', DATABASE_URL: 'postgres://u:p@db/t',
+      PUBLIC_URL: 'https://pay.example.com', TRUST_PROXY: '10.0.0.2',
     });
     expect(config.masterKey).toEqual(new Uint8Array(key));
     expect(config.shutdownGraceMs).toBeGreaterThan(20_000);
+  });
+
+  describe('of a production API', () => {
+    const complete = {
+      ENVIRONMENT: 'production', MASTER_KEY: Buffer.alloc(32, 7).toString('base64'), TEMPORAL_ADDRESS: 'temporal:7233', DATABASE_URL: 'postgres://u:p@db/t',
+      PUBLIC_URL: 'https://pay.example.com', TRUST_PROXY: '10.0.0.2',
+    };
+
+    it.each(['all', 'api'])('is refused without TLS before it (ROLE=%s)', (role) => {
+      expect(variables({ ...complete, ROLE: role, PUBLIC_URL: 'http://pay.example.com' })).toEqual(['PUBLIC_URL']);
+      expect(variables({ ...complete, ROLE: role, PUBLIC_URL: '' })).toEqual(['PUBLIC_URL']);
+      expect(variables({ ...complete, ROLE: role, TRUST_PROXY: '' })).toEqual(['TRUST_PROXY']);
+    });
+
+    it.each(['worker', 'migrate'])('is not asked of ROLE=%s, which nobody reaches', (role) => {
+      expect(parseConfig({ ...complete, ROLE: role, PUBLIC_URL: '', TRUST_PROXY: '' }).role).toBe(role);
+    });
+
+    it.each(['pay.example.com', 'https://pay.example.com/', 'https://pay.example.com/v1', 'ftp://pay', 'https://'])('refuses the address %j', (address) => {
+      expect(variables({ ...complete, PUBLIC_URL: address })).toContain('PUBLIC_URL');
+    });
+
+    it('has a sandbox in a trial only, and there it must be named', () => {
+      expect(variables({ ...complete, SANDBOX_URL: 'http://sandbox:3001' })).toEqual(['SANDBOX_URL']);
+      expect(variables({ ...complete, ENVIRONMENT: 'trial' })).toEqual(['SANDBOX_URL']);
+      expect(parseConfig({ ...complete, ENVIRONMENT: 'trial', SANDBOX_URL: 'http://sandbox:3001' })).toMatchObject({ environment: 'production', trial: true, sandboxUrl: 'http://sandbox:3001' });
+    });
+
+    it('takes first keys of their scope only', () => {
+      const key = (scope: string) => `trk_${scope}_${'A'.repeat(43)}`;
+      expect(parseConfig({ ...complete, FIRST_ADMIN_KEY: key('admin'), FIRST_OPS_KEY: key('ops') }).firstKeys).toEqual({ admin: key('admin'), ops: key('ops') });
+      expect(variables({ ...complete, FIRST_ADMIN_KEY: key('ops') })).toEqual(['FIRST_ADMIN_KEY']);
+      expect(variables({ ...complete, FIRST_OPS_KEY: `${key('ops')}A` })).toEqual(['FIRST_OPS_KEY']);
+    });
+
+    it.each(['short', 'x'.repeat(31), `${'x'.repeat(31)} `])('refuses the metrics token %j', (token) => {
+      expect(variables({ ...complete, METRICS_TOKEN: token })).toEqual(['METRICS_TOKEN']);
+    });
+  });
+
+  describe('of secrets in files', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'torihiki-secrets-'));
+    afterAll(() => rmSync(folder, { recursive: true, force: true }));
+    const file = (name: string, content: string): string => {
+      writeFileSync(join(folder, name), content);
+      return join(folder, name);
+    };
+
+    it.each(['\n', '\r\n', ''])('takes the content without its line end %j', (end) => {
+      expect(parseConfig({ DATABASE_URL_FILE: file('url', `postgres://u:p@db/t${end}`) }).databaseUrl).toBe('postgres://u:p@db/t');
+    });
+
+    it.each<readonly [string, string, string]>([
+      ['that is not there', join(folder, 'none'), 'names a file that cannot be read'],
+      ['that is a folder', folder, 'names a file that cannot be read'],
+      ['that is empty', file('empty', '\n'), 'names an empty file'],
+    ])('refuses a file %s', (_, path, problem) => {
+      expect(faultsOf({ MASTER_KEY_FILE: path }).faults).toMatchObject([{ variable: 'MASTER_KEY_FILE', problem }]);
+    });
+
+    it('refuses a secret that is given twice, and one in a file that is malformed, without showing either', () => {
+      const path = file('key', 'topsecret');
+      expect(faultsOf({ MASTER_KEY: Buffer.alloc(32).toString('base64'), MASTER_KEY_FILE: path }).faults).toMatchObject([{ variable: 'MASTER_KEY_FILE' }]);
+      expect(faultsOf({ MASTER_KEY_FILE: path }).message).not.toContain('topsecret');
+      expect(variables({ MASTER_KEY_FILE: path })).toEqual(['MASTER_KEY']);
+    });
   });
 
   it('never repeats a secret in a message', () => {

@@ -26,6 +26,7 @@ export function addShopRoutes(app: FastifyInstance, deps: ApiDeps): void {
     },
     handler: async (request, reply) => {
       const { code, name, environment } = request.body;
+      if (environment === 'sandbox' && deps.sandbox === false) throw new Problem('noSandbox', { param: 'environment' });
       if (!(await deps.records.createShop({ code, name, environment }))) throw new Problem('shopExists', { param: 'code' });
       const shop = await deps.records.findShop(code);
       if (shop === null) throw new Error('The shop made a moment ago is not there');

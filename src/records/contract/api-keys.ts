@@ -19,6 +19,8 @@ export type NewApiKey = { readonly scope: ApiKeyScope; readonly shops: readonly 
 export type ApiKeyRecords = {
   /** `key` is `trk_<scope>_<43 characters>`, 256 random bits; it cannot be read again. */
   createApiKey(key: NewApiKey): Promise<{ readonly id: string; readonly key: string }>;
+  /** A key of that form that was written elsewhere. False: it was taken in before, and may be revoked by now. @throws when it has another form */
+  takeInApiKey(key: NewApiKey & { readonly key: string }): Promise<boolean>;
   /** Null: unknown or revoked. Cached for 3 s, so a key revoked by another process may live that long. */
   findApiKey(key: string): Promise<ApiKey | null>;
   /** False: no such key. Revoking twice keeps the first instant. */

@@ -5,7 +5,7 @@ import type { Selectable } from 'kysely';
 import { instantText } from '../context.ts';
 import type { RecordsContext } from '../context.ts';
 import { apiKeyScopes } from '../contract/api-keys.ts';
-import type { ApiKey, ApiKeyRecords, ApiKeyScope } from '../contract/api-keys.ts';
+import type { ApiKey, ApiKeyRecords, ApiKeyScope, NewApiKey } from '../contract/api-keys.ts';
 import type { ApiKeysTable } from '../database/schema.ts';
 import { createShortCache } from '../short-cache.ts';
 
@@ -22,12 +22,19 @@ export function apiKeyQueries(context: RecordsContext): ApiKeyRecords {
   return {
     async createApiKey({ scope, shops, label }) {
       const key = `trk_${scope}_${randomBytes(KEY_BYTES).toString('base64url')}`;
-      const id = randomBytes(ID_BYTES).toString('base64url');
-      await context.db
+      const row = rowOf({ scope, shops, label, key });
+      await context.db.insertInto('api_keys').values(row).execute();
+      return { id: row.id, key };
+    },
+    async takeInApiKey(written) {
+      if (!keyForm.test(written.key) || !written.key.startsWith(`trk_${written.scope}_`)) throw new Error(`This is no ${written.scope} key`);
+      const row = await context.db
         .insertInto('api_keys')
-        .values({ id, hash: hashOf(key), scope, shops: shops === null ? null : [...shops], label, revoked_at: null })
-        .execute();
-      return { id, key };
+        .values(rowOf(written))
+        .onConflict((conflict) => conflict.column('hash').doNothing())
+        .returning('id')
+        .executeTakeFirst();
+      return row !== undefined;
     },
     async findApiKey(key) {
       if (!keyForm.test(key)) return null;
@@ -54,6 +61,10 @@ export function apiKeyQueries(context: RecordsContext): ApiKeyRecords {
       return rows.map(asApiKey);
     },
   };
+}
+
+function rowOf({ scope, shops, label, key }: NewApiKey & { readonly key: string }) {
+  return { id: randomBytes(ID_BYTES).toString('base64url'), hash: hashOf(key), scope, shops: shops === null ? null : [...shops], label, revoked_at: null };
 }
 
 function hashOf(key: string): Buffer {

@@ -1,0 +1,34 @@
+/**
+ * `ROLE=migrate`: what has to be there before APIs and workers start, done once and in one place: the records' tables, the
+ * engine's namespace, search attributes and retention, the first keys, and in a trial the demo shop. Safe to repeat.
+ */
+import { mkdirSync } from 'node:fs';
+import type { Config } from '../config.ts';
+import { openEngine } from '../engine/open-engine.ts';
+import { masterKeyOf } from '../master-key.ts';
+import { openRecords } from '../records/open-records.ts';
+import { seedDemoShop } from './demo-shop.ts';
+import { takeInFirstKeys } from './first-keys.ts';
+import { explained, StartFault } from './start-fault.ts';
+
+/** Throws errors whose messages are fit for the screen. */
+export async function migrate(config: Config, env: NodeJS.ProcessEnv, report: (line: string) => void): Promise<void> {
+  const { databaseUrl } = config;
+  if (databaseUrl === undefined) throw new StartFault('DATABASE_URL is missing');
+  report('records: bringing the tables up to this release');
+  const records = await explained('records', () => openRecords({ databaseUrl, masterKey: async (state) => masterKeyOf(config, state) }));
+  try {
+    report(`engine: preparing the namespace ${config.temporal.namespace}`);
+    const engine = await explained('engine', () => openEngine({ config, env, codecEndpoint: '', report }));
+    await engine.stop();
+    await takeInFirstKeys(records, config.firstKeys);
+    if (config.trial) {
+      mkdirSync(config.dataDir, { recursive: true, mode: 0o700 });
+      await seedDemoShop(records, config.dataDir);
+      report(`trial: the demo shop's keys are in dev-keys.json in ${config.dataDir}`);
+    }
+  } finally {
+    await records.close();
+  }
+  report('ready for APIs and workers');
+}
