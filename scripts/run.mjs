@@ -20,6 +20,8 @@ const COMMANDS = {
   demo: (args) => runNode(['scripts/demo.ts', ...args]),
   'admin-key': (args) => runNode(['scripts/create-admin-key.ts', ...args]),
   bench: (args) => runNode(['bench/main.ts', ...args], SMALL),
+  cluster: (args) => runNode(['cluster/main.ts', ...args]),
+  'production:secrets': (args) => runNode(['scripts/production-secrets.ts', ...args]),
   drill: (args) => runNode(['drill/main.ts', ...args]),
   check: async () => ((await check()).failed.length === 0 ? 0 : 1),
   test: (args) => test(['plain', 'engine'], args),

@@ -38,7 +38,7 @@ export async function seedDemoShop(records: Records, dataDir: string): Promise<D
     if (!registered.includes(method.service)) await records.setCredentials(demoShop, method.service, method.toCredentials(method.demoCredentials));
   }
   const file = join(dataDir, KEYS_FILE);
-  const kept = existsSync(file) ? readKeys(readFileSync(file, 'utf8')) : null;
+  const kept = keysIn(file);
   if (kept !== null && (await areKnown(records, kept))) return kept;
   const make = async (scope: keyof DemoKeys, shops: readonly string[] | null) => (await records.createApiKey({ scope, shops, label: `demo-${scope}` })).key;
   const keys: DemoKeys = {
@@ -49,6 +49,17 @@ export async function seedDemoShop(records: Records, dataDir: string): Promise<D
   };
   writeFileSync(file, `${JSON.stringify(keys, null, 2)}\n`, { mode: 0o600 });
   return keys;
+}
+
+/** The keys that were left in a data folder. @throws Error when there are none */
+export function demoKeysIn(dataDir: string): DemoKeys {
+  const keys = keysIn(join(dataDir, KEYS_FILE));
+  if (keys === null) throw new Error(`there are no keys of a demo shop in ${dataDir}`);
+  return keys;
+}
+
+function keysIn(file: string): DemoKeys | null {
+  return existsSync(file) ? readKeys(readFileSync(file, 'utf8')) : null;
 }
 
 async function areKnown(records: Records, keys: DemoKeys): Promise<boolean> {

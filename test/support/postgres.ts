@@ -9,7 +9,7 @@ import { describe } from 'vitest';
 import { freePort } from '../../src/engine/ports.ts';
 import { waitForEnd } from '../../src/engine/process-end.ts';
 import { endWithUs } from '../../src/engine/watchdog.ts';
-import { postgresBinaries, runAs } from './postgres-binaries.ts';
+import { postgresBinaries, runAs } from '../../cluster/services/postgres-binaries.ts';
 
 const run = promisify(execFile);
 const READY_LIMIT_MS = 30_000;

@@ -1,0 +1,41 @@
+# One image for every process of ours: API, worker, migrate, sandbox, and the tools below scripts/.
+# Node runs the TypeScript as it is; the workflow code is bundled here, so that a worker starts without a bundler.
+# Newer ones: https://hub.docker.com/_/node (24 is the major the project runs on)
+
+FROM node:24.21.0-bookworm-slim AS sources
+WORKDIR /app
+COPY package.json package-lock.json .npmrc ./
+COPY scripts scripts
+COPY src src
+COPY deploy/healthy.mjs deploy/healthy.mjs
+
+# The bundle needs what is there for development.
+FROM sources AS bundle
+RUN npm ci --no-audit --no-fund
+RUN node scripts/bundle-workflows.ts workflow-bundle.js
+
+# Without development tools; the second Node that npm brings for other machines is not needed here.
+FROM sources AS modules
+RUN npm ci --omit=dev --omit=optional --no-audit --no-fund
+
+FROM node:24.21.0-bookworm-slim
+# Backups copy the database server with its own tools; signals and zombies are tini's.
+RUN apt-get update \
+  && apt-get install --yes --no-install-recommends tini postgresql-client postgresql-client-common ca-certificates \
+  && rm -rf /var/lib/apt/lists/* /usr/local/lib/node_modules/npm /usr/local/bin/npm /usr/local/bin/npx /usr/local/bin/corepack
+WORKDIR /app
+ENV NODE_ENV=production
+COPY --from=modules /app/node_modules node_modules
+COPY --from=sources /app/package.json package.json
+COPY --from=sources /app/scripts scripts
+COPY --from=sources /app/deploy deploy
+COPY --from=sources /app/src src
+COPY --from=bundle /app/workflow-bundle.js workflow-bundle.js
+RUN mkdir /data && chown node:node /data
+USER node
+EXPOSE 3000
+HEALTHCHECK --interval=10s --timeout=5s --start-period=30s --retries=6 CMD ["node", "deploy/healthy.mjs", "http://127.0.0.1:3000/readyz"]
+# The process drains by itself on SIGTERM (see docs/operations.md).
+STOPSIGNAL SIGTERM
+ENTRYPOINT ["tini", "--"]
+CMD ["node", "--max-semi-space-size=8", "src/main.ts"]

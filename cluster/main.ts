@@ -1,0 +1,52 @@
+/**
+ * `npm run cluster`: what docker-compose.yml describes (profile `try`), without containers. CLUSTER_PORT (3100) is the first of
+ * its ports, DATA_DIR/cluster its folder. `-- --reset` empties that folder first.
+ */
+import { rmSync, writeFileSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { demoKeysIn, demoMerchant, demoShop } from '../src/process/demo-shop.ts';
+import { banner } from '../src/process/banner.ts';
+import { lockDataDir } from '../src/engine/data-dir-lock.ts';
+import { stopOnSignal } from '../src/stop-on-signal.ts';
+import { type Cluster, openCluster } from './cluster.ts';
+import { postgresFolder } from './services/postgres-server.ts';
+
+const STOP_WITHIN_MS = 150_000;
+
+const say = (line: string): void => console.log(line);
+const startedAt = Date.now();
+const project = resolve(import.meta.dirname, '..');
+const folder = join(resolve(process.env['DATA_DIR'] ?? join(project, 'data')), 'cluster');
+const firstPort = portOf(process.env['CLUSTER_PORT'] ?? '3100');
+let cluster: Cluster | null = null;
+
+try {
+  const lock = lockDataDir(folder);
+  stopOnSignal(async () => {
+    await cluster?.stop();
+    rmSync(join(folder, 'dev.json'), { force: true });
+    lock.release();
+  }, STOP_WITHIN_MS, (error) => console.error(error));
+  if (process.argv.includes('--reset')) for (const path of ['secrets', 'volumes', 'files', 'tmp', 'logs', postgresFolder(folder)]) rmSync(resolve(folder, path), { recursive: true, force: true });
+  say(`torihiki cluster: the services of docker-compose.yml on this machine, ports from ${firstPort} on; logs in ${join(folder, 'logs')}`);
+  cluster = await openCluster({ project, folder, firstPort, report: say });
+  const dev = {
+    api: urlOf(cluster, 'api', 3000), docs: `${urlOf(cluster, 'api', 3000)}/docs`, temporalUi: `${cluster.publicUrl}/temporal`, sandbox: urlOf(cluster, 'sandbox', 3001),
+    shop: demoShop, keys: demoKeysIn(join(folder, 'volumes', 'trial-data')), sandboxMerchant: demoMerchant, proxy: cluster.publicUrl,
+  };
+  writeFileSync(join(folder, 'dev.json'), `${JSON.stringify(dev, null, 2)}\n`, { mode: 0o600 });
+  say(banner(dev, Date.now() - startedAt, new Date(), null));
+  say([`  TLS            ${cluster.publicUrl}/v1   (certificate: ${cluster.places.secret('tls_certificate')}; curl --cacert that file)`, `  admin key      in ${cluster.places.secret('admin_key')} (${readFileSync(cluster.places.secret('admin_key'), 'utf8').length - 1} characters)`, ''].join('\n'));
+} catch (error) {
+  console.error(error instanceof Error ? error.message : String(error));
+  process.exit(1);
+}
+
+function urlOf({ places }: Cluster, service: string, port: number): string {
+  return `http://127.0.0.1:${places.port({ service, number: 1 }, port)}`;
+}
+
+function portOf(text: string): number {
+  if (!/^\d{4,5}$/.test(text) || Number(text) > 65_000) throw new Error(`CLUSTER_PORT must be a port from 1000 to 65000, not "${text}"`);
+  return Number(text);
+}
