@@ -3,10 +3,12 @@ import rateLimit from '@fastify/rate-limit';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { ApiKey } from '../records/contract/api-keys.ts';
 import type { Shop } from '../records/contract/shops.ts';
+import type { Records } from '../records/records.ts';
 import { access, type AccessName, scopeLabels } from './access.ts';
 import { shopCodePattern } from './contracts/path-params.ts';
 import type { ApiDeps } from './deps.ts';
 import { createKeyLookUp } from './key-look-up.ts';
+import { isMetricsToken } from './metrics-token.ts';
 import { isFromOwnMachine } from './own-machine.ts';
 import { Problem } from './problem.ts';
 
@@ -22,6 +24,8 @@ declare module 'fastify' {
     access?: AccessName;
     /** In development the own machine needs no key; one that is given must be good all the same. */
     openOnLoopback?: boolean;
+    /** `METRICS_TOKEN` opens it as well, also while no key can be looked up. */
+    openWithMetricsToken?: boolean;
     /** Tells or changes what belongs to no shop: a key bound to shops may not. */
     everyShop?: boolean;
   }
@@ -29,8 +33,12 @@ declare module 'fastify' {
 
 const RATE_PER_SECOND = 200;
 
+export type AuthenticationDeps = Pick<ApiDeps, 'development' | 'metricsToken' | 'rateLimitPerSecond' | 'guessesPerSecond'> & {
+  readonly records: Pick<Records, 'findApiKey' | 'findShop'>;
+};
+
 /** Adds the key check to every route that names its access. Another shop's things answer as missing ones. */
-export async function addAuthentication(app: FastifyInstance, deps: ApiDeps): Promise<void> {
+export async function addAuthentication(app: FastifyInstance, deps: AuthenticationDeps): Promise<void> {
   await app.register(rateLimit, { global: false });
   const withinRate = app.createRateLimit({
     max: deps.rateLimitPerSecond ?? RATE_PER_SECOND,
@@ -41,8 +49,9 @@ export async function addAuthentication(app: FastifyInstance, deps: ApiDeps): Pr
   app.decorateRequest('caller', null);
   app.decorateRequest('shop', null);
   app.addHook('onRequest', async (request) => {
-    const { access: needed, openOnLoopback, everyShop } = request.routeOptions.config;
+    const { access: needed, openOnLoopback, openWithMetricsToken, everyShop } = request.routeOptions.config;
     if (needed === undefined) return;
+    if (openWithMetricsToken === true && isMetricsToken(request.headers.authorization, deps.metricsToken)) return;
     if (openOnLoopback === true && deps.development && request.headers.authorization === undefined && isFromOwnMachine(request)) return;
     const caller = await findCaller(request);
     if (caller === null) throw new Problem('unauthorized');
@@ -61,7 +70,7 @@ function requireScope(caller: ApiKey, needed: AccessName, everyShop: boolean): v
   throw new Problem('scopeMissing', { values: { needed: everyShop ? `すべての店舗を扱う${labels}` : labels } });
 }
 
-async function findShopOf(request: FastifyRequest, caller: ApiKey, deps: ApiDeps): Promise<Shop | null> {
+async function findShopOf(request: FastifyRequest, caller: ApiKey, deps: AuthenticationDeps): Promise<Shop | null> {
   const code = shopParam(request.params);
   if (code === null) return null;
   if (!shopCodePattern.test(code) || !seesShop(caller, code)) throw new Problem('notFound');

@@ -2,7 +2,7 @@
 import type { Client } from '@temporalio/client';
 import type { PayloadCodec } from '@temporalio/common';
 import type { FastifyBaseLogger } from 'fastify';
-import type { Registry } from 'prom-client';
+import type { Metrics } from '../observe/metrics.ts';
 import type { Records } from '../records/records.ts';
 import type { ServiceCredentials } from '../records/contract/shops.ts';
 
@@ -39,8 +39,10 @@ export type ApiDeps = {
   readonly uiOrigins: readonly string[];
   /** Proxies whose `X-Forwarded-For` says where a request came from: addresses or networks; default: none. */
   readonly trustedProxies?: readonly string[] | undefined;
-  /** Where the process collects its metrics; default: a registry of the API's own. */
-  readonly metrics?: Registry | undefined;
+  /** What the process tells of itself; default: the API's own figures alone. */
+  readonly metrics?: Metrics | undefined;
+  /** Opens `/metrics` as a key does; default: only keys do. */
+  readonly metricsToken?: string | undefined;
   /** Requests per key and second; default 200. */
   readonly rateLimitPerSecond?: number | undefined;
   /** Keys never seen before, or none, per address and second; pushes likewise. Default: 50 of each. */

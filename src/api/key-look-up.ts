@@ -6,6 +6,7 @@
 import { createHash } from 'node:crypto';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { ApiKey } from '../records/contract/api-keys.ts';
+import type { Records } from '../records/records.ts';
 import type { ApiDeps } from './deps.ts';
 import { Problem } from './problem.ts';
 
@@ -15,7 +16,7 @@ const MOST_PROVEN = 10_000;
 /** Null: no key, or one of nobody. Throws `rateLimited`. */
 export type KeyLookUp = (request: FastifyRequest) => Promise<ApiKey | null>;
 
-export function createKeyLookUp(app: FastifyInstance, deps: Pick<ApiDeps, 'records' | 'guessesPerSecond'>): KeyLookUp {
+export function createKeyLookUp(app: FastifyInstance, deps: Pick<ApiDeps, 'guessesPerSecond'> & { readonly records: Pick<Records, 'findApiKey'> }): KeyLookUp {
   // By address; of IPv6 by the network of 64 bits that one customer gets.
   const withinGuesses = app.createRateLimit({ max: deps.guessesPerSecond ?? GUESSES_PER_SECOND, timeWindow: 1_000 });
   const proven = new Set<string>();

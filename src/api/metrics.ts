@@ -1,12 +1,11 @@
-/** Request durations per route pattern; nothing that names a shop's order or a buyer. */
+/** Request durations per route pattern, and the page that Prometheus reads; nothing that names a shop's order or a buyer. */
 import type { FastifyInstance } from 'fastify';
+import { Histogram, type Registry } from 'prom-client';
 import { z } from 'zod';
-import { Histogram, Registry } from 'prom-client';
-import type { ApiDeps } from './deps.ts';
+import type { Metrics } from '../observe/metrics.ts';
 import { bearer, refusals, tags } from './route-docs.ts';
 
-export function addMetrics(app: FastifyInstance, deps: ApiDeps): void {
-  const registry = deps.metrics ?? new Registry();
+export function addRequestDurations(app: FastifyInstance, registry: Registry): void {
   const durations = new Histogram({
     name: 'torihiki_api_request_seconds',
     help: 'Duration of API requests by route pattern',
@@ -18,17 +17,20 @@ export function addMetrics(app: FastifyInstance, deps: ApiDeps): void {
     const route = request.routeOptions.url ?? 'none';
     durations.observe({ method: request.method, route, status: reply.statusCode }, reply.elapsedTime / 1_000);
   });
+}
+
+export function addMetricsRoute(app: FastifyInstance, metrics: Metrics): void {
   app.route({
     method: 'GET',
     url: '/metrics',
-    config: { access: 'metrics', openOnLoopback: true, everyShop: true },
+    config: { access: 'metrics', openOnLoopback: true, openWithMetricsToken: true, everyShop: true },
     schema: {
       tags: [tags.operation],
       summary: 'Prometheus metrics',
-      description: 'すべての店舗を扱うopsかadminのAPIキーが必要です（開発環境では自分のマシンからはキーなし）。店舗のキーでは見られません。',
+      description: 'すべての店舗を扱うopsかadminのAPIキー、または設定 `METRICS_TOKEN` の値が必要です（開発環境では自分のマシンからはキーなし）。店舗のキーでは見られません。',
       security: bearer,
       response: { 200: { description: 'Prometheusのテキスト形式', content: { 'text/plain': { schema: z.string() } } }, ...refusals(403, 503) },
     },
-    handler: async (_request, reply) => reply.header('content-type', registry.contentType).send(await registry.metrics()),
+    handler: async (_request, reply) => reply.header('content-type', metrics.registry.contentType).send(await metrics.read()),
   });
 }

@@ -37,7 +37,7 @@ export async function assertPortsFree(wanted: readonly WantedPort[]): Promise<vo
 
 /**
  * A port on the loopback address that nobody listens on now. Another process
- * may take it before the caller does: for tests, not for production.
+ * may take it before the caller does: for tests, and where it is tried again.
  */
 export async function freePort(host = '127.0.0.1'): Promise<number> {
   const { port } = await listenOnce(0, host);

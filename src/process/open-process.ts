@@ -3,9 +3,8 @@
  * The order is the order of dependence; stopping goes the other way round.
  */
 import { join } from 'node:path';
-import { Registry } from 'prom-client';
+import { collectDefaultMetrics } from 'prom-client';
 import { Client, Connection } from '@temporalio/client';
-import { NativeConnection, Runtime } from '@temporalio/worker';
 import { createApi } from '../api/app.ts';
 import { createConnectionTest, type Hosts } from '../api/connection-test.ts';
 import { createEngine } from '../api/engine.ts';
@@ -18,18 +17,21 @@ import { type Engine, openEngine } from '../engine/open-engine.ts';
 import { assertPortsFree, type WantedPort } from '../engine/ports.ts';
 import { createDataConverter } from '../keys/data-converter.ts';
 import { createPayloadCodec } from '../keys/payload-codec.ts';
-import { type Log, temporalLogger } from '../log.ts';
+import type { Log } from '../log.ts';
 import { masterKeyOf } from '../master-key.ts';
+import { createMetrics, type Metrics } from '../observe/metrics.ts';
 import { openRecords } from '../records/open-records.ts';
 import type { Records } from '../records/records.ts';
 import { startSandbox } from '../sandbox/server.ts';
-import { type RunningWorkers, startWorkers } from '../worker/worker.ts';
+import type { RunningWorkers } from '../worker/worker.ts';
 import { paceYamatoCalls } from '../worker/yamato-pace.ts';
 import { defaultTaskQueue } from '../workflows/contract.ts';
 import { type DemoKeys, demoMerchant, demoShop, seedDemoShop } from './demo-shop.ts';
 import { type DevFile, removeDevFile, writeDevFile } from './dev-file.ts';
 import { takeInFirstKeys } from './first-keys.ts';
 import { openTogether } from './open-together.ts';
+import { openWorkers, type OpenWorkers } from './open-workers.ts';
+import { serveHealth } from './serve-health.ts';
 import { createStages, type Stages } from './stages.ts';
 import { explained, isSpoken, reasonOf, StartFault, startFault } from './start-fault.ts';
 import { allowNewEngine, allowNewRecords, compareStores, engineWaitsForRecords, recordsFolderOf } from './two-stores.ts';
@@ -66,7 +68,7 @@ export async function openProcess(config: Config, env: NodeJS.ProcessEnv, log: L
 type Opening = { readonly config: Config; readonly env: NodeJS.ProcessEnv; readonly log: Log; readonly report: (line: string) => void; readonly stages: Stages };
 
 async function open(opening: Opening): Promise<RunningProcess> {
-  const { config, log, stages } = opening;
+  const { config, stages } = opening;
   const development = config.environment === 'development';
   await explained('dataFolder', () => takeFolderAndPorts(opening, development));
   const { engine, records, sandboxUrl } = await openParts(opening, development);
@@ -74,18 +76,13 @@ async function open(opening: Opening): Promise<RunningProcess> {
   const keys = development || (config.trial && config.role === 'all') ? await explained('dataFolder', () => seedDemoShop(records, config.dataDir)) : null;
   const hosts = yamatoHosts(sandboxUrl ?? config.sandboxUrl ?? null);
   const dataConverter = createDataConverter(records.keyring);
-  let workers: RunningWorkers | null = null;
+  const metrics = openMetrics(config, records);
+  let workers: OpenWorkers | null = null;
   let ordersWithoutRun: number | null = null;
-  if (config.role !== 'api') {
-    Runtime.install({ logger: temporalLogger(log), shutdownSignals: [] });
-    const native = await explained('engine', () => NativeConnection.connect(engine.access));
-    stages.add('worker connection', () => native.close());
-    workers = await explained('workers', () => startWorkers({
-      connection: native, namespace: engine.namespace, taskQueue: defaultTaskQueue, records, dataConverter, hosts, shutdownGraceMs: config.shutdownGraceMs,
-      checkoutsPerSecond: config.yamatoCheckoutsPerSecond,
-      workflowBundle: config.workflowBundle === undefined ? undefined : { codePath: config.workflowBundle },
-    }));
-    stages.add('workers', () => workers?.stop());
+  if (config.role !== 'api') workers = await openWorkers({ ...opening, metrics }, { engine, records, dataConverter, hosts });
+  if (config.role === 'worker' && workers !== null) {
+    const running = workers;
+    await explained('api', () => serveHealth({ ...opening, metrics }, { records, workers: running }));
   }
   if (config.role !== 'worker') {
     const connection = Connection.lazy(engine.access);
@@ -93,10 +90,17 @@ async function open(opening: Opening): Promise<RunningProcess> {
     const client = new Client({ connection, namespace: engine.namespace, dataConverter });
     await paceYamatoCalls(client, defaultTaskQueue, config.yamatoCallsPerSecond);
     const running = workers;
-    ordersWithoutRun = await explained('api', () => serve(opening, { records, client, hosts, engine, isWorking: () => running === null || running.isRunning() }));
+    ordersWithoutRun = await explained('api', () => serve(opening, { records, client, hosts, engine, metrics, isWorking: () => running === null || running.isRunning() }));
   }
   const dev = keys === null || !development ? null : announce(opening, engine, keys);
   return { dev, ordersWithoutRun, broken: watchParts(engine, workers, stages), stop: () => stages.stop() };
+}
+
+function openMetrics({ role }: Config, records: Records): Metrics {
+  const metrics = createMetrics(role === 'migrate' ? 'all' : role);
+  collectDefaultMetrics({ register: metrics.registry });
+  metrics.watch({ name: 'records', read: () => records.ping() });
+  return metrics;
 }
 
 type Parts = { readonly engine: Engine; readonly records: Records; readonly sandboxUrl: string | null };
@@ -130,8 +134,7 @@ async function takeFolderAndPorts({ config, stages }: Opening, development: bool
     stages.add('data folder', () => lock.release());
     removeDevFile(config.dataDir);
   }
-  const wanted: WantedPort[] = [];
-  if (config.role !== 'worker') wanted.push({ setting: 'PORT', port: config.port, host: config.host });
+  const wanted: WantedPort[] = [{ setting: 'PORT', port: config.port, host: config.host }];
   if (development) wanted.push({ setting: 'SANDBOX_PORT', port: config.sandboxPort, host: '127.0.0.1' });
   await assertPortsFree(wanted);
 }
@@ -174,11 +177,14 @@ async function openSandbox({ config, stages }: Opening): Promise<string> {
   return sandbox.url;
 }
 
-type Serving = { readonly records: Records; readonly client: Client; readonly hosts: Hosts; readonly engine: Engine; readonly isWorking: () => boolean };
+type Serving = { readonly records: Records; readonly client: Client; readonly hosts: Hosts; readonly engine: Engine; readonly metrics: Metrics; readonly isWorking: () => boolean };
 
 /** How many orders have no run; null: not known. */
-async function serve({ config, log, stages }: Opening, { records, client, hosts, engine, isWorking }: Serving): Promise<number | null> {
-  const metrics = new Registry();
+async function serve({ config, log, stages }: Opening, { records, client, hosts, engine, metrics, isWorking }: Serving): Promise<number | null> {
+  const reachEngine = async (): Promise<void> => {
+    await client.withDeadline(Date.now() + 2_000, () => client.workflowService.getSystemInfo({}));
+  };
+  metrics.watch({ name: 'engine', read: reachEngine });
   const app = await createApi({
     records,
     temporal: client,
@@ -190,9 +196,7 @@ async function serve({ config, log, stages }: Opening, { records, client, hosts,
     sandbox: config.environment === 'development' || config.trial,
     publicUrl: config.publicUrl,
     checks: {
-      engine: async () => {
-        await client.withDeadline(Date.now() + 2_000, () => client.workflowService.getSystemInfo({}));
-      },
+      engine: reachEngine,
       worker: async () => {
         if (!isWorking()) throw new Error('not polling');
       },
@@ -200,9 +204,10 @@ async function serve({ config, log, stages }: Opening, { records, client, hosts,
     connectionTest: createConnectionTest(hosts, () => new Date()),
     trustedProxies: config.trustedProxies,
     metrics,
+    metricsToken: config.metricsToken,
     uiOrigins: engine.uiUrl === undefined ? config.uiOrigins : [engine.uiUrl, engine.uiUrl.replace('127.0.0.1', 'localhost')],
   });
-  const sweeping = { records, engine: createEngine(client, defaultTaskQueue), log, counters: createSweepCounters(metrics) };
+  const sweeping = { records, engine: createEngine(client, defaultTaskQueue), log, counters: createSweepCounters(metrics.registry) };
   const lostOrders = createLostOrders(sweeping);
   await app.listen({ host: config.host, port: config.port });
   const ordersWithoutRun = await lostOrders.count(COUNT_WITHIN_MS);

@@ -75,12 +75,18 @@ export async function startWorkers(options: WorkerOptions): Promise<RunningWorke
   done.catch(() => undefined);
   return {
     done,
-    isRunning: () => workers.every((worker) => worker.getState() === 'RUNNING'),
+    isRunning: () => workers.every(polls),
     async stop() {
       for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
       await done;
     },
   };
+}
+
+/** One that runs activities alone has no poller for workflows, which counts as one that was shut down. */
+function polls(worker: Worker): boolean {
+  const { runState, workflowPollerState, activityPollerState } = worker.getStatus();
+  return runState === 'RUNNING' && activityPollerState === 'POLLING' && workflowPollerState !== 'FAILED';
 }
 
 function hostsOf(hosts: WorkerOptions['hosts'], service: ServiceName): Hosts {

@@ -14,15 +14,19 @@ export type Installation = {
   readonly system: System;
   /** Between its workers and Yamato. */
   readonly gate: Gate;
-  startWorker(): Promise<StartedProcess>;
+  /** `url`: where it tells how it is. */
+  startWorker(): Promise<StartedProcess & { readonly url: string }>;
   /** `url` without a trailing slash. */
   startApi(): Promise<StartedProcess & { readonly url: string }>;
   close(): Promise<void>;
 };
 
-export type InstallationOptions = Pick<SystemOptions, 'policy' | 'driver'>;
+export type InstallationOptions = Pick<SystemOptions, 'policy' | 'driver'> & {
+  /** Further settings of its processes. */
+  readonly env?: Readonly<Record<string, string>>;
+};
 
-export async function openInstallation(shared: SharedEngine, options: InstallationOptions = {}): Promise<Installation> {
+export async function openInstallation(shared: SharedEngine, { env: further, ...options }: InstallationOptions = {}): Promise<Installation> {
   const masterKey = randomBytes(32);
   const [engine, postgres] = await Promise.all([startOwnEngine(shared), startPostgres()]);
   const system = await startSystem({ ...options, engine, databaseUrl: postgres.url, masterKey, worker: false, taskQueue: 'orders' });
@@ -38,18 +42,20 @@ export async function openInstallation(shared: SharedEngine, options: Installati
       TEMPORAL_ADDRESS: engine.address,
       SANDBOX_URL: gate.url,
       LOG_LEVEL: 'info',
+      ...further,
       ...env,
     }, command);
     started.push(running);
     return running;
   };
+  const listening = async (env: Record<string, string>, command?: readonly string[]): Promise<StartedProcess & { readonly url: string }> => {
+    const port = await freePort();
+    return { ...(await start({ PORT: String(port), ...env }, command)), url: `http://127.0.0.1:${port}` };
+  };
   return {
     engine, postgres, system, gate,
-    startWorker: () => start({ ROLE: 'worker', GATE_URL: gate.url }, gatedWorker),
-    async startApi() {
-      const port = await freePort();
-      return { ...(await start({ ROLE: 'api', PORT: String(port) })), url: `http://127.0.0.1:${port}` };
-    },
+    startWorker: () => listening({ ROLE: 'worker', GATE_URL: gate.url }, gatedWorker),
+    startApi: () => listening({ ROLE: 'api' }),
     async close() {
       await Promise.all(started.map((running) => running.end('SIGKILL')));
       await gate.close();

@@ -14,14 +14,15 @@ const MAY_IMPORT: Record<string, string[]> = {
   yamato: ['domain', 'config', 'log'],
   records: ['domain', 'keys', 'config', 'log'],
   keys: ['config', 'log'],
-  api: ['domain', 'invoice', 'records', 'keys', 'config', 'log'],
+  api: ['domain', 'invoice', 'records', 'keys', 'observe', 'config', 'log'],
   invoice: ['domain'],
   csv: ['domain', 'config', 'log'],
   sandbox: [],
   engine: ['config', 'log'],
+  observe: ['domain', 'yamato', 'config', 'log'],
 };
 /** Where only types may cross. */
-const MAY_IMPORT_TYPES: Record<string, string[]> = { workflows: ['activities'], activities: ['workflows'], keys: ['records'] };
+const MAY_IMPORT_TYPES: Record<string, string[]> = { workflows: ['activities'], activities: ['workflows'], keys: ['records'], observe: ['records'] };
 const FOLDERS = [...Object.keys(MAY_IMPORT), 'worker', 'process'];
 const FILES = ['config', 'log', 'main'];
 
@@ -39,6 +40,7 @@ const METHOD_PROBES: readonly (readonly [path: string, target: string, refused: 
   ['src/api/methods/made-up/method-probe.ts', '../../../domain/made-up/thing.ts', false],
   ['src/activities/made-up/method-probe.ts', '../../domain/made-up/thing.ts', false],
   ['src/yamato/made-up/method-probe.ts', '../../domain/made-up/thing.ts', false],
+  ['src/observe/method-probe.ts', '../domain/made-up/thing.ts', true],
   ['src/domain/lifecycle/method-probe.ts', '../made-up/thing.ts', true],
   ['src/domain/order/method-probe.ts', '../atobarai/thing.ts', true],
   ['src/domain/values/method-probe.ts', '../atobarai/thing.ts', true],
@@ -63,6 +65,7 @@ beforeAll(() => {
     }
   }
   probe('src/api/value-contract.ts', "import { thing } from '../workflows/contract.ts';\nexport const used = thing;\n");
+  probe('src/observe/value-contract.ts', "import { thing } from '../workflows/contract.ts';\nexport const used = thing;\n");
   probe('src/api/connection-test.ts', "import { thing } from '../yamato/thing.ts';\nexport const used = thing;\n");
   probe('src/api/methods/made-up/notice.ts', "import { thing } from '../../../yamato/thing.ts';\nexport const used = thing;\n");
   probe('src/api/methods/made-up/method.ts', "import { thing } from '../../../yamato/thing.ts';\nexport const used = thing;\n");
@@ -136,6 +139,7 @@ describe.each(Object.keys(MAY_IMPORT))('src/%s', (from) => {
 describe('single exceptions', () => {
   it.each([
     ['src/api/value-contract.ts', false],
+    ['src/observe/value-contract.ts', false],
     ['src/api/connection-test.ts', false],
     ['src/api/methods/made-up/notice.ts', false],
     ['src/api/methods/made-up/method.ts', true],

@@ -13,7 +13,9 @@ const readiness = z.object({
   parts: z.object({ records: part, engine: part, worker: part }),
 });
 
-export function addHealthRoutes(app: FastifyInstance, deps: ApiDeps): void {
+export type HealthDeps = Pick<ApiDeps, 'checks'> & { readonly records: Pick<ApiDeps['records'], 'ping'> };
+
+export function addHealthRoutes(app: FastifyInstance, deps: HealthDeps): void {
   const api = app.withTypeProvider<ZodTypeProvider>();
 
   api.route({
