@@ -3,8 +3,7 @@
  * environment, with the places of `services/places.ts` in place of names and paths.
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { delimiter } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { connect } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { writeSecrets } from '../scripts/installation-secrets.ts';
@@ -49,8 +48,8 @@ export async function openCluster({ project, folder, firstPort, settings, report
     ENVIRONMENT: 'trial', SANDBOX_URL: 'http://sandbox:3001', TRUST_PROXY: '127.0.0.1', PUBLIC_URL: publicUrl, ...settings,
   }, ['try']);
   // The ports are known from the file, the public address from the ports.
-  const { port } = createPlaces(folder, project, firstPort, read('https://localhost'));
-  const publicUrl = `https://localhost:${port({ service: 'proxy', number: 1 }, 8443)}`;
+  const proxyPort = createPlaces(folder, project, firstPort, read('https://localhost')).port({ service: 'proxy', number: 1 }, 8443);
+  const publicUrl = `https://localhost:${proxyPort}`;
   const compose = read(publicUrl);
   const places = createPlaces(folder, project, firstPort, compose);
   const programs = await obtainPrograms(compose, { env: process.env, report });
@@ -110,7 +109,7 @@ async function launchOf(instance: Instance, service: ComposeService, places: Pla
   const PATH = [programs.temporal, join(places.project, 'node_modules', '.bin'), programs.postgres, process.env['PATH'] ?? ''].join(delimiter);
   const common = { env: { PATH, ...settled.env }, cwd: settled.cwd, log: places.logOf(instance) };
   if (instance.service === 'postgres') {
-    const place: PostgresPlace = { folder: postgresFolder(places.folder), binaries: programs.postgres, port: places.port(instance, 5432), secret: places.secret };
+    const place: PostgresPlace = { folder: postgresFolder(places.folder), binaries: programs.postgres, port: places.port(instance, 5432), secret: (name) => places.secret(name) };
     const launch = { ...common, words: postgresCommand(settled, place), user: runAs(), cwd: '/' };
     await makePostgres(settled, place, join(places.folder, 'files', 'postgres', 'docker-entrypoint-initdb.d', 'init.sh'), async () => {
       const once = supervise('postgres', launch, 30_000);

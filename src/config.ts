@@ -191,6 +191,9 @@ const settings = z.object({
   WORKFLOW_BUNDLE: z.string().refine((path) => readIfPossible(path) !== null, 'names a file that cannot be read').transform((path) => resolve(path)).optional(),
 });
 
+/** Every environment variable that says something here, secrets by their own names. */
+export const settingNames: readonly string[] = Object.keys(settings.shape);
+
 const NEW_ENGINE = '--new-engine';
 
 /**
