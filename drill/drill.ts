@@ -9,6 +9,7 @@ import { cartOf } from './client/cart.ts';
 import { yamatoOf } from './client/yamato.ts';
 import { disturb, type Disturbed } from './disturb/disturb.ts';
 import { planDisturbances } from './disturb/plan.ts';
+import { clusterInstallation } from './installation/cluster-installation.ts';
 import { type Installation, openInstallation, type Ports } from './installation/installation.ts';
 import { takeSnapshots } from './installation/snapshots.ts';
 import { type Broken, settle } from './judge/settle.ts';
@@ -22,6 +23,7 @@ import type { World } from './world/world.ts';
 
 const SNAPSHOT_EVERY_MS = 5_000;
 const PROGRESS_EVERY_MS = 10_000;
+const CLUSTER_PORT = 3_200;
 /** What draws from the seed besides the orders, which have their own streams from 0 on. */
 const PLAN_STREAM = 1_000_000;
 
@@ -30,7 +32,9 @@ export type Undo = () => Promise<void>;
 /** `undo`: what must be ended, whatever happens; the last first. */
 export async function drill(options: Options, folder: string, undo: Undo[], say: (line: string) => void): Promise<Outcome> {
   const startedAt = Date.now();
-  const installation = openInstallation({ project: options.project, folder, ports: await portsOf(options) });
+  const installation = options.cluster
+    ? clusterInstallation({ project: options.project, folder, firstPort: options.port ?? CLUSTER_PORT, report: say })
+    : openInstallation({ project: options.project, folder, ports: await portsOf(options) });
   undo.push(() => installation.stop());
   say(`torihiki drill: seed ${options.seed}, ${options.orders} orders, ${options.kills} disturbances, ${options.project}; data in ${folder}`);
   say(`ready after ${((await installation.start()) / 1_000).toFixed(1)} s`);
@@ -38,17 +42,19 @@ export async function drill(options: Options, folder: string, undo: Undo[], say:
   await prepareShop(installation, world.yamato, options.orders);
 
   const disturbed: Disturbed[] = [];
+  const livesFrom = Date.now();
   const progress = setInterval(() => say(progressOf(world, disturbed.length, startedAt)), PROGRESS_EVERY_MS);
   try {
     await Promise.all([liveAll(world), disturbAll(world, disturbed, say)]);
   } finally {
     clearInterval(progress);
   }
+  const livedMs = Date.now() - livesFrom;
   const faultsStruck = await world.yamato.struck();
   if (!(await becomes(() => world.yamato.disarm(), 30_000, 500))) throw new Error('Yamato’s faults cannot be disarmed');
   say('nothing disturbs any more; waiting for rest');
   const broken = await judgeAll(world, say);
-  const outcome = { options, seconds: Math.round((Date.now() - startedAt) / 1_000), entries: [...world.entries.values()], faultsStruck, disturbed, failedStarts: installation.failedStarts, broken };
+  const outcome = { options, seconds: Math.round((Date.now() - startedAt) / 1_000), livedMs, entries: [...world.entries.values()], faultsStruck, disturbed, failedStarts: installation.failedStarts, broken };
   writeFileSync(join(folder, 'violations.json'), JSON.stringify(broken.map(({ evidence, violations }) => ({ violations, story: storyOf(evidence), evidence })), null, 1));
   writeFileSync(join(folder, 'report.txt'), reportOf(outcome));
   return outcome;
@@ -61,8 +67,9 @@ async function portsOf({ port }: Options): Promise<Ports> {
 
 async function openWorld(options: Options, installation: Installation, folder: string, undo: Undo[]): Promise<World> {
   mkdirSync(folder, { recursive: true });
-  const snapshots = takeSnapshots(installation, join(folder, 'snapshots'), SNAPSHOT_EVERY_MS);
-  undo.push(() => snapshots.stop());
+  const { engineFile } = installation;
+  const snapshots = engineFile === null ? null : takeSnapshots({ engineFile, isUp: () => installation.isUp() }, join(folder, 'snapshots'), SNAPSHOT_EVERY_MS);
+  if (snapshots !== null) undo.push(() => snapshots.stop());
   return {
     options, installation, snapshots,
     cart: cartOf(installation),
@@ -89,9 +96,9 @@ async function liveAll(world: World): Promise<void> {
 
 /** Spread over the lives: each comes when its share of them has begun. */
 async function disturbAll(world: World, disturbed: Disturbed[], say: (line: string) => void): Promise<void> {
-  const { orders, kills, kinds, seed } = world.options;
+  const { orders, kills, kinds, seed, cluster } = world.options;
   const chance = chanceOf(seed, PLAN_STREAM);
-  for (const [index, kind] of planDisturbances(kills, chance, kinds).entries()) {
+  for (const [index, kind] of planDisturbances(kills, chance, kinds, cluster).entries()) {
     const begun = Math.floor((orders * (index + 1)) / (kills + 1));
     await becomes(() => world.entries.size >= begun || world.ended === orders, world.livesUntil - Date.now(), 100);
     const one = await disturb(world, kind, chance);
@@ -108,7 +115,7 @@ async function judgeAll(world: World, say: (line: string) => void): Promise<Brok
       if (line !== last) say(line);
       last = line;
     };
-    return await settle(world, new Client({ connection }), saySeldom);
+    return await settle(world, new Client({ connection, namespace: world.installation.namespace }), saySeldom);
   } finally {
     await connection.close();
   }

@@ -1,7 +1,7 @@
 /** What `npm run drill -- …` can be told. */
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { type DisturbanceKind, disturbanceKinds, isDisturbanceKind } from './disturb/plan.ts';
+import { type DisturbanceKind, disturbanceKinds, isDisturbanceKind, kindsOf as kindsOfInstallation } from './disturb/plan.ts';
 
 export type Options = {
   readonly orders: number;
@@ -20,6 +20,8 @@ export type Options = {
   /** First of four ports; null: free ones. */
   readonly port: number | null;
   readonly keep: boolean;
+  /** `npm run cluster` instead of `npm start`. */
+  readonly cluster: boolean;
 };
 
 const PRESET = { orders: '300', kills: '10', seed: '1', 'in-flight': '16', rest: '840', 'restore-age': '60' } as const;
@@ -35,7 +37,8 @@ export const usage = [
   '                    with less, staff send `syncStatus` to the orders without one, as docs/operations.md says)',
   '  --restore-age S   how old a restored engine file is at least, in seconds (60)',
   '  --project PATH    another checkout to try (this one)',
-  '  --port N          the first of four ports (free ones)',
+  '  --port N          the first of four ports (free ones); with --cluster of two dozen (3200)',
+  '  --cluster         the cluster of docker-compose.yml instead: two APIs, two workers, PostgreSQL, the Temporal server, one part killed at a time',
   '  --keep            leave the data folder',
 ].join('\n');
 
@@ -47,27 +50,31 @@ export function readOptions(args: readonly string[], here: string): Options | 'h
     options: {
       orders: text, kills: text, seed: text, rest: text, port: text, project: text, kinds: text, 'in-flight': text, 'restore-age': text,
       keep: { type: 'boolean', default: false },
+      cluster: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
   });
   if (values.help) return 'help';
   const whole = (name: keyof typeof PRESET, min: number, max: number): number => wholeNumber(name, values[name] ?? PRESET[name], min, max);
   return {
-    orders: whole('orders', 1, 5_000),
-    kills: whole('kills', 0, 100),
+    orders: whole('orders', 1, 20_000),
+    kills: whole('kills', 0, 1_000),
     seed: whole('seed', 0, 2_147_483_647),
-    kinds: kindsOf(values.kinds),
+    kinds: kindsOf(values.kinds, values.cluster),
     project: resolve(values.project ?? here),
-    inFlight: whole('in-flight', 1, 64),
+    inFlight: whole('in-flight', 1, 256),
     restMs: whole('rest', 10, 3_600) * 1_000,
     restoreAgeMs: whole('restore-age', 5, 600) * 1_000,
     port: values.port === undefined ? null : wholeNumber('port', values.port, 1_024, 65_000),
     keep: values.keep,
+    cluster: values.cluster,
   };
 }
 
-function kindsOf(text: string | undefined): readonly DisturbanceKind[] {
+function kindsOf(text: string | undefined, cluster: boolean): readonly DisturbanceKind[] {
   const names = text === undefined ? [] : text.split(',');
+  const foreign = names.filter(isDisturbanceKind).find((name) => !kindsOfInstallation(cluster).includes(name));
+  if (foreign !== undefined) throw new Error(`--kinds: ${foreign} is ${cluster ? 'not for' : 'only for'} --cluster`);
   const unknown = names.find((name) => !isDisturbanceKind(name));
   if (unknown !== undefined) throw new Error(`--kinds names disturbances (${disturbanceKinds.join(', ')}), not "${unknown}"`);
   return names.filter(isDisturbanceKind);

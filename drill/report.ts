@@ -2,6 +2,7 @@
 import { acknowledged, type Answered, type Entry, type SentAction } from './client/journal.ts';
 import type { Disturbed } from './disturb/disturb.ts';
 import { kindLabels } from './disturb/plan.ts';
+import { figuresOf } from './figures.ts';
 import type { Evidence, SeenLine } from './judge/evidence.ts';
 import { shown } from './judge/judge-credits.ts';
 import { type Broken, counted } from './judge/settle.ts';
@@ -10,6 +11,8 @@ import type { Options } from './options.ts';
 export type Outcome = {
   readonly options: Options;
   readonly seconds: number;
+  /** While orders began and were worked on. */
+  readonly livedMs: number;
   readonly entries: readonly Entry[];
   readonly faultsStruck: number;
   readonly disturbed: readonly Disturbed[];
@@ -29,6 +32,7 @@ export function reportOf(outcome: Outcome): string {
     `  starts    ${tally(entries.map((entry) => startKind(acknowledged(entry))))}; ${repeats(entries)} requests more until there was an answer`,
     `  actions   ${tally(entries.flatMap(({ actions }) => actions).map(actionKind))}`,
     `  Yamato    its faults struck ${faultsStruck} calls`,
+    ...figuresOf(outcome),
     'Disturbances',
     ...disturbed.map(({ kind, at, detail }, index) => `  ${String(index + 1).padStart(2)}  ${at.slice(11, 19)}  ${kindLabels[kind]}: ${detail}`),
     ...failedStarts.map((lines) => `  a start failed:\n${indented(lines, 6)}`),

@@ -2,11 +2,11 @@
 import type { Chance } from '../chance.ts';
 import { pause } from '../waiting.ts';
 import type { World } from '../world/world.ts';
-import { type DisturbanceKind } from './plan.ts';
-import { rush } from './rush.ts';
+import { amidCalls } from './amid-calls.ts';
+import { disturbCluster } from './disturb-cluster.ts';
+import { type ClusterKind, type DisturbanceKind, isClusterKind } from './plan.ts';
 import { terminateRuns } from './terminate-runs.ts';
 
-const RALLY_MS = 2_500;
 const FROZEN_MS = [12_000, 20_000] as const;
 const COPY_WITHIN_MS = 120_000;
 
@@ -14,14 +14,14 @@ export type Disturbed = { readonly kind: DisturbanceKind; readonly at: string; r
 
 export async function disturb(world: World, kind: DisturbanceKind, chance: Chance): Promise<Disturbed> {
   const { installation, snapshots, options } = world;
-  if (kind === 'restoreEngine') await snapshots.ready(options.restoreAgeMs, COPY_WITHIN_MS);
+  if (kind === 'restoreEngine') await snapshots?.ready(options.restoreAgeMs, COPY_WITHIN_MS);
   const at = new Date().toISOString();
-  const detail = await carryOut[kind](world, chance);
+  const detail = isClusterKind(kind) ? await disturbCluster(world, kind, chance) : await carryOut[kind](world, chance);
   if (!installation.isUp()) throw new Error(`the installation is down after ${kind}`);
   return { kind, at, detail };
 }
 
-const carryOut: Readonly<Record<DisturbanceKind, (world: World, chance: Chance) => Promise<string>>> = {
+const carryOut: Readonly<Record<Exclude<DisturbanceKind, ClusterKind>, (world: World, chance: Chance) => Promise<string>>> = {
   killTree: (world, chance) => kill(world, 'tree', chance),
   killProcess: (world, chance) => kill(world, 'process', chance),
   killEngine: (world, chance) => kill(world, 'engine', chance),
@@ -29,16 +29,6 @@ const carryOut: Readonly<Record<DisturbanceKind, (world: World, chance: Chance) 
   restoreEngine,
   terminateRuns,
 };
-
-/** Lets everybody go together, staff work through a list besides, and a moment later it strikes. Resolves to how many requests were under way. */
-async function amidCalls(world: World, chance: Chance): Promise<{ underWay: number; answered: Promise<void> }> {
-  const { gate, busy, options } = world;
-  await gate.rally(options.inFlight, RALLY_MS);
-  gate.open();
-  const { count, answered } = rush(world, chance);
-  await pause(chance.pick([chance.between(20, 250), chance.between(20, 250), chance.between(250, 1_500)]));
-  return { underWay: busy.size + count, answered };
-}
 
 async function kill(world: World, what: 'tree' | 'process' | 'engine', chance: Chance): Promise<string> {
   const { underWay, answered } = await amidCalls(world, chance);
@@ -63,6 +53,7 @@ async function restoreEngine(world: World, chance: Chance): Promise<string> {
   const { installation, snapshots, options } = world;
   const { underWay, answered } = await amidCalls(world, chance);
   await installation.kill('tree');
+  if (snapshots === null) throw new Error('there is no engine file here');
   const ageMs = snapshots.restore(options.restoreAgeMs);
   const ready = await startAgain(world);
   await answered;

@@ -21,7 +21,7 @@ export async function terminateRuns(world: World, chance: Chance): Promise<strin
   const others = [...world.entries.keys()].filter((number) => !busy.has(number) && !world.left.has(number));
   const chosen = [...chance.shuffled([...busy]), ...chance.shuffled(others)].slice(0, AT_ONCE);
   const connection = await Connection.connect({ address: world.installation.engineAddress });
-  const runs = new WorkflowClient({ connection });
+  const runs = new WorkflowClient({ connection, namespace: world.installation.namespace });
   try {
     const ended = await Promise.all(chosen.map((number) => terminate(runs, world, number)));
     const lost = ended.filter((entry) => entry !== null);

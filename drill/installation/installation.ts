@@ -7,6 +7,7 @@ import { existsSync, mkdirSync, openSync, closeSync, readFileSync, rmSync } from
 import { join } from 'node:path';
 import { z } from 'zod';
 import { assertPortsFree } from '../../src/engine/ports.ts';
+import type { Cluster } from '../../cluster/cluster.ts';
 import { endWithUs } from '../../src/engine/watchdog.ts';
 import { becomes } from '../waiting.ts';
 import { signal, treeOf } from './process-tree.ts';
@@ -15,7 +16,7 @@ const READY_WITHIN_MS = 180_000;
 const ENDED_WITHIN_MS = 30_000;
 const STARTS = 3;
 
-const devFile = z.object({
+export const devFile = z.object({
   api: z.string(),
   sandbox: z.string(),
   shop: z.string(),
@@ -28,9 +29,12 @@ export type Dev = z.output<typeof devFile>;
 export type Ports = { readonly api: number; readonly sandbox: number; readonly engine: number; readonly ui: number };
 
 export type Installation = {
-  readonly dataDir: string;
-  readonly engineFile: string;
+  /** Null where the engine is no file. */
+  readonly engineFile: string | null;
   readonly engineAddress: string;
+  readonly namespace: string;
+  /** Null: everything runs as one. */
+  readonly cluster: Cluster | null;
   /** Why starts failed, each with its last lines. */
   readonly failedStarts: string[];
   dev(): Dev;
@@ -81,8 +85,10 @@ export function openInstallation({ project, folder, ports }: Place): Installatio
     return lastLines(screen);
   };
   return {
-    dataDir, engineFile, failedStarts,
+    engineFile, failedStarts,
     engineAddress: `127.0.0.1:${ports.engine}`,
+    namespace: 'default',
+    cluster: null,
     isUp: () => up !== null,
     dev() {
       if (up === null) throw new Error('the installation is down');

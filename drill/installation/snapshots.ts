@@ -19,7 +19,10 @@ export type Snapshots = {
   stop(): Promise<void>;
 };
 
-export function takeSnapshots(installation: Installation, folder: string, everyMs: number): Snapshots {
+/** An installation whose engine is a file. */
+type Copied = Pick<Installation, 'isUp'> & { readonly engineFile: string };
+
+export function takeSnapshots(installation: Copied, folder: string, everyMs: number): Snapshots {
   const kept: Snapshot[] = [];
   mkdirSync(folder, { recursive: true });
   let stopped = false;

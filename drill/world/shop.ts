@@ -7,7 +7,8 @@ const SECOND = 1_000;
 
 /** How often every order is looked at while it waits: with many orders more rarely, or the machine does nothing else. */
 function lookEveryMs(orders: number): number {
-  return Math.min(45, Math.max(5, Math.round(orders * 0.15))) * SECOND;
+  const quick = Math.min(45, Math.max(5, Math.round(orders * 0.15)));
+  return Math.max(quick, Math.round(orders * 0.05)) * SECOND;
 }
 
 export async function prepareShop(installation: Installation, yamato: Yamato, orders: number): Promise<void> {

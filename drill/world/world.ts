@@ -10,7 +10,8 @@ import type { Gate } from './gate.ts';
 export type World = {
   readonly options: Options;
   readonly installation: Installation;
-  readonly snapshots: Snapshots;
+  /** Null where the engine is no file. */
+  readonly snapshots: Snapshots | null;
   readonly cart: Cart;
   readonly yamato: Yamato;
   readonly gate: Gate;

@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { Installation } from '../../drill/installation/installation.ts';
 import { signal, treeOf } from '../../drill/installation/process-tree.ts';
 import { takeSnapshots } from '../../drill/installation/snapshots.ts';
 import { createGate } from '../../drill/world/gate.ts';
@@ -41,7 +40,7 @@ test('an engine file is put back as it was that long ago, and what was copied la
     reader.close();
     return names;
   };
-  const installation = { engineFile, isUp: () => true } as Installation;
+  const installation = { engineFile, isUp: () => true };
   const snapshots = takeSnapshots(installation, join(folder, 'copies'), 100);
   try {
     expect(await snapshots.ready(300, 10_000)).toBe(true);

@@ -43,8 +43,11 @@ test('options are read, and a wrong one is named', () => {
   expect(readOptions(['--orders', '30', '--kills', '3', '--seed', '9', '--keep'], '/here')).toMatchObject({ orders: 30, kills: 3, seed: 9, keep: true, project: '/here', restMs: 840_000 });
   expect(readOptions([], '/here')).toMatchObject({ orders: 300, kills: 10, seed: 1, restoreAgeMs: 60_000, port: null });
   expect(readOptions(['--help'], '/here')).toBe('help');
-  expect(() => readOptions(['--orders', 'many'], '/here')).toThrow('--orders is a whole number from 1 to 5000, not "many"');
+  expect(() => readOptions(['--orders', 'many'], '/here')).toThrow('--orders is a whole number from 1 to 20000, not "many"');
   expect(readOptions(['--kinds', 'freeze,killTree'], '/here')).toMatchObject({ kinds: ['freeze', 'killTree'] });
+  expect(readOptions(['--cluster', '--kinds', 'killPostgres'], '/here')).toMatchObject({ cluster: true, kinds: ['killPostgres'] });
+  expect(() => readOptions(['--kinds', 'killPostgres'], '/here')).toThrow('killPostgres is only for --cluster');
+  expect(() => readOptions(['--cluster', '--kinds', 'restoreEngine'], '/here')).toThrow('restoreEngine is not for --cluster');
   expect(() => readOptions(['--kinds', 'freeze,earthquake'], '/here')).toThrow('not "earthquake"');
   expect(() => readOptions(['--loud'], '/here')).toThrow('--loud');
 });
