@@ -24,7 +24,7 @@ try {
   const log = createLog(development && process.env['LOG_LEVEL'] === undefined ? 'warn' : config.logLevel);
   const tell = development ? say : (line: string): void => log.info({ event: 'process.progress' }, line);
   if (config.role === 'migrate') {
-    await migrate(config, process.env, tell);
+    await migrate(config, process.env, tell, (line) => log.warn({ event: 'engine.lacks' }, line));
     process.exit(0);
   }
   let stop: () => Promise<void> = async () => process.exit(0);

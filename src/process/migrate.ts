@@ -4,6 +4,7 @@
  */
 import { mkdirSync } from 'node:fs';
 import type { Config } from '../config.ts';
+import { abilitiesOf, lackOf } from '../engine/abilities.ts';
 import { openEngine } from '../engine/open-engine.ts';
 import { masterKeyOf } from '../master-key.ts';
 import { openRecords } from '../records/open-records.ts';
@@ -12,7 +13,7 @@ import { takeInFirstKeys } from './first-keys.ts';
 import { explained, StartFault } from './start-fault.ts';
 
 /** Throws errors whose messages are fit for the screen. */
-export async function migrate(config: Config, env: NodeJS.ProcessEnv, report: (line: string) => void): Promise<void> {
+export async function migrate(config: Config, env: NodeJS.ProcessEnv, report: (line: string) => void, warn: (line: string) => void): Promise<void> {
   const { databaseUrl } = config;
   if (databaseUrl === undefined) throw new StartFault('DATABASE_URL is missing');
   report('records: bringing the tables up to this release');
@@ -20,6 +21,7 @@ export async function migrate(config: Config, env: NodeJS.ProcessEnv, report: (l
   try {
     report(`engine: preparing the namespace ${config.temporal.namespace}`);
     const engine = await explained('engine', () => openEngine({ config, env, codecEndpoint: '', report }));
+    for (const line of lackOf(await abilitiesOf(engine.access, engine.namespace))) warn(line);
     await engine.stop();
     await takeInFirstKeys(records, config.firstKeys);
     if (config.trial) {

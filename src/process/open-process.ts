@@ -13,6 +13,7 @@ import { createSweepCounters } from '../api/sweep-metrics.ts';
 import { startSweep } from '../api/sweep.ts';
 import type { Config } from '../config.ts';
 import { lockDataDir } from '../engine/data-dir-lock.ts';
+import { abilitiesOf, lackOf } from '../engine/abilities.ts';
 import { type Engine, openEngine } from '../engine/open-engine.ts';
 import { assertPortsFree, type WantedPort } from '../engine/ports.ts';
 import { createDataConverter } from '../keys/data-converter.ts';
@@ -92,6 +93,8 @@ async function open(opening: Opening): Promise<RunningProcess> {
     const running = workers;
     ordersWithoutRun = await explained('api', () => serve(opening, { records, client, hosts, engine, metrics, isWorking: () => running === null || running.isRunning() }));
   }
+  // `migrate` has looked where it goes before; nobody waits for this.
+  if (config.temporal.address !== undefined && config.temporal.prepare && config.role !== 'worker') void tellLacks(engine, opening.log);
   const dev = keys === null || !development ? null : announce(opening, engine, keys);
   return { dev, ordersWithoutRun, broken: watchParts(engine, workers, stages), stop: () => stages.stop() };
 }
@@ -101,6 +104,14 @@ function openMetrics({ role }: Config, records: Records): Metrics {
   collectDefaultMetrics({ register: metrics.registry });
   metrics.watch({ name: 'records', read: () => records.ping() });
   return metrics;
+}
+
+async function tellLacks({ access, namespace }: Engine, log: Log): Promise<void> {
+  try {
+    for (const line of lackOf(await abilitiesOf(access, namespace))) log.warn({ event: 'engine.lacks' }, line);
+  } catch (error) {
+    log.warn({ event: 'engine.lacks', err: error }, 'it could not be found out what the Temporal server is set to');
+  }
 }
 
 type Parts = { readonly engine: Engine; readonly records: Records; readonly sandboxUrl: string | null };
