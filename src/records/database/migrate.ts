@@ -1,4 +1,5 @@
 /** Brings the tables up to this release. The list only grows: a released migration is never changed. */
+import { sql } from 'kysely';
 import type { Kysely } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import type { Migration } from 'kysely/migration';
@@ -17,19 +18,37 @@ const migrations: Readonly<Record<string, Migration>> = {
   '006-values': meaningAndSlips,
 };
 
-/** The tables were made by a later version of this program, which this one does not know. */
+/**
+ * The tables were made by a later version of this program that took away what this one needs.
+ *
+ * While two versions run, migrations only add: a version works on tables that a later one has added to, so that a deploy
+ * can be rolled back. What takes something away comes a release later, and has `contract` in its name.
+ */
 export class NewerRecordsError extends Error {
   override readonly name = 'NewerRecordsError';
 
-  constructor(cause: unknown) {
-    super('The records were made by a newer version of this program, and are never turned back. Start that version, or restore records of before.', { cause });
+  constructor(migration: string) {
+    super(`The records were made by a newer version of this program, whose change ${migration} this one does not know how to live with; it is never turned back. Start that version, or restore records of before.`);
   }
 }
 
 /** Safe to run by several processes at once: the first does it, the others wait. Throws `NewerRecordsError`, and when a step fails; it is undone. */
 export async function migrate(db: Kysely<Schema>): Promise<void> {
+  const done = await doneBefore(db);
+  const unknown = done.filter((name) => !Object.hasOwn(migrations, name));
+  // Of a later version, or of one that went another way than we did.
+  const foreign = unknown.find((name) => name.includes('contract')) ?? (Object.keys(migrations).every((name) => done.includes(name)) ? undefined : unknown[0]);
+  if (foreign !== undefined) throw new NewerRecordsError(foreign);
+  if (unknown.length > 0) return;
   const migrator = new Migrator({ db, provider: { getMigrations: () => Promise.resolve({ ...migrations }) } });
   const { error } = await migrator.migrateToLatest();
-  if (error instanceof Error && /previously executed migration .* is missing/.test(error.message)) throw new NewerRecordsError(error);
   if (error !== undefined) throw error instanceof Error ? error : new Error('A migration failed', { cause: error });
+}
+
+/** By whatever version. */
+async function doneBefore(db: Kysely<Schema>): Promise<string[]> {
+  const tables = await sql<{ there: boolean }>`select to_regclass('kysely_migration') is not null as there`.execute(db);
+  if (tables.rows[0]?.there !== true) return [];
+  const { rows } = await sql<{ name: string }>`select name from kysely_migration order by name`.execute(db);
+  return rows.map(({ name }) => name);
 }
