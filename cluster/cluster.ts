@@ -121,7 +121,7 @@ async function launchOf(instance: Instance, service: ComposeService, places: Pla
     });
     return launch;
   }
-  if (instance.service === 'proxy') return { ...common, words: [programs.nginx, ...settled.words.slice(1), ...(process.getuid?.() === 0 ? ['-g', 'user root;'] : [])] };
+  if (instance.service === 'proxy') return { ...common, words: [programs.nginx, ...settled.words.slice(1).map((word) => (word === 'daemon off;' && process.getuid?.() === 0 ? `${word} user root;` : word))] };
   if (instance.service === 'temporal-ui') return { ...common, words: ['ui-server', ...settled.words.slice(1)] };
   return { ...common, words: settled.words };
 }

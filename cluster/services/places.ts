@@ -81,7 +81,7 @@ export function createPlaces(folder: string, project: string, first: number, com
       mkdirSync(mounts.get('/tmp') ?? folder, { recursive: true });
       const here = (value: string): string => {
         let text = addressed(value);
-        for (const { port } of own) text = text.replaceAll(new RegExp(`(127\\.0\\.0\\.1:|listen )${port}\\b`, 'g'), `$1${portOf(instance, port)}`);
+        for (const { port } of own) text = text.replaceAll(new RegExp(`(?:127\\.0\\.0\\.1:|(listen ))${port}\\b`, 'g'), `$1127.0.0.1:${portOf(instance, port)}`);
         // In one pass, so that a place here is not taken for one in a container; the longest first, a file below a mounted folder being mounted, too.
         const known = [...mounts.keys()].toSorted((one, other) => other.length - one.length);
         return text.replaceAll(new RegExp(`(?<![\\w.-])(?:${known.join('|')})(?![\\w-])`, 'g'), (path) => mounts.get(path) ?? path);

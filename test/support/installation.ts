@@ -15,7 +15,7 @@ export type Installation = {
   /** Between its workers and Yamato. */
   readonly gate: Gate;
   /** `url`: where it tells how it is. */
-  startWorker(): Promise<StartedProcess & { readonly url: string }>;
+  startWorker(env?: Readonly<Record<string, string>>): Promise<StartedProcess & { readonly url: string }>;
   /** `url` without a trailing slash. */
   startApi(): Promise<StartedProcess & { readonly url: string }>;
   close(): Promise<void>;
@@ -54,7 +54,7 @@ export async function openInstallation(shared: SharedEngine, { env: further, ...
   };
   return {
     engine, postgres, system, gate,
-    startWorker: () => listening({ ROLE: 'worker', GATE_URL: gate.url }, gatedWorker),
+    startWorker: (env = {}) => listening({ ROLE: 'worker', GATE_URL: gate.url, ...env }, gatedWorker),
     startApi: () => listening({ ROLE: 'api' }),
     async close() {
       await Promise.all(started.map((running) => running.end('SIGKILL')));
