@@ -10,7 +10,7 @@ const longFiles = ['test/long/**/*.test.ts'];
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const sorted = await super.sort(files);
-    const takesMinutes = ({ moduleId }: TestSpecification): boolean => moduleId.includes('/test/model/any-interleaving');
+    const takesMinutes = ({ moduleId }: TestSpecification): boolean => ['/test/model/any-interleaving', '/test/long/a-drilled'].some((name) => moduleId.includes(name));
     return [...sorted.filter(takesMinutes), ...sorted.filter((file) => !takesMinutes(file))];
   }
 }

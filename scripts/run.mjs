@@ -23,6 +23,7 @@ const COMMANDS = {
   cluster: (args) => runNode(['cluster/main.ts', ...args]),
   'production:secrets': (args) => runNode(['scripts/production-secrets.ts', ...args]),
   drill: (args) => runNode(['drill/main.ts', ...args]),
+  release: (args) => runNode(['scripts/release.ts', ...args]),
   check: async () => ((await check()).failed.length === 0 ? 0 : 1),
   test: (args) => test(['plain', 'engine'], args),
   // In another time zone than the developer's: dates are Japan's, wherever the machine stands.
