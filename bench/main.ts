@@ -5,12 +5,13 @@
  * loopback, API, workers, records), and for the lists one without an engine. `--quick` or BENCH_QUICK=1: fewer orders.
  * DATABASE_URL: records on PostgreSQL, in databases made for this run and dropped after it. Last line: all figures as JSON.
  *
+ * `--cluster`: floor and ours on the cluster of docker-compose.yml, with two workers and with one.
  * `--open 1000,10000`: only what so many open orders cost, in memory and when our process is killed and starts again.
  */
 import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { cpus, loadavg, tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { livesAnswer, nothing, type Surroundings } from './measure/jobs.ts';
 import { type BenchEngine, startEngine } from './measure/engine.ts';
@@ -23,6 +24,8 @@ import { measureBytes } from './sections/bytes.ts';
 import { measureCheckouts } from './sections/checkout-latency.ts';
 import { measureLists } from './sections/lists.ts';
 import { measureOpenOrders } from './sections/open-orders.ts';
+import { measureCluster } from './sections/cluster.ts';
+import { postgresFolder } from '../cluster/services/postgres-server.ts';
 import { measureThroughput } from './sections/throughput.ts';
 import { quickBench, wholeBench } from './sizes.ts';
 
@@ -35,6 +38,8 @@ const QUICK_MERCHANT = { ycfStrCode: '10000000001', password: PASSWORD };
 const SLOW_MERCHANT = { ycfStrCode: '10000000002', password: PASSWORD };
 /** Shorter than the pause between two looks and longer than half of it: each look finds the next state, and only that. */
 const SLOW_STEP_MS = 1_000;
+
+const CLUSTER_PORT = 3_300;
 
 type Undo = () => Promise<void>;
 
@@ -94,6 +99,17 @@ async function benchOpenOrders(counts: readonly number[], undo: Undo[]): Promise
   say(JSON.stringify({ cores: cpus().length, server: engine.serverVersion, records: serverUrl === undefined ? 'pglite' : 'postgresql', engineMb: memoryMb(engine.pid), openOrders: figures }));
 }
 
+/** `--cluster`: in a folder of its own, which is removed. */
+async function benchCluster(undo: Undo[]): Promise<void> {
+  say(`torihiki bench --cluster (${quick ? 'quick' : 'whole'}), ${cpus().length} cores, load ${(loadavg()[0] ?? 0).toFixed(2)}`);
+  const folder = mkdtempSync(join(tmpdir(), 'torihiki-bench-cluster-'));
+  undo.push(async () => {
+    for (const path of [folder, postgresFolder(folder)]) rmSync(path, { recursive: true, force: true });
+  });
+  const figures = await measureCluster({ project: dirname(import.meta.dirname), folder, firstPort: CLUSTER_PORT }, (name) => sideUntilTheEnd(name, undo), sizes, say, undo);
+  say(JSON.stringify({ quick, cores: cpus().length, load: loadavg()[0], ...figures }, null, 1));
+}
+
 function surroundingsLine(load: number): string {
   return `${cpus().length} cores, load ${load.toFixed(2)}, records on ${serverUrl === undefined ? 'PGlite' : 'PostgreSQL'}`;
 }
@@ -144,7 +160,8 @@ const undo: Undo[] = [];
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void end(undo).finally(() => process.exit(130)));
 try {
   const open = openCounts();
-  if (open === undefined) printFigures(await bench(undo));
+  if (process.argv.includes('--cluster')) await benchCluster(undo);
+  else if (open === undefined) printFigures(await bench(undo));
   else await benchOpenOrders(open, undo);
 } finally {
   await end(undo);
