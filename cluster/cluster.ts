@@ -110,7 +110,8 @@ async function launchOf(instance: Instance, service: ComposeService, places: Pla
   const common = { env: { PATH, ...settled.env }, cwd: settled.cwd, log: places.logOf(instance) };
   if (instance.service === 'postgres') {
     const place: PostgresPlace = { folder: postgresFolder(places.folder), binaries: programs.postgres, port: places.port(instance, 5432), secret: (name) => places.secret(name) };
-    const launch = { ...common, words: postgresCommand(settled, place), user: runAs(), cwd: '/' };
+    // SIGTERM would wait for every client to leave.
+    const launch = { ...common, words: postgresCommand(settled, place), user: runAs(), cwd: '/', stopSignal: 'SIGINT' as const };
     await makePostgres(settled, place, join(places.folder, 'files', 'postgres', 'docker-entrypoint-initdb.d', 'init.sh'), async () => {
       const once = supervise('postgres', launch, 30_000);
       once.start();

@@ -11,6 +11,8 @@ export type Launch = {
   readonly user?: { readonly uid: number; readonly gid: number } | undefined;
   /** What it prints. */
   readonly log: string;
+  /** What ends it in good order. Default: SIGTERM. */
+  readonly stopSignal?: NodeJS.Signals | undefined;
 };
 
 export type Supervised = {
@@ -18,7 +20,7 @@ export type Supervised = {
   pid(): number | undefined;
   /** How often it has come back by itself. */
   restarts(): number;
-  /** `kill -9`, SIGSTOP and the like; what has ended comes back. */
+  /** `kill -9`, SIGSTOP and the like, to all of its processes; what has ended comes back. */
   signal(name: NodeJS.Signals): void;
   /** Ends it, and it stays so: SIGTERM, and after the grace SIGKILL. */
   stop(): Promise<void>;
@@ -44,6 +46,8 @@ export function supervise(name: string, launch: Launch, graceMs: number): Superv
     const callOff = one.pid === undefined ? () => {} : endWithUs(one.pid);
     const ended = (): void => {
       callOff();
+      // A container ends with its first process: so do those that this one has left behind.
+      signalAll(one, 'SIGKILL');
       if (child === one) child = null;
       if (!wanted) return;
       restarts += 1;
@@ -57,7 +61,7 @@ export function supervise(name: string, launch: Launch, graceMs: number): Superv
     name,
     pid: () => child?.pid,
     restarts: () => restarts,
-    signal: (signal) => void child?.kill(signal),
+    signal: (signal) => signalAll(child, signal),
     start() {
       if (wanted) return;
       wanted = true;
@@ -71,13 +75,23 @@ export function supervise(name: string, launch: Launch, graceMs: number): Superv
       const gone = new Promise<void>((resolve) => {
         one.once('exit', () => resolve());
       });
-      one.kill('SIGCONT');
-      one.kill('SIGTERM');
-      const timer = setTimeout(() => one.kill('SIGKILL'), graceMs);
+      signalAll(one, 'SIGCONT');
+      one.kill(launch.stopSignal ?? 'SIGTERM');
+      const timer = setTimeout(() => signalAll(one, 'SIGKILL'), graceMs);
       await gone;
       clearTimeout(timer);
     },
   };
+}
+
+/** Everything in it, as a signal to a container's processes. */
+function signalAll(child: ChildProcess | null, signal: NodeJS.Signals): void {
+  if (child?.pid === undefined) return;
+  try {
+    process.kill(-child.pid, signal);
+  } catch {
+    // All of it is gone.
+  }
 }
 
 /** A one-shot service: resolves to its exit code. */

@@ -1,18 +1,14 @@
 /** The drill of the whole cluster with a fixed seed: two APIs, two workers, PostgreSQL, the Temporal server and the proxy of docker-compose.yml. */
-import { existsSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { runProcess } from '../support/processes.ts';
+import { describeWithCluster } from '../support/programs.ts';
 
 /** One disturbance of each kind, twice. */
-const options = ['--cluster', '--orders', '1000', '--kills', '20', '--in-flight', '64', '--rest', '400', '--seed', '21'];
+const options = ['--cluster', '--orders', '1000', '--kills', '20', '--in-flight', '64', '--rest', '750', '--seed', '21'];
 /** Generous for a busy machine, and for building the Temporal server once. */
 const WITHIN_MS = 2_400_000;
 
-const missing = ['nginx', 'go', 'openssl'].filter((name) => ![...(process.env['PATH'] ?? '').split(delimiter), '/usr/sbin'].some((folder) => existsSync(join(folder, name))));
-const describeWithPrograms = missing.length === 0 ? describe : describe.skip;
-
-describeWithPrograms(`the cluster whose parts are killed, frozen and restarted${missing.length === 0 ? '' : ` (skipped: no ${missing.join(', ')})`}`, () => {
+describeWithCluster('the cluster whose parts are killed, frozen and restarted', () => {
   test(`is at the end what Yamato’s ledger says, order by order (npm run drill -- ${options.join(' ')})`, { timeout: WITHIN_MS }, async () => {
     const drill = runProcess({}, [process.execPath, 'drill/main.ts', ...options]);
     const code = await drill.ended;
