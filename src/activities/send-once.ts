@@ -6,6 +6,7 @@ import { randomUUID } from 'node:crypto';
 import type { CallPlan, WirePlan } from '../domain/order/call-plan.ts';
 import { BEHIND, type Answer, type CallResult, type Sent } from '../domain/order/call-result.ts';
 import type { Inquiry } from '../domain/order/inquiry.ts';
+import type { RepeatPermission } from '../records/contract/sends.ts';
 import type { Records } from '../records/records.ts';
 import type { SendInput } from './contract.ts';
 import { callOf, isTooLate, notAsked, notSentFor, TOO_LATE } from './in-time.ts';
@@ -13,7 +14,7 @@ import { findMerchant, findSender, type Found } from './merchant.ts';
 import { permissionToSend } from './permission.ts';
 import type { Hosts, SendRule, Service } from './service.ts';
 
-export type SendingRecords = Pick<Records, 'credentialsFor' | 'loadOrder' | 'permitSend' | 'releaseSend' | 'keepPlan' | 'sentPlan' | 'claimOnce' | 'releaseOnce'>;
+export type SendingRecords = Pick<Records, 'credentialsFor' | 'loadOrder' | 'permitSend' | 'releaseSend' | 'keepPlan' | 'permitRepeat' | 'claimOnce' | 'releaseOnce'>;
 
 const RECORDS_UNAVAILABLE = { kind: 'notSent', reason: 'recordsUnavailable' } as const;
 
@@ -143,34 +144,46 @@ async function sendPrepared<Merchant>(sending: Sending<Merchant>): Promise<Sent>
   const { input, found, rule } = sending;
   const { plan } = input;
   if ('missing' in found) return called(plan, notSentFor(found));
-  if (plan.purpose === 'credit') return sendCreditAgain(sending, found.merchant);
+  if (plan.purpose === 'credit') return sendCreditAgain(sending);
   const prepared = rule.prepare(found.merchant, plan);
   return 'unfit' in prepared ? { kind: 'unfit', code: prepared.unfit } : sendFields(sending, prepared.fields);
 }
 
 /**
  * What was kept of a request for a credit is sent again, to the letter. With nothing kept none was ever permitted, as when the
- * worker died before that: then this one is the first, and leaves its note, whoever waits for it by now.
+ * worker died before that: then this one is the first, and all that holds for a first one holds for it.
  */
-async function sendCreditAgain<Merchant>(sending: Sending<Merchant>, merchant: Merchant): Promise<Sent> {
-  const { records, input, rule } = sending;
-  const { plan, shop, orderNumber, claimId } = input;
+async function sendCreditAgain<Merchant>(sending: Sending<Merchant>): Promise<Sent> {
+  const { plan, shop, orderNumber, claimId } = sending.input;
   const { settlementNo } = plan;
-  let fields: WirePlan['fields'];
+  let repeat: RepeatPermission;
   try {
-    const kept = await records.sentPlan({ shop, orderNumber, settlementNo });
-    const prepared = kept ?? rule.prepare(merchant, plan);
-    if ('unfit' in prepared) return { kind: 'unfit', code: prepared.unfit };
-    if (kept === null) {
-      const { kind } = await records.permitSend({ shop, orderNumber, claimId, settlementNo, note: randomUUID(), plan: wireOf(plan, prepared) });
-      // What was kept cannot be opened; or nothing is ever to be sent under the number.
-      if (kind === 'sentBefore') return called(plan, RECORDS_UNAVAILABLE);
-    }
-    ({ fields } = prepared);
+    repeat = await sending.records.permitRepeat({ shop, orderNumber, claimId, settlementNo, note: randomUUID() });
   } catch {
     return called(plan, RECORDS_UNAVAILABLE);
   }
-  return sendFields(sending, fields);
+  switch (repeat.kind) {
+    case 'permitted':
+      return repeat.plan === null ? called(plan, RECORDS_UNAVAILABLE) : sendFields(sending, repeat.plan.fields);
+    case 'superseded':
+      return called(plan, notSentFor({ missing: BEHIND }));
+    case 'nothingSent':
+      return sendFirstAfterAll(sending);
+  }
+}
+
+async function sendFirstAfterAll<Merchant>(sending: Sending<Merchant>): Promise<Sent> {
+  const { plan } = sending.input;
+  const sent = await sendPermitted(sending);
+  switch (sent.kind) {
+    case 'superseded':
+      return called(plan, notSentFor({ missing: BEHIND }));
+    case 'sentBefore':
+      // By another just now, which the next question tells; or nothing is ever to be sent under the number.
+      return called(plan, RECORDS_UNAVAILABLE);
+    default:
+      return sent;
+  }
 }
 
 async function sendFields<Merchant>({ service, rule, found, input, startedAt }: Sending<Merchant>, fields: WirePlan['fields']): Promise<Sent> {

@@ -1,5 +1,6 @@
 /** Sends what the domain has planned, and folds what came of it into the order. */
 import { foldCall, foldUnfit } from '../domain/lifecycle/fold-call.ts';
+import { foldNeverSent } from '../domain/lifecycle/fold-credit.ts';
 import { foldAskInstead } from '../domain/lifecycle/sending.ts';
 import { foldAbandoned } from '../domain/lifecycle/pass-time.ts';
 import type { SendInput } from '../activities/contract.ts';
@@ -24,8 +25,8 @@ export async function sendPlan(run: Run, plan: CallPlan): Promise<void> {
       run.state = { ...run.state, outcome: 'superseded' };
       return;
     case 'abandoned':
-      // Nothing was sent, and as it is too late nothing will be permitted.
-      run.state = foldAbandoned({ ...run.state, credit: { ...run.state.credit, void: true } }, now);
+      // Nothing was sent, also where that was in doubt, and as it is too late nothing will be permitted.
+      run.state = foldAbandoned(foldNeverSent(run.state, now), now);
       return;
     case 'sentBefore':
       noteSentBefore(run, { at: outcome.at, amountYen: outcome.amountYen });

@@ -6,7 +6,9 @@ import { sendOnce } from '../../src/activities/send-once.ts';
 import { NOTHING_KEPT, type SendRule, type Service } from '../../src/activities/service.ts';
 import type { CallPlan } from '../../src/domain/order/call-plan.ts';
 import type { CreditVerdict, Inquiry } from '../../src/domain/order/inquiry.ts';
+import { BEHIND } from '../../src/domain/order/call-result.ts';
 import type { OrderState } from '../../src/domain/order/order-state.ts';
+import type { RepeatPermission } from '../../src/records/contract/sends.ts';
 import type { ServiceCredentials } from '../../src/records/contract/shops.ts';
 import { orderWorkflowId, orderWorkflowType, type OrderContinue } from '../../src/workflows/contract.ts';
 import { orderBody } from '../methods/atobarai/an-order.ts';
@@ -115,25 +117,35 @@ test('a request for a credit leaves its note also where it only repeats one that
   const now = { fields: [['amount', '2000']], amountYen: 2_000 } as const;
   type Sent = readonly (readonly [string, string])[];
   /** What is written, and how often the records were asked to permit it. */
-  async function again(sentPlan: () => Promise<typeof kept | null>, permitted: string): Promise<{ kind: string; result: unknown; sent: Sent[]; asked: number }> {
+  async function again(repeat: () => Promise<RepeatPermission>, permitted: string, isOverdue = false): Promise<{ kind: string; result: unknown; sent: Sent[]; asked: number }> {
     const sent: Sent[] = [];
     let asked = 0;
     const permitSend = async () => ((asked += 1), { kind: permitted, at: '2026-11-30T00:00:00.000Z', amountYen: null });
-    const records = { credentialsFor: async () => credentials, loadOrder: async () => null, sentPlan, permitSend, releaseSend: async () => undefined } as unknown as Parameters<typeof sendOnce>[0];
+    const records = { credentialsFor: async () => credentials, loadOrder: async () => null, permitRepeat: repeat, permitSend, releaseSend: async () => undefined } as unknown as Parameters<typeof sendOnce>[0];
     const service: Service<object> = { service: 'atobarai', merchantOf: () => ({}), sends: {}, lookUps: {}, ask: () => Promise.reject(new Error('not asked')) };
     const rule: SendRule<object> = { prepare: () => now, call: async (_merchant, { fields }) => (sent.push(fields), { kind: 'done', value: 'approved' }) };
     const plan: CallPlan = { operation: 'KAARA', doubt: 'KAARA', purpose: 'credit', activity: 'sendCredit', summary: '', settlementNo: 'A-1-1', parcel: null, recheck: false, keeps: null, once: false, input: {} };
-    const answer = await sendOnce(records, service, { sandbox: '', test: '', production: '' }, rule, { shop: 'demo', orderNumber: 'A-1', service: 'atobarai', callTimeoutMs: 1_000, known: { claimId: 'c', sequence: 1, facts: [] }, claimId: 'c', actionId: 'none', abandonAt: null, plan });
+    const answer = await sendOnce(records, service, { sandbox: '', test: '', production: '' }, rule, {
+      shop: 'demo', orderNumber: 'A-1', service: 'atobarai', callTimeoutMs: 1_000, known: { claimId: 'c', sequence: 1, facts: [] }, claimId: 'c', actionId: 'none', plan,
+      abandonAt: isOverdue ? '2026-11-30T00:00:00.000Z' : null,
+    });
     return { kind: answer.kind, result: answer.kind === 'called' ? answer.call.result : null, sent, asked };
   }
+  const nothingSent = async () => ({ kind: 'nothingSent' }) as const;
   const unavailable = { kind: 'notSent', reason: 'recordsUnavailable' };
-  expect(await again(async () => kept, 'permitted')).toMatchObject({ kind: 'called', sent: [kept.fields], asked: 0 });
-  expect(await again(async () => null, 'permitted')).toMatchObject({ kind: 'called', sent: [now.fields], asked: 1 });
+  const behind = { kind: 'called', result: { kind: 'notSent', reason: BEHIND }, sent: [] };
+  expect(await again(async () => ({ kind: 'permitted', plan: kept }), 'sentBefore')).toMatchObject({ kind: 'called', sent: [kept.fields], asked: 0 });
+  expect(await again(nothingSent, 'permitted')).toMatchObject({ kind: 'called', sent: [now.fields], asked: 1 });
   expect(await again(() => Promise.reject(new Error('down')), 'permitted')).toEqual({ kind: 'called', result: unavailable, sent: [], asked: 0 });
-  // Nothing is ever sent under the number, or what was kept cannot be opened.
-  expect(await again(async () => null, 'sentBefore')).toEqual({ kind: 'called', result: unavailable, sent: [], asked: 1 });
-  // Whoever waits for it: in doubt it is settled either way.
-  expect(await again(async () => null, 'abandoned')).toMatchObject({ kind: 'called', sent: [now.fields], asked: 1 });
+  // What was kept cannot be opened; nothing is ever sent under the number, or another has sent it just now.
+  expect(await again(async () => ({ kind: 'permitted', plan: null }), 'permitted')).toEqual({ kind: 'called', result: unavailable, sent: [], asked: 0 });
+  expect(await again(nothingSent, 'sentBefore')).toEqual({ kind: 'called', result: unavailable, sent: [], asked: 1 });
+  // The number is another start's.
+  expect(await again(async () => ({ kind: 'superseded' }), 'permitted')).toEqual({ ...behind, asked: 0 });
+  expect(await again(nothingSent, 'superseded')).toEqual({ ...behind, asked: 1 });
+  // Nobody waits for it any more.
+  expect(await again(nothingSent, 'abandoned')).toEqual({ kind: 'abandoned', result: null, sent: [], asked: 1 });
+  expect(await again(nothingSent, 'current', true)).toEqual({ kind: 'abandoned', result: null, sent: [], asked: 1 });
 });
 
 function queued(actionId: string, body: OrderContinue['queue'][number]['body'] | Record<string, unknown>): OrderContinue['queue'][number] {

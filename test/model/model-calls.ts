@@ -170,18 +170,17 @@ export class ModelCalls {
     const { abandonAt, plan } = input;
     const { settlementNo } = plan;
     const contents = contentsOf(input);
-    const isFirst = plan.keeps === 'permission';
     if (this.records.down) return { afterMs: 500, value: notSent(input, now, 'recordsUnavailable') };
+    const repeat = plan.keeps === 'permission' ? 'nothingSent' : this.records.permitRepeat(input.claimId, settlementNo);
+    if (repeat === 'superseded') return { afterMs: 5, value: notSent(input, now, BEHIND) };
+    const isFirst = repeat === 'nothingSent';
     if (isFirst) {
       const isOverdue = abandonAt !== null && Date.parse(abandonAt) <= now;
       const permission = this.records.permitSend(input.claimId, settlementNo, { at: iso(now), amountYen: isOverdue ? null : contents.amountYen });
       if (permission.kind === 'current') return { afterMs: 5, value: { kind: 'abandoned' } };
+      if (permission.kind === 'sentBefore' && plan.keeps !== 'permission') return { afterMs: 5, value: notSent(input, now, 'recordsUnavailable') };
+      if (permission.kind === 'superseded' && plan.keeps !== 'permission') return { afterMs: 5, value: notSent(input, now, BEHIND) };
       if (permission.kind !== 'permitted') return { afterMs: 5, value: permission };
-    }
-    if (!isFirst) {
-      const { kind } = this.records.permitSend(input.claimId, settlementNo, { at: iso(now), amountYen: contents.amountYen });
-      const isVoid = kind === 'sentBefore' && this.records.sends.sent(settlementNo) === null;
-      if (isVoid) return { afterMs: 5, value: notSent(input, now, 'recordsUnavailable') };
     }
     const fate = this.fates.get(settlementNo) ?? this.screenings.shift() ?? (['approved', 'approved', 'approved', 'approved', 'held', 'refused', 'invalid'] as const)[this.draw(7)] ?? 'approved';
     this.fates.set(settlementNo, fate);

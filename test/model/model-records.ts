@@ -110,6 +110,12 @@ export class ModelRecords {
     return { kind: 'permitted' };
   }
 
+  permitRepeat(claimId: string, settlementNo: string): 'superseded' | 'nothingSent' | 'permitted' {
+    if (this.sends.sent(settlementNo) === null) return 'nothingSent';
+    const isOver = this.state !== null && this.state.outcome !== null && settlementNo === this.start?.settlementNo;
+    return claimId !== this.claimId || isOver ? 'superseded' : 'permitted';
+  }
+
   load(): LoadedOrder | null {
     const { state, start } = this;
     if (state === null || start === null) return null;

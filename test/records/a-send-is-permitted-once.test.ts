@@ -50,6 +50,26 @@ onBothDatabases('A send is permitted once', (database) => {
     expect((await send('again')).kind).toBe('permitted');
   });
 
+  it('and once more to whoever repeats it, to the letter: from then on it is not the first attempt\'s to give back', async () => {
+    const { state, ref, send } = await ordered();
+    const again = (note: string, changes: object = {}) => database.records.permitRepeat({ ...ref, claimId: state.claimId, note, ...changes });
+    expect(await again('early')).toEqual({ kind: 'nothingSent' });
+    await send('first');
+    expect(await again('stranger', { claimId: 'another' })).toEqual({ kind: 'superseded' });
+    expect(await again('second')).toEqual({ kind: 'permitted', plan: plan(ref.settlementNo) });
+    await database.records.releaseSend({ ...ref, note: 'first' });
+    expect((await send('late')).kind).toBe('sentBefore');
+    expect((await database.records.loadForResume('demo', ref.orderNumber))?.sent).toMatchObject({ amountYen: 5_500 });
+    await database.records.publish(publication(state, { ...credit(state, 'failed'), outcome: 'failed' }, { verdict: verdict('failed') }));
+    expect(await again('after the end')).toEqual({ kind: 'superseded' });
+  });
+
+  it('once more not under a number that was given up unsent', async () => {
+    const { state, ref } = await ordered();
+    await database.records.voidNumber(ref);
+    expect(await database.records.permitRepeat({ ...ref, claimId: state.claimId, note: 'late' })).toEqual({ kind: 'nothingSent' });
+  });
+
   it('and never under a number that was given up unsent; one that was sent cannot be', async () => {
     const unsent = await ordered();
     expect(await database.records.voidNumber(unsent.ref)).toBeNull();

@@ -28,6 +28,13 @@ export function foldSentBefore(state: OrderState, sent: SentBefore, now: string)
   return raise(doubtful, 'runLost', now, { detail: `当方の記録：${amountYen}円 ／ Yamatoに送った与信：${sent.amountYen}円` });
 }
 
+/** Nothing was ever sent under the number, and nothing will be. */
+export function foldNeverSent(state: OrderState, now: string): OrderState {
+  const unsent = state.creditSent ? withCredit({ ...certain(state), creditSent: false }, 'requesting', now, null) : state;
+  const { requestedAt: _never, ...credit } = unsent.credit;
+  return { ...unsent, credit: { ...credit, void: true } };
+}
+
 /** The verdict, whether it came with the request or was asked for later. */
 export function foldVerdict(state: OrderState, verdict: CreditVerdict, now: string): OrderState {
   switch (verdict) {

@@ -13,6 +13,9 @@ export type SentCredit = { readonly at: string; readonly amountYen: number | nul
 /** `sentBefore`: another attempt was permitted under this number, and Yamato must be asked what came of it. */
 export type NoPermission = { readonly kind: 'superseded' } | { readonly kind: 'abandoned' } | ({ readonly kind: 'sentBefore' } & SentCredit);
 
+/** `superseded`: the order is over, or another start's. `nothingSent`: nothing was permitted, or nothing is ever to be. `plan` null: it cannot be opened. */
+export type RepeatPermission = { readonly kind: 'superseded' } | { readonly kind: 'nothingSent' } | { readonly kind: 'permitted'; readonly plan: WirePlan | null };
+
 export type KeptPlan = OrderRef & {
   /** The same for each try of one request. */
   readonly planId: string;
@@ -32,8 +35,11 @@ export type SendRecords = {
   releaseSend(send: OrderRef & { readonly settlementNo: string; readonly note: string }): Promise<void>;
   /** Nothing is ever permitted under the number from now on; null. Or what was permitted before. Idempotent. */
   voidNumber(number: OrderRef & { readonly settlementNo: string }): Promise<SentCredit | null>;
-  /** What was permitted under the number, to the letter; null: nothing was, or it is not known. */
-  sentPlan(number: OrderRef & { readonly settlementNo: string }): Promise<WirePlan | null>;
+  /**
+   * Permits what was permitted under the number once more, to the letter. From now on the permission is this attempt's: an
+   * earlier one that wakes up late has nothing to give back any more.
+   */
+  permitRepeat(send: ClaimRef & { readonly settlementNo: string; readonly note: string }): Promise<RepeatPermission>;
   /** Keeps the plan of a call that cannot be asked about. The first one of its id stands, and is the answer; null: there is none. */
   keepPlan(kept: KeptPlan): Promise<WirePlan | null>;
   /** Forgets the plans whose action has its outcome. */

@@ -5,7 +5,7 @@ import { type LaterCredit, openVerdicts } from '../../domain/order/order-state.t
 import { instantText, place } from '../context.ts';
 import type { RecordsContext } from '../context.ts';
 import type { ClaimRef } from '../contract/claims.ts';
-import type { KeptPlan, SendRecords, SentCredit } from '../contract/sends.ts';
+import type { KeptPlan, RepeatPermission, SendRecords, SentCredit } from '../contract/sends.ts';
 import { openPlan } from './sealed-values.ts';
 
 /** Stands for an attempt that will never be made. */
@@ -16,7 +16,7 @@ export function sendQueries(context: RecordsContext): SendRecords {
     permitSend: (send) => permitSend(context, send),
     releaseSend: (send) => releaseSend(context, send),
     voidNumber: (number) => voidNumber(context, number),
-    sentPlan: (number) => sentPlan(context, number),
+    permitRepeat: (send) => permitRepeat(context, send),
     keepPlan: (kept) => keepPlan(context, kept),
     dropSettledPlans: () => dropSettledPlans(context),
   };
@@ -87,17 +87,19 @@ export async function sentCredit(context: RecordsContext, number: NumberRef): Pr
   return note === null || note.isVoid ? null : { at: note.at, amountYen: note.amountYen };
 }
 
-/** What was permitted under the number, as it was written; null: nothing was, or it cannot be opened. */
-async function sentPlan(context: RecordsContext, { shop, orderNumber, settlementNo }: NumberRef): Promise<WirePlan | null> {
-  const row = await context.db
-    .selectFrom('settlement_numbers')
-    .select(['note', 'plan_enc'])
-    .where('shop', '=', shop)
-    .where('order_number', '=', orderNumber)
-    .where('settlement_no', '=', settlementNo)
-    .executeTakeFirst();
-  if (row === undefined || row.note === null || row.note === VOID || row.plan_enc === null) return null;
-  return openPlan(context, place.sendPlan(shop, orderNumber, settlementNo), row.plan_enc).catch(() => null);
+async function permitRepeat(context: RecordsContext, send: Parameters<SendRecords['permitRepeat']>[0]): Promise<RepeatPermission> {
+  const { shop, orderNumber, settlementNo, claimId, note } = send;
+  const permitted = await sql<{ plan_enc: Uint8Array | null }>`
+    update settlement_numbers n set note = ${note}::text, noted_at = now()
+    from order_claims c join orders o on o.shop = c.shop and o.order_number = c.order_number
+    where n.shop = ${shop} and n.order_number = ${orderNumber} and n.settlement_no = ${settlementNo} and n.note <> ${VOID}
+      and c.claim_id = ${claimId} and c.shop = n.shop and c.order_number = n.order_number and o.claim_id = c.claim_id
+      and (c.settlement_no <> ${settlementNo} or o.outcome is null)
+    returning n.plan_enc`.execute(context.db);
+  const [row] = permitted.rows;
+  if (row === undefined) return { kind: (await readNote(context, send))?.isVoid === false ? 'superseded' : 'nothingSent' };
+  const plan = row.plan_enc === null ? null : await openPlan(context, place.sendPlan(shop, orderNumber, settlementNo), row.plan_enc).catch(() => null);
+  return { kind: 'permitted', plan };
 }
 
 /** What was permitted under numbers of later generations than these. */

@@ -123,7 +123,7 @@ describeWithEngine('an order whose service cannot be asked', (engine) => {
   test('waits with the repeat while the records cannot say what was sent', async () => {
     const body = startBody();
     await strike('open', body.orderNumber, 'cutAfterCommit');
-    records.down('sentPlan');
+    records.down('permitRepeat');
     await cart.start(body);
     await cart.until(body.orderNumber, ({ credit: { state } }) => state === 'unknown');
     await waitFor(() => desk.history(body.orderNumber), (lines) => lines.some(({ calls }) => calls.some(({ code }) => code === 'recordsUnavailable')));
