@@ -1,5 +1,5 @@
 /** Questions to Yamato for whoever waits for the answer: asked between two steps of the order, when no call of its own is under way. */
-import { type LookUp, methodOf } from '../domain/lifecycle/method.ts';
+import { type LookUp, lookUpOf } from '../domain/lifecycle/method.ts';
 import { type Call, callLine } from '../domain/order/call-result.ts';
 import { lookUpCalls } from './calls.ts';
 import type { LookUpAnswer } from './contract.ts';
@@ -26,8 +26,8 @@ export async function serveLookUps(run: Run, around: Around): Promise<void> {
 
 async function answerFor(run: Run, around: Around, name: string, requests: readonly LookUpRequest[]): Promise<LookUpAnswer> {
   const now = clock();
-  const lookUp = methodOf(run.state.service).lookUps[name];
-  if (lookUp === undefined) return { kind: 'refused', code: 'noSuchLookUp', reason: 'この決済方法では照会できません' };
+  const lookUp = lookUpOf(run.state, name);
+  if (lookUp === null) return { kind: 'refused', code: 'noSuchLookUp', reason: 'この決済方法では照会できません' };
   const isWaiting = requests.some(({ startBy }) => Date.parse(startBy) > Date.parse(now));
   if (!isWaiting) return { kind: 'later', until: null, reason: '受注のほかの処理を待っています' };
   const decision = lookUp.decide({ state: run.state, now });

@@ -100,6 +100,13 @@ describeWithEngine('a malformed message', (engine) => {
     await untilPaid(orderNumber);
   });
 
+  test('of an action that was accepted in the year 0 is taken as of now, and the records still hear of the order', async () => {
+    const orderNumber = await started();
+    await sendSignal(system, orderNumber, 'staffAction', [await seal(orderNumber, { ...good, acceptedAt: '0000-01-01T00:00:00.000Z' })]);
+    await expect.poll(async () => (await history(orderNumber)).find(({ id }) => id === 'good'), { timeout: WAIT_MS }).toMatchObject({ state: 'finished', outcome: 'done' });
+    await untilPaid(orderNumber);
+  });
+
   test('that asks to wait without saying for what is refused, and the order goes on', async () => {
     const orderNumber = await started();
     const handle = system.client.workflow.getHandle(orderWorkflowId(system.shop, orderNumber));
@@ -108,6 +115,19 @@ describeWithEngine('a malformed message', (engine) => {
       await expect(handle.executeUpdate(name)).rejects.toThrow();
     }
     await untilPaid(orderNumber);
+  });
+
+  test.each(['constructor', '__proto__', 'the weather'])('that asks Yamato for what no method has is refused, also while a call is under way (%s)', async (name) => {
+    const orderNumber = await started();
+    const held = await yamatoOf(system).hold('before', { operation: 'KAACL', orderNo: `${orderNumber}-1` });
+    const cancelled = cart.act(orderNumber, { action: 'cancelCredit' });
+    await held.reached();
+    const handle = system.client.workflow.getHandle(orderWorkflowId(system.shop, orderNumber));
+    const asked = await handle.startUpdate('lookUp', { args: [{ name, startBy: '2999-01-01T00:00:00.000Z' }], waitForStage: 'ACCEPTED' });
+    await held.release();
+    expect(await asked.result()).toMatchObject({ kind: 'refused', code: 'noSuchLookUp' });
+    expect((await cancelled).body).toMatchObject({ state: 'finished', outcome: 'done' });
+    await cart.untilEnded(orderNumber, 'cancelled');
   });
 
   test('that comes to an ended order wakes nobody up for good', async () => {

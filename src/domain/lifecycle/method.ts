@@ -257,6 +257,12 @@ export function methodsInUse(): readonly Method[] {
   return [...inUse.values()];
 }
 
+/** By the name in a message: null for one that is no row of the method's. */
+export function lookUpOf({ service }: Pick<OrderState, 'service'>, name: string): LookUp | null {
+  const { lookUps } = methodOf(service);
+  return Object.hasOwn(lookUps, name) ? (lookUps[name] ?? null) : null;
+}
+
 /** Throws for a call that the method does not know: nothing could be done about its doubt. */
 export function doubtRule({ service }: Pick<OrderState, 'service'>, operation: string): DoubtRule {
   const rule = methodOf(service).doubts[operation];

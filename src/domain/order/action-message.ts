@@ -5,6 +5,7 @@
 import type { Method } from '../lifecycle/method.ts';
 import { type ActionBody, parseActionBody } from './action-body.ts';
 import type { Held } from './facts.ts';
+import { isStorableInstant } from '../values/instant.ts';
 import { isRecord } from '../values/json.ts';
 
 export type ActionMessage =
@@ -14,7 +15,7 @@ export type ActionMessage =
 
 const ID = /^[A-Za-z0-9_.:-]{1,64}$/;
 const ACTOR_MAX = 64;
-/** An instant as `toISOString` writes it, in a year that every database knows. */
+/** An instant as `toISOString` writes it. */
 const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/;
 
 export function readActionMessage(payload: unknown, method: Method): ActionMessage {
@@ -33,7 +34,7 @@ function actorOf(value: unknown): string {
 
 /** Null: unreadable, so the moment it arrived stands in. */
 function acceptedAtOf(value: unknown): string | null {
-  return typeof value === 'string' && INSTANT.test(value) && !Number.isNaN(Date.parse(value)) ? value : null;
+  return typeof value === 'string' && INSTANT.test(value) && isStorableInstant(value) ? value : null;
 }
 
 /** Null: nobody says. */
