@@ -1,5 +1,5 @@
 /** What every call of an order has in common: for which credit, what is left of it when the worker dies, where it is noted. */
-import { ActivityFailure } from '@temporalio/workflow';
+import { ActivityFailure, ApplicationFailure } from '@temporalio/workflow';
 import type { SystemActionName } from '../domain/order/actions.ts';
 import type { CreditRef } from '../activities/contract.ts';
 import { BEHIND, type Call, type CallResult } from '../domain/order/call-result.ts';
@@ -8,6 +8,9 @@ import type { CallLine } from '../domain/order/history.ts';
 import { isUndecodable } from '../keys/undecodable.ts';
 import { emptyLine } from './messages.ts';
 import { addCalls, clock, ownLineId, type Run, writeOwnLine } from './run.ts';
+
+/** As the worker's SDK calls it; an activity of ours throws none. */
+const UNKNOWN_ACTIVITY = 'NotFoundError';
 
 /** The line of the order's start. */
 export function startLineId(run: Run): string {
@@ -44,6 +47,11 @@ export async function sent<T>(call: () => Promise<T>, lost: (reason: string) => 
     if (error instanceof ActivityFailure) return lost(WORKER_LOST);
     throw error;
   }
+}
+
+/** The worker that took it, of an older build, has no such activity: nothing was begun. */
+export function isUnknownThere(error: unknown): boolean {
+  return error instanceof ActivityFailure && error.cause instanceof ApplicationFailure && error.cause.type === UNKNOWN_ACTIVITY;
 }
 
 /** A result that cannot be read fails the task, which is repeated until it can: nothing is guessed. */

@@ -10,7 +10,7 @@ import type { Inquiry } from '../domain/order/inquiry.ts';
 import type { OrderState } from '../domain/order/order-state.ts';
 import { checkoutCalls, sendingCalls } from './calls.ts';
 import { noteSentBefore } from './lost-steps.ts';
-import { activityOf, creditRef, lostCall, noteCalls, sent } from './one-call.ts';
+import { activityOf, creditRef, isUnknownThere, lostCall, noteCalls, sent } from './one-call.ts';
 import { clock, hold, knownOf, type Run } from './run.ts';
 import { finishStart, takeAnswer } from './take-answer.ts';
 
@@ -70,11 +70,18 @@ function isAwaitedByBuyer({ intake, isOrder, notSentInARow }: OrderState, { purp
   return intake === 'checkout' && !isOrder && notSentInARow === 0 && purpose === 'credit' && keeps === 'permission';
 }
 
-/** `busy`: more are sent already than may be sent beside the paced queue, and nothing was. */
+/** `busy`: more are sent already than may be sent beside the paced queue, or a worker has it that cannot; and nothing was. */
 function sendBesideOthers(state: OrderState, input: SendInput): Promise<Sent | { readonly kind: 'busy' }> {
   const { plan } = input;
   return sent(
-    () => activityOf(checkoutCalls(state), plan.activity).executeWithOptions({ summary: plan.summary }, [{ ...input, contractKey: state.contractKey }]),
+    async () => {
+      try {
+        return await activityOf(checkoutCalls(state), plan.activity).executeWithOptions({ summary: plan.summary }, [{ ...input, contractKey: state.contractKey }]);
+      } catch (error) {
+        if (isUnknownThere(error)) return { kind: 'busy' as const };
+        throw error;
+      }
+    },
     (lost) => lostSend(plan, lost),
   );
 }
