@@ -12,6 +12,11 @@ export function isTooLate(startedAt: number): boolean {
   return Date.now() - startedAt > SEND_WITHIN_MS;
 }
 
+/** Longer than a question and a call can take: by now the order may have given this try up and made another. */
+export function isGivenUp(startedAt: number, callTimeoutMs: number): boolean {
+  return Date.now() - startedAt > 2 * callTimeoutMs + SEND_WITHIN_MS;
+}
+
 type NotSent = { readonly kind: 'notSent'; readonly reason: string; readonly until?: string };
 
 /** Nothing was sent because there was nobody to send it to, or as. */

@@ -4,55 +4,33 @@
  */
 import { randomUUID } from 'node:crypto';
 import type { CallPlan, WirePlan } from '../domain/order/call-plan.ts';
-import { BEHIND, type Answer, type CallResult, type Sent } from '../domain/order/call-result.ts';
+import { BEHIND, type Sent } from '../domain/order/call-result.ts';
 import type { Inquiry } from '../domain/order/inquiry.ts';
 import type { RepeatPermission } from '../records/contract/sends.ts';
-import type { Records } from '../records/records.ts';
 import type { SendInput } from './contract.ts';
 import { callOf, isTooLate, notAsked, notSentFor, TOO_LATE } from './in-time.ts';
-import { findMerchant, findSender, type Found } from './merchant.ts';
+import { findMerchant, findSender } from './merchant.ts';
 import { permissionToSend } from './permission.ts';
+import { sendClaimed, sendMarked, sendMarkedAgain } from './send-claimed.ts';
+import { called, RECORDS_UNAVAILABLE, type Sending, type SendingRecords } from './sending.ts';
 import type { Hosts, SendRule, Service } from './service.ts';
-
-export type SendingRecords = Pick<Records, 'credentialsFor' | 'loadOrder' | 'permitSend' | 'releaseSend' | 'keepPlan' | 'permitRepeat' | 'claimOnce' | 'releaseOnce'>;
-
-const RECORDS_UNAVAILABLE = { kind: 'notSent', reason: 'recordsUnavailable' } as const;
-
-type Sending<Merchant> = {
-  readonly records: SendingRecords;
-  readonly service: Service<Merchant>;
-  readonly rule: SendRule<Merchant>;
-  readonly input: SendInput;
-  readonly found: Found<Merchant>;
-  readonly startedAt: number;
-};
 
 export async function sendOnce<Merchant>(records: SendingRecords, service: Service<Merchant>, hosts: Hosts, rule: SendRule<Merchant>, input: SendInput): Promise<Sent> {
   const startedAt = Date.now();
   // Of a first send the records are asked by the permission.
   const found = await (input.plan.keeps === 'permission' ? findMerchant(records, service, hosts, input) : findSender(records, service, hosts, input));
   const sending = { records, service, rule, input, found, startedAt };
-  return input.plan.keeps === 'mark' && 'merchant' in found ? sendMarked(sending) : send(sending);
-}
-
-/** With a mark there already, an earlier try may have sent it, and whoever planned this one knows nothing of that. */
-function sendMarked<Merchant>(sending: Sending<Merchant>): Promise<Sent> {
-  const { plan, actionId } = sending.input;
-  return sendClaimed(sending, `${plan.doubt ?? plan.operation}-${plan.settlementNo}-${actionId}-${plan.parcel ?? ''}`, () => send(sending));
-}
-
-/** At most once under this claim: it is free for the next try only where provably nothing left. */
-async function sendClaimed<Merchant>({ records, input }: Sending<Merchant>, name: string, sendIt: () => Promise<Sent>): Promise<Sent> {
-  const { plan, shop, orderNumber } = input;
-  const claim = { shop, orderNumber, claim: name };
-  try {
-    if (!(await records.claimOnce(claim))) return called(plan, { kind: 'unknown', reason: 'sentBefore' });
-  } catch {
-    return called(plan, RECORDS_UNAVAILABLE);
+  if ('missing' in found) return send(sending);
+  switch (input.plan.keeps) {
+    case 'mark':
+      return sendMarked(sending, () => send(sending));
+    case 'markAgain':
+      return sendMarkedAgain(sending, () => send(sending));
+    case 'permission':
+    case 'plan':
+    case null:
+      return send(sending);
   }
-  const sent = await sendIt();
-  if (sent.kind !== 'called' || sent.call.result.kind === 'notSent') await records.releaseOnce(claim).catch(() => undefined);
-  return sent;
 }
 
 function send<Merchant>(sending: Sending<Merchant>): Promise<Sent> {
@@ -66,6 +44,7 @@ function sendUnchecked<Merchant>(sending: Sending<Merchant>): Promise<Sent> {
     case 'plan':
       return sendKept(sending);
     case 'mark':
+    case 'markAgain':
     case null:
       return sendPrepared(sending);
   }
@@ -196,10 +175,6 @@ async function sendFields<Merchant>({ service, rule, found, input, startedAt }: 
   const isExplained = result.kind === 'refused' && rule.asksAfter?.(result.code) === true;
   const asked = isExplained ? await service.ask(found.merchant, settlementNo, 'transaction') : null;
   return { kind: 'called', call: callOf(plan.operation, settlementNo, now, result), asked };
-}
-
-function called({ operation, settlementNo }: CallPlan, result: CallResult<Answer>): Sent {
-  return { kind: 'called', call: callOf(operation, settlementNo, new Date(), result), asked: null };
 }
 
 function wireOf({ operation, settlementNo }: CallPlan, { fields, amountYen }: Pick<WirePlan, 'fields' | 'amountYen'>): WirePlan {

@@ -3,7 +3,8 @@ import { methodOf } from '../domain/lifecycle/method.ts';
 import type { AskingActivities, CreditRef, LookUpActivities, LookUpInput, SendingActivities } from './contract.ts';
 import { callOf, notAsked, notSentFor } from './in-time.ts';
 import { findMerchant } from './merchant.ts';
-import { sendOnce, type SendingRecords } from './send-once.ts';
+import { sendOnce } from './send-once.ts';
+import type { SendingRecords } from './sending.ts';
 import type { Hosts, Service } from './service.ts';
 import { watchUntilChanged } from './watch.ts';
 

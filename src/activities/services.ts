@@ -1,7 +1,7 @@
 /** The services in use, as the activities call them: one per method of `domain/methods.ts`. */
 import { atobaraiService } from './atobarai/service.ts';
 import type { SendingActivities } from './contract.ts';
-import type { SendingRecords } from './send-once.ts';
+import type { SendingRecords } from './sending.ts';
 import { createSendingActivities, createServiceActivities, type ServiceActivities } from './service-activities.ts';
 import type { Hosts, Service } from './service.ts';
 

@@ -200,9 +200,12 @@ export class ModelCalls {
     const wire = toWireSlip({ slipNo, carrier }, settlementNo);
     if (!wire.ok) throw new Error(`a slip that cannot be sent: ${JSON.stringify(wire.problems)}`);
     const processDiv = carrier !== 'yamato' ? '2' : replaces === null ? '0' : '1';
-    const mark = plan.keeps === 'mark' ? `KAASL1-${settlementNo}-${input.actionId}-${plan.parcel}` : null;
-    if (mark !== null && this.records.down) return { afterMs: 500, value: notSent(input, now, 'recordsUnavailable') };
+    const isMarked = plan.keeps === 'mark' || plan.keeps === 'markAgain';
+    const name = `KAASL1-${settlementNo}-${input.actionId}-${plan.parcel}`;
+    const mark = plan.keeps === 'mark' ? name : null;
+    if (isMarked && this.records.down) return { afterMs: 500, value: notSent(input, now, 'recordsUnavailable') };
     if (mark !== null && !this.records.sends.claimOnce(mark)) return { afterMs: 5, value: called({ operation: 'KAASL', settlementNo, sentAt: iso(now), result: { kind: 'unknown', reason: 'sentBefore' } }) };
+    if (plan.keeps === 'markAgain') this.records.sends.claimOnce(name);
     const asked = plan.recheck || this.records.down ? this.inquire({ settlementNo, mode: 'credit' }, now) : null;
     if (asked !== null && asked.verdict !== 'approved') {
       if (mark !== null) this.records.sends.releaseOnce(mark);

@@ -21,15 +21,16 @@ export function cancelPlan(state: OrderState, settlementNo: string, purpose: 'ca
   return planOf(state, { operation: 'KAACL', doubt: 'KAACL', purpose, activity: 'sendCancel', summary: purpose === 'cancel' ? '与信の取消' : '旧い与信の取消', settlementNo });
 }
 
-/** KAASL 0, 1, 2. Of a change, no inquiry tells whether it was made, and made once more it is refused: only a repeat that is meant goes without a mark. */
+/** KAASL 0, 1, 2. Of a change, no inquiry tells whether it was made, and made once more it is refused: it leaves a mark, and only a repeat that is meant goes on where there is one. */
 export function slipPlan(state: OrderState, index: number, recheck: boolean): CallPlan {
   const parcel = state.parcels[index];
   if (parcel === undefined) throw new Error('no such parcel');
   const { slipNo, carrier, replaces } = parcel;
   const processDiv = processDivOf(parcel);
+  const mark = state.doubt === null ? 'mark' : 'markAgain';
   return planOf(state, {
     operation: 'KAASL', doubt: `KAASL${processDiv}`, purpose: 'slip', activity: 'sendSlip', parcel: index, recheck,
-    keeps: processDiv === '1' && state.doubt === null ? 'mark' : null,
+    keeps: processDiv === '1' ? mark : null,
     summary: `${recheck ? '与信の再確認と' : ''}出荷情報登録（${index + 1}件目）`,
     input: { slipNo, carrier, replaces, plannedShipDate: state.contents.plannedShipDate },
   });

@@ -17,9 +17,10 @@ export type CallPlan = {
   readonly recheck: boolean;
   /**
    * What the records keep before the first byte leaves. `permission`: only one attempt is ever permitted. `plan`: a repeat sends
-   * the very same. `mark`: that it was sent, so that a run which knows nothing of it is in doubt.
+   * the very same. `mark`: that it was sent, so that a run which knows nothing of it is in doubt. `markAgain`: the same of a
+   * repeat, which is meant: one that finds the mark goes on.
    */
-  readonly keeps: 'permission' | 'plan' | 'mark' | null;
+  readonly keeps: 'permission' | 'plan' | 'mark' | 'markAgain' | null;
   /** Never sent a second time, not even the very same: each success counts or costs. */
   readonly once: boolean;
   readonly input: Readonly<Record<string, unknown>>;

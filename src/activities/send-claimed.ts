@@ -1,0 +1,42 @@
+/** Changes of which the records keep that they were sent: under a claim, which one try has at a time. */
+import type { Sent } from '../domain/order/call-result.ts';
+import type { SendInput } from './contract.ts';
+import { isGivenUp } from './in-time.ts';
+import { called, RECORDS_UNAVAILABLE, type Sending } from './sending.ts';
+
+type SendIt = () => Promise<Sent>;
+
+/** With a mark there already, an earlier try may have sent it, and whoever planned this one knows nothing of that. */
+export function sendMarked<Merchant>(sending: Sending<Merchant>, sendIt: SendIt): Promise<Sent> {
+  return sendClaimed(sending, markOf(sending.input), sendIt);
+}
+
+/** A repeat that is meant. The first try may have died before it left its mark. */
+export async function sendMarkedAgain<Merchant>({ records, input }: Sending<Merchant>, sendIt: SendIt): Promise<Sent> {
+  const { plan, shop, orderNumber } = input;
+  try {
+    await records.claimOnce({ shop, orderNumber, claim: markOf(input) });
+  } catch {
+    return called(plan, RECORDS_UNAVAILABLE);
+  }
+  return sendIt();
+}
+
+/** At most once under this claim: it is free for the next try only where provably nothing left, and no other try can have come to rely on it. */
+export async function sendClaimed<Merchant>({ records, input, startedAt }: Sending<Merchant>, name: string, sendIt: SendIt): Promise<Sent> {
+  const { plan, shop, orderNumber } = input;
+  const claim = { shop, orderNumber, claim: name };
+  try {
+    if (!(await records.claimOnce(claim))) return called(plan, { kind: 'unknown', reason: 'sentBefore' });
+  } catch {
+    return called(plan, RECORDS_UNAVAILABLE);
+  }
+  const sent = await sendIt();
+  const isNothingLeft = sent.kind !== 'called' || sent.call.result.kind === 'notSent';
+  if (isNothingLeft && !isGivenUp(startedAt, input.callTimeoutMs)) await records.releaseOnce(claim).catch(() => undefined);
+  return sent;
+}
+
+function markOf({ plan, actionId }: SendInput): string {
+  return `${plan.doubt ?? plan.operation}-${plan.settlementNo}-${actionId}-${plan.parcel ?? ''}`;
+}
