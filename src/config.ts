@@ -37,6 +37,8 @@ export interface Config {
   logLevel: LogLevel;
   /** 32 bytes. Undefined in development: one is made in the data folder. */
   masterKey: Uint8Array | undefined;
+  /** Where traces are sent (OTLP over HTTP), without `/v1/traces`. Undefined: none are made. */
+  otlpEndpoint: string | undefined;
   /** Where the Temporal Web UI of a foreign engine is served; its pages may ask `/codec/decode`. */
   uiOrigins: readonly string[];
   /** Addresses, networks (CIDR) or their names: whose `X-Forwarded-For` says where a request came from. */
@@ -108,6 +110,7 @@ const EXAMPLES = {
   HOST: 'HOST=127.0.0.1',
   ENVIRONMENT: 'ENVIRONMENT=production',
   MASTER_KEY: 'MASTER_KEY="$(openssl rand -base64 32)"',
+  OTEL_EXPORTER_OTLP_ENDPOINT: 'OTEL_EXPORTER_OTLP_ENDPOINT=http://127.0.0.1:4318',
   ROLE: 'ROLE=api',
   TEMPORAL_UI_ORIGINS: 'TEMPORAL_UI_ORIGINS=https://temporal.example.com',
   YAMATO_CALLS_PER_SECOND: 'YAMATO_CALLS_PER_SECOND=20',
@@ -170,6 +173,7 @@ const settings = z.object({
   HOST: z.string().regex(/^[^\s/]+$/, 'is not an address to listen on').default('127.0.0.1'),
   ENVIRONMENT: z.enum(['development', 'production', 'trial'], 'is not one of development, production, trial').optional(),
   MASTER_KEY: z.string().transform(decodeKey).optional(),
+  OTEL_EXPORTER_OTLP_ENDPOINT: z.string().regex(/^https?:\/\/[^\s?#]+$/, 'is not an http:// or https:// address').optional(),
   TEMPORAL_UI_ORIGINS: z
     .string()
     .regex(/^https?:\/\/[^\s/,]+(,https?:\/\/[^\s/,]+)*$/, 'is not a list of origins, with commas between')
@@ -240,6 +244,7 @@ export function parseConfig(env: NodeJS.ProcessEnv, args: readonly string[] = []
     dataDir: resolve(data.DATA_DIR),
     logLevel: data.LOG_LEVEL,
     masterKey: data.MASTER_KEY,
+    otlpEndpoint: data.OTEL_EXPORTER_OTLP_ENDPOINT,
     uiOrigins: data.TEMPORAL_UI_ORIGINS,
     trustedProxies: data.TRUST_PROXY,
     yamatoCallsPerSecond: data.YAMATO_CALLS_PER_SECOND,

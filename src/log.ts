@@ -1,6 +1,7 @@
+import { channel } from 'node:diagnostics_channel';
 import type { LogLevel as TemporalLevel, LogMetadata, Logger as TemporalLogger } from '@temporalio/common';
 import { pino } from 'pino';
-import type { DestinationStream, Logger } from 'pino';
+import type { DestinationStream, LogFn, Logger } from 'pino';
 import type { LogLevel } from './config.ts';
 
 /**
@@ -19,6 +20,21 @@ const SECRET_KEYS = [
 ];
 const SECRET_PATHS = SECRET_KEYS.flatMap((key) => [key, `*.${key}`, `*.*.${key}`]);
 
+/** A warning or worse, without what it says. */
+export type LoggedTrouble = { readonly level: string; readonly event: string };
+
+const troubles = channel('torihiki:log');
+const WARN = pino.levels.values['warn'] ?? 40;
+
+/** `hear` is called for each warning or worse that any log of the process writes; it must not throw. The returned function ends it. */
+export function onLoggedTrouble(hear: (trouble: LoggedTrouble) => void): () => void {
+  const listen = (message: unknown): void => hear(message as LoggedTrouble);
+  troubles.subscribe(listen);
+  return () => {
+    troubles.unsubscribe(listen);
+  };
+}
+
 /** A log that writes JSON lines to standard output, or to `destination` in tests. */
 export function createLog(level: LogLevel, destination?: DestinationStream): Log {
   const options = {
@@ -27,8 +43,19 @@ export function createLog(level: LogLevel, destination?: DestinationStream): Log
     timestamp: pino.stdTimeFunctions.isoTime,
     formatters: { level: (label: string) => ({ level: label }) },
     redact: { paths: SECRET_PATHS, censor: '***' },
+    hooks: {
+      logMethod(this: Log, args: Parameters<LogFn>, method: LogFn, level: number) {
+        if (level >= WARN && troubles.hasSubscribers) troubles.publish({ level: this.levels.labels[level] ?? 'none', event: eventOf(args[0]) } satisfies LoggedTrouble);
+        method.apply(this, args);
+      },
+    },
   };
   return destination === undefined ? pino(options) : pino(options, destination);
+}
+
+function eventOf(fields: unknown): string {
+  const event: unknown = typeof fields === 'object' && fields !== null && 'event' in fields ? fields.event : undefined;
+  return typeof event === 'string' ? event : 'none';
 }
 
 /** What the SDK warns of although it is meant so: the workers that call Yamato run no workflows. */

@@ -14,7 +14,7 @@ export type LostOrdersDeps = {
   readonly records: Pick<Records, 'quietOrders'>;
   readonly engine: Pick<Engine, 'runningAmong' | 'hasRun' | 'resume'>;
   readonly log: FastifyBaseLogger;
-  readonly counters: Pick<SweepCounters, 'resumed'>;
+  readonly counters: Pick<SweepCounters, 'resumed' | 'notResumed' | 'withoutRun'>;
 };
 
 /** Nothing was heard of the order for so long: the engine's list lags, and a young order is not without a run. */
@@ -48,15 +48,20 @@ export function createLostOrders(deps: LostOrdersDeps, options: LostOrdersOption
     try {
       const run = await engine.hasRun(order.shop, order.orderNumber);
       if (run.kind !== 'answer') return false;
-      if (run.value) return true;
+      if (run.value) {
+        counters.withoutRun.dec();
+        return true;
+      }
       const resumed = await engine.resume(order.shop, order.orderNumber);
       if (resumed.kind !== 'answer') return false;
     } catch (error) {
+      counters.notResumed.inc();
       log.error({ event: 'lostOrders.notResumed', ...order, reason: nameOf(error) }, 'order without a run cannot be taken up');
       return true;
     }
     resumedAt.push(Date.now());
     counters.resumed.inc();
+    counters.withoutRun.dec();
     log.warn({ event: 'lostOrders.resumed', ...order }, 'order without a run taken up');
     return true;
   };
@@ -80,6 +85,7 @@ export function createLostOrders(deps: LostOrdersDeps, options: LostOrdersOption
       } catch {
         return null;
       }
+      counters.withoutRun.set(found);
       log[found > 0 ? 'warn' : 'info']({ event: 'lostOrders.found', found }, 'orders without a run');
       return found;
     },
@@ -89,6 +95,7 @@ export function createLostOrders(deps: LostOrdersDeps, options: LostOrdersOption
         const orders = await records.quietOrders({ after, quietForMs, limit: batch });
         const candidates = await missing(orders);
         if (candidates === null) return;
+        counters.withoutRun.set(candidates.length);
         for (const order of candidates) {
           resumedAt = resumedAt.filter((at) => at > Date.now() - 60_000);
           // The rest waits where it is: the next round begins with it.

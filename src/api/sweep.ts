@@ -17,7 +17,7 @@ import type { SweepCounters } from './sweep-metrics.ts';
 export type SweepDeps = { readonly records: Records; readonly engine: Engine; readonly log: FastifyBaseLogger; readonly counters: SweepCounters };
 
 /** A claim younger than this is still in its own request's hands. */
-const OLDER_THAN_MS = 30_000;
+export const OLDER_THAN_MS = 30_000;
 /** An action without an outcome for so long may belong to a run that was lost. */
 const UNFINISHED_FOR_MS = 10 * 60_000;
 /** At most so many per round; the next round takes the rest. */

@@ -10,7 +10,7 @@ import { createConnectionTest, type Hosts } from '../api/connection-test.ts';
 import { createEngine } from '../api/engine.ts';
 import { createLostOrders, startLostOrders } from '../api/lost-orders.ts';
 import { createSweepCounters } from '../api/sweep-metrics.ts';
-import { startSweep } from '../api/sweep.ts';
+import { OLDER_THAN_MS, startSweep } from '../api/sweep.ts';
 import type { Config } from '../config.ts';
 import { lockDataDir } from '../engine/data-dir-lock.ts';
 import { abilitiesOf, lackOf } from '../engine/abilities.ts';
@@ -20,7 +20,11 @@ import { createDataConverter } from '../keys/data-converter.ts';
 import { createPayloadCodec } from '../keys/payload-codec.ts';
 import type { Log } from '../log.ts';
 import { masterKeyOf } from '../master-key.ts';
+import { watchEngine } from '../observe/engine-metrics.ts';
+import { countTroubles } from '../observe/log-metrics.ts';
 import { createMetrics, type Metrics } from '../observe/metrics.ts';
+import { watchRecords } from '../observe/records-metrics.ts';
+import { measureYamato } from '../observe/yamato-metrics.ts';
 import { openRecords } from '../records/open-records.ts';
 import type { Records } from '../records/records.ts';
 import { startSandbox } from '../sandbox/server.ts';
@@ -77,7 +81,8 @@ async function open(opening: Opening): Promise<RunningProcess> {
   const keys = development || (config.trial && config.role === 'all') ? await explained('dataFolder', () => seedDemoShop(records, config.dataDir)) : null;
   const hosts = yamatoHosts(sandboxUrl ?? config.sandboxUrl ?? null);
   const dataConverter = createDataConverter(records.keyring);
-  const metrics = openMetrics(config, records);
+  const metrics = openMetrics(opening, records);
+  if (config.role !== 'api') stages.add('figures of Yamato', measureYamato(metrics.registry, Object.keys(hosts)));
   let workers: OpenWorkers | null = null;
   let ordersWithoutRun: number | null = null;
   if (config.role !== 'api') workers = await openWorkers({ ...opening, metrics }, { engine, records, dataConverter, hosts });
@@ -99,9 +104,10 @@ async function open(opening: Opening): Promise<RunningProcess> {
   return { dev, ordersWithoutRun, broken: watchParts(engine, workers, stages), stop: () => stages.stop() };
 }
 
-function openMetrics({ role }: Config, records: Records): Metrics {
+function openMetrics({ config: { role }, stages }: Opening, records: Records): Metrics {
   const metrics = createMetrics(role === 'migrate' ? 'all' : role);
   collectDefaultMetrics({ register: metrics.registry });
+  stages.add('figures of the log', countTroubles(metrics.registry));
   metrics.watch({ name: 'records', read: () => records.ping() });
   return metrics;
 }
@@ -196,6 +202,8 @@ async function serve({ config, log, stages }: Opening, { records, client, hosts,
     await client.withDeadline(Date.now() + 2_000, () => client.workflowService.getSystemInfo({}));
   };
   metrics.watch({ name: 'engine', read: reachEngine });
+  watchRecords(metrics, records, { now: () => new Date(), unsentForMs: OLDER_THAN_MS });
+  watchEngine(metrics, client, { taskQueue: defaultTaskQueue, services: Object.keys(hosts) });
   const app = await createApi({
     records,
     temporal: client,

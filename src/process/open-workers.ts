@@ -54,7 +54,12 @@ async function installRuntime(log: Log, metrics: Metrics): Promise<void> {
   for (let tried = 1; ; tried += 1) {
     const port = await freePort();
     try {
-      Runtime.install({ logger: temporalLogger(log), shutdownSignals: [], telemetryOptions: { metrics: sdkMetricsOptions(port) } });
+      Runtime.install({
+        logger: temporalLogger(log),
+        shutdownSignals: [],
+        // What its native part has to say comes as our lines, too.
+        telemetryOptions: { logging: { filter: { core: 'WARN', other: 'ERROR' }, forward: {} }, metrics: sdkMetricsOptions(port) },
+      });
     } catch (error) {
       if (tried === PORT_TRIES) throw error;
       continue;

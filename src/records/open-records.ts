@@ -18,6 +18,7 @@ import { claimQueries } from './queries/claims.ts';
 import { credentialQueries } from './queries/credentials.ts';
 import { deadlineQueries } from './queries/deadlines.ts';
 import { eventQueries, openEventEpoch } from './queries/events.ts';
+import { figureQueries } from './queries/figures.ts';
 import { createKeyStore } from './queries/key-store.ts';
 import { orderQueries } from './queries/orders.ts';
 import { sendQueries } from './queries/sends.ts';
@@ -57,6 +58,7 @@ export async function openRecords(options: OpenRecordsOptions): Promise<Records>
       ...orderQueries(context),
       ...deadlineQueries(context),
       ...eventQueries(context),
+      ...figureQueries(context),
       keyring,
       hashes,
       ping: () => ping(database),

@@ -9,6 +9,7 @@ import type { ApiKeyRecords } from './contract/api-keys.ts';
 import type { ClaimRecords } from './contract/claims.ts';
 import type { DeadlineRecords } from './contract/deadlines.ts';
 import type { EventRecords } from './contract/events.ts';
+import type { FigureRecords } from './contract/figures.ts';
 import type { OrderRecords } from './contract/orders.ts';
 import type { SendRecords } from './contract/sends.ts';
 import type { ShopRecords } from './contract/shops.ts';
@@ -20,6 +21,7 @@ export type Records = ShopRecords &
   ActionRecords &
   OrderRecords &
   DeadlineRecords &
+  FigureRecords &
   EventRecords & {
     readonly keyring: Keyring;
     readonly hashes: KeyedHashes;

@@ -32,6 +32,7 @@ describe('the configuration', () => {
       dataDir: join(process.cwd(), 'data'),
       logLevel: 'info',
       masterKey: undefined,
+      otlpEndpoint: undefined,
       uiOrigins: [],
       trustedProxies: [],
       yamatoCallsPerSecond: 20,
@@ -120,6 +121,10 @@ describe('the configuration', () => {
   it('takes --new-engine for one start, and nothing else', () => {
     expect(parseConfig({}, ['--new-engine']).newEngine).toBe(true);
     expect(() => parseConfig({}, ['--newengine'])).toThrow(/--newengine: is no option of a start\. Example: --new-engine/);
+  });
+
+  it.each(['collector:4318', 'grpc://collector:4317', 'http://collector:4318?x=1'])('sends no traces to %j', (endpoint) => {
+    expect(variables({ OTEL_EXPORTER_OTLP_ENDPOINT: endpoint })).toEqual(['OTEL_EXPORTER_OTLP_ENDPOINT']);
   });
 
   it('refuses the same port twice', () => {

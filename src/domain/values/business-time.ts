@@ -51,6 +51,27 @@ export function lastOpening(calendar: WorkingCalendar, at: string): string | nul
   return null;
 }
 
+/** Longer than anything waits for people. */
+const COUNTED_DAYS = 1_000;
+const DAY_MS = 86_400_000;
+
+/**
+ * How long somebody has been at work between two instants, in days of work: 1 is as much as a working day has, over however
+ * many dates. Of a shop that never opens every day is one.
+ */
+export function workingDaysBetween(calendar: WorkingCalendar, from: string, to: string): number {
+  const [begin, end] = [Date.parse(from), Date.parse(to)];
+  const dayMs = (minutesOf(calendar.hours.to) - minutesOf(calendar.hours.from)) * 60_000;
+  if (dayMs <= 0 || calendar.hours.days.length === 0) return Math.max(0, end - begin) / DAY_MS;
+  let workedMs = 0;
+  let date = jstDate(new Date(from));
+  for (let days = 0; days < COUNTED_DAYS && jstMidnight(date) < end; days += 1) {
+    if (isWorkingDay(calendar, date)) workedMs += Math.max(0, Math.min(end, closing(calendar, date)) - Math.max(begin, opening(calendar, date)));
+    date = addDays(date, 1);
+  }
+  return workedMs / dayMs;
+}
+
 function isWorkingDay({ hours, closedDates }: WorkingCalendar, date: string): boolean {
   return hours.days.includes(weekdayOf(date)) && !closedDates.includes(date) && minutesOf(hours.from) < minutesOf(hours.to);
 }

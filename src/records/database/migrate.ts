@@ -8,6 +8,7 @@ import { onceClaims } from './migrations/002-once-claims.ts';
 import { deadlineBoard } from './migrations/003-deadlines.ts';
 import { lostRuns } from './migrations/004-lost-runs.ts';
 import { meaningAndSlips } from './migrations/006-values.ts';
+import { attentionSince } from './migrations/007-attention-since.ts';
 import type { Schema } from './schema.ts';
 
 const migrations: Readonly<Record<string, Migration>> = {
@@ -16,6 +17,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   '003-deadlines': deadlineBoard,
   '004-lost-runs': lostRuns,
   '006-values': meaningAndSlips,
+  '007-attention-since': attentionSince,
 };
 
 /**

@@ -58,6 +58,8 @@ export type OrdersTable = {
   cancellation: string;
   outcome: string | null;
   attention: string[];
+  /** In the order of `attention`; null where no publication has told it yet. */
+  attention_since: Date[] | null;
   amount_yen: number;
   ordered_on: string;
   planned_ship_date: string;

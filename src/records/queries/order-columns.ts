@@ -21,6 +21,7 @@ const columns: readonly (readonly [column: string, value: (state: OrderState) =>
   ['cancellation', (state) => state.cancellation.state],
   ['outcome', (state) => state.outcome],
   ['attention', (state) => state.attention.map((one) => one.code)],
+  ['attention_since', (state) => state.attention.map((one) => one.since)],
   ['amount_yen', (state) => state.contents.amountYen],
   ['ordered_on', (state) => jstDate(new Date(state.contents.orderedAt))],
   ['planned_ship_date', (state) => state.contents.plannedShipDate],

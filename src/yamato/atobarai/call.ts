@@ -1,5 +1,7 @@
+import { isSettingsCode } from '../../domain/atobarai/codes.ts';
 import { type FormFields, postForm } from '../form-post.ts';
 import { done, type Outcome, unknown } from '../outcome.ts';
+import { told } from '../told-calls.ts';
 import { type AnswerElements, readAnswer } from './answer.ts';
 import { type AtobaraiMerchant, DEFAULT_TIMEOUT_MS } from './merchant.ts';
 
@@ -19,6 +21,13 @@ const INQUIRIES: ReadonlySet<OperationId> = new Set<OperationId>(['KAARS0010', '
 
 /** One operation = one form POST to one path, answered by HTTP 200 and a small XML. @see atobarai §1 */
 export async function call(merchant: AtobaraiMerchant, operation: OperationId, orderNo: string, fields: FormFields): Promise<Outcome<AnswerElements>> {
+  const send = () => post(merchant, operation, orderNo, fields);
+  // Without the version at its end, as the history names it.
+  const of = { service: 'atobarai', operation: operation.replace(/\d+$/, ''), isCredentialCode: isSettingsCode };
+  return merchant.isTest === true ? send() : told(of, send);
+}
+
+async function post(merchant: AtobaraiMerchant, operation: OperationId, orderNo: string, fields: FormFields): Promise<Outcome<AnswerElements>> {
   const posted = await postForm({
     url: `${merchant.baseUrl.replace(/\/+$/, '')}/kuroneko-atobarai-api/${operation}APIAction_execute.action`,
     fields,

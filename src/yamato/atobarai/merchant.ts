@@ -13,6 +13,8 @@ export type AtobaraiMerchant = {
   /** Longest time one call may take, from connecting to the last byte. */
   readonly timeoutMs?: number | undefined;
   readonly contract: AtobaraiContract;
+  /** A connection test: what comes of it is told to whoever asked, and says nothing of how orders fare. */
+  readonly isTest?: true;
 };
 
 /** @see atobarai §7: E waits 20 s. */

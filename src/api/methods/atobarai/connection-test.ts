@@ -18,6 +18,7 @@ export async function testAtobaraiConnection(
     cartCode: secrets['cartCode'],
     timeoutMs: TIMEOUT_MS,
     contract: atobaraiContract(contract),
+    isTest: true as const,
   };
   return told(await pingMerchant(merchant, { now }));
 }
