@@ -9,6 +9,7 @@ import { Problem } from './problem.ts';
 import { readJsonOnly } from './read-json.ts';
 import { addRequestGuards } from './request-guards.ts';
 import { addRequestLog } from './request-log.ts';
+import { addRequestOrigin } from './request-origin.ts';
 import { validatorCompiler } from './request-validation.ts';
 import { addUnknownRoute } from './unknown-route.ts';
 
@@ -40,6 +41,7 @@ export async function createBareApp(deps: BareDeps): Promise<FastifyInstance> {
   // Answers are built from typed values; the contracts describe them, and the tests hold them to it.
   app.setSerializerCompiler(() => (data) => JSON.stringify(data));
   addErrorHandler(app, deps.records);
+  addRequestOrigin(app);
   addRequestLog(app);
   addRequestGuards(app);
   const methodsAt = addUnknownRoute(app);

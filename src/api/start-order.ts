@@ -13,9 +13,10 @@ import { openVerdicts, type OrderState } from '../domain/order/order-state.ts';
 import type { OrderView } from '../domain/order/order-view.ts';
 import { defaultPolicyOf, type Policy } from '../domain/order/policy.ts';
 import { withPublicHolidays } from '../domain/values/public-holidays.ts';
+import { currentOrigin } from '../observe/work.ts';
 import type { FingerprintForm, NewClaim, OrderClaimResult } from '../records/contract/claims.ts';
 import type { ServiceCredentials, Shop } from '../records/contract/shops.ts';
-import type { OrderStart } from '../workflows/contract.ts';
+import { type OrderStart, orderWorkflowId } from '../workflows/contract.ts';
 import type { StartOrderBody } from './contracts/order-body.ts';
 import type { ApiDeps } from './deps.ts';
 import type { Engine } from './engine.ts';
@@ -137,6 +138,7 @@ async function sendStart(context: Context, input: OrderStart, present: OrderStat
   const until = Date.now() + policy.checkoutDeadlineMs;
   for (;;) {
     const answer = await engine.startAndAwaitVerdict(input, Math.max(1, until - Date.now()));
+    if (answer.kind === 'answer' || answer.kind === 'accepted') noteSent(deps, input);
     switch (answer.kind) {
       case 'answer':
         return verdictAnswer(answer.value.verdict, answer.value.order, sentencesOf(context));
@@ -161,6 +163,11 @@ async function sendStart(context: Context, input: OrderStart, present: OrderStat
 async function isStillToStart(deps: ApiDeps, input: OrderStart): Promise<boolean> {
   const order = await deps.records.loadOrder(input.shop, input.orderNumber).catch(() => null);
   return order !== null && order.state.claimId === input.claimId && order.state.outcome === null && order.state.verdict === null;
+}
+
+function noteSent({ log }: ApiDeps, { shop, orderNumber, claimId, settlementNo }: OrderStart): void {
+  const { requestId } = currentOrigin();
+  log.info({ event: 'api.startSent', shop, orderNumber, workflowId: orderWorkflowId(shop, orderNumber), claimId, settlementNo, requestId }, 'start handed to its order');
 }
 
 /** The sweep sends it again if this does not get through; the engine drops the duplicate. */

@@ -6,7 +6,9 @@ import type { Notice } from '../domain/values/fault.ts';
 import { perform } from '../domain/lifecycle/perform.ts';
 import { type Held, heldOf } from '../domain/order/facts.ts';
 import type { AmendWay, OrderState } from '../domain/order/order-state.ts';
+import { currentOrigin } from '../observe/work.ts';
 import type { ApiKey } from '../records/contract/api-keys.ts';
+import { orderWorkflowId } from '../workflows/contract.ts';
 import { type ActionRequest, type ActionRules, legality, readActionBody } from './action-request.ts';
 import { jstDate } from '../domain/values/japan-time.ts';
 import type { ApiDeps } from './deps.ts';
@@ -126,6 +128,8 @@ async function handOver(deps: ApiDeps, engine: Engine, target: ActionOf, request
     deps.log.warn({ event: 'api.engineUnavailable', shop, orderNumber, actionId }, 'engine did not take an action');
     throw new Problem('engineUnavailable', { retryAfterSeconds: 5 });
   }
+  const { requestId } = currentOrigin();
+  deps.log.info({ event: 'api.actionSent', action: request.name, shop, orderNumber, workflowId: orderWorkflowId(shop, orderNumber), actionId, requestId }, 'action handed to its order');
   await deps.records.markActionAccepted({ shop, orderNumber, actionId }).catch(() => {
     // The sweep sends it again; the run drops what it has already.
     deps.log.warn({ event: 'api.actionNotMarked', shop, orderNumber, actionId }, 'action not marked as accepted');

@@ -23,7 +23,9 @@ import { masterKeyOf } from '../master-key.ts';
 import { watchEngine } from '../observe/engine-metrics.ts';
 import { countTroubles } from '../observe/log-metrics.ts';
 import { createMetrics, type Metrics } from '../observe/metrics.ts';
+import { originOfMessages } from '../observe/origin-header.ts';
 import { watchRecords } from '../observe/records-metrics.ts';
+import { useTracer } from '../observe/spans.ts';
 import { measureYamato } from '../observe/yamato-metrics.ts';
 import { openRecords } from '../records/open-records.ts';
 import type { Records } from '../records/records.ts';
@@ -75,6 +77,7 @@ type Opening = { readonly config: Config; readonly env: NodeJS.ProcessEnv; reado
 async function open(opening: Opening): Promise<RunningProcess> {
   const { config, stages } = opening;
   const development = config.environment === 'development';
+  await openTraces(opening);
   await explained('dataFolder', () => takeFolderAndPorts(opening, development));
   const { engine, records, sandboxUrl } = await openParts(opening, development);
   if (config.role !== 'worker') await explained('records', () => takeInFirstKeys(records, config.firstKeys));
@@ -93,7 +96,7 @@ async function open(opening: Opening): Promise<RunningProcess> {
   if (config.role !== 'worker') {
     const connection = Connection.lazy(engine.access);
     stages.add('client connection', () => connection.close());
-    const client = new Client({ connection, namespace: engine.namespace, dataConverter });
+    const client = new Client({ connection, namespace: engine.namespace, dataConverter, interceptors: { workflow: [originOfMessages] } });
     await paceYamatoCalls(client, defaultTaskQueue, config.yamatoCallsPerSecond);
     const running = workers;
     ordersWithoutRun = await explained('api', () => serve(opening, { records, client, hosts, engine, metrics, isWorking: () => running === null || running.isRunning() }));
@@ -102,6 +105,18 @@ async function open(opening: Opening): Promise<RunningProcess> {
   if (config.temporal.address !== undefined && config.temporal.prepare && config.role !== 'worker') void tellLacks(engine, opening.log);
   const dev = keys === null || !development ? null : announce(opening, engine, keys);
   return { dev, ordersWithoutRun, broken: watchParts(engine, workers, stages), stop: () => stages.stop() };
+}
+
+/** Nothing of OpenTelemetry is loaded where no collector is named. */
+async function openTraces({ config: { otlpEndpoint, role }, log, stages }: Opening): Promise<void> {
+  if (otlpEndpoint === undefined) return;
+  const { openTracer } = await import('../observe/otlp.ts');
+  const tracer = openTracer(otlpEndpoint, role, log);
+  useTracer(tracer);
+  stages.add('traces', async () => {
+    useTracer(null);
+    await tracer.close();
+  });
 }
 
 function openMetrics({ config: { role }, stages }: Opening, records: Records): Metrics {

@@ -5,6 +5,7 @@ import type { Config } from '../config.ts';
 import type { Engine } from '../engine/open-engine.ts';
 import { freePort } from '../engine/ports.ts';
 import { type Log, temporalLogger } from '../log.ts';
+import { watchActivities } from '../observe/activities.ts';
 import type { Metrics } from '../observe/metrics.ts';
 import { readSdkMetrics, sdkMetricsOptions } from '../observe/sdk-metrics.ts';
 import type { Records } from '../records/records.ts';
@@ -30,6 +31,7 @@ export async function openWorkers({ config, log, stages, metrics }: Around, { en
   const workers = await explained('workers', () => startWorkers({
     connection: native, namespace: engine.namespace, taskQueue: defaultTaskQueue, records, dataConverter, hosts, shutdownGraceMs: config.shutdownGraceMs,
     checkoutsPerSecond: config.yamatoCheckoutsPerSecond,
+    watcher: watchActivities(log, metrics.registry),
     workflowBundle: config.workflowBundle === undefined ? undefined : { codePath: config.workflowBundle },
   }));
   stages.add('workers', () => workers.stop());

@@ -3,13 +3,14 @@
  * for all other calls to each of Yamato's services, on queues of their own so that Yamato's pace is not the orders' pace.
  */
 import type { DataConverter } from '@temporalio/common';
-import { type NativeConnection, Worker, type WorkflowBundleOption } from '@temporalio/worker';
+import { type ActivityInterceptorsFactory, type NativeConnection, Worker, type WorkflowBundleOption } from '@temporalio/worker';
 import { createCheckoutActivities } from '../activities/checkout-activities.ts';
 import { createCheckoutBound } from '../activities/checkout-bound.ts';
 import { createRecordsActivities } from '../activities/records.ts';
 import type { Hosts } from '../activities/service.ts';
 import { type ServiceInUse, servicesInUse } from '../activities/services.ts';
 import type { ServiceName } from '../domain/order/facets.ts';
+import { spansOfOrders } from '../observe/activities.ts';
 import type { Records } from '../records/records.ts';
 import { methodTaskQueue } from '../workflows/contract.ts';
 import { bundleOrderWorkflow } from './workflow-bundle.ts';
@@ -29,6 +30,8 @@ export type WorkerOptions = {
   readonly checkoutsPerSecond?: number | undefined;
   /** Bundled before; without it the workflow code is bundled here. */
   readonly workflowBundle?: WorkflowBundleOption | undefined;
+  /** Sees each activity come and go. */
+  readonly watcher?: ActivityInterceptorsFactory | undefined;
   /** How long a stopping worker lets its activities finish; longer than the longest call in production. */
   readonly shutdownGraceMs: number;
 };
@@ -48,7 +51,7 @@ const YAMATO_CALLS_AT_ONCE = 100;
 
 export async function startWorkers(options: WorkerOptions): Promise<RunningWorkers> {
   const { connection, namespace, taskQueue, records, dataConverter, hosts } = options;
-  const common = { connection, namespace, dataConverter, shutdownGraceTime: options.shutdownGraceMs, shutdownForceTime: options.shutdownGraceMs + 1_000 };
+  const common = { connection, namespace, dataConverter, sinks: spansOfOrders, shutdownGraceTime: options.shutdownGraceMs, shutdownForceTime: options.shutdownGraceMs + 1_000, interceptors: { activity: options.watcher === undefined ? [] : [options.watcher] } };
   const services = options.services ?? servicesInUse;
   const sends = Object.fromEntries(services.map((inUse) => [inUse.service, inUse.sends(records, hostsOf(hosts, inUse.service))]));
   const bound = createCheckoutBound(options.checkoutsPerSecond ?? Number.POSITIVE_INFINITY);

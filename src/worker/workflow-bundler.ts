@@ -38,10 +38,12 @@ process.once('disconnect', () => process.exit());
 const [, , workflowsPath] = process.argv;
 if (workflowsPath === undefined) throw new Error('which module is the entry?');
 const shortTraces = fileURLToPath(new URL('../workflows/short-traces.ts', import.meta.url));
+const origin = fileURLToPath(new URL('../workflows/origin.ts', import.meta.url));
 const { code } = await bundleWorkflowCode({
   workflowsPath,
   // Evaluated once and shared by all runs of a worker, not anew for each: these modules hold no state.
-  preloadModules: [shortTraces, workflowsPath],
+  preloadModules: [shortTraces, origin, workflowsPath],
+  workflowInterceptorModules: [origin],
   ...converterPaths,
   logger: new DefaultLogger('WARN'),
   webpackConfigHook: cheapToRun,

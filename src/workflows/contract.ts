@@ -7,6 +7,7 @@ import type { Held } from '../domain/order/facts.ts';
 import type { ServiceName } from '../domain/order/facets.ts';
 import type { ActionLine } from '../domain/order/history.ts';
 import type { NewOrder } from '../domain/order/order-start.ts';
+import type { ActivitySpan } from '../domain/order/origin.ts';
 import type { OrderState, Verdict } from '../domain/order/order-state.ts';
 import type { OrderView } from '../domain/order/order-view.ts';
 
@@ -111,5 +112,8 @@ export type LookUpAnswer =
   | { readonly kind: 'refusedByYamato'; readonly code: string }
   /** Ask again, `until` at the earliest where that is known. */
   | { readonly kind: 'later'; readonly until: string | null; readonly reason: string };
+
+/** What leaves a run for whoever makes traces, without being a command; nothing of it comes back. */
+export type OriginSinks = { readonly origin: { activity(span: ActivitySpan): void } };
 
 export type OrderResult = { readonly outcome: string };

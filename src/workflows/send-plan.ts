@@ -4,7 +4,7 @@ import { foldNeverSent } from '../domain/lifecycle/fold-credit.ts';
 import { foldAskInstead } from '../domain/lifecycle/sending.ts';
 import { foldAbandoned } from '../domain/lifecycle/pass-time.ts';
 import type { SendInput } from '../activities/contract.ts';
-import type { CallPlan } from '../domain/order/call-plan.ts';
+import { type CallPlan, NO_ACTION } from '../domain/order/call-plan.ts';
 import { type Answer, callLine, type Sent } from '../domain/order/call-result.ts';
 import type { Inquiry } from '../domain/order/inquiry.ts';
 import type { OrderState } from '../domain/order/order-state.ts';
@@ -13,9 +13,6 @@ import { noteSentBefore } from './lost-steps.ts';
 import { activityOf, creditRef, isUnknownThere, lostCall, noteCalls, sent } from './one-call.ts';
 import { clock, hold, knownOf, type Run } from './run.ts';
 import { finishStart, takeAnswer } from './take-answer.ts';
-
-/** A change whose action ended, as by a decision of staff, while its repeat was still due. */
-const NO_ACTION = 'none';
 
 export async function sendPlan(run: Run, plan: CallPlan): Promise<void> {
   const outcome = await send(run, plan);

@@ -14,18 +14,25 @@ const LIMIT_MS = 180_000;
 
 describe('a stored history', () => {
   let current: Map<string, Error | null>;
+  let traced: Map<string, Error | null>;
   let changed: Map<string, Error | null>;
   beforeAll(async () => {
     const engine = inject('engine');
     const workflowsPath = fileURLToPath(new URL('./changed-order.ts', import.meta.url));
-    [current, changed] = await Promise.all([
-      'missing' in engine ? bundleOrderWorkflow().then(replayStored) : replayStored({ codePath: engine.codePath }),
-      bundleWorkflowCode({ workflowsPath, ...converterPaths, logger: new DefaultLogger('ERROR') }).then(replayStored),
+    const bundle = 'missing' in engine ? await bundleOrderWorkflow() : { codePath: engine.codePath };
+    [current, traced, changed] = await Promise.all([
+      replayStored(bundle),
+      replayStored(bundle, 'traced'),
+      bundleWorkflowCode({ workflowsPath, ...converterPaths, logger: new DefaultLogger('ERROR') }).then((code) => replayStored(code)),
     ]);
   }, LIMIT_MS);
 
   test.each(storedNames())('replays against the present workflow: %s', (name) => {
     expect(current.get(name)).toBeNull();
+  });
+
+  test.each(storedNames())('replays the same where every message is traced: %s', (name) => {
+    expect(traced.get(name)).toBeNull();
   });
 
   test.each(storedNames())('does not replay against a workflow that has changed: %s', (name) => {

@@ -33,5 +33,5 @@ function gated(activity: string): ActivityInterceptors {
 }
 
 const create = Worker.create.bind(Worker);
-Worker.create = (options) => create({ ...options, interceptors: { activity: [({ info }) => gated(info.activityType)] } });
+Worker.create = (options) => create({ ...options, interceptors: { ...options.interceptors, activity: [...(options.interceptors?.activity ?? []), ({ info }) => gated(info.activityType)] } });
 await import('../../src/main.ts');

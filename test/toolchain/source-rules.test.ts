@@ -88,6 +88,13 @@ describe('what the linter cannot express', () => {
     expect(mayImport(file, imported)).toBe(may);
   });
 
+  it('nothing of OpenTelemetry is loaded unless a collector is named', () => {
+    expect(linesWith(/from '@opentelemetry\//, /^src\/observe\/otlp\.ts$/)).toEqual([]);
+    expect(linesWith(/from '[^']*\/otlp\.ts'/, /^$/), 'only ever by import(), where it is needed').toEqual([]);
+    expect(linesWith(/import\('[^']*\/otlp\.ts'\)/, /^$/)).toHaveLength(1);
+    expect(linesWith(/from '@opentelemetry\//, /^src\/(?!observe\/)/).length).toBeGreaterThan(2);
+  });
+
   it('no order leaves anything behind in the modules that all orders share', () => {
     // But for one memo of a table that is always the same, and the methods, which are put in use while the modules load.
     expect(linesWith(MODULE_STATE, /^src\/(?!workflows\/|domain\/)|charset\.ts$|lifecycle\/method\.ts$/)).toEqual([]);

@@ -32,6 +32,9 @@ export type CallPlan = {
  */
 export type CallPurpose = 'credit' | 'slip' | 'withdrawSlips' | 'cancel' | 'retire' | 'amend' | 'own';
 
+/** Stands for the action of a change whose action ended, as by a decision of staff, while its repeat was still due. */
+export const NO_ACTION = 'none';
+
 /**
  * The same call on the wire, kept by the records before its first byte leaves: with it a later run knows what may have
  * happened, and can repeat it to the letter.
