@@ -1,5 +1,6 @@
 import { beforeAll, expect, test } from 'vitest';
 import { orderWorkflowId } from '../../src/workflows/contract.ts';
+import { explainedIn, namedInDeploy } from '../observe/figures-that-are-named.ts';
 import { orderBody } from '../methods/atobarai/an-order.ts';
 import { describeWithEngine } from '../support/engine.ts';
 import { figureIn, figuresIn } from '../support/figures.ts';
@@ -43,6 +44,12 @@ describeWithEngine('an installation of two processes', (engine) => {
       expect(figureIn(ofApi, 'torihiki_api_request_seconds_count', { route: '/v1/shops/:shop/orders', status: '201' })).toBe(1);
       for (const name of ['torihiki_yamato_call_seconds_count', 'temporal_num_pollers']) expect(figureIn(ofApi, name), name).toBeNull();
     }, 90_000);
+
+    test('tells everything of ours that a rule or a panel asks for, and of the SDK what it has to tell so far', async () => {
+      const explained = new Set([...explainedIn(await page(api)), ...explainedIn(await page(worker))]);
+      expect(namedInDeploy().filter((name) => !name.startsWith('temporal_') && !explained.has(name)), 'asked for, and told by nobody').toEqual([]);
+      for (const name of ['temporal_workflow_task_schedule_to_start_latency_seconds', 'temporal_activity_execution_latency_seconds', 'temporal_worker_task_slots_available', 'temporal_sticky_cache_size']) expect(explained, name).toContain(name);
+    });
 
     test('names no order, no shop and nobody in them, and explains each', async () => {
       for (const text of [await page(api), await page(worker)]) {

@@ -14,7 +14,7 @@ export type Installation = {
   readonly system: System;
   /** Between its workers and Yamato. */
   readonly gate: Gate;
-  /** `url`: where it tells how it is. */
+  /** `url`: where it tells how it is, on a port of its own unless `env` names one. */
   startWorker(env?: Readonly<Record<string, string>>): Promise<StartedProcess & { readonly url: string }>;
   /** `url` without a trailing slash. */
   startApi(): Promise<StartedProcess & { readonly url: string }>;
@@ -49,8 +49,8 @@ export async function openInstallation(shared: SharedEngine, { env: further, ...
     return running;
   };
   const listening = async (env: Record<string, string>, command?: readonly string[]): Promise<StartedProcess & { readonly url: string }> => {
-    const port = await freePort();
-    return { ...(await start({ PORT: String(port), ...env }, command)), url: `http://127.0.0.1:${port}` };
+    const { PORT: port = String(await freePort()) } = env;
+    return { ...(await start({ ...env, PORT: port }, command)), url: `http://127.0.0.1:${port}` };
   };
   return {
     engine, postgres, system, gate,
