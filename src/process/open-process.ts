@@ -3,44 +3,28 @@
  * The order is the order of dependence; stopping goes the other way round.
  */
 import { join } from 'node:path';
-import { collectDefaultMetrics } from 'prom-client';
-import { Client, Connection } from '@temporalio/client';
-import { createApi } from '../api/app.ts';
-import { createConnectionTest, type Hosts } from '../api/connection-test.ts';
-import { createEngine } from '../api/engine.ts';
-import { createLostOrders, startLostOrders } from '../api/lost-orders.ts';
-import { createSweepCounters } from '../api/sweep-metrics.ts';
-import { OLDER_THAN_MS, startSweep } from '../api/sweep.ts';
 import type { Config } from '../config.ts';
 import { lockDataDir } from '../engine/data-dir-lock.ts';
 import { abilitiesOf, lackOf } from '../engine/abilities.ts';
 import { type Engine, openEngine } from '../engine/open-engine.ts';
 import { assertPortsFree, type WantedPort } from '../engine/ports.ts';
 import { createDataConverter } from '../keys/data-converter.ts';
-import { createPayloadCodec } from '../keys/payload-codec.ts';
 import type { Log } from '../log.ts';
 import { masterKeyOf } from '../master-key.ts';
-import { watchEngine } from '../observe/engine-metrics.ts';
-import { countTroubles } from '../observe/log-metrics.ts';
-import { createMetrics, type Metrics } from '../observe/metrics.ts';
-import { originOfMessages } from '../observe/origin-header.ts';
-import { watchRecords } from '../observe/records-metrics.ts';
-import { useTracer } from '../observe/spans.ts';
-import { measureYamato } from '../observe/yamato-metrics.ts';
 import { openRecords } from '../records/open-records.ts';
 import type { Records } from '../records/records.ts';
 import { startSandbox } from '../sandbox/server.ts';
 import type { RunningWorkers } from '../worker/worker.ts';
-import { paceYamatoCalls } from '../worker/yamato-pace.ts';
-import { defaultTaskQueue } from '../workflows/contract.ts';
 import { type DemoKeys, demoMerchant, demoShop, seedDemoShop } from './demo-shop.ts';
 import { type DevFile, removeDevFile, writeDevFile } from './dev-file.ts';
 import { takeInFirstKeys } from './first-keys.ts';
 import { openTogether } from './open-together.ts';
-import { openWorkers, type OpenWorkers } from './open-workers.ts';
+import { openWorkers } from './open-workers.ts';
+import { serveApi, urlOf } from './serve-api.ts';
 import { serveHealth } from './serve-health.ts';
 import { createStages, type Stages } from './stages.ts';
 import { explained, isSpoken, reasonOf, StartFault, startFault } from './start-fault.ts';
+import { openMetrics, openTraces } from './telemetry.ts';
 import { allowNewEngine, allowNewRecords, compareStores, engineWaitsForRecords, recordsFolderOf } from './two-stores.ts';
 import { yamatoHosts } from './yamato-hosts.ts';
 
@@ -53,13 +37,6 @@ export type RunningProcess = {
   readonly broken: Promise<never>;
   stop(): Promise<void>;
 };
-
-/** Between two looks for claims the engine has not been seen to take. */
-const SWEEP_EVERY_MS = 10_000;
-/** How long a start may look for orders without a run; the rest is found as it goes. */
-const COUNT_WITHIN_MS = 5_000;
-/** How long requests under way may finish when the process stops; the engine keeps what they were waiting for. */
-const API_CLOSE_MS = { development: 2_000, production: 35_000 } as const;
 
 /** Throws errors whose messages are fit for the screen; whatever was started by then is stopped again. */
 export async function openProcess(config: Config, env: NodeJS.ProcessEnv, log: Log, report: (line: string) => void): Promise<RunningProcess> {
@@ -84,47 +61,16 @@ async function open(opening: Opening): Promise<RunningProcess> {
   const keys = development || (config.trial && config.role === 'all') ? await explained('dataFolder', () => seedDemoShop(records, config.dataDir)) : null;
   const hosts = yamatoHosts(sandboxUrl ?? config.sandboxUrl ?? null);
   const dataConverter = createDataConverter(records.keyring);
-  const metrics = openMetrics(opening, records);
-  if (config.role !== 'api') stages.add('figures of Yamato', measureYamato(metrics.registry, Object.keys(hosts)));
-  let workers: OpenWorkers | null = null;
-  let ordersWithoutRun: number | null = null;
-  if (config.role !== 'api') workers = await openWorkers({ ...opening, metrics }, { engine, records, dataConverter, hosts });
-  if (config.role === 'worker' && workers !== null) {
-    const running = workers;
-    await explained('api', () => serveHealth({ ...opening, metrics }, { records, workers: running }));
-  }
-  if (config.role !== 'worker') {
-    const connection = Connection.lazy(engine.access);
-    stages.add('client connection', () => connection.close());
-    const client = new Client({ connection, namespace: engine.namespace, dataConverter, interceptors: { workflow: [originOfMessages] } });
-    await paceYamatoCalls(client, defaultTaskQueue, config.yamatoCallsPerSecond);
-    const running = workers;
-    ordersWithoutRun = await explained('api', () => serve(opening, { records, client, hosts, engine, metrics, isWorking: () => running === null || running.isRunning() }));
-  }
+  const metrics = openMetrics(opening, records, Object.keys(hosts));
+  const around = { ...opening, metrics };
+  const workers = config.role === 'api' ? null : await openWorkers(around, { engine, records, dataConverter, hosts });
+  if (config.role === 'worker' && workers !== null) await explained('api', () => serveHealth(around, { records, workers }));
+  const isWorking = () => workers === null || workers.isRunning();
+  const ordersWithoutRun = config.role === 'worker' ? null : await explained('api', () => serveApi(around, { records, dataConverter, hosts, engine, isWorking }));
   // `migrate` has looked where it goes before; nobody waits for this.
   if (config.temporal.address !== undefined && config.temporal.prepare && config.role !== 'worker') void tellLacks(engine, opening.log);
   const dev = keys === null || !development ? null : announce(opening, engine, keys);
   return { dev, ordersWithoutRun, broken: watchParts(engine, workers, stages), stop: () => stages.stop() };
-}
-
-/** Nothing of OpenTelemetry is loaded where no collector is named. */
-async function openTraces({ config: { otlpEndpoint, role }, log, stages }: Opening): Promise<void> {
-  if (otlpEndpoint === undefined) return;
-  const { openTracer } = await import('../observe/otlp.ts');
-  const tracer = openTracer(otlpEndpoint, role, log);
-  useTracer(tracer);
-  stages.add('traces', async () => {
-    useTracer(null);
-    await tracer.close();
-  });
-}
-
-function openMetrics({ config: { role }, stages }: Opening, records: Records): Metrics {
-  const metrics = createMetrics(role === 'migrate' ? 'all' : role);
-  collectDefaultMetrics({ register: metrics.registry });
-  stages.add('figures of the log', countTroubles(metrics.registry));
-  metrics.watch({ name: 'records', read: () => records.ping() });
-  return metrics;
 }
 
 async function tellLacks({ access, namespace }: Engine, log: Log): Promise<void> {
@@ -209,53 +155,6 @@ async function openSandbox({ config, stages }: Opening): Promise<string> {
   return sandbox.url;
 }
 
-type Serving = { readonly records: Records; readonly client: Client; readonly hosts: Hosts; readonly engine: Engine; readonly metrics: Metrics; readonly isWorking: () => boolean };
-
-/** How many orders have no run; null: not known. */
-async function serve({ config, log, stages }: Opening, { records, client, hosts, engine, metrics, isWorking }: Serving): Promise<number | null> {
-  const reachEngine = async (): Promise<void> => {
-    await client.withDeadline(Date.now() + 2_000, () => client.workflowService.getSystemInfo({}));
-  };
-  metrics.watch({ name: 'engine', read: reachEngine });
-  watchRecords(metrics, records, { now: () => new Date(), unsentForMs: OLDER_THAN_MS });
-  watchEngine(metrics, client, { taskQueue: defaultTaskQueue, services: Object.keys(hosts) });
-  const app = await createApi({
-    records,
-    temporal: client,
-    taskQueue: defaultTaskQueue,
-    codec: createPayloadCodec(records.keyring),
-    log,
-    now: () => new Date(),
-    development: config.environment === 'development',
-    sandbox: config.environment === 'development' || config.trial,
-    publicUrl: config.publicUrl,
-    checks: {
-      engine: reachEngine,
-      worker: async () => {
-        if (!isWorking()) throw new Error('not polling');
-      },
-    },
-    connectionTest: createConnectionTest(hosts, () => new Date()),
-    trustedProxies: config.trustedProxies,
-    metrics,
-    metricsToken: config.metricsToken,
-    uiOrigins: engine.uiUrl === undefined ? config.uiOrigins : [engine.uiUrl, engine.uiUrl.replace('127.0.0.1', 'localhost')],
-  });
-  const sweeping = { records, engine: createEngine(client, defaultTaskQueue), log, counters: createSweepCounters(metrics.registry) };
-  const lostOrders = createLostOrders(sweeping);
-  await app.listen({ host: config.host, port: config.port });
-  const ordersWithoutRun = await lostOrders.count(COUNT_WITHIN_MS);
-  const stopSweep = startSweep(sweeping, SWEEP_EVERY_MS);
-  const stopLostOrders = startLostOrders(lostOrders, SWEEP_EVERY_MS);
-  stages.add('api', async () => {
-    await Promise.all([stopSweep(), stopLostOrders()]);
-    const hurry = setTimeout(() => app.server.closeAllConnections(), API_CLOSE_MS[config.environment]);
-    await app.close();
-    clearTimeout(hurry);
-  });
-  return ordersWithoutRun;
-}
-
 function announce({ config, stages }: Opening, engine: Engine, keys: DemoKeys): DevFile {
   const api = urlOf(config.host, config.port);
   const dev: DevFile = {
@@ -282,10 +181,4 @@ function watchParts(engine: Engine, workers: RunningWorkers | null, stages: Stag
     if (stages.isStopping()) return new Promise<never>(() => {});
     throw new Error(message);
   });
-}
-
-/** Where a browser on this machine finds it. */
-function urlOf(host: string, port: number): string {
-  const shown = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host;
-  return `http://${shown.includes(':') ? `[${shown}]` : shown}:${port}`;
 }
