@@ -13,6 +13,7 @@ export function opsCard(state: OrderState): string {
     `## ${statusLabels[status]} (${status})`,
     `- 受注番号: ${state.orderNumber}（店舗 ${state.shop}）`,
     `- 決済受付番号: ${state.credit.settlementNo}（第${state.credit.generation}世代、${state.credit.amountYen}円）`,
+    ...(state.erased == null ? [] : [`- 購入者の情報: 消去済み（${state.erased.at}）`]),
     ...doing(state),
     ...deadlinesOf(state).map((deadline) => `- ${deadline.label}: ${deadline.at}`),
     ...needs(state),

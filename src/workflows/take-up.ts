@@ -1,6 +1,7 @@
 /** A run that is not the order's first begins from what the records hold: an order that has ended, or one whose run was lost. */
 import type { LoadedOrder, UnfinishedAction } from '../activities/contract.ts';
 import { raise } from '../domain/order/attention-list.ts';
+import { isErased } from '../domain/order/erasure.ts';
 import { foldLater, foldLost } from '../domain/lifecycle/lost-run.ts';
 import { upgradeState } from '../domain/lifecycle/upgrade-state.ts';
 import { foldDropped } from '../domain/lifecycle/perform.ts';
@@ -34,7 +35,11 @@ function takeUpLost(run: Run, { state, sent, later = [], plans, start, startLine
   run.state = foldLost(run.state, sent, now, { credits: later, reductions });
   const detail = '処理が途中で失われたため、記録から引き継ぎました。失われた処理がYamatoに送ったかもしれない内容を確認します';
   writeLine(run, { ...emptyLine(ownLineId(run), 'resumeOrder', 'system'), state: 'finished', outcome: 'done', detail, finishedAt: now });
+  if (isErased(state)) run.state = raise(run.state, 'runLost', now, { detail: WITHOUT_BUYER });
 }
+
+/** Only a copy of the records from before the order's end brings it back to life after its data were destroyed. */
+const WITHOUT_BUYER = '購入者の情報は消去済みです。Yamatoの管理画面で取引の状態を確認してください。与信の取り直しと内容の変更はできません';
 
 /** False: nothing is left to go by. */
 function queueAgain(run: Run, { actionId, line, message }: UnfinishedAction): boolean {

@@ -89,6 +89,7 @@ export const orderView = z
       .describe(`今できる操作とできない理由: ${actionNames().join(' ')}`),
     shopStatus: z.string().nullable().describe('自社ステータス'),
     updatedAt: instant,
+    erasedAt: instant.nullable().describe('購入者の情報を消去した日時。null: 消去していない Since when the order names nobody any more'),
     contents: contentsBody.optional(),
   })
   .meta({ id: 'Order', description: '受注' });

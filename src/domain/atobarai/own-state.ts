@@ -1,6 +1,7 @@
 /** What only an order of 後払い knows of: its reissues. */
 import type { OwnEvent } from '../lifecycle/method.ts';
 import type { OrderContents } from '../order/contents.ts';
+import { eraseContents } from '../order/erasure.ts';
 import type { OrderState } from '../order/order-state.ts';
 import { isRecord } from '../values/json.ts';
 
@@ -36,6 +37,12 @@ export function withReissues(state: OrderState, reissues: Reissues): OrderState 
   return { ...state, own: { reissues } };
 }
 
+/** The contents that a withdrawal would bring back name the buyer, too. */
+function withoutPeople({ reissues }: AtobaraiOwn): AtobaraiOwn {
+  const { before } = reissues;
+  return { reissues: { ...reissues, ...(before === undefined ? {} : { before: eraseContents(before) }) } };
+}
+
 export function ownAfter(state: OrderState, event: OwnEvent): OrderState['own'] {
   switch (event) {
     case 'anew':
@@ -43,6 +50,8 @@ export function ownAfter(state: OrderState, event: OwnEvent): OrderState['own'] 
     case 'fresh':
     case 'replaced':
       return NONE;
+    case 'erased':
+      return withoutPeople(ownOf(state));
     case 'amended':
       // Whether Yamato would still take back a reissue from before a reduction is not known: it is not tried.
       return state.amending?.way === REDUCE ? { reissues: { count: ownOf(state).reissues.count, open: false } } : state.own;

@@ -1,5 +1,6 @@
 /** Which actions are possible now, and why the others are not. */
-import { type ActionName, commonActionLabels } from '../order/actions.ts';
+import { type ActionName, commonActionLabels, isCommonAction } from '../order/actions.ts';
+import { isErased } from '../order/erasure.ts';
 import type { OrderState } from '../order/order-state.ts';
 import type { LegalAction } from '../order/order-view.ts';
 import { actionLabel } from './action-labels.ts';
@@ -8,6 +9,7 @@ import { phaseOf } from './phase.ts';
 
 export const PAID = '入金済みのため取り消せません。返金は購入者と直接ご相談ください';
 const CANCELLING = '与信を取り消しているところです。取消が終わるまでお待ちください';
+const ERASED_REASON = '購入者の情報を消去した受注です。新しい受注番号で受け付けてください';
 const RECREDITING = '与信を取り直しているところです。新しい与信の結果が出てから行ってください';
 
 /** Why the action is not possible now (Japanese), or null when it is. */
@@ -20,6 +22,7 @@ export function whyNot(state: OrderState, action: ActionName): string | null {
   if (row === undefined) return 'この決済方法にはない操作です';
   const cell = row.cells[phaseOf(state)];
   if (cell !== true) return cell;
+  if (isErased(state) && needsBuyer(action)) return ERASED_REASON;
   switch (action) {
     case 'resolve':
       return state.attention.length === 0 ? '対応が必要な項目はありません' : null;
@@ -29,6 +32,11 @@ export function whyNot(state: OrderState, action: ActionName): string | null {
     default:
       return method.whyNot(state, action);
   }
+}
+
+/** Whether Yamato would be told who buys. Of what only a method has, it is taken for so. */
+function needsBuyer(action: ActionName): boolean {
+  return action === 'requestCredit' || action === 'amendOrder' || !isCommonAction(action);
 }
 
 function isCancelling(state: OrderState): boolean {

@@ -59,7 +59,10 @@ export type Method = {
   readonly destinationsMax: number;
   /** What Yamato holds slips of: one per destination, in whose place another may come; or each parcel, and another is one more. */
   readonly slipPer: 'destination' | 'parcel';
-  /** The members of an order's contents that only this method has, out of a message or a body. Null: broken. */
+  /**
+   * The members of an order's contents that only this method has, out of a message or a body; none of them names a person, as
+   * they outlive an erasure. Null: broken.
+   */
   readTerms(value: object): object | null;
   /**
    * What the contents mean, however they are spelled. Plain JSON. It is hashed into an order's fingerprint, so what is answered
@@ -158,8 +161,11 @@ export type CheckedContents = { readonly faults: readonly Fault[]; readonly noti
 /** Action × phase → allowed, or why not and what to do instead (Japanese). */
 export type ActionRow = { readonly label?: string; readonly cells: Readonly<Record<Phase, true | string>> };
 
-/** `anew`: another credit is asked for. `fresh`: by an order that holds none any more. `replaced`: by one that gives up the old. */
-export type OwnEvent = 'anew' | 'fresh' | 'replaced' | 'amended';
+/**
+ * `anew`: another credit is asked for. `fresh`: by an order that holds none any more. `replaced`: by one that gives up the old.
+ * `erased`: the buyer is forgotten, and nothing of what is kept may name him.
+ */
+export type OwnEvent = 'anew' | 'fresh' | 'replaced' | 'amended' | 'erased';
 
 export type InHand = { readonly state: OrderState; readonly current: CurrentAction | null };
 

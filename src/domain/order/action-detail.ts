@@ -11,23 +11,35 @@ export function actionDetail(body: ActionBody, { outcome, detail }: { readonly o
   return parts.length === 0 ? null : parts.join('。');
 }
 
+const SHOP_STATUS = '自社ステータス：';
+const CART_STATUS = 'カートのステータス：';
+const REASON = '理由：';
+
+/** The same with `instead` where words of people begin: they stand behind what we say ourselves. */
+export function withoutTypedText(detail: string | null, instead: string): string | null {
+  if (detail === null) return null;
+  const typed = [SHOP_STATUS, CART_STATUS, REASON].map((mark) => ({ mark, at: detail.indexOf(mark) })).filter(({ at }) => at >= 0);
+  const first = typed.toSorted((a, b) => a.at - b.at)[0];
+  return first === undefined ? detail : `${detail.slice(0, first.at)}${first.mark}${instead}`;
+}
+
 /** A label for the cart stands nowhere else once the cart has heard of it. */
 function labelsOf(body: ActionBody): readonly string[] {
   const { shopStatus, cartStatus } = body;
   const cleared = body.action === 'setShopStatus' && body.clearsShopStatus;
   return [
-    ...(shopStatus === null && !cleared ? [] : [`自社ステータス：${shopStatus ?? 'なし'}`]),
-    ...(cartStatus === null ? [] : [`カートのステータス：${cartStatus}`]),
+    ...(shopStatus === null && !cleared ? [] : [`${SHOP_STATUS}${shopStatus ?? 'なし'}`]),
+    ...(cartStatus === null ? [] : [`${CART_STATUS}${cartStatus}`]),
   ];
 }
 
 function decisionOf(body: ActionBody): readonly string[] {
   switch (body.action) {
     case 'resolve':
-      return [`対象：${attentionRule(body.attention).label}`, `選択：${choiceLabels[body.decision]}`, `理由：${body.reason}`];
+      return [`対象：${attentionRule(body.attention).label}`, `選択：${choiceLabels[body.decision]}`, `${REASON}${body.reason}`];
     case 'correctStatus':
     case 'closeOrder':
-      return [`理由：${body.reason}`];
+      return [`${REASON}${body.reason}`];
     default:
       return [];
   }

@@ -29,6 +29,7 @@ export const systemActionLabels = {
   resumeOrder: '失われた処理の引継ぎ',
   cancelReplaced: '旧い与信の取消',
   abandonCheckout: '受付期限切れによる取消',
+  eraseBuyer: '購入者情報の消去',
   rejectedMessage: '受け付けられない操作',
 } as const;
 

@@ -49,6 +49,7 @@ export function projectOrder(state: OrderState, options: { readonly contents: bo
     actions: legalActions(state),
     shopStatus: state.shopStatus,
     updatedAt: state.updatedAt,
+    erasedAt: state.erased?.at ?? null,
     ...methodOf(state.service).view(state),
     ...(options.contents ? { contents: state.contents } : {}),
   };

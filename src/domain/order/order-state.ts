@@ -21,6 +21,8 @@ import type { Parcel } from './history.ts';
 import type { Transaction } from './inquiry.ts';
 import type { Policy } from './policy.ts';
 
+export type Erased = { readonly at: string };
+
 /** 与信. All instants of the state are RFC 3339. */
 export type CreditFacet = {
   readonly state: CreditState;
@@ -163,6 +165,8 @@ export type OrderState = {
   /** The latest calls to Yamato and finished actions that this state knows of, newest last. @see learned */
   readonly facts?: readonly string[];
   readonly contents: OrderContents;
+  /** 個人情報の消去: since when the contents name nobody any more; absent: they do. */
+  readonly erased?: Erased | null;
   readonly policy: Policy;
   readonly credit: CreditFacet;
   /** The highest generation used so far: a refused one is never used again. */

@@ -94,6 +94,8 @@ export type OrderView = {
   readonly actions: readonly LegalAction[];
   readonly shopStatus: string | null;
   readonly updatedAt: string;
+  /** 個人情報の消去: since when it names nobody any more; null: it does. */
+  readonly erasedAt: string | null;
   /** The order body; left out of events, lists and stored answers. */
   readonly contents?: OrderContents;
 };

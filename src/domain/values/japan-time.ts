@@ -62,6 +62,11 @@ export function jstMidnight(date: string): number {
   return Date.parse(`${date}T00:00:00+09:00`);
 }
 
+/** The calendar month `yyyy-MM` after this one. */
+export function monthAfter(month: string): string {
+  return addDays(`${month}-28`, 4).slice(0, 7);
+}
+
 /** The weekday of a calendar date, as ISO 8601 counts: 1 Monday … 7 Sunday. */
 export function weekdayOf(date: string): number {
   return new Date(`${date}T00:00:00Z`).getUTCDay() || 7;
