@@ -1,5 +1,7 @@
 /** Every refusal leaves through here, as the RFC 9457 body of the catalogue. */
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { DestroyedKeyError } from '../keys/keyring.ts';
+import { WrongMasterKeyError } from '../keys/master-key.ts';
 import { BadCursorError } from '../records/bad-cursor.ts';
 import type { Records } from '../records/records.ts';
 import { unavailableCode, unavailableInWords } from '../records/unavailable.ts';
@@ -37,6 +39,11 @@ async function toProblem(error: FastifyError | Error, request: FastifyRequest, r
   }
   const known = fastifyProblem(error, request);
   if (known !== null) return known;
+  if (error instanceof WrongMasterKeyError || error instanceof DestroyedKeyError) {
+    // The first: the keys were wrapped anew, and this process was not started again. The second: a key went while this was read.
+    request.log.error({ event: 'api.keyNotOpened', reason: error.message, requestId: request.id }, 'a key cannot be opened');
+    return new Problem('recordsDown');
+  }
   // Not every driver's error says that the database is not there, so it is asked.
   const code = unavailableCode(error);
   if (code !== null || !(await answers(records))) {

@@ -6,7 +6,7 @@ import { createHmac, createSecretKey, randomBytes, type KeyObject } from 'node:c
 import type { KeyStore } from '../records/key-store.ts';
 import { KEY_BYTES } from './aes-gcm.ts';
 import { canonicalJson } from './canonical-json.ts';
-import type { MasterKey } from './master-key.ts';
+import { followRecords, type MasterKey, wrapName } from './master-key.ts';
 
 /** Enough to tell a shop's buyers apart, short enough for an index. */
 const SEARCH_HASH_BYTES = 16;
@@ -29,21 +29,18 @@ export type KeyedHashes = {
   reload(): Promise<void>;
 };
 
-function wrapName(version: number): string {
-  return `hash-key:${version}`;
-}
-
 /** Loads the hash keys; makes the first one on a new installation. Throws `WrongMasterKeyError`. */
 export async function loadKeyedHashes(store: KeyStore, masterKey: MasterKey): Promise<KeyedHashes> {
   let keys = new Map<number, KeyObject>();
 
   async function reload(): Promise<void> {
     const rows = await store.hashKeys();
-    keys = new Map(rows.map((row) => [row.version, createSecretKey(masterKey.unwrap(row.wrapped, wrapName(row.version)))]));
+    keys = new Map(rows.map((row) => [row.version, createSecretKey(masterKey.unwrap(row.wrapped, wrapName.hashKey(row.version)))]));
   }
 
   async function add(version: number): Promise<void> {
-    await store.insertHashKey({ version, wrapped: masterKey.wrap(randomBytes(KEY_BYTES), wrapName(version)) });
+    await followRecords(masterKey, store);
+    await store.insertHashKey({ version, wrapped: masterKey.wrap(randomBytes(KEY_BYTES), wrapName.hashKey(version)) });
     await reload();
   }
 

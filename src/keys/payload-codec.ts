@@ -5,7 +5,7 @@
 import type { Payload, PayloadCodec, SerializationContext } from '@temporalio/common';
 import proto from '@temporalio/proto';
 import { TamperedError, seal, unseal } from './aes-gcm.ts';
-import type { Keyring } from './keyring.ts';
+import { DestroyedKeyError, type Keyring } from './keyring.ts';
 import { undecodableEncoding } from './undecodable.ts';
 
 const encryptedEncoding = 'binary/encrypted';
@@ -25,7 +25,13 @@ export function shopOfContext(context: SerializationContext | undefined): string
 /** The shop whose key a payload is sealed with, `''` for the installation's own; null for one in clear. Throws `UnknownKeyError`. */
 export async function shopOfSealed(keyring: Pick<Keyring, 'keyById'>, payload: Payload): Promise<string | null> {
   const keyId = keyIdOf(payload);
-  return keyId === null || keyId === '' ? null : (await keyring.keyById(keyId)).shop;
+  if (keyId === null || keyId === '') return null;
+  try {
+    return (await keyring.keyById(keyId)).shop;
+  } catch (error) {
+    if (error instanceof DestroyedKeyError) return error.destroyed.shop;
+    throw error;
+  }
 }
 
 /** Null: not sealed. `''`: sealed, and damaged. */
@@ -44,7 +50,8 @@ export function createPayloadCodec(keyring: Keyring): PayloadCodec {
   }
 
   /**
-   * An unknown key id throws: the workflow task fails and waits for its key.
+   * An unknown key id throws: the workflow task fails and waits for its key. A destroyed one throws as well, for good: what a
+   * run decided on cannot be left out or made up, so the run is not gone on with.
    * Bytes that do not open under a known key never will, so they become a value that says so.
    */
   async function decode(payload: Payload): Promise<Payload> {

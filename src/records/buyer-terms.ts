@@ -4,6 +4,7 @@ import { toHalfWidthAscii } from '../domain/values/half-width.ts';
 import { plainPhone } from '../domain/values/phone.ts';
 import { radicalsToKanji } from '../domain/values/radicals.ts';
 import type { Buyer } from '../domain/order/contents.ts';
+import { isErasedBuyer } from '../domain/order/erasure.ts';
 import { oneLine } from '../domain/values/typed-text.ts';
 import type { KeyedHashes } from '../keys/keyed-hash.ts';
 
@@ -33,8 +34,9 @@ function emailOf(text: string): string {
   return toHalfWidthAscii(text).toLowerCase();
 }
 
-/** Everything a buyer is found by. */
+/** Everything a buyer is found by: one who was erased by nothing. */
 export function buyerTerms(buyer: Buyer): readonly BuyerTerm[] {
+  if (isErasedBuyer(buyer)) return [];
   const terms: BuyerTerm[] = [];
   const name = partsOf(buyer.name);
   terms.push({ kind: 'fullName', value: name.join('') }, ...name.map((value) => ({ kind: 'namePart', value }) as const));

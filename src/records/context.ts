@@ -1,6 +1,7 @@
 /** What every query file works with. */
 import type { Kysely } from 'kysely';
 import type { KeyedHashes } from '../keys/keyed-hash.ts';
+import type { Keyring } from '../keys/keyring.ts';
 import type { Schema } from './database/schema.ts';
 import type { SealedCells } from './sealed-cells.ts';
 
@@ -10,6 +11,7 @@ export type RecordsContext = {
   readonly hashes: KeyedHashes;
   /** Which life of the database events are numbered in; @see openEventEpoch. */
   readonly eventEpoch: number;
+  readonly keyring: Pick<Keyring, 'currentKey' | 'forget'>;
 };
 
 /** Where sealed cells belong; opening one elsewhere fails. */

@@ -5,12 +5,13 @@ import '../domain/methods.ts';
 import { jstDate } from '../domain/values/japan-time.ts';
 import { loadKeyedHashes } from '../keys/keyed-hash.ts';
 import { createKeyring } from '../keys/keyring.ts';
-import { type MasterKey, masterKeyFrom } from '../keys/master-key.ts';
+import { masterKeyFrom } from '../keys/master-key.ts';
 import type { RecordsContext } from './context.ts';
 import { migrate } from './database/migrate.ts';
 import { openPglite, openPostgres } from './database/open-database.ts';
 import type { Database } from './database/open-database.ts';
 import { recordsFolderState } from './database/records-folder.ts';
+import { applyDestroyedKeys } from './destroyed-keys.ts';
 import type { KeyStore } from './key-store.ts';
 import { actionQueries } from './queries/actions.ts';
 import { apiKeyQueries } from './queries/api-keys.ts';
@@ -18,9 +19,13 @@ import { claimQueries } from './queries/claims.ts';
 import { credentialQueries } from './queries/credentials.ts';
 import { deadlineQueries } from './queries/deadlines.ts';
 import { eventQueries, openEventEpoch } from './queries/events.ts';
+import { erasureQueries } from './queries/erasures.ts';
 import { figureQueries } from './queries/figures.ts';
+import { forgetKeys } from './queries/forget-keys.ts';
+import { keyMonthQueries } from './queries/key-months.ts';
 import { createKeyStore } from './queries/key-store.ts';
 import { orderQueries } from './queries/orders.ts';
+import { rewrapKeys } from './queries/rewrap-keys.ts';
 import { sendQueries } from './queries/sends.ts';
 import { shopQueries } from './queries/shops.ts';
 import type { OpenRecordsOptions, Records } from './records.ts';
@@ -30,16 +35,18 @@ const PING_TIMEOUT_MS = 2_000;
 
 /**
  * Opens the records, applies migrations (safe when several processes start at once), loads the hash keys.
- * Throws `FolderInUseError`, `DamagedRecordsError`, `NewerRecordsError`, `WrongMasterKeyError`, `RangeError` for a master
- * key that has not 32 bytes.
+ * Throws `FolderInUseError`, `DamagedRecordsError`, `NewerRecordsError`, `WrongMasterKeyError`, `DamagedListError`, `RangeError`
+ * for a master key that has not 32 bytes.
  */
 export async function openRecords(options: OpenRecordsOptions): Promise<Records> {
-  const given = typeof options.masterKey === 'function' ? null : masterKeyFrom(options.masterKey);
+  const given = typeof options.masterKey === 'function' ? null : options.masterKey;
+  // A key that is none is told before anything is opened.
+  if (given !== null) masterKeyFrom(given, options.otherMasterKeys);
   const database = await openDatabase(options);
   try {
     await migrate(database.db);
     const store = createKeyStore(database.db);
-    const masterKey = given ?? (await askedFor(options.masterKey, store));
+    const masterKey = masterKeyFrom(given ?? (await askedFor(options.masterKey, store)), options.otherMasterKeys);
     const keyring = createKeyring({ store, masterKey, jstDate });
     const hashes = await loadKeyedHashes(store, masterKey);
     const context: RecordsContext = {
@@ -47,8 +54,9 @@ export async function openRecords(options: OpenRecordsOptions): Promise<Records>
       cells: createSealedCells(keyring),
       hashes,
       eventEpoch: await openEventEpoch(database.db),
+      keyring,
     };
-    return {
+    const records: Records = {
       ...shopQueries(context),
       ...credentialQueries(context),
       ...apiKeyQueries(context),
@@ -59,11 +67,17 @@ export async function openRecords(options: OpenRecordsOptions): Promise<Records>
       ...deadlineQueries(context),
       ...eventQueries(context),
       ...figureQueries(context),
+      ...erasureQueries(context),
+      ...keyMonthQueries(context),
+      forgetKeys: (keys) => forgetKeys(context, keys),
+      rewrapKeys: (change) => rewrapKeys(context, change),
       keyring,
       hashes,
       ping: () => ping(database),
       close: () => database.close(),
     };
+    if (options.destroyedKeysFile !== undefined) await applyDestroyedKeys(records, options.destroyedKeysFile);
+    return records;
   } catch (error) {
     await database.close();
     throw error;
@@ -92,9 +106,8 @@ async function hasTables({ db }: Database): Promise<boolean> {
 }
 
 /** Records without a hash key have never been used: the first one is made right after this. */
-async function askedFor(masterKey: OpenRecordsOptions['masterKey'], store: KeyStore): Promise<MasterKey> {
-  if (typeof masterKey !== 'function') return masterKeyFrom(masterKey);
-  return masterKeyFrom(await masterKey((await store.hashKeys()).length === 0 ? 'new' : 'known'));
+async function askedFor(masterKey: OpenRecordsOptions['masterKey'], store: KeyStore): Promise<Uint8Array> {
+  return typeof masterKey === 'function' ? masterKey((await store.hashKeys()).length === 0 ? 'new' : 'known') : masterKey;
 }
 
 async function ping(database: Database): Promise<void> {

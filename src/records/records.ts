@@ -8,8 +8,10 @@ import type { ActionRecords } from './contract/actions.ts';
 import type { ApiKeyRecords } from './contract/api-keys.ts';
 import type { ClaimRecords } from './contract/claims.ts';
 import type { DeadlineRecords } from './contract/deadlines.ts';
+import type { ErasureRecords } from './contract/erasures.ts';
 import type { EventRecords } from './contract/events.ts';
 import type { FigureRecords } from './contract/figures.ts';
+import type { KeyRecords } from './contract/keys.ts';
 import type { OrderRecords } from './contract/orders.ts';
 import type { SendRecords } from './contract/sends.ts';
 import type { ShopRecords } from './contract/shops.ts';
@@ -22,7 +24,9 @@ export type Records = ShopRecords &
   OrderRecords &
   DeadlineRecords &
   FigureRecords &
-  EventRecords & {
+  EventRecords &
+  ErasureRecords &
+  KeyRecords & {
     readonly keyring: Keyring;
     readonly hashes: KeyedHashes;
     /** Rejects when the database does not answer within 2 s. */
@@ -40,6 +44,10 @@ export type OpenRecordsOptions = {
    * the records are new: only then may a key be made.
    */
   readonly masterKey: Uint8Array | ((records: 'new' | 'known') => Promise<Uint8Array>);
+  /** Further keys that may have wrapped something, while the master key is being changed. */
+  readonly otherMasterKeys?: readonly Uint8Array[] | undefined;
+  /** The list of what was destroyed, outside of the database: it is applied before anything is read. */
+  readonly destroyedKeysFile?: string | undefined;
   /** Asked before a database is made where there was none; rejects to leave it so. */
   readonly beforeCreation?: (() => Promise<void>) | undefined;
 };

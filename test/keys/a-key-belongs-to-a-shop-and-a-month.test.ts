@@ -1,8 +1,9 @@
 import { expect, it } from 'vitest';
 import { jstDate } from '../../src/domain/values/japan-time.ts';
 import { TamperedError, seal, unseal } from '../../src/keys/aes-gcm.ts';
-import { UnknownKeyError, createKeyring } from '../../src/keys/keyring.ts';
-import { WrongMasterKeyError, masterKeyFrom } from '../../src/keys/master-key.ts';
+import { DestroyedKeyError, UnknownKeyError, createKeyring } from '../../src/keys/keyring.ts';
+import { loadKeyedHashes } from '../../src/keys/keyed-hash.ts';
+import { WrongMasterKeyError, masterKeyFrom, wrapName } from '../../src/keys/master-key.ts';
 import { MemoryKeyStore } from './support/memory-key-store.ts';
 
 function keyringAt(store: MemoryKeyStore, instant: string, masterByte = 1) {
@@ -83,6 +84,60 @@ it('seals with the new version after a rotation, here at once, elsewhere within 
   expect(await here.keyring.keyById(old.id)).toEqual(old);
 });
 
+it('gives the month that was made ahead a new version, too, when it is rotated', async () => {
+  const store = new MemoryKeyStore();
+  const { keyring, clock } = keyringAt(store, '2026-11-25T00:00:00Z');
+  await keyring.currentKey('a');
+  await keyring.rotate('a');
+  expect(store.dataKeys.map(({ month, version }) => `${month} ${version}`).toSorted()).toEqual(['2026-11 1', '2026-11 2', '2026-12 1', '2026-12 2']);
+  clock.now = Date.parse('2026-12-02T00:00:00Z');
+  expect((await keyring.currentKey('a')).id).toBe(store.dataKeys.find(({ month, version }) => month === '2026-12' && version === 2)!.id);
+});
+
+it('seals with last month\'s key for a week at most while the store is down: one that is long over may be destroyed', async () => {
+  const store = new MemoryKeyStore();
+  const { keyring, clock } = keyringAt(store, '2026-11-10T00:00:00Z');
+  const november = await keyring.currentKey('a');
+  store.down = true;
+  clock.now = Date.parse('2026-12-07T14:59:59Z');
+  expect(await keyring.currentKey('a')).toEqual(november);
+  clock.now = Date.parse('2026-12-07T15:00:00Z');
+  await expect(keyring.currentKey('a')).rejects.toThrow('down');
+  expect(await keyring.keyById(november.id)).toEqual(november);
+});
+
+it('tells a key that was destroyed from one that nobody knows, and waits for neither where it is gone', async () => {
+  const store = new MemoryKeyStore();
+  const { keyring } = keyringAt(store, '2026-11-10T00:00:00Z');
+  const destroyed = { id: 'gone', shop: 'a', month: '2026-01', version: 1, destroyedAt: '2026-07-01T00:00:00.000Z' };
+  store.destroyed.push(destroyed);
+  const error = await keyring.keyById('gone').catch((thrown: unknown) => thrown);
+  expect(error).toBeInstanceOf(DestroyedKeyError);
+  expect(error).toMatchObject({ destroyed, message: expect.stringMatching(/shop a, 2026-01.*destroyed at 2026-07-01.*taken up from the records/) });
+  await expect(keyring.keyById('never')).rejects.toThrow(UnknownKeyError);
+});
+
+it('forgets a key that another process destroyed within a minute, and at once one of its own', async () => {
+  const store = new MemoryKeyStore();
+  const { keyring, clock } = keyringAt(store, '2026-11-10T00:00:00Z');
+  const { id } = await keyring.currentKey('a');
+  const destroy = (): void => {
+    const [row] = store.dataKeys.splice(store.dataKeys.findIndex((key) => key.id === id), 1);
+    store.destroyed.push({ ...row!, destroyedAt: '2026-11-10T00:00:00.000Z' });
+  };
+  destroy();
+  expect((await keyring.keyById(id)).id).toBe(id);
+  clock.now += 60_000;
+  // The look itself keeps nobody waiting.
+  await keyring.keyById(id);
+  await new Promise((resolve) => setImmediate(resolve));
+  await expect(keyring.keyById(id)).rejects.toThrow(DestroyedKeyError);
+  const other = await keyring.currentKey('b');
+  keyring.forget([other.id]);
+  store.dataKeys.length = 0;
+  await expect(keyring.keyById(other.id)).rejects.toThrow(UnknownKeyError);
+});
+
 it('looks an unknown id up every time, and finds it once it is there', async () => {
   const store = new MemoryKeyStore();
   const elsewhere = new MemoryKeyStore();
@@ -99,6 +154,33 @@ it('does not open keys of another master key', async () => {
   const other = keyringAt(store, '2026-11-10T00:00:00Z', 2).keyring;
   await expect(other.keyById(id)).rejects.toThrow(WrongMasterKeyError);
   await expect(other.currentKey('a')).rejects.toThrow(WrongMasterKeyError);
+});
+
+it('opens what either of two master keys has wrapped, and wraps as the records are wrapped', async () => {
+  const [old, anew] = [Buffer.alloc(32, 1), Buffer.alloc(32, 2)];
+  const store = new MemoryKeyStore();
+  await loadKeyedHashes(store, masterKeyFrom(old));
+  const before = createKeyring({ store, masterKey: masterKeyFrom(anew, [old]), jstDate });
+  const made = await before.currentKey('a');
+  // Whoever has the old one alone opens it all the same: the records are still wrapped by that.
+  expect((await createKeyring({ store, masterKey: masterKeyFrom(old), jstDate }).keyById(made.id)).key.equals(made.key)).toBe(true);
+  const [hash] = store.hashed.splice(0);
+  store.hashed.push({ version: 1, wrapped: masterKeyFrom(anew).wrap(masterKeyFrom(old).unwrap(hash!.wrapped, wrapName.hashKey(1)), wrapName.hashKey(1)) });
+  const { id } = await before.currentKey('b');
+  expect((await createKeyring({ store, masterKey: masterKeyFrom(anew), jstDate }).keyById(id)).id).toBe(id);
+});
+
+it('makes no key in a process whose master key was replaced: it says what to do, and goes on with what it knows', async () => {
+  const store = new MemoryKeyStore();
+  const old = masterKeyFrom(Buffer.alloc(32, 1));
+  await loadKeyedHashes(store, old);
+  const keyring = createKeyring({ store, masterKey: old, jstDate });
+  const known = await keyring.currentKey('a');
+  const [hash] = store.hashed.splice(0);
+  store.hashed.push({ version: 1, wrapped: masterKeyFrom(Buffer.alloc(32, 2)).wrap(old.unwrap(hash!.wrapped, wrapName.hashKey(1)), wrapName.hashKey(1)) });
+  await expect(keyring.currentKey('b')).rejects.toThrow(/rotate-master.*start this process again with the new one as MASTER_KEY/);
+  expect(store.dataKeys.map(({ shop }) => shop)).toEqual(['a']);
+  expect(await keyring.currentKey('a')).toEqual(known);
 });
 
 it('seals so that any changed byte, another key and another place are noticed', () => {

@@ -7,9 +7,9 @@ import { bundleWorkflowCode } from '@temporalio/worker';
 import { expect, it } from 'vitest';
 import { jstDate } from '../../src/domain/values/japan-time.ts';
 import { converterPaths, createDataConverter } from '../../src/keys/data-converter.ts';
-import { UnknownKeyError, createKeyring } from '../../src/keys/keyring.ts';
+import { DestroyedKeyError, UnknownKeyError, createKeyring } from '../../src/keys/keyring.ts';
 import { masterKeyFrom } from '../../src/keys/master-key.ts';
-import { createPayloadCodec, shopOfContext } from '../../src/keys/payload-codec.ts';
+import { createPayloadCodec, shopOfContext, shopOfSealed } from '../../src/keys/payload-codec.ts';
 import { payloadConverter } from '../../src/keys/payload-converter.ts';
 import { isUndecodable } from '../../src/keys/undecodable.ts';
 import { MemoryKeyStore } from './support/memory-key-store.ts';
@@ -59,6 +59,15 @@ it('waits for a key it does not know: decoding throws', async () => {
   const elsewhere = setUp();
   const sealed = await elsewhere.codec.encode([defaultPayloadConverter.toPayload('x')], ofOrder);
   await expect(codec.decode(sealed)).rejects.toThrow(UnknownKeyError);
+});
+
+it('does not wait for a key that was destroyed, and makes nothing up in its place: decoding throws, and says so', async () => {
+  const { codec, store } = setUp();
+  const sealed = await codec.encode([defaultPayloadConverter.toPayload('x')], ofOrder);
+  const elsewhere = setUp();
+  elsewhere.store.destroyed.push({ ...store.dataKeys[0]!, destroyedAt: '2026-07-01T00:00:00.000Z' });
+  await expect(elsewhere.codec.decode(sealed)).rejects.toThrow(DestroyedKeyError);
+  expect(await shopOfSealed(elsewhere.keyring, sealed[0]!)).toBe('demo');
 });
 
 it.each(['tag', 'body', 'cut', 'empty', 'no key id'])('makes a marker of a payload broken in its %s', async (how) => {

@@ -3,6 +3,8 @@ import cors from '@fastify/cors';
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import { ERASED } from '../../domain/order/erasure.ts';
+import { DestroyedKeyError } from '../../keys/keyring.ts';
 import { shopOfSealed } from '../../keys/payload-codec.ts';
 import type { ApiKey } from '../../records/contract/api-keys.ts';
 import { inTurns } from '../../records/in-turns.ts';
@@ -75,12 +77,24 @@ async function decode(deps: ApiDeps, caller: ApiKey | null, input: readonly Json
     await setImmediate();
     const payloads = await inTurns(input, async (payload) => fromJson(payload));
     if (caller !== null) await refuseOthers(deps, caller, payloads);
-    const decoded = await inTurns(payloads, (payload) => deps.codec.decode([payload]));
+    const decoded = await inTurns(payloads, (payload) => decodeOne(deps, payload));
     const shown = await inTurns(decoded.flat(), async (payload) => toJson(payload));
     await setImmediate();
     return shown;
   } catch (cause) {
     throw new Problem('codecPayloadUnreadable', {}, { cause });
+  }
+}
+
+/** What was sealed with a key that is no more is shown as just that. */
+async function decodeOne({ codec }: ApiDeps, payload: BinaryPayload): Promise<BinaryPayload[]> {
+  try {
+    return await codec.decode([payload]);
+  } catch (error) {
+    if (!(error instanceof DestroyedKeyError)) throw error;
+    const { shop, month, destroyedAt } = error.destroyed;
+    const text = `${ERASED}（店舗 ${shop} の ${month} の鍵は ${destroyedAt} に破棄されました）`;
+    return [{ metadata: { encoding: Buffer.from('json/plain') }, data: Buffer.from(JSON.stringify(text)) }];
   }
 }
 

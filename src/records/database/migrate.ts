@@ -9,6 +9,7 @@ import { deadlineBoard } from './migrations/003-deadlines.ts';
 import { lostRuns } from './migrations/004-lost-runs.ts';
 import { meaningAndSlips } from './migrations/006-values.ts';
 import { attentionSince } from './migrations/007-attention-since.ts';
+import { erasure } from './migrations/008-erasure.ts';
 import type { Schema } from './schema.ts';
 
 const migrations: Readonly<Record<string, Migration>> = {
@@ -18,6 +19,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   '004-lost-runs': lostRuns,
   '006-values': meaningAndSlips,
   '007-attention-since': attentionSince,
+  '008-erasure': erasure,
 };
 
 /**

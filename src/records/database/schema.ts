@@ -67,6 +67,8 @@ export type OrdersTable = {
   search_key: string;
   state_enc: Sealed;
   made_up: Generated<boolean>;
+  /** Since when the sealed state names nobody any more; null: it does. */
+  erased_at: Date | null;
   created_at: Generated<Date>;
   updated_at: Date;
 };
@@ -141,6 +143,8 @@ export type EventsTable = {
   epoch: number;
   xid: Generated<number>;
   shop: string;
+  /** Null in events from before it was kept. */
+  order_number: string | null;
   body_enc: Sealed;
 };
 
@@ -152,6 +156,15 @@ export type DataKeysTable = {
   wrapped: Uint8Array;
   created_at: Generated<Date>;
 };
+
+/** Data keys that are no more. */
+export type DestroyedKeysTable = { id: string; shop: string; month: string; version: number; destroyed_at: Date };
+
+/** 個人情報の消去 of one person, for ever: a copy of the records from before it is erased again. */
+export type ErasuresTable = { shop: string; order_number: string; claim_id: string; erased_at: Generated<Date> };
+
+/** Orders whose runs up to `asked_at` are still to be deleted from the engine, as far as they have ended. */
+export type EngineCleanupsTable = { shop: string; order_number: string; asked_at: Generated<Date>; tries: Generated<number>; next_try_at: Generated<Date> };
 
 export type HashKeysTable = { version: number; wrapped: Uint8Array; created_at: Generated<Date> };
 
@@ -170,6 +183,9 @@ export type Schema = {
   events: EventsTable;
   data_keys: DataKeysTable;
   hash_keys: HashKeysTable;
+  destroyed_keys: DestroyedKeysTable;
+  erasures: ErasuresTable;
+  engine_cleanups: EngineCleanupsTable;
   installation: InstallationTable;
   once_claims: OnceClaimsTable;
   call_plans: CallPlansTable;

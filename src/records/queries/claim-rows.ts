@@ -131,7 +131,7 @@ export async function moveOrder(
   const result = await sql<{ made: boolean }>`
     with o as (
       update orders set claim_id = ${claim.claimId}, claim_state = 'claimed', generation = ${claim.generation},
-        is_order = ${state.isOrder}, state_enc = ${prepared.stateCell}, ${orderAssignments(state)}
+        is_order = ${state.isOrder}, state_enc = ${prepared.stateCell}, erased_at = null, ${orderAssignments(state)}
       where orders.shop = ${request.shop} and orders.order_number = ${request.orderNumber}
         and orders.claim_id = ${seen.current_claim_id} and orders.sequence = ${seen.sequence}
         and orders.outcome is not null

@@ -1,9 +1,14 @@
 /** The wrapped keys' tables. */
-import type { Kysely } from 'kysely';
-import type { Schema } from '../database/schema.ts';
-import type { KeyStore } from '../key-store.ts';
+import { sql, type Kysely, type Selectable } from 'kysely';
+import { instantText } from '../context.ts';
+import type { DestroyedKeysTable, Schema } from '../database/schema.ts';
+import type { DestroyedDataKey, KeyStore } from '../key-store.ts';
 
 const dataKeyColumns = ['id', 'shop', 'month', 'version', 'wrapped'] as const;
+
+export function destroyedDataKey({ id, shop, month, version, destroyed_at: at }: Selectable<DestroyedKeysTable>): DestroyedDataKey {
+  return { id, shop, month, version, destroyedAt: instantText(at) };
+}
 
 export function createKeyStore(db: Kysely<Schema>): KeyStore {
   return {
@@ -13,6 +18,16 @@ export function createKeyStore(db: Kysely<Schema>): KeyStore {
     async dataKeyById(id) {
       const row = await db.selectFrom('data_keys').select(dataKeyColumns).where('id', '=', id).executeTakeFirst();
       return row ?? null;
+    },
+
+    async destroyedDataKey(id) {
+      const row = await db.selectFrom('destroyed_keys').selectAll().where('id', '=', id).executeTakeFirst();
+      return row === undefined ? null : destroyedDataKey(row);
+    },
+
+    async destroyedAmong(ids) {
+      const rows = await db.selectFrom('destroyed_keys').select('id').where(sql<boolean>`id = any(${[...ids]}::text[])`).execute();
+      return rows.map((row) => row.id);
     },
 
     async insertDataKey(key) {

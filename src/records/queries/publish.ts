@@ -7,6 +7,7 @@ import { sql } from 'kysely';
 import type { RawBuilder } from 'kysely';
 import type { ActionLine } from '../../domain/order/history.ts';
 import { compareHeld } from '../../domain/order/facts.ts';
+import { isErased } from '../../domain/order/erasure.ts';
 import { projectOrder } from '../../domain/order/order-projection.ts';
 import { openVerdicts, type OrderState } from '../../domain/order/order-state.ts';
 import type { Publication, PublishResult } from '../../domain/order/publication.ts';
@@ -41,11 +42,12 @@ export async function publish(context: RecordsContext, publication: Publication)
         claim_state = 'accepted', is_order = ${publication.isOrder}, state_enc = ${stateCell}, ${orderAssignments(state)}${slips.assignment}
       where orders.shop = ${shop} and orders.order_number = ${orderNumber}
         and orders.sequence < ${state.sequence} and orders.claim_id = ${state.claimId}
-        and (orders.outcome is null or ${state.verdict !== null}::boolean)
+        and (orders.outcome is null or ${state.verdict !== null}::boolean) and ${namesNobodyErased(state)}
       returning orders.shop, orders.order_number, orders.search_key
     )${slips.parts}${lineParts(publication, lines)}${eventPart(context, eventCell)}${deadlineParts(publication)}, c as (
       update order_claims set state = 'accepted', ${answerAssignments(publication, answerCell)}
       where claim_id = ${state.claimId} and (state = 'claimed' or ${publication.verdict !== null}::boolean)
+        and (${isErased(state)}::boolean or not exists (select 1 from orders where ${isErasedRow(state)}))
       returning abandoned_at is not null as abandoned
     )
     select exists(select 1 from o) as applied, (select abandoned from c) as abandoned,
@@ -59,6 +61,17 @@ export async function publish(context: RecordsContext, publication: Publication)
   const abandoned = publication.verdict !== null && row?.abandoned === true;
   if (row?.applied === true) return { holds: 'applied', sequence: state.sequence, abandoned };
   return { ...(await whatIsHeld(context, state)), abandoned };
+}
+
+/**
+ * A run that still knows a buyer who was erased tells nothing: it finds that the records know more, and begins again from them.
+ */
+function namesNobodyErased(state: OrderState): RawBuilder<unknown> {
+  return sql`(orders.erased_at is null or ${isErased(state)}::boolean)`;
+}
+
+function isErasedRow({ shop, orderNumber }: OrderState): RawBuilder<unknown> {
+  return sql`orders.shop = ${shop} and orders.order_number = ${orderNumber} and orders.erased_at is not null`;
 }
 
 /** Why a publication changed nothing. */
@@ -87,6 +100,7 @@ function lineParts(publication: Publication, lines: string | null): RawBuilder<u
       select ${shop}::text, ${orderNumber}::text, r.action_id, 'accepted', ${sequence}::integer, r.finished,
         decode(r.line, 'base64'), r.accepted_at
       from jsonb_to_recordset(${lines}::jsonb) as r(action_id text, finished boolean, line text, accepted_at timestamptz)
+      where ${isErased(publication.state)}::boolean or not exists (select 1 from orders where ${isErasedRow(publication.state)})
       on conflict (shop, order_number, action_id) do update set claim_state = 'accepted', sequence = excluded.sequence,
         finished = excluded.finished, line_enc = excluded.line_enc
       where actions.sequence < excluded.sequence and (excluded.finished or not actions.finished)
@@ -99,7 +113,7 @@ function lineParts(publication: Publication, lines: string | null): RawBuilder<u
 function eventPart(context: RecordsContext, cell: Uint8Array | null): RawBuilder<unknown> {
   if (cell === null) return sql``;
   return sql`, e as (
-      insert into events (epoch, shop, body_enc) select ${context.eventEpoch}::integer, o.shop, ${cell}::bytea from o
+      insert into events (epoch, shop, order_number, body_enc) select ${context.eventEpoch}::integer, o.shop, o.order_number, ${cell}::bytea from o
     )`;
 }
 

@@ -1,8 +1,9 @@
-import type { KeyStore, WrappedDataKey, WrappedHashKey } from '../../../src/records/key-store.ts';
+import type { DestroyedDataKey, KeyStore, WrappedDataKey, WrappedHashKey } from '../../../src/records/key-store.ts';
 
 /** Keys in memory, with a switch that makes the store unreachable and a count of what it was asked. */
 export class MemoryKeyStore implements KeyStore {
   readonly dataKeys: WrappedDataKey[] = [];
+  readonly destroyed: DestroyedDataKey[] = [];
   readonly hashed: WrappedHashKey[] = [];
   down = false;
   asked = 0;
@@ -20,6 +21,16 @@ export class MemoryKeyStore implements KeyStore {
   async dataKeyById(id: string): Promise<WrappedDataKey | null> {
     this.#ask();
     return this.dataKeys.find((key) => key.id === id) ?? null;
+  }
+
+  async destroyedDataKey(id: string): Promise<DestroyedDataKey | null> {
+    this.#ask();
+    return this.destroyed.find((key) => key.id === id) ?? null;
+  }
+
+  async destroyedAmong(ids: readonly string[]): Promise<readonly string[]> {
+    this.#ask();
+    return this.destroyed.filter(({ id }) => ids.includes(id)).map(({ id }) => id);
   }
 
   async insertDataKey(key: WrappedDataKey): Promise<WrappedDataKey> {

@@ -1,0 +1,34 @@
+/** What was destroyed stays so: the list outside of the database, applied to the records, and kept complete from them. */
+import { appendToDestroyedList, readDestroyedList } from '../keys/destroyed-list.ts';
+import type { ForgottenKeys } from './contract/keys.ts';
+import type { Records } from './records.ts';
+
+/** `buyers`: orders that were erased again. */
+export type Applied = ForgottenKeys & { readonly buyers: number };
+
+/**
+ * Destroys in these records what the list says is destroyed: keys that a restored copy has brought back, and the data of
+ * persons who were erased since. For every start and after every restore, before anybody reads the records or runs orders on
+ * them; `openRecords` does it where it is told the file. May be repeated, and goes on where it was interrupted. With nothing
+ * new on the list it takes two short statements. Throws `DamagedListError` for a list that cannot be read.
+ */
+export async function applyDestroyedKeys(records: Pick<Records, 'forgetKeys' | 'eraseAgain'>, file: string): Promise<Applied> {
+  const { keys, orders } = readDestroyedList(file);
+  const buyers = await records.eraseAgain(orders);
+  return { ...(await records.forgetKeys(keys)), buyers };
+}
+
+/** Clocks of several processes differ a little, and what is committed late was decided early. */
+const LOOK_BACK_MS = 10 * 60_000;
+
+/**
+ * Writes onto the list what the records know to be destroyed and the list does not: another process did it, or the file was
+ * lost. `after`: all up to this instant is on it; null: nobody knows. Answers the instant to go on from. Throws what the system
+ * says of the file.
+ */
+export async function completeDestroyedList(records: Pick<Records, 'destroyedKeys' | 'erasures'>, file: string, after: string | null): Promise<string | null> {
+  const from = after === null ? null : new Date(Date.parse(after) - LOOK_BACK_MS).toISOString();
+  const [keys, orders] = [await records.destroyedKeys(from), await records.erasures(from)];
+  appendToDestroyedList(file, { keys, orders });
+  return [after, ...keys.map(({ destroyedAt }) => destroyedAt), ...orders.map(({ at }) => at)].reduce((newest, at) => (newest === null || (at !== null && at > newest) ? at : newest), null);
+}
