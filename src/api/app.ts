@@ -19,6 +19,7 @@ import { addActionRoutes } from './routes/action-routes.ts';
 import { addApiKeyRoutes } from './routes/api-key-routes.ts';
 import { addCodecRoutes } from './routes/codec-routes.ts';
 import { addDeadlineRoutes } from './routes/deadline-routes.ts';
+import { addEraseBuyerRoute } from './routes/erase-buyer-route.ts';
 import { addEveryShopKeyRoutes } from './routes/every-shop-key-routes.ts';
 import { addEventRoutes } from './routes/event-routes.ts';
 import { addHealthRoutes } from './routes/health-routes.ts';
@@ -45,6 +46,7 @@ export async function createApi(deps: ApiDeps): Promise<FastifyInstance> {
   addDeadlineRoutes(app, deps);
   for (const method of apiMethodsInUse()) await method.addRoutes(app, { deps, engine, docs: routeDocs });
   addActionRoutes(app, deps, engine);
+  addEraseBuyerRoute(app, deps);
   await addPushRoute(app, deps, engine);
   addEventRoutes(app, deps);
   addShopRoutes(app, deps);

@@ -43,6 +43,8 @@ export type ApiDeps = {
   readonly metrics?: Metrics | undefined;
   /** Opens `/metrics` as a key does; default: only keys do. */
   readonly metricsToken?: string | undefined;
+  /** How old a backup is when it is thrown away; default 90 days. */
+  readonly backupsKeptDays?: number | undefined;
   /** Requests per key and second; default 200. */
   readonly rateLimitPerSecond?: number | undefined;
   /** Keys never seen before, or none, per address and second; pushes likewise. Default: 50 of each. */

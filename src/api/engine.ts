@@ -30,6 +30,7 @@ import {
   verdictUpdateId,
   type YamatoNoticeSignal,
 } from '../workflows/contract.ts';
+import { clearRuns, type RunsToClear } from './clear-runs.ts';
 import { createOpenWaits, type OpenWaits } from './open-waits.ts';
 import { orderStartOptions } from './order-start-options.ts';
 
@@ -44,6 +45,8 @@ export type EngineAnswer<T> =
 
 /** How long handing something over may take; the callers' own deadlines are about waiting for results. */
 const HAND_OVER_MS = 5_000;
+/** A number has few runs, each asked for once. */
+const CLEAR_MS = 30_000;
 
 type OrderKey = { readonly shop: string; readonly orderNumber: string };
 
@@ -62,6 +65,11 @@ export type Engine = {
   hasRun(shop: string, orderNumber: string): Promise<EngineAnswer<boolean>>;
   /** Lets another run go on with the order from the records; one that is open goes on. */
   resume(shop: string, orderNumber: string): Promise<EngineAnswer<null>>;
+  /**
+   * Deletes the histories of runs that began before an instant and have ended; `replace`: an open one of them is terminated, and
+   * another goes on from the records. Answers how many there still were.
+   */
+  clearRuns(shop: string, orderNumber: string, which: RunsToClear): Promise<EngineAnswer<number>>;
   /** Ends every wait under way as if its deadline had passed; nothing is lost by it. */
   endWaits(): void;
 };
@@ -126,6 +134,8 @@ export function createEngine(client: Client, taskQueue: string): Engine {
         );
         return null;
       }),
+
+    clearRuns: (shop, orderNumber, which) => answered(() => client.withDeadline(Date.now() + CLEAR_MS, () => clearRuns(client, orderWorkflowId(shop, orderNumber), which))),
 
     lookUp: (shop, orderNumber, args, deadlineMs) =>
       answered(() => {

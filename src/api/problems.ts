@@ -180,6 +180,12 @@ export const problems = {
     title: 'この操作は今は行えません',
     detail: '{reason}',
   },
+  buyerStillNeeded: {
+    status: 409,
+    retry: 'refused',
+    title: '購入者の情報はまだ消去できません',
+    detail: '{reason}',
+  },
   bodyTooLarge: {
     status: 413,
     retry: 'refused',

@@ -73,6 +73,8 @@ function bodiesOf(name: string): Json[] {
       ];
     case 'PUT /v1/shops/{shop}/credentials/atobarai':
       return [{ ycfStrCode: '12345678901', password: 'password', cartCode: 'cart', contract: { enclosedInvoice: true, sms: true, amountChange: true, otherCarriers: true } }];
+    case 'DELETE /v1/shops/{shop}/orders/{orderNumber}/buyer':
+      return [{ reason: '本人からの請求', actor: 'suzuki' }];
     case 'POST /v1/shops/{shop}/keys':
       return [{ scope: 'cart', label: '見本' }];
     case 'POST /v1/keys':

@@ -38,6 +38,7 @@ const routes = [
   'POST /v1/shops/{shop}/orders',
   'POST /v1/shops/{shop}/orders/search',
   'GET /v1/shops/{shop}/orders/{orderNumber}',
+  'DELETE /v1/shops/{shop}/orders/{orderNumber}/buyer',
   'GET /v1/shops/{shop}/orders/{orderNumber}/actions',
   'GET /v1/shops/{shop}/orders/{orderNumber}/invoice',
   'POST /v1/shops/{shop}/orders/{orderNumber}/actions',

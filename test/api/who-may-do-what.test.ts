@@ -39,6 +39,7 @@ const rules: Readonly<Record<string, Rule>> = {
   'POST /v1/shops/{shop}/orders': noOps,
   'POST /v1/shops/{shop}/orders/search': all,
   'GET /v1/shops/{shop}/orders/{orderNumber}': all,
+  'DELETE /v1/shops/{shop}/orders/{orderNumber}/buyer': admin,
   'GET /v1/shops/{shop}/orders/{orderNumber}/actions': all,
   'GET /v1/shops/{shop}/orders/{orderNumber}/invoice': noOps,
   'POST /v1/shops/{shop}/orders/{orderNumber}/actions': all,

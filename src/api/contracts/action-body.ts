@@ -13,16 +13,18 @@ import { line, lines } from './typed-text.ts';
 
 const label = line().max(64);
 
+export const actor = line().min(1).max(64).optional().describe('操作者。Who did it; default: the name of the API key');
+
 /** Members that every action may carry. */
 const common = {
-  actor: line().min(1).max(64).optional().describe('操作者。Who did it; default: the name of the API key'),
+  actor,
   note: lines().max(500).optional().describe('メモ。Free text for the history; card numbers are refused'),
   shopStatus: label.nullable().optional().describe('自社ステータス。Takes effect once the action is done'),
   cartStatus: label.nullable().optional().describe('カートのステータス。Told to the cart in an event once the action is done, with or without notifyCart'),
   notifyCart: z.boolean().optional().describe('完了したらカートに知らせる'),
 } as const;
 
-const reason = lines().min(1, { abort: true }).max(500).refine(isWritten, { error: 'blank' }).describe('理由');
+export const reason = lines().min(1, { abort: true }).max(500).refine(isWritten, { error: 'blank' }).describe('理由');
 
 function isWritten(text: string): boolean {
   return text.trim() !== '';
