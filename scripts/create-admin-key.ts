@@ -6,9 +6,8 @@
 import { existsSync } from 'node:fs';
 import { type Config, parseConfig } from '../src/config.ts';
 import { engineFileOf } from '../src/engine/open-engine.ts';
-import { masterKeyOf } from '../src/master-key.ts';
 import { explained, StartFault, startFault } from '../src/process/start-fault.ts';
-import { recordsFolderOf } from '../src/process/two-stores.ts';
+import { recordsOptionsOf } from '../src/process/records-options.ts';
 import { openRecords } from '../src/records/open-records.ts';
 
 const LABEL_MAX = 64;
@@ -16,10 +15,7 @@ const LABEL_MAX = 64;
 async function createAdminKey(label: string): Promise<void> {
   if (label === '' || label.length > LABEL_MAX) throw new StartFault(`The label is 1 to ${LABEL_MAX} characters: who will hold the key.`);
   const config = parseConfig(process.env, [], 'command');
-  const place = config.databaseUrl === undefined ? { dataDir: recordsFolderOf(config) } : { databaseUrl: config.databaseUrl };
-  const records = await explained('records', () =>
-    openRecords({ ...place, masterKey: async (state) => masterKeyOf(config, state), beforeCreation: () => leaveToTheStart(config) }),
-  );
+  const records = await explained('records', async () => openRecords({ ...(await recordsOptionsOf(config)), beforeCreation: () => leaveToTheStart(config) }));
   try {
     const { id, key } = await records.createApiKey({ scope: 'admin', shops: null, label });
     console.error(`Admin key ${id} ("${label}"), for all shops. It is shown this once:`);

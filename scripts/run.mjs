@@ -19,6 +19,7 @@ const COMMANDS = {
   reset: (args) => runNode(['scripts/reset.ts', ...args]),
   demo: (args) => runNode(['scripts/demo.ts', ...args]),
   'admin-key': (args) => runNode(['scripts/create-admin-key.ts', ...args]),
+  keys: (args) => runNode(['scripts/keys.ts', ...args]),
   bench: (args) => runNode(['bench/main.ts', ...args], SMALL),
   cluster: (args) => runNode(['cluster/main.ts', ...args]),
   'production:secrets': (args) => runNode(['scripts/production-secrets.ts', ...args]),

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { z } from 'zod';
+import { commandSetting, type KeySource, keySetting, keysSaidTwice, sourceOf } from './key-settings.ts';
 import { withSecretFiles } from './secret-files.ts';
 
 /** Everything the processes can be told, parsed. Absolute paths, ports as numbers. */
@@ -35,8 +36,19 @@ export interface Config {
   databaseUrl: string | undefined;
   dataDir: string;
   logLevel: LogLevel;
-  /** 32 bytes. Undefined in development: one is made in the data folder. */
+  /** 32 bytes. Undefined: `masterKeyCommand` says it, or in development one is made in the data folder. */
   masterKey: Uint8Array | undefined;
+  /** A program and its arguments that write the master key to their standard output. */
+  masterKeyCommand: readonly string[] | undefined;
+  /** While the master key is being changed: the one to come, and the one that was. Keys that either has wrapped are opened, too. */
+  newMasterKey: KeySource | undefined;
+  previousMasterKey: KeySource | undefined;
+  /** The list of what was destroyed, kept outside of the database. */
+  destroyedKeysFile: string;
+  /** How long after an order's end a month's key that holds its data may not be destroyed. */
+  personalDataKeptDays: number;
+  /** How old a backup is when it is thrown away: told to whoever has somebody's data erased. */
+  backupsKeptDays: number;
   /** Where traces are sent (OTLP over HTTP), without `/v1/traces`. Undefined: none are made. */
   otlpEndpoint: string | undefined;
   /** Where the Temporal Web UI of a foreign engine is served; its pages may ask `/codec/decode`. */
@@ -110,6 +122,14 @@ const EXAMPLES = {
   HOST: 'HOST=127.0.0.1',
   ENVIRONMENT: 'ENVIRONMENT=production',
   MASTER_KEY: 'MASTER_KEY="$(openssl rand -base64 32)"',
+  MASTER_KEY_COMMAND: `MASTER_KEY_COMMAND='["/usr/local/bin/unwrap-key", "--name", "torihiki"]'`,
+  NEW_MASTER_KEY: 'NEW_MASTER_KEY="$(openssl rand -base64 32)"',
+  NEW_MASTER_KEY_COMMAND: `NEW_MASTER_KEY_COMMAND='["/usr/local/bin/unwrap-key", "--name", "torihiki-2"]'`,
+  PREVIOUS_MASTER_KEY: 'PREVIOUS_MASTER_KEY="$(cat master-key-until-now)"',
+  PREVIOUS_MASTER_KEY_COMMAND: `PREVIOUS_MASTER_KEY_COMMAND='["/usr/local/bin/unwrap-key", "--name", "torihiki"]'`,
+  DESTROYED_KEYS_FILE: 'DESTROYED_KEYS_FILE=/var/lib/torihiki/destroyed-keys.jsonl',
+  PERSONAL_DATA_KEPT_DAYS: 'PERSONAL_DATA_KEPT_DAYS=90',
+  BACKUPS_KEPT_DAYS: 'BACKUPS_KEPT_DAYS=90',
   OTEL_EXPORTER_OTLP_ENDPOINT: 'OTEL_EXPORTER_OTLP_ENDPOINT=http://127.0.0.1:4318',
   ROLE: 'ROLE=api',
   TEMPORAL_UI_ORIGINS: 'TEMPORAL_UI_ORIGINS=https://temporal.example.com',
@@ -132,6 +152,8 @@ const port = (preset: number) =>
     .transform(Number)
     .refine((value) => value >= 1 && value <= 65_535, 'is not between 1 and 65535')
     .default(preset);
+
+const days = (preset: number) => z.string().regex(/^(0|[1-9]\d{0,3})$/, 'is not a whole number of days from 0 to 9999').transform(Number).default(preset);
 
 /** A file's content, read now, so that a wrong path is told with all other faults. */
 function pemFile(kind: 'CERTIFICATE' | 'PRIVATE KEY') {
@@ -172,7 +194,15 @@ const settings = z.object({
   LOG_LEVEL: z.enum(LOG_LEVELS, `is not one of ${LOG_LEVELS.join(', ')}`).default('info'),
   HOST: z.string().regex(/^[^\s/]+$/, 'is not an address to listen on').default('127.0.0.1'),
   ENVIRONMENT: z.enum(['development', 'production', 'trial'], 'is not one of development, production, trial').optional(),
-  MASTER_KEY: z.string().transform(decodeKey).optional(),
+  MASTER_KEY: keySetting(),
+  MASTER_KEY_COMMAND: commandSetting(),
+  NEW_MASTER_KEY: keySetting(),
+  NEW_MASTER_KEY_COMMAND: commandSetting(),
+  PREVIOUS_MASTER_KEY: keySetting(),
+  PREVIOUS_MASTER_KEY_COMMAND: commandSetting(),
+  DESTROYED_KEYS_FILE: z.string().optional(),
+  PERSONAL_DATA_KEPT_DAYS: days(90),
+  BACKUPS_KEPT_DAYS: days(90),
   OTEL_EXPORTER_OTLP_ENDPOINT: z.string().regex(/^https?:\/\/[^\s?#]+$/, 'is not an http:// or https:// address').optional(),
   TEMPORAL_UI_ORIGINS: z
     .string()
@@ -216,6 +246,7 @@ export function parseConfig(env: NodeJS.ProcessEnv, args: readonly string[] = []
     ...missingForRole(given, environment),
     ...(purpose === 'process' ? unfitForThePublic(given, environment) : []),
     ...unfitForEngine(given),
+    ...keysSaidTwice(given).map((name) => faultOf(`${name}_COMMAND`, `is set beside ${name}: only one of the two can be meant`)),
     ...args.filter((arg) => arg !== NEW_ENGINE).map((arg) => ({ variable: arg, problem: 'is no option of a start', example: NEW_ENGINE })),
     ...(parsed.success ? equalPorts(parsed.data) : []),
   ];
@@ -244,6 +275,12 @@ export function parseConfig(env: NodeJS.ProcessEnv, args: readonly string[] = []
     dataDir: resolve(data.DATA_DIR),
     logLevel: data.LOG_LEVEL,
     masterKey: data.MASTER_KEY,
+    masterKeyCommand: data.MASTER_KEY_COMMAND,
+    newMasterKey: sourceOf(data.NEW_MASTER_KEY, data.NEW_MASTER_KEY_COMMAND),
+    previousMasterKey: sourceOf(data.PREVIOUS_MASTER_KEY, data.PREVIOUS_MASTER_KEY_COMMAND),
+    destroyedKeysFile: resolve(data.DESTROYED_KEYS_FILE ?? join(data.DATA_DIR, 'destroyed-keys.jsonl')),
+    personalDataKeptDays: data.PERSONAL_DATA_KEPT_DAYS,
+    backupsKeptDays: data.BACKUPS_KEPT_DAYS,
     otlpEndpoint: data.OTEL_EXPORTER_OTLP_ENDPOINT,
     uiOrigins: data.TEMPORAL_UI_ORIGINS,
     trustedProxies: data.TRUST_PROXY,
@@ -273,14 +310,6 @@ function unfitForEngine(given: Record<string, string | undefined>): ConfigFault[
   return [certificate === true ? faultOf('TEMPORAL_TLS_KEY', 'is missing: a client certificate is of no use without its key') : faultOf('TEMPORAL_TLS_CERT', 'is missing: TEMPORAL_TLS_KEY is the key of a client certificate')];
 }
 
-function decodeKey(text: string, context: z.RefinementCtx): Uint8Array {
-  const key = Buffer.from(text, 'base64');
-  if (!/^[A-Za-z0-9+/]+=*$/.test(text) || key.length !== 32) {
-    context.addIssue({ code: 'custom', message: 'is not 32 bytes in base64' });
-  }
-  return new Uint8Array(key);
-}
-
 /** Never "everybody": who may say where he comes from passes every limit by address. */
 function isNetwork(text: string): boolean {
   if (['loopback', 'linklocal', 'uniquelocal'].includes(text)) return true;
@@ -301,7 +330,7 @@ function missingForRole(given: Record<string, string | undefined>, environment: 
   const separate = role === 'api' || role === 'worker' || role === 'migrate';
   if (separate) need('DATABASE_URL', `with ROLE=${role} there are several processes, and PGlite belongs to one process`);
   if (separate || production) need('TEMPORAL_ADDRESS', separate ? 'several processes cannot each start an engine' : 'the engine we start ourselves is for development and trials');
-  if (production) need('MASTER_KEY', 'production never makes one by itself, because losing it loses every encrypted field');
+  if (production && given['MASTER_KEY_COMMAND'] === undefined) need('MASTER_KEY', 'production never makes one by itself, because losing it loses every encrypted field');
   if (environment === 'trial') need('SANDBOX_URL', 'a trial has a sandbox beside it');
   else if (given['SANDBOX_URL'] !== undefined) faults.push(faultOf('SANDBOX_URL', 'is for ENVIRONMENT=trial'));
   return faults;

@@ -6,18 +6,17 @@ import { mkdirSync } from 'node:fs';
 import type { Config } from '../config.ts';
 import { abilitiesOf, lackOf } from '../engine/abilities.ts';
 import { openEngine } from '../engine/open-engine.ts';
-import { masterKeyOf } from '../master-key.ts';
 import { openRecords } from '../records/open-records.ts';
 import { seedDemoShop } from './demo-shop.ts';
 import { takeInFirstKeys } from './first-keys.ts';
+import { recordsOptionsOf } from './records-options.ts';
 import { explained, StartFault } from './start-fault.ts';
 
 /** Throws errors whose messages are fit for the screen. */
 export async function migrate(config: Config, env: NodeJS.ProcessEnv, report: (line: string) => void, warn: (line: string) => void): Promise<void> {
-  const { databaseUrl } = config;
-  if (databaseUrl === undefined) throw new StartFault('DATABASE_URL is missing');
+  if (config.databaseUrl === undefined) throw new StartFault('DATABASE_URL is missing');
   report('records: bringing the tables up to this release');
-  const records = await explained('records', () => openRecords({ databaseUrl, masterKey: async (state) => masterKeyOf(config, state) }));
+  const records = await explained('records', async () => openRecords(await recordsOptionsOf(config)));
   try {
     report(`engine: preparing the namespace ${config.temporal.namespace}`);
     const engine = await explained('engine', () => openEngine({ config, env, codecEndpoint: '', report }));

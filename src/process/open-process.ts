@@ -18,14 +18,16 @@ import type { RunningWorkers } from '../worker/worker.ts';
 import { type DemoKeys, demoMerchant, demoShop, seedDemoShop } from './demo-shop.ts';
 import { type DevFile, removeDevFile, writeDevFile } from './dev-file.ts';
 import { takeInFirstKeys } from './first-keys.ts';
+import { keepDestroyedList } from './list-keeper.ts';
 import { openTogether } from './open-together.ts';
 import { openWorkers } from './open-workers.ts';
+import { recordsOptionsOf } from './records-options.ts';
 import { serveApi, urlOf } from './serve-api.ts';
 import { serveHealth } from './serve-health.ts';
 import { createStages, type Stages } from './stages.ts';
 import { explained, isSpoken, reasonOf, StartFault, startFault } from './start-fault.ts';
 import { openMetrics, openTraces } from './telemetry.ts';
-import { allowNewEngine, allowNewRecords, compareStores, engineWaitsForRecords, recordsFolderOf } from './two-stores.ts';
+import { allowNewEngine, allowNewRecords, compareStores, engineWaitsForRecords } from './two-stores.ts';
 import { yamatoHosts } from './yamato-hosts.ts';
 
 export type RunningProcess = {
@@ -57,6 +59,7 @@ async function open(opening: Opening): Promise<RunningProcess> {
   await openTraces(opening);
   await explained('dataFolder', () => takeFolderAndPorts(opening, development));
   const { engine, records, sandboxUrl } = await openParts(opening, development);
+  stages.add('list of what was destroyed', await keepDestroyedList({ records, file: config.destroyedKeysFile, log: opening.log }));
   if (config.role !== 'worker') await explained('records', () => takeInFirstKeys(records, config.firstKeys));
   const keys = development || (config.trial && config.role === 'all') ? await explained('dataFolder', () => seedDemoShop(records, config.dataDir)) : null;
   const hosts = yamatoHosts(sandboxUrl ?? config.sandboxUrl ?? null);
@@ -131,12 +134,12 @@ type RecordsGuards = {
 };
 
 async function startRecords({ config, stages }: Opening, { ready, beforeCreation }: RecordsGuards): Promise<Records> {
-  const place = config.databaseUrl === undefined ? { dataDir: recordsFolderOf(config) } : { databaseUrl: config.databaseUrl };
   const masterKey = async (state: 'new' | 'known'): Promise<Uint8Array> => {
     if (state === 'new') await ready();
     return masterKeyOf(config, state);
   };
-  const records = await openRecords({ ...place, masterKey, beforeCreation }).catch((error: unknown) => {
+  const options = await explained('records', () => recordsOptionsOf(config));
+  const records = await openRecords({ ...options, masterKey, beforeCreation }).catch((error: unknown) => {
     const fault = startFault('records', error);
     throw config.databaseUrl === undefined || isSpoken(error) ? fault : databaseFault(error);
   });

@@ -3,6 +3,7 @@ import { Client, Connection } from '@temporalio/client';
 import type { DataConverter } from '@temporalio/common';
 import { createApi } from '../api/app.ts';
 import { createConnectionTest, type Hosts } from '../api/connection-test.ts';
+import { startCleanups } from '../api/engine-cleanups.ts';
 import { createEngine } from '../api/engine.ts';
 import { createLostOrders, startLostOrders } from '../api/lost-orders.ts';
 import { createSweepCounters } from '../api/sweep-metrics.ts';
@@ -52,6 +53,7 @@ export async function serveApi({ config, log, stages, metrics }: Around, { recor
     development: config.environment === 'development',
     sandbox: config.environment === 'development' || config.trial,
     publicUrl: config.publicUrl,
+    backupsKeptDays: config.backupsKeptDays,
     checks: {
       engine: reachEngine,
       worker: async () => {
@@ -70,8 +72,9 @@ export async function serveApi({ config, log, stages, metrics }: Around, { recor
   const ordersWithoutRun = await lostOrders.count(COUNT_WITHIN_MS);
   const stopSweep = startSweep(sweeping, SWEEP_EVERY_MS);
   const stopLostOrders = startLostOrders(lostOrders, SWEEP_EVERY_MS);
+  const stopCleanups = startCleanups(sweeping, SWEEP_EVERY_MS);
   stages.add('api', async () => {
-    await Promise.all([stopSweep(), stopLostOrders()]);
+    await Promise.all([stopSweep(), stopLostOrders(), stopCleanups()]);
     const hurry = setTimeout(() => app.server.closeAllConnections(), API_CLOSE_MS[config.environment]);
     await app.close();
     clearTimeout(hurry);

@@ -6,8 +6,11 @@ import { EngineFileMismatch } from '../engine/engine-file.ts';
 import { EngineUnreachable } from '../engine/open-engine.ts';
 import { PortInUse } from '../engine/ports.ts';
 import { TemporalCliMissing } from '../engine/temporal-cli.ts';
+import { KeyCommandFailed } from '../key-command.ts';
+import { DamagedListError } from '../keys/destroyed-list.ts';
 import { WrongMasterKeyError } from '../keys/master-key.ts';
 import { MasterKeyMissing, MasterKeyUnusable } from '../master-key.ts';
+import { KeyInUseError } from '../records/queries/forget-keys.ts';
 import { FolderInUseError } from '../records/database/folder-lock.ts';
 import { NewerRecordsError } from '../records/database/migrate.ts';
 import { DamagedRecordsError } from '../records/database/records-folder.ts';
@@ -20,7 +23,7 @@ export class StartFault extends Error {
 /** Their messages are such sentences already. */
 const spoken = [
   StartFault, ConfigFaults, DataDirInUse, PortInUse, TemporalCliMissing, EngineFileMismatch, DevServerFailed, EngineUnreachable,
-  MasterKeyMissing, MasterKeyUnusable, WrongMasterKeyError, FolderInUseError, NewerRecordsError, DamagedRecordsError,
+  MasterKeyMissing, MasterKeyUnusable, KeyCommandFailed, WrongMasterKeyError, DamagedListError, KeyInUseError, FolderInUseError, NewerRecordsError, DamagedRecordsError,
 ] as const;
 
 export type Part = 'dataFolder' | 'engine' | 'records' | 'sandbox' | 'workers' | 'api' | 'process';

@@ -33,6 +33,12 @@ describe('the configuration', () => {
       logLevel: 'info',
       masterKey: undefined,
       otlpEndpoint: undefined,
+      masterKeyCommand: undefined,
+      newMasterKey: undefined,
+      previousMasterKey: undefined,
+      destroyedKeysFile: join(process.cwd(), 'data', 'destroyed-keys.jsonl'),
+      personalDataKeptDays: 90,
+      backupsKeptDays: 90,
       uiOrigins: [],
       trustedProxies: [],
       yamatoCallsPerSecond: 20,
@@ -228,6 +234,43 @@ describe('the configuration', () => {
   });
 });
 
+describe('a master key that a program says', () => {
+  const production = { ENVIRONMENT: 'production', ROLE: 'worker', DATABASE_URL: 'postgres://u:p@db/t', TEMPORAL_ADDRESS: 'temporal:7233' };
+
+  it('is enough for production, as words or as a JSON list', () => {
+    expect(parseConfig({ ...production, MASTER_KEY_COMMAND: '/usr/local/bin/unwrap --name torihiki' }).masterKeyCommand).toEqual(['/usr/local/bin/unwrap', '--name', 'torihiki']);
+    expect(parseConfig({ ...production, MASTER_KEY_COMMAND: '["/opt/my tools/unwrap", "a b", "$HOME"]' }).masterKeyCommand).toEqual(['/opt/my tools/unwrap', 'a b', '$HOME']);
+  });
+
+  it.each(['cat key | base64', 'echo "$KEY"', 'unwrap; true', 'unwrap > /tmp/x', 'unwrap $(hostname)', "sh -c 'unwrap'", 'unwrap *', '["unwrap", 1]', '[]', '[""]', '["unwrap"'])('is refused where only a shell would understand it: %s', (command) => {
+    expect(variables({ ...production, MASTER_KEY_COMMAND: command })).toEqual(['MASTER_KEY_COMMAND']);
+  });
+
+  it.each(['MASTER_KEY', 'NEW_MASTER_KEY', 'PREVIOUS_MASTER_KEY'])('%s is not said twice', (name) => {
+    const key = Buffer.alloc(32, 7).toString('base64');
+    expect(variables({ ...production, MASTER_KEY: key, [name]: key, [`${name}_COMMAND`]: 'unwrap' })).toEqual([`${name}_COMMAND`]);
+    expect(variables({ ...production, MASTER_KEY: key, [name]: 'c2hvcnQ=' })).toEqual([name]);
+  });
+
+  it('stands beside the one to come and the one that was while it is changed', () => {
+    const key = Buffer.alloc(32, 8).toString('base64');
+    const config = parseConfig({ NEW_MASTER_KEY: key, PREVIOUS_MASTER_KEY_COMMAND: 'unwrap old' });
+    expect(config).toMatchObject({ newMasterKey: { key: new Uint8Array(Buffer.alloc(32, 8)) }, previousMasterKey: { command: ['unwrap', 'old'] } });
+  });
+});
+
+describe('how long personal data are kept', () => {
+  it('is told in days, and where the list of what was destroyed lies', () => {
+    const config = parseConfig({ PERSONAL_DATA_KEPT_DAYS: '0', BACKUPS_KEPT_DAYS: '35', DESTROYED_KEYS_FILE: '/srv/destroyed.jsonl' });
+    expect(config).toMatchObject({ personalDataKeptDays: 0, backupsKeptDays: 35, destroyedKeysFile: '/srv/destroyed.jsonl' });
+    expect(parseConfig({ DATA_DIR: '/srv/data' }).destroyedKeysFile).toBe('/srv/data/destroyed-keys.jsonl');
+  });
+
+  it.each(['-1', '1.5', '90d', '10000', ' 9'])('is not %j', (days) => {
+    expect(variables({ PERSONAL_DATA_KEPT_DAYS: days, BACKUPS_KEPT_DAYS: days }).toSorted()).toEqual(['BACKUPS_KEPT_DAYS', 'PERSONAL_DATA_KEPT_DAYS']);
+  });
+});
+
 describe('the development master key', () => {
   let dataDir: string;
   beforeEach(() => {
@@ -235,21 +278,21 @@ describe('the development master key', () => {
   });
   afterEach(() => rmSync(dataDir, { recursive: true, force: true }));
 
-  it('is made once, for the owner only', () => {
+  it('is made once, for the owner only', async () => {
     const config = parseConfig({ DATA_DIR: dataDir });
-    const key = masterKeyOf(config, 'new');
+    const key = await masterKeyOf(config, 'new');
     expect(key).toHaveLength(32);
-    expect(masterKeyOf(config, 'new')).toEqual(key);
+    expect(await masterKeyOf(config, 'new')).toEqual(key);
     expect(statSync(join(dataDir, 'master.key')).mode & 0o777).toBe(0o600);
   });
 
-  it('is not made for records that were made with another: it says what is missing, and what to do', () => {
-    expect(() => masterKeyOf(parseConfig({ DATA_DIR: dataDir }), 'known')).toThrow(/master\.key is missing.*Restore that file.*npm run reset/);
+  it('is not made for records that were made with another: it says what is missing, and what to do', async () => {
+    await expect(masterKeyOf(parseConfig({ DATA_DIR: dataDir }), 'known')).rejects.toThrow(/master\.key is missing.*Restore that file.*npm run reset/);
     expect(existsSync(join(dataDir, 'master.key'))).toBe(false);
   });
 
-  it('is never replaced when it is damaged', () => {
+  it('is never replaced when it is damaged', async () => {
     writeFileSync(join(dataDir, 'master.key'), 'half a k');
-    expect(() => masterKeyOf(parseConfig({ DATA_DIR: dataDir }), 'known')).toThrow('does not hold 32 bytes');
+    await expect(masterKeyOf(parseConfig({ DATA_DIR: dataDir }), 'known')).rejects.toThrow('does not hold 32 bytes');
   });
 });
