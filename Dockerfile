@@ -31,7 +31,8 @@ COPY --from=sources /app/scripts scripts
 COPY --from=sources /app/deploy deploy
 COPY --from=sources /app/src src
 COPY --from=bundle /app/workflow-bundle.js workflow-bundle.js
-RUN mkdir /data && chown node:node /data
+# Whoever it runs as (RUN_AS_USER) may write to its volumes.
+RUN mkdir /data /keys && chmod 1777 /data /keys
 USER node
 EXPOSE 3000
 HEALTHCHECK --interval=10s --timeout=5s --start-period=30s --retries=6 CMD ["node", "deploy/healthy.mjs", "http://127.0.0.1:3000/readyz"]
