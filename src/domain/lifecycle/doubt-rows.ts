@@ -139,7 +139,7 @@ export function slipDoubt({ label, ask, repeat, replaces }: Given & { readonly r
     answers: slipAnswers,
     askedAfterLoss: true,
     mark: (state, { parcel }, _why, now) => (parcel === null ? state : withShipment(withParcel(state, parcel, 'unknown'), now)),
-    fold: seen(foldSlipConclusion),
+    fold: seen((state, doubt, transaction, askedAt, now) => foldSlipConclusion(state, doubt, replaces, transaction, askedAt, now)),
     // Some slip is registered: whether it is this one, only the repeat tells.
     believe: (state, { parcel }, code, { transaction }, now) =>
       transaction?.status === 'approved' && parcel !== null ? foldSlipRefused(state, parcel, byYamato(code), now) : null,
@@ -152,15 +152,15 @@ export function slipDoubt({ label, ask, repeat, replaces }: Given & { readonly r
   };
 }
 
-function foldSlipConclusion(state: OrderState, { parcel, refusedAs }: Doubt, transaction: Transaction, askedAt: string, now: string): OrderState {
+function foldSlipConclusion(state: OrderState, { parcel, refusedAs }: Doubt, replaces: boolean, transaction: Transaction, askedAt: string, now: string): OrderState {
   const certain = { ...state, doubt: null };
   switch (transaction.status) {
     case 'saleConfirmed':
     case 'invoiced':
     case 'paid': {
       if (parcel === null) return foldTransactionSeen(certain, transaction, now);
-      // That it is sold proves some slip; which one, only where there is no other.
-      const isProven = !state.parcels.some((other, index) => index !== parcel && other.state === 'registered');
+      // That it is sold proves some slip; which one, only where there is no other, nor one that it was to replace.
+      const isProven = !replaces && !state.parcels.some((other, index) => index !== parcel && other.state === 'registered');
       const cause = refusedAs === null ? byUs(NOT_CONFIRMED) : byYamato(refusedAs);
       const folded = isProven ? foldSlipRegistered(certain, parcel, askedAt, now) : foldSlipRefused(certain, parcel, cause, now);
       return foldTransactionSeen(folded, transaction, now);
