@@ -143,12 +143,18 @@ async function sendCreditAgain<Merchant>(sending: Sending<Merchant>): Promise<Se
   }
   switch (repeat.kind) {
     case 'permitted':
-      return repeat.plan === null ? called(plan, RECORDS_UNAVAILABLE) : sendFields(sending, repeat.plan.fields);
+      return repeat.plan === null ? cannotRepeat(sending) : sendFields(sending, repeat.plan.fields);
     case 'superseded':
       return called(plan, notSentFor({ missing: BEHIND }));
     case 'nothingSent':
       return sendFirstAfterAll(sending);
   }
+}
+
+/** What was kept cannot be opened. Where the contents could not be sent any more either, as of an erased order, it never will be. */
+function cannotRepeat<Merchant>({ input: { plan }, found, rule }: Sending<Merchant>): Sent {
+  const prepared = 'missing' in found ? null : rule.prepare(found.merchant, plan);
+  return prepared !== null && 'unfit' in prepared ? { kind: 'unfit', code: prepared.unfit } : called(plan, RECORDS_UNAVAILABLE);
 }
 
 async function sendFirstAfterAll<Merchant>(sending: Sending<Merchant>): Promise<Sent> {

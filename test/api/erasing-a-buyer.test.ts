@@ -136,6 +136,9 @@ test('the decoder tells a destroyed key, whose it was and when it went, from one
   const payload = { metadata: Object.fromEntries(Object.entries(sealed!.metadata!).map(([name, bytes]) => [name, base64(bytes)])), data: base64(sealed!.data!) };
   const decode = (key: string, payloads: unknown[]) => api.send('POST', '/codec/decode', { body: { payloads }, key });
   expect((await decode(api.keys.ops, [payload])).body).toContain(base64(Buffer.from('{"name":"見本花子"}')));
+  // The key that seals now cannot be destroyed: another one does from here on.
+  await expect(api.records.forgetKeys([{ id, shop: OTHER_SHOP, month: '2026-01', version: 1, destroyedAt: '2026-07-01T00:00:00.000Z' }])).rejects.toThrow(/that seals now/);
+  await api.records.keyring.rotate(OTHER_SHOP);
   await api.records.forgetKeys([{ id, shop: OTHER_SHOP, month: '2026-01', version: 1, destroyedAt: '2026-07-01T00:00:00.000Z' }]);
   const told = await decode(api.keys.ops, [payload, payload]);
   expect(told.statusCode).toBe(200);

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { createEngine } from '../../src/api/engine.ts';
 import { cleanUpOnce } from '../../src/api/engine-cleanups.ts';
@@ -8,6 +9,8 @@ import { describeWithEngine } from '../support/engine.ts';
 import { aParcel, settlementNo } from '../support/staff.ts';
 import { useOwnEngine, useSystem } from '../support/use-system.ts';
 import { waitFor } from '../support/wait-for.ts';
+
+const NOT_FOUND = 5;
 
 describeWithEngine('an order whose buyer is erased', (shared) => {
   const engine = useOwnEngine(shared);
@@ -36,7 +39,11 @@ describeWithEngine('an order whose buyer is erased', (shared) => {
     await waitFor(async () => (await round(), isCleaned(orderNumber)), (done) => done, 30_000);
   };
   const isGone = async (orderNumber: string): Promise<boolean> =>
-    system.client.workflow.getHandle(orderWorkflowId(system.shop, orderNumber)).fetchHistory().then(() => false, () => true);
+    system.client.workflow.getHandle(orderWorkflowId(system.shop, orderNumber)).fetchHistory().then(() => false, (error: unknown) => {
+      // An engine that cannot be asked has not lost anything.
+      if (error instanceof Error && 'code' in error && error.code === NOT_FOUND) return true;
+      throw error;
+    });
 
   const paid = async (): Promise<string> => {
     const body = { ...canaryOrder(), intake: 'backoffice' };
@@ -102,7 +109,8 @@ describeWithEngine('an order whose buyer is erased', (shared) => {
     await round();
     expect(await isCleaned(orderNumber)).toBe(false);
     await engine.restart();
-    await untilCleaned(orderNumber);
-    expect(await isGone(orderNumber)).toBe(true);
-  }, 150_000);
+    // It deletes in its own time, longer after a restart on a busy machine.
+    await waitFor(async () => (await round(), await pause(5_000), isGone(orderNumber)), (gone) => gone, 150_000);
+    expect(personal.find(Buffer.from(JSON.stringify(await desk.history(orderNumber))))).toEqual([]);
+  }, 240_000);
 });
