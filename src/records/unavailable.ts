@@ -18,6 +18,21 @@ const passing = [
   /^E(?:NOSPC|DQUOT|ROFS|IO|MFILE|NFILE)$/,
 ];
 
+/**
+ * What node-postgres and its pool say without a code when a connection is lost, not to be had in time, or given up for
+ * being silent: after a freeze of this process, too, when the database answers again at once.
+ */
+const passingWords: readonly RegExp[] = [
+  /^timeout exceeded when trying to connect$/,
+  /^Connection terminated/,
+  /^timeout expired$/,
+  /^Query read timeout$/,
+  /^Client has encountered a connection error and is not queryable$/,
+  /^Client was closed and is not queryable$/,
+];
+/** Stands for a code where the driver gives none. */
+export const CONNECTION_LOST = 'connectionLost';
+
 /** An error's cause may be wrapped by the driver, the pool or Node; nothing wraps deeper. */
 const DEPTH_MAX = 5;
 
@@ -26,6 +41,7 @@ export function unavailableCode(error: unknown, depth = 0): string | null {
   if (!(error instanceof Error) || depth > DEPTH_MAX) return null;
   const code: unknown = 'code' in error ? error.code : undefined;
   if (typeof code === 'string' && passing.some((pattern) => pattern.test(code))) return code;
+  if (code === undefined && passingWords.some((pattern) => pattern.test(error.message))) return CONNECTION_LOST;
   // Each address of a host that was tried has an error of its own.
   const tried: readonly unknown[] = error instanceof AggregateError ? error.errors : [];
   for (const each of [...tried, error.cause]) {
@@ -43,6 +59,7 @@ const words: Readonly<Record<string, string>> = {
   EDQUOT: fullDisk,
   '53300': 'the records database has no connection left: raise its max_connections, or start fewer processes',
   '57P03': 'the records database is starting up',
+  [CONNECTION_LOST]: 'a connection to the records database was lost, or not to be had in time',
 };
 
 /** For the log: what is wrong with the records, as far as their code says. */

@@ -14,7 +14,7 @@ describeWithCluster('the cluster whose parts are killed, frozen and restarted', 
     const code = await drill.ended;
     const report = drill.output().slice(Math.max(0, drill.output().lastIndexOf('torihiki drill: seed')));
     console.log(report);
-    expect(code, 'what the report above says').toBe(0);
+    expect(code, report).toBe(0);
     expect(report.split('\n')[0]).toContain('300 of 300 orders begun, 10 of 10 disturbances');
     expect(report).toContain('No violation');
   });

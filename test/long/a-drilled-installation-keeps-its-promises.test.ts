@@ -17,7 +17,7 @@ describeWithEngine('a fresh installation that is killed, frozen and put back', (
     const code = await drill.ended;
     const report = drill.output().slice(Math.max(0, drill.output().lastIndexOf('torihiki drill: seed')));
     console.log(report);
-    expect(code, 'what the report above says').toBe(0);
+    expect(code, report).toBe(0);
     expect(report.split('\n')[0]).toContain('30 of 30 orders begun, 3 of 3 disturbances');
     expect(report).toContain('No violation');
   });
