@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, inject } from 'vitest';
 import { startDevServer } from '../../src/engine/dev-server.ts';
 import type { DevServer } from '../../src/engine/dev-server.ts';
+import type { DevServerOptions } from '../../src/engine/dev-server-flags.ts';
 import { prepareNamespace } from '../../src/engine/namespace.ts';
 import { freePort } from '../../src/engine/ports.ts';
 
@@ -59,15 +60,18 @@ export interface OwnEngine {
   dispose(): Promise<void>;
 }
 
+/** Server settings for who wants to see what the server does only rarely. */
+export type EngineSettings = NonNullable<DevServerOptions['settings']>;
+
 /** Starts an engine for one test: own process, own database file, prepared namespace. */
-export async function startOwnEngine(shared: SharedEngine): Promise<OwnEngine> {
+export async function startOwnEngine(shared: SharedEngine, settings: EngineSettings = {}): Promise<OwnEngine> {
   const folder = mkdtempSync(join(tmpdir(), 'torihiki-own-engine-'));
   const dbFile = join(folder, 'temporal.db');
   const logFile = join(folder, 'engine.log');
   const { cliPath, serverVersion, namespace } = shared;
   const port = await freePort();
   const start = (): Promise<DevServer> =>
-    startDevServer({ cliPath, serverVersion, port, ui: 'headless', storage: { dbFile }, namespace, logFile });
+    startDevServer({ cliPath, serverVersion, port, ui: 'headless', storage: { dbFile }, namespace, logFile, settings });
   let server = await start();
   await prepareNamespace({ address: server.address }, namespace);
   return {

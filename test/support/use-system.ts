@@ -5,7 +5,7 @@
  */
 import { afterAll, beforeAll } from 'vitest';
 import { type Cart, cartOf } from './cart.ts';
-import { type OwnEngine, type SharedEngine, startOwnEngine } from './engine.ts';
+import { type EngineSettings, type OwnEngine, type SharedEngine, startOwnEngine } from './engine.ts';
 import { type Installation, type InstallationOptions, openInstallation } from './installation.ts';
 import { startPostgres, type TestPostgres } from './postgres.ts';
 import { type Yamato, yamatoOf } from './sandbox-control.ts';
@@ -68,10 +68,10 @@ export function useInstallation(shared: SharedEngine, options?: InstallationOpti
 }
 
 /** An engine that the file may kill. */
-export function useOwnEngine(shared: SharedEngine): OwnEngine {
+export function useOwnEngine(shared: SharedEngine, settings: EngineSettings = {}): OwnEngine {
   let engine: OwnEngine | undefined;
   beforeAll(async () => {
-    engine = await startOwnEngine(shared);
+    engine = await startOwnEngine(shared, settings);
   });
   afterAll(() => engine?.dispose());
   return standIn('the engine', () => engine);
