@@ -13,9 +13,9 @@ export function sendMarked<Merchant>(sending: Sending<Merchant>, sendIt: SendIt)
 
 /** A repeat that is meant. The first try may have died before it left its mark. */
 export async function sendMarkedAgain<Merchant>({ records, input }: Sending<Merchant>, sendIt: SendIt): Promise<Sent> {
-  const { plan, shop, orderNumber } = input;
+  const { plan, shop, orderNumber, actionId } = input;
   try {
-    await records.claimOnce({ shop, orderNumber, claim: markOf(input) });
+    await records.claimOnce({ shop, orderNumber, claim: markOf(input), actionId });
   } catch {
     return called(plan, RECORDS_UNAVAILABLE);
   }
@@ -24,8 +24,8 @@ export async function sendMarkedAgain<Merchant>({ records, input }: Sending<Merc
 
 /** At most once under this claim: it is free for the next try only where provably nothing left, and no other try can have come to rely on it. */
 export async function sendClaimed<Merchant>({ records, input, startedAt }: Sending<Merchant>, name: string, sendIt: SendIt): Promise<Sent> {
-  const { plan, shop, orderNumber } = input;
-  const claim = { shop, orderNumber, claim: name };
+  const { plan, shop, orderNumber, actionId } = input;
+  const claim = { shop, orderNumber, claim: name, actionId };
   try {
     if (!(await records.claimOnce(claim))) return called(plan, { kind: 'unknown', reason: 'sentBefore' });
   } catch {

@@ -88,8 +88,8 @@ async function sendPermitted<Merchant>(sending: Sending<Merchant>): Promise<Sent
       return called(plan, 'missing' in found ? notSentFor(found) : TOO_LATE);
     case 'permitted': {
       const sent = await sendFields(sending, wire?.fields ?? []);
-      if (sent.kind === 'called') await permission.settle(sent.call.result);
-      return sent;
+      const barred = sent.kind === 'called' ? await permission.settle(sent.call.result) : null;
+      return barred ?? sent;
     }
     default:
       return permission;

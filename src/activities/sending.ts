@@ -7,7 +7,7 @@ import { callOf } from './in-time.ts';
 import type { Found } from './merchant.ts';
 import type { SendRule, Service } from './service.ts';
 
-export type SendingRecords = Pick<Records, 'credentialsFor' | 'loadOrder' | 'permitSend' | 'releaseSend' | 'keepPlan' | 'permitRepeat' | 'claimOnce' | 'releaseOnce'>;
+export type SendingRecords = Pick<Records, 'credentialsFor' | 'loadOrder' | 'permitSend' | 'noteSentBeforeRestore' | 'releaseSend' | 'keepPlan' | 'permitRepeat' | 'claimOnce' | 'releaseOnce'>;
 
 export const RECORDS_UNAVAILABLE = { kind: 'notSent', reason: 'recordsUnavailable' } as const;
 

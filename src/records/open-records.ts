@@ -26,6 +26,7 @@ import { keyMonthQueries } from './queries/key-months.ts';
 import { createKeyStore } from './queries/key-store.ts';
 import { orderQueries } from './queries/orders.ts';
 import { rewrapKeys } from './queries/rewrap-keys.ts';
+import { restorationQueries } from './queries/restoration.ts';
 import { sendQueries } from './queries/sends.ts';
 import { shopQueries } from './queries/shops.ts';
 import type { OpenRecordsOptions, Records } from './records.ts';
@@ -65,6 +66,7 @@ export async function openRecords(options: OpenRecordsOptions): Promise<Records>
       ...actionQueries(context),
       ...orderQueries(context),
       ...deadlineQueries(context),
+      ...restorationQueries(context),
       ...eventQueries(context),
       ...figureQueries(context),
       ...erasureQueries(context),

@@ -13,6 +13,7 @@ import type { EventRecords } from './contract/events.ts';
 import type { FigureRecords } from './contract/figures.ts';
 import type { KeyRecords } from './contract/keys.ts';
 import type { OrderRecords } from './contract/orders.ts';
+import type { RestorationRecords } from './contract/restoration.ts';
 import type { SendRecords } from './contract/sends.ts';
 import type { ShopRecords } from './contract/shops.ts';
 
@@ -23,6 +24,7 @@ export type Records = ShopRecords &
   ActionRecords &
   OrderRecords &
   DeadlineRecords &
+  RestorationRecords &
   FigureRecords &
   EventRecords &
   ErasureRecords &

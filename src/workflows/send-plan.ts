@@ -25,9 +25,11 @@ export async function sendPlan(run: Run, plan: CallPlan): Promise<void> {
       // Nothing was sent, also where that was in doubt, and as it is too late nothing will be permitted.
       run.state = foldAbandoned(foldNeverSent(run.state, now), now);
       return;
-    case 'sentBefore':
-      noteSentBefore(run, { at: outcome.at, amountYen: outcome.amountYen });
+    case 'sentBefore': {
+      const { kind: _kind, ...sentBefore } = outcome;
+      noteSentBefore(run, sentBefore);
       return;
+    }
     case 'held':
       return takeHeld(run, outcome.asked);
     case 'unfit':

@@ -99,7 +99,7 @@ describeWithEngine('an invoice reissue', (engine) => {
     const { number, credit } = await placed();
     const key = `${number}-claimed`;
     // What a worker leaves behind that dies between its claim and its call.
-    expect(await system.records.claimOnce({ shop: system.shop, orderNumber: number, claim: `KAARR-${key}` })).toBe(true);
+    expect(await system.records.claimOnce({ shop: system.shop, orderNumber: number, claim: `KAARR-${key}`, actionId: key })).toBe(true);
     const answer = await system.api.inject({
       method: 'POST',
       url: `/v1/shops/${system.shop}/orders/${number}/actions`,

@@ -48,5 +48,8 @@ export type WirePlan = {
   readonly amountYen: number | null;
 };
 
-/** What the records know to have been sent for a credit. `amountYen` null: not known. */
-export type SentBefore = { readonly at: string; readonly amountYen: number | null };
+/**
+ * What the records know to have been sent for a credit. `amountYen` null: not known. `beforeRestore`: by an order that they
+ * lost when they were put back to an earlier moment; Yamato has the number, and nobody here knows what was sent under it.
+ */
+export type SentBefore = { readonly at: string; readonly amountYen: number | null; readonly beforeRestore?: true };

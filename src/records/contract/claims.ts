@@ -99,7 +99,8 @@ export type AbandonResult =
 
 export type ClaimRef = { readonly shop: string; readonly orderNumber: string; readonly claimId: string };
 
-export type OnceClaim = { readonly shop: string; readonly orderNumber: string; readonly claim: string };
+/** `actionId`: what it is for. */
+export type OnceClaim = { readonly shop: string; readonly orderNumber: string; readonly claim: string; readonly actionId: string };
 
 /** `startInput` null: it cannot be read. */
 export type PendingClaim = ClaimRef & { readonly startInput: unknown; readonly createdAt: string };
@@ -126,7 +127,8 @@ export type ClaimRecords = {
    */
   abandonClaim(ref: ClaimRef): Promise<AbandonResult>;
   /**
-   * Claims an operation that must never be sent twice, before it is sent. False: it was claimed before.
+   * Claims an operation that must never be sent twice, before it is sent. False: it was claimed before, or may have been by
+   * records that were lost: its action is older than they are.
    * `claim` names the one request; a claim whose call provably never left is given back.
    */
   claimOnce(once: OnceClaim): Promise<boolean>;

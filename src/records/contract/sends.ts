@@ -2,13 +2,13 @@
  * What is about to be sent to Yamato, kept before its first byte leaves: should the run be lost with the call, the records
  * know what may have happened.
  */
-import type { WirePlan } from '../../domain/order/call-plan.ts';
+import type { SentBefore, WirePlan } from '../../domain/order/call-plan.ts';
 import type { ClaimRef } from './claims.ts';
 
 type OrderRef = { readonly shop: string; readonly orderNumber: string };
 
-/** A request for a credit that was permitted before; `amountYen` null: not known. */
-export type SentCredit = { readonly at: string; readonly amountYen: number | null };
+/** A request for a credit that was permitted before. */
+export type SentCredit = SentBefore;
 
 /** `sentBefore`: another attempt was permitted under this number, and Yamato must be asked what came of it. */
 export type NoPermission = { readonly kind: 'superseded' } | { readonly kind: 'abandoned' } | ({ readonly kind: 'sentBefore' } & SentCredit);
@@ -28,9 +28,12 @@ export type SendRecords = {
   /**
    * Permits the first send under a settlement number and keeps its plan, in one statement; of several at once one is
    * permitted. `note` names the attempt, which gives the permission back where nothing came of it. `plan` null: nothing is
-   * to be sent, it is only asked whether it might be (`current`).
+   * to be sent, it is only asked whether it might be (`current`). `lostSince`: what was sent from that instant on may have
+   * been lost with the records; absent: nothing was.
    */
-  permitSend(send: ClaimRef & { readonly settlementNo: string; readonly note: string; readonly plan: WirePlan | null }): Promise<NoPermission | { readonly kind: 'permitted' } | { readonly kind: 'current' }>;
+  permitSend(send: ClaimRef & { readonly settlementNo: string; readonly note: string; readonly plan: WirePlan | null }): Promise<NoPermission | { readonly kind: 'permitted'; readonly lostSince?: string } | { readonly kind: 'current' }>;
+  /** Yamato has the number already, of an order that was lost with the records: from now on it counts as sent then. */
+  noteSentBeforeRestore(send: OrderRef & { readonly settlementNo: string; readonly note: string }): Promise<void>;
   /** The attempt provably left nothing at Yamato. */
   releaseSend(send: OrderRef & { readonly settlementNo: string; readonly note: string }): Promise<void>;
   /** Nothing is ever permitted under the number from now on; null. Or what was permitted before. Idempotent. */

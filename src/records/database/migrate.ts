@@ -10,6 +10,7 @@ import { lostRuns } from './migrations/004-lost-runs.ts';
 import { meaningAndSlips } from './migrations/006-values.ts';
 import { attentionSince } from './migrations/007-attention-since.ts';
 import { erasure } from './migrations/008-erasure.ts';
+import { restoration } from './migrations/011-restoration.ts';
 import type { Schema } from './schema.ts';
 
 const migrations: Readonly<Record<string, Migration>> = {
@@ -20,6 +21,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   '006-values': meaningAndSlips,
   '007-attention-since': attentionSince,
   '008-erasure': erasure,
+  '011-restoration': restoration,
 };
 
 /**

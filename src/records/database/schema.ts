@@ -168,7 +168,13 @@ export type EngineCleanupsTable = { shop: string; order_number: string; asked_at
 
 export type HashKeysTable = { version: number; wrapped: Uint8Array; created_at: Generated<Date> };
 
-export type InstallationTable = { one: boolean; event_epoch: number };
+export type InstallationTable = {
+  one: boolean;
+  event_epoch: number;
+  /** Both are set while the records are behind: they are those of the first instant, put back at the second. */
+  backup_at: Date | null;
+  restored_at: Date | null;
+};
 
 export type Schema = {
   shops: ShopsTable;

@@ -32,16 +32,19 @@ export function claimQueries(context: RecordsContext): ClaimRecords {
   };
 }
 
-async function claimOnce(context: RecordsContext, { shop, orderNumber, claim }: OnceClaim): Promise<boolean> {
-  const claimed = await context.db
-    .insertInto('once_claims')
-    .values({ shop, order_number: orderNumber, claim })
-    .onConflict((conflict) => conflict.doNothing())
-    .executeTakeFirst();
-  return claimed.numInsertedOrUpdatedRows === 1n;
+async function claimOnce(context: RecordsContext, { shop, orderNumber, claim, actionId }: OnceClaim): Promise<boolean> {
+  const claimed = await sql`
+    insert into once_claims (shop, order_number, claim)
+    select ${shop}::text, ${orderNumber}::text, ${claim}::text
+    where not exists (
+      select 1 from installation i join actions a on a.accepted_at <= i.restored_at
+      where a.shop = ${shop} and a.order_number = ${orderNumber} and a.action_id = ${actionId})
+    on conflict do nothing
+    returning claim`.execute(context.db);
+  return claimed.rows.length === 1;
 }
 
-async function releaseOnce(context: RecordsContext, { shop, orderNumber, claim }: OnceClaim): Promise<void> {
+async function releaseOnce(context: RecordsContext, { shop, orderNumber, claim }: Omit<OnceClaim, 'actionId'>): Promise<void> {
   await context.db.deleteFrom('once_claims').where('shop', '=', shop).where('order_number', '=', orderNumber).where('claim', '=', claim).execute();
 }
 

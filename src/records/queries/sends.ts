@@ -10,10 +10,13 @@ import { openPlan } from './sealed-values.ts';
 
 /** Stands for an attempt that will never be made. */
 const VOID = 'void';
+/** Stands for one that was made by an order that the records have lost. */
+const BEFORE_RESTORE = 'beforeRestore';
 
 export function sendQueries(context: RecordsContext): SendRecords {
   return {
     permitSend: (send) => permitSend(context, send),
+    noteSentBeforeRestore: (send) => noteSentBeforeRestore(context, send),
     releaseSend: (send) => releaseSend(context, send),
     voidNumber: (number) => voidNumber(context, number),
     permitRepeat: (send) => permitRepeat(context, send),
@@ -28,20 +31,21 @@ async function permitSend(context: RecordsContext, send: Parameters<SendRecords[
   const { shop, orderNumber, settlementNo, claimId, note, plan } = send;
   if (plan !== null) {
     const cell = await context.cells.seal(shop, place.sendPlan(shop, orderNumber, settlementNo), plan);
-    const permitted = await sql`
+    const permitted = await sql<{ lost_since: Date | null }>`
       update settlement_numbers n set note = ${note}::text, noted_at = now(), plan_enc = ${cell}::bytea
       from order_claims c join orders o on o.shop = c.shop and o.order_number = c.order_number
       where n.shop = ${shop} and n.order_number = ${orderNumber} and n.settlement_no = ${settlementNo} and n.note is null
         and c.claim_id = ${claimId} and c.shop = n.shop and c.order_number = n.order_number and o.claim_id = c.claim_id
         and c.abandoned_at is null
         and (c.settlement_no <> ${settlementNo} or (o.outcome is null and (c.verdict is null or c.verdict = any(${openVerdicts}))))
-      returning n.note`.execute(context.db);
-    if (permitted.rows.length > 0) return { kind: 'permitted' };
+      returning (select backup_at from installation where restored_at is not null) as lost_since`.execute(context.db);
+    const [row] = permitted.rows;
+    if (row !== undefined) return { kind: 'permitted', ...(row.lost_since === null ? {} : { lostSince: instantText(row.lost_since) }) };
   }
   const standing = await startStanding(context, send);
   if (standing === 'superseded') return { kind: standing };
   const earlier = await readNote(context, send);
-  if (earlier !== null) return { kind: 'sentBefore', at: earlier.at, amountYen: earlier.amountYen };
+  if (earlier !== null) return { kind: 'sentBefore', ...sentOf(earlier) };
   if (standing === 'current' && plan !== null) throw new Error('The settlement number is not the order\'s');
   return { kind: standing };
 }
@@ -65,7 +69,18 @@ export async function startStanding(context: RecordsContext, ref: ClaimRef & { r
   return answered && first ? 'superseded' : 'current';
 }
 
+async function noteSentBeforeRestore(context: RecordsContext, { shop, orderNumber, settlementNo, note }: NumberRef & { readonly note: string }): Promise<void> {
+  await sql`
+    update settlement_numbers n set note = ${BEFORE_RESTORE}, noted_at = i.backup_at from installation i
+    where n.shop = ${shop} and n.order_number = ${orderNumber} and n.settlement_no = ${settlementNo} and n.note = ${note}
+      and i.backup_at is not null`.execute(context.db);
+}
+
 type Note = SentCredit & { readonly isVoid: boolean };
+
+function sentOf({ isVoid: _isVoid, ...sent }: Note): SentCredit {
+  return sent;
+}
 
 async function readNote(context: RecordsContext, { shop, orderNumber, settlementNo }: NumberRef): Promise<Note | null> {
   const row = await context.db
@@ -76,15 +91,20 @@ async function readNote(context: RecordsContext, { shop, orderNumber, settlement
     .where('settlement_no', '=', settlementNo)
     .executeTakeFirst();
   if (row === undefined || row.note === null || row.noted_at === null) return null;
-  // What cannot be opened was sent all the same.
-  const plan = row.plan_enc === null ? null : await openPlan(context, place.sendPlan(shop, orderNumber, settlementNo), row.plan_enc).catch(() => null);
-  return { at: instantText(row.noted_at), amountYen: plan?.amountYen ?? null, isVoid: row.note === VOID };
+  // What cannot be opened was sent all the same; what a lost order sent was another's plan.
+  const plan = row.plan_enc === null || row.note === BEFORE_RESTORE ? null : await openPlan(context, place.sendPlan(shop, orderNumber, settlementNo), row.plan_enc).catch(() => null);
+  return {
+    at: instantText(row.noted_at),
+    amountYen: plan?.amountYen ?? null,
+    isVoid: row.note === VOID,
+    ...(row.note === BEFORE_RESTORE ? { beforeRestore: true } : {}),
+  };
 }
 
 /** What was permitted under the number; null: nothing, or nothing ever. */
 export async function sentCredit(context: RecordsContext, number: NumberRef): Promise<SentCredit | null> {
   const note = await readNote(context, number);
-  return note === null || note.isVoid ? null : { at: note.at, amountYen: note.amountYen };
+  return note === null || note.isVoid ? null : sentOf(note);
 }
 
 async function permitRepeat(context: RecordsContext, send: Parameters<SendRecords['permitRepeat']>[0]): Promise<RepeatPermission> {

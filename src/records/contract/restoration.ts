@@ -1,0 +1,17 @@
+/** Records that were put back to an earlier moment (復元): what was done after it Yamato knows, and they do not. */
+/** Instants, RFC 3339. What was done between the two may be lost. */
+export type Restoration = { readonly backupAt: string; readonly restoredAt: string };
+
+export type RestorationRecords = {
+  /** Null: they never were, or what was lost has been reconciled. */
+  restoration(): Promise<Restoration | null>;
+  /** What was lost has been found: from now on the records know all that there is. */
+  endRestoration(): Promise<void>;
+  /**
+   * The numbers of orders that go on, and of those that ended unpaid since `endedSince` and may have begun again; in their
+   * order, after the one given. What was made up for lists is left out.
+   */
+  ordersToReconcile(query: { readonly shop: string; readonly endedSince: string; readonly after: string | null; readonly limit: number }): Promise<readonly string[]>;
+  /** How many shops the contract has: of two, one order may have the number that another of the same name wanted. */
+  shopsUnder(contractKey: string): Promise<number>;
+};
