@@ -14,6 +14,7 @@ export const access = {
   changeSettings: ['admin'],
   testConnection: ['staff', 'ops', 'admin'],
   manageKeys: ['admin'],
+  reconcile: ['admin'],
   metrics: ['ops', 'admin'],
   decodePayloads: ['ops'],
 } as const satisfies Readonly<Record<string, readonly ApiKeyScope[]>>;

@@ -25,6 +25,7 @@ import { addEventRoutes } from './routes/event-routes.ts';
 import { addHealthRoutes } from './routes/health-routes.ts';
 import { addPushRoute } from './routes/push-route.ts';
 import { addReadOrderRoutes } from './routes/read-order-routes.ts';
+import { addReconciliationRoutes } from './routes/reconciliation-routes.ts';
 import { addSettingsRoutes } from './routes/settings-routes.ts';
 import { addShopRoutes } from './routes/shop-routes.ts';
 import { addStartOrderRoute } from './routes/start-order-route.ts';
@@ -53,6 +54,7 @@ export async function createApi(deps: ApiDeps): Promise<FastifyInstance> {
   addSettingsRoutes(app, deps);
   addApiKeyRoutes(app, deps);
   addEveryShopKeyRoutes(app, deps);
+  addReconciliationRoutes(app, deps, engine);
   await addCodecRoutes(app, deps);
   await app.ready();
   // The document is put together once, before anybody waits for something else.

@@ -2,6 +2,7 @@
  * What the API asks of the engine: start an order and wait for its verdict, hand over an action, wait for its end.
  * Every call has a deadline; the engine's errors become one of a few answers here and nowhere else.
  */
+import { randomUUID } from 'node:crypto';
 import {
   type Client,
   isGrpcServiceError,
@@ -13,8 +14,12 @@ import {
 } from '@temporalio/client';
 import type { Workflow } from '@temporalio/common';
 import type { ActionLine } from '../domain/order/history.ts';
+import type { Inquiry } from '../domain/order/inquiry.ts';
 import {
   type AbandonSignal,
+  askWorkflowId,
+  askWorkflowType,
+  type AskYamato,
   type AwaitActionArgs,
   type AwaitVerdictArgs,
   type LookUpAnswer,
@@ -59,6 +64,8 @@ export type Engine = {
   abandon(shop: string, orderNumber: string, signal: AbandonSignal): Promise<EngineAnswer<null>>;
   /** Yamato posted something about this credit. */
   notify(shop: string, orderNumber: string, signal: YamatoNoticeSignal): Promise<EngineAnswer<null>>;
+  /** Asks Yamato about numbers of no order that runs; the answers in their order. Whoever waits no longer leaves the questions to the engine. */
+  ask(questions: AskYamato, deadlineMs: number): Promise<EngineAnswer<readonly Inquiry[]>>;
   /** Whose run the engine lists as open. The list lags: what it lacks may run all the same. */
   runningAmong(orders: readonly OrderKey[]): Promise<EngineAnswer<(order: OrderKey) => boolean>>;
   /** Whether the order has an open run, beyond doubt. */
@@ -110,6 +117,18 @@ export function createEngine(client: Client, taskQueue: string): Engine {
         await client.withDeadline(Date.now() + HAND_OVER_MS, () => handle.signal<[YamatoNoticeSignal]>(messages.yamatoNotice, signal));
         return null;
       }),
+
+    ask: (questions, deadlineMs) =>
+      answered(() =>
+        waits.wait(deadlineMs, () =>
+          client.workflow.execute<(input: AskYamato) => Promise<readonly Inquiry[]>>(askWorkflowType, {
+            workflowId: askWorkflowId(questions.shop, randomUUID()),
+            taskQueue,
+            args: [questions],
+            workflowExecutionTimeout: 2 * deadlineMs,
+          }),
+        ),
+      ),
 
     runningAmong: (orders) => answered(() => client.withDeadline(Date.now() + HAND_OVER_MS, () => runningAmong(client, orders))),
 

@@ -276,6 +276,12 @@ export const problems = {
     title: '処理エンジンにつながりません',
     detail: '受付は記録しましたが、処理をまだ始められていません。同じ内容で送り直しても二重には処理されません。',
   },
+  yamatoNotAsked: {
+    status: 503,
+    retry: 'notSent',
+    title: 'Yamatoに照会できませんでした',
+    detail: '処理エンジンとワーカーが動いていることを確かめ、少し待ってもう一度送ってください。照会だけなので、何も変わっていません。',
+  },
   checkoutEnding: {
     status: 503,
     retry: 'notSent',

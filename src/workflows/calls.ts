@@ -5,7 +5,7 @@ import type { OrderState } from '../domain/order/order-state.ts';
 import { methodTaskQueue } from './contract.ts';
 
 /** Longer than the activity may take before it sends, plus the call, plus the answer's way back. */
-const AROUND_CALL_MS = 6_000;
+export const AROUND_CALL_MS = 6_000;
 
 /** A local attempt holds up every answer of the order, so it is short; the background then does it in its own time. */
 const PUBLISH_AT_ONCE_MS = 500;

@@ -25,6 +25,22 @@ export function orderWorkflowId(shop: string, orderNumber: string): string {
   return `order:${shop}:${orderNumber}`;
 }
 
+export const askWorkflowType = 'askYamato';
+
+/** `id`: any, used once. */
+export function askWorkflowId(shop: string, id: string): string {
+  return `ask:${shop}:${id}`;
+}
+
+/** Questions about settlement numbers of no order that runs; answered one `Inquiry` each, in their order. */
+export type AskYamato = {
+  readonly shop: string;
+  readonly service: ServiceName;
+  readonly contractKey: string;
+  readonly settlementNos: readonly string[];
+  readonly callTimeoutMs: number;
+};
+
 /** What an order can be found by in the Temporal Web UI. Plain text for everybody who can list: never personal data. */
 export const searchAttributes = {
   shop: defineSearchAttributeKey('Shop', 'KEYWORD'),

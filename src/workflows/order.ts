@@ -34,6 +34,8 @@ import { finishStart, foldInquiry, openStartLine } from './take-answer.ts';
 import { openLoaded } from './take-up.ts';
 import { createWatcher, stopWatching, watch, type Watcher } from './watcher.ts';
 
+export { askYamato } from './ask-yamato.ts';
+
 export async function order(input: OrderInput): Promise<OrderResult> {
   const inbox = openInbox(claimOf(input));
   handleMessages(inbox);

@@ -65,6 +65,7 @@ const passThrough = {
 type Message = { [member: string]: any };
 
 function workflowService(stub: Omit<StubEngine, 'client'>) {
+  let asked: readonly string[] = [];
   return {
     async executeMultiOperation({ operations }: Message) {
       const [{ startWorkflow }, { updateWorkflow }] = operations;
@@ -81,6 +82,16 @@ function workflowService(stub: Omit<StubEngine, 'client'>) {
           { updateWorkflow: { updateRef, stage: 3, outcome: { success: write(answer) } } },
         ],
       };
+    },
+    /** Questions to Yamato: it knows none of the numbers. */
+    async startWorkflowExecution({ input }: Message) {
+      if (stub.signals === 'down') throw grpcError(codes.unavailable);
+      asked = read(input).settlementNos;
+      return { runId: 'run-1' };
+    },
+    async getWorkflowExecutionHistory() {
+      const unknown = { askedAt: new Date().toISOString(), verdict: null, transaction: null, notFound: true, failed: null, calls: [] };
+      return { history: { events: [{ workflowExecutionCompletedEventAttributes: { result: write(asked.map(() => unknown)) } }] } };
     },
     async signalWithStartWorkflowExecution({ signalInput }: Message) {
       if (stub.signals === 'down') throw grpcError(codes.unavailable);

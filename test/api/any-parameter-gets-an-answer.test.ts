@@ -79,6 +79,8 @@ function bodiesOf(name: string): Json[] {
       return [{ scope: 'cart', label: '見本' }];
     case 'POST /v1/keys':
       return [{ scope: 'admin', label: '見本' }];
+    case 'POST /v1/shops/{shop}/reconciliation':
+      return [{ method: 'atobarai', orderNumbers: ['A-1'] }];
     case 'POST /codec/decode':
       return [{ payloads: [{ metadata: { encoding: 'anNvbi9wbGFpbg==' }, data: 'MQ==' }] }];
     default:
