@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** Folders whose tests need no engine: they run without obtaining one. */
-const PLAIN = ['domain', 'model', 'yamato', 'sandbox', 'keys', 'records', 'csv', 'toolchain', 'drill', 'docs', 'observe'];
+const PLAIN = ['domain', 'model', 'yamato', 'sandbox', 'keys', 'records', 'csv', 'toolchain', 'drill', 'docs', 'observe', 'backup'];
 const plainFiles = PLAIN.map((folder) => `test/${folder}/**/*.test.ts`);
 const longFiles = ['test/long/**/*.test.ts'];
 

@@ -36,6 +36,8 @@ export interface Config {
   databaseUrl: string | undefined;
   dataDir: string;
   logLevel: LogLevel;
+  /** How a backup reaches the PostgreSQL that it copies, and whom it is sealed to. */
+  backup: { databaseUrl: string | undefined; publicKeys: readonly string[] };
   /** 32 bytes. Undefined: `masterKeyCommand` says it, or in development one is made in the data folder. */
   masterKey: Uint8Array | undefined;
   /** A program and its arguments that write the master key to their standard output. */
@@ -117,6 +119,8 @@ const EXAMPLES = {
   TEMPORAL_API_KEY: 'TEMPORAL_API_KEY="$(cat temporal-api-key)"',
   TEMPORAL_PREPARE: 'TEMPORAL_PREPARE=false',
   DATABASE_URL: 'DATABASE_URL=postgres://user:password@127.0.0.1:5432/torihiki',
+  BACKUP_DATABASE_URL: 'BACKUP_DATABASE_URL=postgres://backup:password@127.0.0.1:5432/postgres',
+  BACKUP_PUBLIC_KEY: 'BACKUP_PUBLIC_KEY=age1…, as `npm run backup -- new-key` prints it',
   DATA_DIR: 'DATA_DIR=./data',
   LOG_LEVEL: 'LOG_LEVEL=info',
   HOST: 'HOST=127.0.0.1',
@@ -190,6 +194,12 @@ const settings = z.object({
   TEMPORAL_API_KEY: z.string().regex(/^[\x21-\x7E]+$/, 'is not a key: it has blanks or other characters that no header takes').optional(),
   TEMPORAL_PREPARE: z.enum(['true', 'false'], 'is neither true nor false').default('true'),
   DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\/\S+$/, 'is not a postgres:// address').optional(),
+  BACKUP_DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\/\S+$/, 'is not a postgres:// address').optional(),
+  BACKUP_PUBLIC_KEY: z
+    .string()
+    .transform((list) => list.split(',').map((key) => key.trim()))
+    .refine((keys) => keys.every((key) => /^age1[0-9a-z]{58}$/.test(key)), 'is not a public key (age1…), nor several with commas between')
+    .default([]),
   DATA_DIR: z.string().default('./data'),
   LOG_LEVEL: z.enum(LOG_LEVELS, `is not one of ${LOG_LEVELS.join(', ')}`).default('info'),
   HOST: z.string().regex(/^[^\s/]+$/, 'is not an address to listen on').default('127.0.0.1'),
@@ -232,18 +242,19 @@ const NEW_ENGINE = '--new-engine';
 
 /**
  * Reads the configuration from environment variables and what is meant for this
- * start alone from the command line. `command`: a tool beside the processes, which serves nobody. An empty variable counts as unset. Without ENVIRONMENT, NODE_ENV=production means production.
+ * start alone from the command line. `command`: a tool beside the processes, which serves nobody; `backup`: one that needs
+ * neither engine nor master key. An empty variable counts as unset. Without ENVIRONMENT, NODE_ENV=production means production.
  *
  * @throws ConfigFaults listing every fault, not only the first
  */
-export function parseConfig(env: NodeJS.ProcessEnv, args: readonly string[] = [], purpose: 'process' | 'command' = 'process'): Config {
+export function parseConfig(env: NodeJS.ProcessEnv, args: readonly string[] = [], purpose: 'process' | 'command' | 'backup' = 'process'): Config {
   const { given, faults: secretFaults } = withSecretFiles(env);
   const parsed = settings.safeParse(given);
   const environment = given['ENVIRONMENT'] ?? (given['NODE_ENV'] === 'production' ? 'production' : 'development');
   const faults = [
     ...secretFaults.map(({ variable, problem }) => faultOf(variable, problem)),
     ...(parsed.error?.issues ?? []).map((issue) => faultOf(String(issue.path[0]), issue.message)),
-    ...missingForRole(given, environment),
+    ...(purpose === 'backup' ? [] : missingForRole(given, environment)),
     ...(purpose === 'process' ? unfitForThePublic(given, environment) : []),
     ...unfitForEngine(given),
     ...keysSaidTwice(given).map((name) => faultOf(`${name}_COMMAND`, `is set beside ${name}: only one of the two can be meant`)),
@@ -272,6 +283,7 @@ export function parseConfig(env: NodeJS.ProcessEnv, args: readonly string[] = []
       prepare: data.TEMPORAL_PREPARE === 'true',
     },
     databaseUrl: data.DATABASE_URL,
+    backup: { databaseUrl: data.BACKUP_DATABASE_URL, publicKeys: data.BACKUP_PUBLIC_KEY },
     dataDir: resolve(data.DATA_DIR),
     logLevel: data.LOG_LEVEL,
     masterKey: data.MASTER_KEY,

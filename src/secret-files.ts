@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 
 /** Settings that may be given as `<NAME>_FILE`. */
-export const SECRETS = ['DATABASE_URL', 'MASTER_KEY', 'NEW_MASTER_KEY', 'PREVIOUS_MASTER_KEY', 'TEMPORAL_API_KEY', 'METRICS_TOKEN', 'FIRST_ADMIN_KEY', 'FIRST_OPS_KEY'] as const;
+export const SECRETS = ['DATABASE_URL', 'BACKUP_DATABASE_URL', 'BACKUP_PUBLIC_KEY', 'MASTER_KEY', 'NEW_MASTER_KEY', 'PREVIOUS_MASTER_KEY', 'TEMPORAL_API_KEY', 'METRICS_TOKEN', 'FIRST_ADMIN_KEY', 'FIRST_OPS_KEY'] as const;
 
 export type SecretFault = { readonly variable: string; readonly problem: string };
 

@@ -40,6 +40,12 @@ export async function claimEngineFile(dbFile: string, serverVersion: string, rep
   }
 }
 
+/** The process that has a database file open now; null: none. */
+export function runningEngineOf(dbFile: string): number | null {
+  const owner = readOwner(dbFile);
+  return owner?.pid !== undefined && owner.identity !== undefined && isStillRunning(owner.pid, owner.identity) ? owner.pid : null;
+}
+
 /** Notes which process has the file open, for a later start that finds it orphaned. */
 export function noteEngineProcess(dbFile: string, serverVersion: string, pid: number): void {
   writeOwner(dbFile, { serverVersion, pid, identity: processIdentity(pid) });

@@ -29,6 +29,11 @@ export type KeyedHashes = {
   reload(): Promise<void>;
 };
 
+/** Throws `WrongMasterKeyError` where the records that a hash key is from were made with another master key. */
+export function checkMasterKey(masterKey: MasterKey, { version, wrapped }: { readonly version: number; readonly wrapped: Uint8Array }): void {
+  masterKey.unwrap(wrapped, wrapName.hashKey(version));
+}
+
 /** Loads the hash keys; makes the first one on a new installation. Throws `WrongMasterKeyError`. */
 export async function loadKeyedHashes(store: KeyStore, masterKey: MasterKey): Promise<KeyedHashes> {
   let keys = new Map<number, KeyObject>();

@@ -27,7 +27,7 @@ import { serveHealth } from './serve-health.ts';
 import { createStages, type Stages } from './stages.ts';
 import { explained, isSpoken, reasonOf, StartFault, startFault } from './start-fault.ts';
 import { openMetrics, openTraces } from './telemetry.ts';
-import { allowNewEngine, allowNewRecords, compareStores, engineWaitsForRecords } from './two-stores.ts';
+import { allowNewEngine, allowNewRecords, compareStores, engineWaitsForRecords, tellRestoration } from './two-stores.ts';
 import { yamatoHosts } from './yamato-hosts.ts';
 
 export type RunningProcess = {
@@ -106,6 +106,8 @@ async function openParts(opening: Opening, development: boolean): Promise<Parts>
   const [engineThere, recordsThere, sandboxUrl] = await openTogether(engine, opened, sandbox);
   const told = await explained('engine', () => compareStores(config, engineThere, recordsThere));
   if (told !== null) report(told);
+  const putBack = await explained('records', () => tellRestoration(recordsThere));
+  if (putBack !== null) report(putBack);
   return { engine: engineThere, records: recordsThere, sandboxUrl };
 }
 

@@ -53,6 +53,13 @@ export async function compareStores(config: Where & Pick<Config, 'newEngine'>, e
   return `The engine has no orders, the records hold ${counted(live, 'live one')}: taken up one after the other, by asking Yamato first.`;
 }
 
+/** What the operator should know of records that were put back to an earlier moment; null: they were not. */
+export async function tellRestoration(records: Pick<Records, 'restoration'>): Promise<string | null> {
+  const restoration = await records.restoration();
+  if (restoration === null) return null;
+  return `The records are those of ${restoration.backupAt}, put back at ${restoration.restoredAt}: what was done since they do not know. \`npm run reconcile\` asks Yamato (docs/operations.md, "Backups").`;
+}
+
 function engineMissing(what: string, live: number): StartFault {
   return new StartFault(
     `${what}, but the records hold ${counted(live, 'live order')}. Restore the engine from a backup (an older one will do: it catches up), ` +

@@ -29,6 +29,7 @@ describe('the configuration', () => {
       publicUrl: undefined,
       temporal: { address: undefined, port: 7233, uiPort: 8233, namespace: 'default', tls: undefined, apiKey: undefined, prepare: true },
       databaseUrl: undefined,
+      backup: { databaseUrl: undefined, publicKeys: [] },
       dataDir: join(process.cwd(), 'data'),
       logLevel: 'info',
       masterKey: undefined,

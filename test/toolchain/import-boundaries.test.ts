@@ -23,7 +23,7 @@ const MAY_IMPORT: Record<string, string[]> = {
 };
 /** Where only types may cross. */
 const MAY_IMPORT_TYPES: Record<string, string[]> = { workflows: ['activities'], activities: ['workflows'], keys: ['records'], observe: ['records'] };
-const FOLDERS = [...Object.keys(MAY_IMPORT), 'worker', 'process'];
+const FOLDERS = [...Object.keys(MAY_IMPORT), 'worker', 'process', 'backup'];
 const FILES = ['config', 'log', 'main'];
 
 /** Who looks into the domain of one payment method → whether it is refused. */

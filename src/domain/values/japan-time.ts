@@ -27,6 +27,11 @@ export function jstWireDateTime(instant: Instant): string {
   return jstWallClock(instant).replace(/[-:T]/g, '');
 }
 
+/** An instant in the name of a file, `20261124T031500Z`: in UTC, so that names sort as the moments do. */
+export function fileStamp(instant: Date): string {
+  return instant.toISOString().replaceAll(/[-:]|\.\d+/g, '');
+}
+
 /** A calendar date `yyyy-MM-dd` as Yamato's 8 digits `yyyyMMdd`. */
 export function toWireDate(date: string): string {
   return date.replaceAll('-', '');

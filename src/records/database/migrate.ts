@@ -24,6 +24,11 @@ const migrations: Readonly<Record<string, Migration>> = {
   '011-restoration': restoration,
 };
 
+/** Whether this program knows tables that were last changed by that migration. */
+export function knowsMigration(name: string): boolean {
+  return Object.hasOwn(migrations, name);
+}
+
 /**
  * The tables were made by a later version of this program that took away what this one needs.
  *

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import {
   addDays,
   daysBetween,
+  fileStamp,
   fromWireDate,
   isCalendarDate,
   jstDate,
@@ -20,6 +21,11 @@ test('the JST date changes at 15:00 UTC', () => {
 
 test('依頼日時 is 14 digits of Japan time', () => {
   expect(jstWireDateTime(new Date('2025-04-01T01:15:00Z'))).toBe('20250401101500');
+});
+
+test('names of files carry the moment in UTC, and sort as the moments do', () => {
+  expect(fileStamp(new Date('2025-04-01T01:15:00.250Z'))).toBe('20250401T011500Z');
+  expect(fileStamp(new Date('2025-03-31T23:59:59.999Z')) < fileStamp(new Date('2025-04-01T00:00:00.000Z'))).toBe(true);
 });
 
 test.each(['UTC', 'America/Los_Angeles', 'Pacific/Kiritimati', 'Asia/Tokyo'])('the machine in %s gives the same dates', (zone) => {

@@ -1,0 +1,118 @@
+/** One backup as a directory: whole under its name, or not there. What is half written has another name, and is cleared away by the next backup. */
+import { closeSync, createWriteStream, existsSync, fsyncSync, lstatSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { fileStamp } from '../domain/values/japan-time.ts';
+import { isStillRunning, processIdentity } from '../engine/process-identity.ts';
+import { BackupFault } from './backup-fault.ts';
+import { MANIFEST, type Manifest, manifestSchema } from './manifest.ts';
+
+const PREFIX = 'torihiki-';
+const NAME = /^torihiki-\d{8}T\d{6}Z(?:-\d+)?$/;
+const PARTIAL = /^torihiki-\d{8}T\d{6}Z(?:-\d+)?\.partial$/;
+const OWNER = 'owner.json';
+
+export type Draft = {
+  readonly name: string;
+  /** For what is not to be kept. */
+  readonly folder: string;
+  write(name: string, content: Readable): Promise<void>;
+  /** From now on it is a backup. */
+  finish(manifest: Manifest): string;
+  abandon(): void;
+};
+
+/** Begins a backup of that moment below `to`, which is made if it is not there. */
+export function beginBackup(to: string, at: Date): Draft {
+  mkdirSync(to, { recursive: true, mode: 0o700 });
+  clearPartials(to);
+  const name = freeName(to, at);
+  const folder = join(to, `${name}.partial`);
+  mkdirSync(folder, { mode: 0o700 });
+  writeFileSync(join(folder, OWNER), JSON.stringify({ pid: process.pid, identity: processIdentity(process.pid) ?? '' }), { mode: 0o600 });
+  return {
+    name,
+    folder,
+    write: (file, content) => pipeline(content, createWriteStream(join(folder, file), { mode: 0o600, flush: true })),
+    finish(manifest) {
+      writeFileSync(join(folder, MANIFEST), `${JSON.stringify(manifest, null, 2)}\n`, { mode: 0o600, flush: true });
+      rmSync(join(folder, OWNER));
+      sync(folder);
+      const path = join(to, name);
+      renameSync(folder, path);
+      sync(to);
+      return path;
+    },
+    abandon: () => rmSync(folder, { recursive: true, force: true }),
+  };
+}
+
+/** Of whole backups below `to`, the newest first. */
+export function backupsIn(to: string): readonly string[] {
+  if (!existsSync(to)) return [];
+  return readdirSync(to).filter((name) => NAME.test(name) && existsSync(join(to, name, MANIFEST))).toSorted((a, b) => (a < b ? 1 : -1));
+}
+
+/** Deletes all but the newest ones; answers which. */
+export function keepNewest(to: string, keep: number): readonly string[] {
+  const old = backupsIn(to).slice(keep);
+  for (const name of old) {
+    // A backup that is half deleted is none.
+    const going = join(to, `${name}.partial`);
+    renameSync(join(to, name), going);
+    rmSync(going, { recursive: true, force: true });
+  }
+  return old;
+}
+
+/** Throws `BackupFault` for anything that is not one whole backup. */
+export function readManifest(from: string): Manifest {
+  if (!existsSync(join(from, MANIFEST))) {
+    const backups = lstatSync(from, { throwIfNoEntry: false })?.isDirectory() === true ? backupsIn(from) : [];
+    if (backups.length > 0) throw new BackupFault(`${from} holds ${backups.length} backups. Name one of them, for example the newest: --from ${join(from, backups[0] ?? '')}`);
+    throw new BackupFault(`${from} is no backup: it has no ${MANIFEST}. One whose name ends in .partial was never finished.`);
+  }
+  let value: unknown;
+  try {
+    value = JSON.parse(readFileSync(join(from, MANIFEST), 'utf8'));
+  } catch (error) {
+    throw new BackupFault(`${join(from, MANIFEST)} cannot be read. Take another copy of this backup, or an older one.`, { cause: error });
+  }
+  const parsed = manifestSchema.safeParse(value);
+  if (!parsed.success) throw new BackupFault(`${join(from, MANIFEST)} is not one that this version can read (${parsed.error.issues[0]?.path.join('.') ?? ''}). Take the version that made it, or another copy of this backup.`);
+  return parsed.data;
+}
+
+/** Left behind by backups whose process is gone. */
+function clearPartials(to: string): void {
+  for (const name of readdirSync(to).filter((entry) => PARTIAL.test(entry))) if (!isBeingWritten(join(to, name))) rmSync(join(to, name), { recursive: true, force: true });
+}
+
+function isBeingWritten(folder: string): boolean {
+  try {
+    const value: unknown = JSON.parse(readFileSync(join(folder, OWNER), 'utf8'));
+    if (typeof value !== 'object' || value === null || !('pid' in value) || !('identity' in value)) return false;
+    return typeof value.pid === 'number' && typeof value.identity === 'string' && isStillRunning(value.pid, value.identity);
+  } catch {
+    return false; // cut off before it had an owner, or half deleted
+  }
+}
+
+function freeName(to: string, at: Date): string {
+  const stamp = `${PREFIX}${fileStamp(at)}`;
+  for (let turn = 1; ; turn += 1) {
+    const name = turn === 1 ? stamp : `${stamp}-${turn}`;
+    if (!existsSync(join(to, name)) && !existsSync(join(to, `${name}.partial`))) return name;
+  }
+}
+
+/** A name that is on the disk, and not only in the system's memory. */
+function sync(folder: string): void {
+  const handle = openSync(folder, 'r');
+  try {
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
+}

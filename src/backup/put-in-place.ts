@@ -1,0 +1,83 @@
+/** Where a restore goes: beside its target until it is whole, and then in its place in one step. */
+import { existsSync, lstatSync, mkdirSync, readdirSync, renameSync, rmdirSync, rmSync, statSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
+import { fileStamp } from '../domain/values/japan-time.ts';
+import { isLockEntry } from '../engine/data-dir-lock.ts';
+import { processIdentity } from '../engine/process-identity.ts';
+import { BackupFault } from './backup-fault.ts';
+
+/** PostgreSQL and PGlite take no folder without it for a database: it comes last. */
+const LAST = 'PG_VERSION';
+
+export type Place = {
+  readonly target: string;
+  /** Made by whoever unpacks. */
+  readonly work: string;
+  /** Answers where the old one is now; null: there was none. */
+  put(): string | null;
+  abandon(): void;
+};
+
+/** Throws `BackupFault` for a target that holds something, unless it may be replaced: then it is moved aside. */
+export function openPlace(into: string, replace: boolean, now: Date): Place {
+  const target = resolve(into);
+  const found = lstatSync(target, { throwIfNoEntry: false });
+  if (found !== undefined && !found.isDirectory()) throw new BackupFault(`${target} is not a folder. Name another one with --into.`);
+  const isFull = found !== undefined && readdirSync(target).some((name) => !isNothing(name));
+  if (isFull && !replace) throw new BackupFault(`${target} is not empty, and nothing in it was touched. Name an empty folder or a new one with --into, or add --replace, which moves the old one aside.`);
+  const isMount = found !== undefined && statSync(target).dev !== statSync(dirname(target)).dev;
+  if (isFull && isMount) throw new BackupFault(`${target} is a file system of its own (a volume) and cannot be moved aside. Mount an empty one there, or empty it yourself.`);
+  return isMount ? within(target) : beside(target, isFull, now);
+}
+
+/** What does not count as something: leftovers of locks, and what file systems put there themselves. */
+function isNothing(name: string): boolean {
+  return isLockEntry(name) || name === 'lost+found' || isAbandoned(name);
+}
+
+const RESTORING = '.restoring-';
+
+/** Of a restore whose process is gone. */
+function isAbandoned(name: string): boolean {
+  const pid = name.startsWith(RESTORING) ? Number(/-(\d+)$/.exec(name)?.[1] ?? Number.NaN) : Number.NaN;
+  return !Number.isNaN(pid) && processIdentity(pid) === undefined;
+}
+
+function clearAbandoned(folder: string): void {
+  for (const name of readdirSync(folder).filter(isAbandoned)) rmSync(join(folder, name), { recursive: true, force: true });
+}
+
+function beside(target: string, isFull: boolean, now: Date): Place {
+  const parent = dirname(target);
+  mkdirSync(parent, { recursive: true });
+  clearAbandoned(parent);
+  const work = join(parent, `${RESTORING}${basename(target)}-${process.pid}`);
+  return {
+    target, work,
+    put() {
+      const aside = `${target}.replaced-${fileStamp(now)}`;
+      if (isFull) renameSync(target, aside);
+      else rmSync(target, { recursive: true, force: true });
+      renameSync(work, target);
+      return isFull ? aside : null;
+    },
+    abandon: () => rmSync(work, { recursive: true, force: true }),
+  };
+}
+
+function within(target: string): Place {
+  clearAbandoned(target);
+  const work = join(target, `${RESTORING}${process.pid}`);
+  return {
+    target, work,
+    put() {
+      const names = readdirSync(work).toSorted((a, b) => Number(a === LAST) - Number(b === LAST));
+      for (const name of names) renameSync(join(work, name), join(target, name));
+      rmdirSync(work);
+      return null;
+    },
+    abandon: () => {
+      if (existsSync(work)) rmSync(work, { recursive: true, force: true });
+    },
+  };
+}
