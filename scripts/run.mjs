@@ -22,6 +22,7 @@ const COMMANDS = {
   keys: (args) => runNode(['scripts/keys.ts', ...args]),
   backup: (args) => runNode(['scripts/backup.ts', ...args]),
   restore: (args) => runNode(['scripts/restore.ts', ...args]),
+  reconcile: (args) => runNode(['scripts/reconcile.ts', ...args]),
   bench: (args) => runNode(['bench/main.ts', ...args], SMALL),
   cluster: (args) => runNode(['cluster/main.ts', ...args]),
   'production:secrets': (args) => runNode(['scripts/production-secrets.ts', ...args]),

@@ -1,0 +1,86 @@
+/**
+ * `npm run reconcile [-- --numbers FILE] [--range A-1..A-9] [--orders FILE [--adopt]] [--shop S] [--method M] [--no-sync]
+ * [--to DIR] [--api URL] [--key-file FILE] [--done [--anyway]]`: what the records lack after a restore, as far as Yamato can be
+ * asked. Asks only; an order that is behind is told to look, one that was lost is taken in with `--adopt`. @see
+ * docs/operations.md, "Backups"
+ */
+import { existsSync, readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import '../src/api/methods.ts';
+import { apiMethodsInUse } from '../src/api/methods/api-method.ts';
+import { parseConfig } from '../src/config.ts';
+import { type DevFile, devFilePath } from '../src/process/dev-file.ts';
+import { isSpoken, reasonOf } from '../src/process/start-fault.ts';
+import { ReconcileFault, reconcileApi, type Restoration } from '../src/reconcile/api.ts';
+import { rangeOf, readNumbers, readOrders } from '../src/reconcile/numbers.ts';
+import { type Line, reconcile } from '../src/reconcile/reconcile.ts';
+import { countsOf, writeReport } from '../src/reconcile/report.ts';
+import { words } from '../src/reconcile/words.ts';
+import type { FindingKind } from '../src/domain/lifecycle/reconcile.ts';
+
+const options = {
+  numbers: { type: 'string', multiple: true }, range: { type: 'string', multiple: true }, orders: { type: 'string' }, adopt: { type: 'boolean' }, shop: { type: 'string', multiple: true },
+  method: { type: 'string' }, 'no-sync': { type: 'boolean' }, to: { type: 'string' }, api: { type: 'string' }, 'key-file': { type: 'string' }, done: { type: 'boolean' }, anyway: { type: 'boolean' },
+} as const;
+
+async function main(args: readonly string[]): Promise<number> {
+  const { values } = read(args);
+  const { dataDir, publicUrl, firstKeys } = parseConfig(process.env, [], 'backup');
+  const dev = existsSync(devFilePath(dataDir)) ? (JSON.parse(readFileSync(devFilePath(dataDir), 'utf8')) as DevFile) : null;
+  const url = values.api ?? publicUrl ?? dev?.api;
+  if (url === undefined) throw new ReconcileFault('Where is the API? Start it (`npm start`), or name it with --api, for example --api http://127.0.0.1:3000.');
+  const key = values['key-file'] === undefined ? (firstKeys.admin ?? dev?.keys.admin) : readFileSync(values['key-file'], 'utf8').trim();
+  if (key === undefined) throw new ReconcileFault('An admin key for all shops is needed: FIRST_ADMIN_KEY_FILE, or --key-file with a file that holds one (`npm run admin-key` makes one).');
+  const api = reconcileApi(url.replace(/\/$/, ''), key);
+  const restoration = await api.restoration();
+  say(restoration === null ? 'The records were not put back, or that has been reconciled; looking all the same.' : `The records are those of ${restoration.backupAt}, put back at ${restoration.restoredAt}.`);
+  const now = new Date();
+  const lines = await reconcile({
+    api, restoration, now,
+    shops: values.shop ?? null,
+    method: values.method ?? apiMethodsInUse()[0]?.service ?? '',
+    numbers: [...(values.numbers ?? []).flatMap(readNumbers), ...(values.range ?? []).flatMap(rangeOf)],
+    orders: values.orders === undefined ? [] : readOrders(values.orders),
+    adopt: values.adopt === true,
+    sync: values['no-sync'] !== true,
+    report: say,
+  });
+  const written = writeReport(resolve(values.to ?? dataDir), lines, restoration, now);
+  for (const [kind, count] of Object.entries(countsOf(lines))) say(`${String(count).padStart(6)}  ${words[kind as FindingKind].label}`);
+  say(`For staff: ${written.csv}`);
+  console.log(written.json);
+  say('Amounts, contents and slip numbers Yamato does not tell: what was changed of them after the backup must be compared by hand.');
+  return values.done === true ? done(lines, restoration, values.anyway === true, () => api.endRestoration()) : 0;
+}
+
+async function done(lines: readonly Line[], restoration: Restoration | null, anyway: boolean, end: () => Promise<void>): Promise<number> {
+  const work = lines.filter(({ isWork }) => isWork).length;
+  if (restoration === null) return 0;
+  if (work > 0 && !anyway) {
+    say(`${work} orders still need somebody: the records go on to count as put back. Run it again when they are done, or add --anyway.`);
+    return 1;
+  }
+  await end();
+  say('Reconciled. From now on a number that Yamato calls used is taken for somebody else’s again, and the next one is tried.');
+  return 0;
+}
+
+function say(line: string): void {
+  console.error(line);
+}
+
+function read(args: readonly string[]) {
+  try {
+    return parseArgs({ args: [...args], options });
+  } catch (error) {
+    throw new ReconcileFault(`${error instanceof Error ? error.message : 'What is that?'}\nThere are: ${Object.keys(options).map((name) => `--${name}`).join(' ')}`, { cause: error });
+  }
+}
+
+try {
+  process.exitCode = await main(process.argv.slice(2));
+} catch (error) {
+  console.error(error instanceof ReconcileFault || isSpoken(error) ? error.message : `The reconciliation ended early: ${reasonOf(error)}. Nothing was changed at Yamato; run it again.`);
+  process.exitCode = 1;
+}

@@ -1,0 +1,44 @@
+/** 突合の結果 as staff read it: what it is, and what they do about it (Japanese). The most urgent first. */
+import type { FindingKind } from '../domain/lifecycle/reconcile.ts';
+import type { Found } from './api.ts';
+
+type Words = { readonly label: string; readonly isWork: boolean; readonly toDo: (found: Found) => string };
+
+const numbersOf = ({ credits, known }: Found): string => credits.filter(({ stands, settlementNo }) => stands && settlementNo !== known?.settlementNo).map(({ settlementNo }) => settlementNo).join('、');
+
+export const words: Readonly<Record<FindingKind, Words>> = {
+  twoCredits: {
+    label: '与信が二重に残っています', isWork: true,
+    toDo: (found) => `当方の与信（${found.known?.settlementNo ?? ''}）のほかに、復元で失われた与信（${numbersOf(found)}）がYamatoに残っています。内容変更の途中だったときは、同じ内容で「与信内容変更」をもう一度行ってください。失われた与信が使われ、古い与信は取り消されます（新しい与信は取りません）。そうでないときは、不要な方をYamatoの管理画面で取り消してください`,
+  },
+  lostTwoCredits: {
+    label: '記録にない受注に、与信が二つ以上残っています', isWork: true,
+    toDo: (found) => `残すべき与信をYamatoの管理画面で確認し、不要な方を取り消してから、もう一度突合してください（${numbersOf(found)}）`,
+  },
+  lost: {
+    label: '記録にない受注の与信が残っています', isWork: true,
+    toDo: () => '復元で失われた受注です。カートから受注内容を書き出し、--orders と --adopt を付けて実行すると、引継ぎで受け付けます（新しい与信は取りません）。カートが同じ申込みを送り直しても引き継がれます',
+  },
+  laterCredit: {
+    label: '記録にない番号の与信が残っています', isWork: true,
+    toDo: (found) =>
+      found.known?.ended === true
+        ? `終わった受注に、復元で失われた新しい与信（${numbersOf(found)}）があります。カートから受注内容を書き出し、--orders と --adopt を付けて実行するか、最新の内容を添えて「与信を実行」を行ってください（どちらも新しい与信は取りません）`
+        : `当方の与信は終わっていて、復元で失われた新しい与信（${numbersOf(found)}）があります。「取引状況の更新」で受注が取消になったあと、最新の内容を添えて「与信を実行」を行ってください。失われた与信が使われます（新しい与信は取りません）`,
+  },
+  missing: {
+    label: 'Yamatoに取引が見つかりません', isWork: true,
+    toDo: () => '店舗の加盟店コードと、復元した記録が正しいものかどうかを確認してください。正しければ、Yamatoの管理画面で決済受付番号を調べてください',
+  },
+  notAsked: {
+    label: 'Yamatoに照会できませんでした', isWork: true,
+    toDo: ({ reason }) => (reason === 'cannotBeAsked' ? 'この決済方法は照会できません。Yamatoの管理画面で確認してください' : `時間をおいて、もう一度突合してください（${reason ?? ''}）`),
+  },
+  behind: { label: 'Yamatoの方が進んでいます', isWork: true, toDo: () => '「取引状況の更新」を行うと、Yamatoの状態に合わせて進みます' },
+  underWay: { label: '処理の途中です', isWork: false, toDo: () => '自動で確認が進みます。気になるときは、しばらくしてもう一度突合してください' },
+  lostEnded: { label: '記録にない受注ですが、与信は残っていません', isWork: false, toDo: () => 'することはありません' },
+  nothing: { label: '記録にもYamatoにもありません', isWork: false, toDo: () => 'することはありません' },
+  agrees: { label: '一致', isWork: false, toDo: () => 'することはありません' },
+};
+
+export const urgency = Object.keys(words) as readonly FindingKind[];

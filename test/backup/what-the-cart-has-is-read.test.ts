@@ -1,0 +1,79 @@
+/** Lists of order numbers, ranges and whole orders, as they are given to the reconciliation; and what staff get back. */
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+import { findingKinds } from '../../src/domain/lifecycle/reconcile.ts';
+import type { Found } from '../../src/reconcile/api.ts';
+import { rangeOf, readNumbers, readOrders } from '../../src/reconcile/numbers.ts';
+import { writeReport } from '../../src/reconcile/report.ts';
+import { words } from '../../src/reconcile/words.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'torihiki-numbers-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const file = (content: string | Buffer): string => {
+  const path = join(folder, 'file');
+  writeFileSync(path, content);
+  return path;
+};
+
+test.each([
+  ['one a line', 'A-1\nA-2\n\nA-3\n'],
+  ['with line ends of Windows', 'A-1\r\nA-2\r\nA-3'],
+  ['the first column where there is no header', 'A-1,x\nA-2,y\nA-3,z'],
+  ['the column that the header names', '受注日,受注番号,金額\n2026-11-01,A-1,1\n2026-11-02,"A-2",2\n2026-11-03,A-3,3'],
+  ['in a file with tabs', 'id\torderNumber\n1\tA-1\n2\tA-2\n3\tA-3'],
+  ['each once', 'A-1\nA-2\nA-1\nA-3'],
+])('%s', (_what, text) => {
+  expect(readNumbers(file(text))).toEqual(['A-1', 'A-2', 'A-3']);
+});
+
+test('as a cart of this country writes it (CP932)', () => {
+  // 受注番号 in CP932, and a name that is none of our business.
+  const header = Buffer.from([0x8e, 0xf3, 0x92, 0x8d, 0x94, 0xd4, 0x8d, 0x86]);
+  expect(readNumbers(file(Buffer.concat([Buffer.from('name,'), header, Buffer.from('\r\n'), Buffer.from([0x89, 0xd4]), Buffer.from(',A-7\r\n')])))).toEqual(['A-7']);
+});
+
+test.each([['nothing', ''], ['only a header', '受注番号\n'], ['what is no number', 'A-1\n受注 2\n']])('%s is told', (_what, text) => {
+  expect(() => readNumbers(file(text))).toThrow(/order number/);
+});
+
+describe('a range', () => {
+  test('counts the digits at the end, with as many places', () => {
+    expect(rangeOf('A-0998..A-1001')).toEqual(['A-0998', 'A-0999', 'A-1000', 'A-1001']);
+    expect(rangeOf('7..9')).toEqual(['7', '8', '9']);
+    expect(rangeOf('A-5..A-5')).toEqual(['A-5']);
+  });
+  test.each(['A-1', 'A-1..B-2', 'A-9..A-1', 'A..B', 'A-1..A-999999999', ''])('%s is none', (text) => {
+    expect(() => rangeOf(text)).toThrow(/--range is like/);
+  });
+});
+
+test('whole orders are one JSON object a line; a line that is none is named', () => {
+  expect(readOrders(file('{"orderNumber":"A-1","method":"atobarai"}\n\n{"orderNumber":"A-2"}\n'))).toEqual([{ orderNumber: 'A-1', method: 'atobarai' }, { orderNumber: 'A-2' }]);
+  expect(() => readOrders(file('{"orderNumber":"A-1"}\n[1]\n'))).toThrow(/line 2/);
+  expect(() => readOrders(file('{"order'))).toThrow(/line 1/);
+  expect(() => readOrders(join(folder, 'nothing'))).toThrow(/cannot be read/);
+});
+
+test('staff get the most urgent first, with what to do, and not what agrees; programs get all', () => {
+  const found = (finding: Found['finding'], orderNumber: string): Found => ({ orderNumber, finding, service: 'x', known: null, credits: [{ settlementNo: `${orderNumber}-1`, generation: 1, status: 'approved', statusLabel: '承認済み"1"', stands: true }], reason: null });
+  const lines = (['agrees', 'lost', 'twoCredits'] as const).map((kind, at) => ({ shop: 'demo', found: found(kind, `A-${at}`), done: null, isWork: words[kind].isWork }));
+  const { csv, json } = writeReport(folder, lines, null, new Date('2026-11-23T01:02:03.456Z'));
+  expect(csv).toMatch(/reconcile-20261123T010203Z\.csv$/);
+  const rows = readFileSync(csv, 'utf8').trimEnd().split('\r\n');
+  expect(rows).toHaveLength(3);
+  expect(rows[0]).toMatch(/^\uFEFF"要対応","店舗"/);
+  expect(rows[1]).toContain('"A-2"');
+  expect(rows[1]).toContain('"承認済み""1"""');
+  expect(rows[2]).toContain('--adopt');
+  const told = JSON.parse(readFileSync(json, 'utf8'));
+  expect(told).toMatchObject({ counts: { twoCredits: 1, lost: 1, agrees: 1 }, orders: [{ finding: 'twoCredits' }, { finding: 'lost' }, { finding: 'agrees' }] });
+});
+
+test.each(findingKinds)('%s has its words', (kind) => {
+  const { label, toDo, isWork } = words[kind];
+  const said = toDo({ orderNumber: 'A-1', finding: kind, service: 'x', known: { status: '', statusLabel: '', settlementNo: 'A-1-1', ended: false }, credits: [{ settlementNo: 'A-1-2', generation: 2, status: 'approved', statusLabel: '', stands: true }], reason: 'x' });
+  expect(label.length).toBeGreaterThan(1);
+  expect(said.includes('することはありません')).toBe(!isWork && kind !== 'underWay');
+});
