@@ -15,6 +15,7 @@ import { applyDestroyedKeys } from './destroyed-keys.ts';
 import type { KeyStore } from './key-store.ts';
 import { actionQueries } from './queries/actions.ts';
 import { apiKeyQueries } from './queries/api-keys.ts';
+import { archiveQueries } from './queries/archive.ts';
 import { claimQueries } from './queries/claims.ts';
 import { credentialQueries } from './queries/credentials.ts';
 import { deadlineQueries } from './queries/deadlines.ts';
@@ -24,6 +25,7 @@ import { figureQueries } from './queries/figures.ts';
 import { forgetKeys } from './queries/forget-keys.ts';
 import { keyMonthQueries } from './queries/key-months.ts';
 import { createKeyStore } from './queries/key-store.ts';
+import { leaseQueries } from './queries/leases.ts';
 import { orderQueries } from './queries/orders.ts';
 import { rewrapKeys } from './queries/rewrap-keys.ts';
 import { restorationQueries } from './queries/restoration.ts';
@@ -73,6 +75,8 @@ export async function openRecords(options: OpenRecordsOptions): Promise<Records>
       ...keyMonthQueries(context),
       forgetKeys: (keys) => forgetKeys(context, keys),
       rewrapKeys: (change) => rewrapKeys(context, change),
+      ...archiveQueries(context),
+      ...leaseQueries(context),
       keyring,
       hashes,
       ping: () => ping(database),

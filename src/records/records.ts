@@ -5,6 +5,7 @@
 import type { KeyedHashes } from '../keys/keyed-hash.ts';
 import type { Keyring } from '../keys/keyring.ts';
 import type { ActionRecords } from './contract/actions.ts';
+import type { ArchiveRecords } from './contract/archive.ts';
 import type { ApiKeyRecords } from './contract/api-keys.ts';
 import type { ClaimRecords } from './contract/claims.ts';
 import type { DeadlineRecords } from './contract/deadlines.ts';
@@ -12,6 +13,7 @@ import type { ErasureRecords } from './contract/erasures.ts';
 import type { EventRecords } from './contract/events.ts';
 import type { FigureRecords } from './contract/figures.ts';
 import type { KeyRecords } from './contract/keys.ts';
+import type { LeaseRecords } from './contract/leases.ts';
 import type { OrderRecords } from './contract/orders.ts';
 import type { RestorationRecords } from './contract/restoration.ts';
 import type { SendRecords } from './contract/sends.ts';
@@ -28,7 +30,9 @@ export type Records = ShopRecords &
   FigureRecords &
   EventRecords &
   ErasureRecords &
-  KeyRecords & {
+  KeyRecords &
+  ArchiveRecords &
+  LeaseRecords & {
     readonly keyring: Keyring;
     readonly hashes: KeyedHashes;
     /** Rejects when the database does not answer within 2 s. */

@@ -18,8 +18,8 @@ export type SealedTable = {
   /** What tells the rows of one shop apart. */
   readonly key: readonly { readonly column: string; readonly type: 'text' | 'bigint' }[];
   readonly cells: Readonly<Record<string, EraseCell>>;
-  /** `orders`: the order row, whose readable side changes with its cell. `ofOrder`: belongs to one order, by `order_number`. `ofShop`: to none. */
-  readonly rows: 'orders' | 'ofOrder' | 'ofShop';
+  /** `orders`: the order row, whose readable side changes with its cell. `ofOrder`: belongs to one order, by `order_number`. `archived`: as well, and goes back to its own table before it is changed. `ofShop`: to none. */
+  readonly rows: 'orders' | 'ofOrder' | 'archived' | 'ofShop';
   /** Of no use without its cell: it goes with it. */
   readonly goesWithCell?: true;
 };
@@ -34,6 +34,9 @@ export const sealedTables: readonly SealedTable[] = [
   { table: 'settlement_numbers', key: [text('order_number'), number('generation')], cells: { plan_enc: async () => null }, rows: 'ofOrder' },
   { table: 'call_plans', key: [text('order_number'), text('plan_id')], cells: { plan_enc: async () => null }, rows: 'ofOrder', goesWithCell: true },
   { table: 'actions', key: [text('order_number'), text('action_id')], cells: { body_enc: bodyCell, line_enc: lineCell }, rows: 'ofOrder' },
+  { table: 'archived_cells', key: [number('year'), text('order_number'), text('kind'), text('id')], cells: { cell_enc: notThere }, rows: 'archived' },
+  // Before those that are not in the archive: nothing moves the other way.
+  { table: 'archived_events', key: [number('year'), number('id')], cells: { body_enc: eventCell }, rows: 'ofOrder' },
   { table: 'events', key: [number('id')], cells: { body_enc: eventCell }, rows: 'ofOrder' },
   { table: 'shop_credentials', key: [text('service')], cells: { secret_enc: credentialsCell }, rows: 'ofShop' },
 ];
@@ -65,6 +68,10 @@ async function lineCell(context: RecordsContext, row: SealedRow, cell: Uint8Arra
   const { shop, orderNumber, actionId } = actionRef(row);
   const line = await openLine(context, { shop, orderNumber, actionId }, cell);
   return context.cells.seal(shop, place.actionLine(shop, orderNumber, actionId), eraseLine(line));
+}
+
+async function notThere(): Promise<never> {
+  throw new Error('The order went into the archive meanwhile');
 }
 
 async function eventCell(context: RecordsContext, { shop }: SealedRow, cell: Uint8Array): Promise<Uint8Array> {

@@ -18,7 +18,7 @@ import { ownAfter, ownAtStart, REDUCE } from './own-state.ts';
 import { cancelPlan, creditPlan, reducePlan, slipPlan, withdrawPlan } from './plans.ts';
 import { changeStep, foldReissueDecision, foldRequest, foldRequestUnfit, reissueStep, withdrawalStep } from './reissues.ts';
 import { entriesLeft, foldSmsCode, openSmsStep, SMS_CODE, smsEndingOf, smsFinish, smsStep } from './sms-code.ts';
-import { readAtobaraiTerms, termsOf } from './terms.ts';
+import { type AtobaraiTerms, readAtobaraiTerms, termsOf } from './terms.ts';
 import { atobaraiContract } from './values/contract-flags.ts';
 import { meaningOf } from './values/meaning.ts';
 import { checkSettlementNumber, isSettlementNumber, SETTLEMENT_NUMBER_MAX } from './values/settlement-number.ts';
@@ -49,6 +49,7 @@ export const atobarai: Method = {
   destinationsMax: DESTINATIONS_MAX,
   slipPer: 'destination',
   readTerms: readAtobaraiTerms,
+  termsGone: { invoice: 'separate' } satisfies AtobaraiTerms,
   meaningOf,
   checkContents,
   ownAtStart,

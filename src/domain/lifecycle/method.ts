@@ -64,6 +64,8 @@ export type Method = {
    * they outlive an erasure. Null: broken.
    */
   readTerms(value: object): object | null;
+  /** What stands for these members in an order whose contents were dropped after years; nothing is ever sent of it. */
+  readonly termsGone: object;
   /**
    * What the contents mean, however they are spelled. Plain JSON. It is hashed into an order's fingerprint, so what is answered
    * for given contents never changes again.

@@ -14,7 +14,7 @@ import type { OrderView } from './order-view.ts';
 /** Stands wherever a person did. No service takes it for a postal code or a phone, so nothing is ever sent in its name. */
 export const ERASED = '消去済み';
 
-const ERASED_BUYER: Buyer = { name: ERASED, postalCode: ERASED, address: ERASED, tel: ERASED };
+export const ERASED_BUYER: Buyer = { name: ERASED, postalCode: ERASED, address: ERASED, tel: ERASED };
 const ERASED_PLACE: Destination = { name: ERASED, postalCode: ERASED, address: ERASED };
 
 export function isErased({ erased }: Pick<OrderState, 'erased'>): boolean {

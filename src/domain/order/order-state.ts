@@ -74,7 +74,9 @@ export type Doubt = {
 export type SeenTransaction = Transaction & { readonly at: string };
 
 /** What a start is answered. The open ones may still become another; all others are final. */
-export type VerdictKind = 'approved' | 'refused' | 'failed' | 'awaitingBuyer' | 'held' | 'unknown' | 'abandoned' | 'superseded';
+export const verdictKinds = ['approved', 'refused', 'failed', 'awaitingBuyer', 'held', 'unknown', 'abandoned', 'superseded'] as const;
+
+export type VerdictKind = (typeof verdictKinds)[number];
 
 export const openVerdicts: readonly VerdictKind[] = ['awaitingBuyer', 'held', 'unknown'];
 

@@ -22,6 +22,11 @@ export function jstDate(instant: Instant): string {
   return jstWallClock(instant).slice(0, 10);
 }
 
+/** The JST calendar year of an instant. */
+export function jstYear(instant: Instant): number {
+  return Number(jstDate(instant).slice(0, 4));
+}
+
 /** An instant as Yamato's 依頼日時, 14 digits `yyyyMMddHHmmss` in JST. @see atobarai §1.2 */
 export function jstWireDateTime(instant: Instant): string {
   return jstWallClock(instant).replace(/[-:T]/g, '');

@@ -10,10 +10,11 @@ import { lostRuns } from './migrations/004-lost-runs.ts';
 import { meaningAndSlips } from './migrations/006-values.ts';
 import { attentionSince } from './migrations/007-attention-since.ts';
 import { erasure } from './migrations/008-erasure.ts';
+import { archiveTables } from './migrations/009-archive.ts';
 import { restoration } from './migrations/011-restoration.ts';
 import type { Schema } from './schema.ts';
 
-const migrations: Readonly<Record<string, Migration>> = {
+export const migrations: Readonly<Record<string, Migration>> = {
   '001-first-tables': firstTables,
   '002-once-claims': onceClaims,
   '003-deadlines': deadlineBoard,
@@ -21,6 +22,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   '006-values': meaningAndSlips,
   '007-attention-since': attentionSince,
   '008-erasure': erasure,
+  '009-archive': archiveTables,
   '011-restoration': restoration,
 };
 

@@ -69,6 +69,8 @@ export type OrdersTable = {
   made_up: Generated<boolean>;
   /** Since when the sealed state names nobody any more; null: it does. */
   erased_at: Date | null;
+  /** Of which year its sealed columns are in the archive; null: they are not. */
+  archived_year: Generated<number | null>;
   created_at: Generated<Date>;
   updated_at: Date;
 };
@@ -146,7 +148,23 @@ export type EventsTable = {
   /** Null in events from before it was kept. */
   order_number: string | null;
   body_enc: Sealed;
+  created_at: Generated<Date>;
 };
+
+export type ArchivedCellsTable = {
+  year: number;
+  shop: string;
+  order_number: string;
+  kind: string;
+  id: string;
+  cell_enc: Sealed;
+};
+
+export type ArchivedEventsTable = { year: number; id: number; epoch: number; xid: number; shop: string; order_number: string | null; body_enc: Sealed; created_at: Date };
+
+export type ArchiveDropsTable = { year: number; orders: number; dropped_at: Generated<Date> };
+
+export type LeasesTable = { name: string; holder: string; until: Date };
 
 export type DataKeysTable = {
   id: string;
@@ -195,4 +213,8 @@ export type Schema = {
   installation: InstallationTable;
   once_claims: OnceClaimsTable;
   call_plans: CallPlansTable;
+  archived_cells: ArchivedCellsTable;
+  archived_events: ArchivedEventsTable;
+  archive_drops: ArchiveDropsTable;
+  leases: LeasesTable;
 };

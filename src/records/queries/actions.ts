@@ -7,6 +7,7 @@ import type { RecordsContext } from '../context.ts';
 import type { ActionClaim, ActionClaimResult, ActionMessage, ActionPage, ActionRecords, ActionRef, PendingAction } from '../contract/actions.ts';
 import { decodeCursor, encodeCursor } from '../cursor.ts';
 import { inTurns } from '../in-turns.ts';
+import { cell } from './cells.ts';
 import { before, nextTry } from './retry-times.ts';
 import { openActionBody, openLine } from './sealed-values.ts';
 
@@ -28,7 +29,7 @@ export function actionQueries(context: RecordsContext): ActionRecords {
   };
 }
 
-type ClaimedRow = { made: boolean; body_hash: string | null; claim_state: string | null; line_enc: Uint8Array | null };
+type ClaimedRow = { made: boolean; body_hash: string | null; claim_state: string | null; line_cell: Uint8Array | null; there: boolean };
 
 async function claimAction(context: RecordsContext, claim: ActionClaim): Promise<ActionClaimResult> {
   const { shop, orderNumber, actionId } = claim;
@@ -52,14 +53,16 @@ async function claimAction(context: RecordsContext, claim: ActionClaim): Promise
           ${claim.acceptedAt})
         on conflict do nothing returning action_id
       )
-      select exists(select 1 from a) as made, x.body_hash, x.claim_state, x.line_enc
+      select exists(select 1 from a) as made, x.body_hash, x.claim_state, x.action_id is not null as there,
+        ${cell('line', 'x')} as line_cell
       from (select 1) as one left join actions x
         on x.shop = ${shop} and x.order_number = ${orderNumber} and x.action_id = ${actionId}`.execute(context.db);
     const row = result.rows[0];
     if (row?.made === true) return { kind: 'new', line };
-    if (row === undefined || row.line_enc === null) continue;
-    if (!sameBody(context, claim.body, row.body_hash)) return { kind: 'different' };
-    return { kind: 'same', line: await openLine(context, claim, row.line_enc), accepted: row.claim_state === 'accepted' };
+    if (row === undefined || !row.there) continue;
+    // Of an order whose history was dropped nobody knows any more what became of the first.
+    if (row.line_cell === null || !sameBody(context, claim.body, row.body_hash)) return { kind: 'different' };
+    return { kind: 'same', line: await openLine(context, claim, row.line_cell), accepted: row.claim_state === 'accepted' };
   }
   throw new Error('The action id is claimed but cannot be seen');
 }
@@ -102,7 +105,7 @@ async function markActionAccepted(context: RecordsContext, ref: ActionRef): Prom
 async function actionsToResend(context: RecordsContext, olderThanMs: number, unfinishedForMs: number, limit: number): Promise<readonly PendingAction[]> {
   const rows = await context.db
     .selectFrom('actions')
-    .select(['shop', 'order_number', 'action_id', 'body_enc'])
+    .select(['shop', 'order_number', 'action_id', cell('body', 'actions').as('body_cell')])
     .where('finished', '=', false)
     .where('body_enc', 'is not', null)
     .where('next_try_at', '<=', sql<Date>`now()`)
@@ -116,14 +119,14 @@ async function actionsToResend(context: RecordsContext, olderThanMs: number, unf
   return Promise.all(
     rows.map(async (row) => {
       const ref = { shop: row.shop, orderNumber: row.order_number, actionId: row.action_id };
-      return { ...ref, message: await readMessage(context, ref, row.body_enc) };
+      return { ...ref, message: await readMessage(context, ref, row.body_cell) };
     }),
   );
 }
 
 /** Null: it cannot be opened, which keeps no other from being read. */
-export async function readMessage(context: RecordsContext, ref: ActionRef, cell: Uint8Array | null): Promise<ActionMessage | null> {
-  return cell === null ? null : openActionBody(context, ref, cell).catch(() => null);
+export async function readMessage(context: RecordsContext, ref: ActionRef, body: Uint8Array | null): Promise<ActionMessage | null> {
+  return body === null ? null : openActionBody(context, ref, body).catch(() => null);
 }
 
 async function putOffAction(context: RecordsContext, ref: ActionRef): Promise<void> {
@@ -139,12 +142,12 @@ async function putOffAction(context: RecordsContext, ref: ActionRef): Promise<vo
 async function findAction(context: RecordsContext, ref: ActionRef): Promise<ActionLine | null> {
   const row = await context.db
     .selectFrom('actions')
-    .select('line_enc')
+    .select(cell('line', 'actions').as('line_cell'))
     .where('shop', '=', ref.shop)
     .where('order_number', '=', ref.orderNumber)
     .where('action_id', '=', ref.actionId)
     .executeTakeFirst();
-  return row === undefined ? null : openLine(context, ref, row.line_enc);
+  return row === undefined || row.line_cell === null ? null : openLine(context, ref, row.line_cell);
 }
 
 async function listActions(
@@ -155,7 +158,7 @@ async function listActions(
 ): Promise<ActionPage> {
   let query = context.db
     .selectFrom('actions')
-    .select(['action_id', 'line_enc', 'accepted_at'])
+    .select(['action_id', cell('line', 'actions').as('line_cell'), 'accepted_at'])
     .where('shop', '=', shop)
     .where('order_number', '=', orderNumber)
     .orderBy('accepted_at', 'desc')
@@ -169,7 +172,7 @@ async function listActions(
   const shown = rows.slice(0, page.limit);
   const last = shown.at(-1);
   return {
-    lines: await inTurns(shown, (row) => openLine(context, { shop, orderNumber, actionId: row.action_id }, row.line_enc)),
+    lines: (await inTurns(shown, async ({ action_id: actionId, line_cell: line }) => (line === null ? [] : [await openLine(context, { shop, orderNumber, actionId }, line)]))).flat(),
     next: rows.length > page.limit && last !== undefined ? encodeCursor([instantText(last.accepted_at), last.action_id]) : null,
   };
 }

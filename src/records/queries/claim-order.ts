@@ -6,6 +6,7 @@ import { place } from '../context.ts';
 import type { RecordsContext } from '../context.ts';
 import type { ClaimConflict, OrderClaimRequest, OrderClaimResult } from '../contract/claims.ts';
 import { settlementNumberForms } from '../settlement-number.ts';
+import { bringBack } from './bring-back.ts';
 import { fingerprintOf, insertOrder, moveOrder, NEWEST_FORM, prepareClaim, readGuard } from './claim-rows.ts';
 import type { FingerprintBy, GuardRow, PreparedClaim } from './claim-rows.ts';
 import { openAnswer, openState } from './sealed-values.ts';
@@ -80,11 +81,15 @@ async function decide(
   const by: FingerprintBy = { version: row.fingerprint_version, form: row.fingerprint_form };
   const fingerprint = fingerprintOf(context, request, by);
   const known = rows.find((claim) => claim.fingerprint === fingerprint && claim.attempt === request.attempt);
-  const order = await openState(context, request.shop, request.orderNumber, row.state_enc);
+  const order = await openState(context, request.shop, request.orderNumber, row.state_cell);
   if (known !== undefined) return asKnown(context, known, order);
   const highestAttempt = Math.max(...rows.map((claim) => claim.attempt));
   const reason = conflictOf(row.outcome, request.attempt, highestAttempt);
   if (reason !== null) return { kind: 'conflict', reason: reason === 'live' && (await isGivenUp(context, rows)) ? 'givenUp' : reason, order };
+  if (row.archived_year !== null) {
+    await bringBack(context, request);
+    return null;
+  }
   const next = { generation: row.last_generation + 1, sequence: row.sequence };
   const moved = await withSettlementNumber(context, request, next, by, (prepared) =>
     moveOrder(context, request, prepared, row),
@@ -124,6 +129,6 @@ async function asKnown(
     generation: claim.generation,
     settlementNo: claim.settlement_no,
     order,
-    startInput: needed ? await context.cells.open(place.start(claim.claim_id), claim.start_enc) : null,
+    startInput: needed && claim.start_cell !== null ? await context.cells.open(place.start(claim.claim_id), claim.start_cell) : null,
   };
 }

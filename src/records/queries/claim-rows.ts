@@ -5,6 +5,7 @@ import { buyerHashes } from '../buyer-terms.ts';
 import { place } from '../context.ts';
 import type { RecordsContext } from '../context.ts';
 import type { FingerprintForm, NewClaim, OrderClaimRequest } from '../contract/claims.ts';
+import { cell } from './cells.ts';
 import { searchKey } from './search-rows.ts';
 import { orderAssignments, orderColumns, orderValues } from './order-columns.ts';
 
@@ -36,7 +37,8 @@ export type GuardRow = {
   sequence: number;
   outcome: string | null;
   search_key: string;
-  state_enc: Uint8Array;
+  archived_year: number | null;
+  state_cell: Uint8Array | null;
   last_generation: number;
   claim_id: string;
   fingerprint: string;
@@ -44,7 +46,7 @@ export type GuardRow = {
   generation: number;
   settlement_no: string;
   state: 'claimed' | 'accepted';
-  start_enc: Uint8Array;
+  start_cell: Uint8Array | null;
   answer_enc: Uint8Array | null;
 };
 
@@ -111,10 +113,10 @@ export async function insertOrder(
 /** The order with all its claims; empty when there is no such order (yet). */
 export async function readGuard(context: RecordsContext, shop: string, orderNumber: string): Promise<readonly GuardRow[]> {
   const result = await sql<GuardRow>`
-    select o.claim_id as current_claim_id, o.fingerprint_version, o.fingerprint_form, o.sequence, o.outcome, o.search_key, o.state_enc,
+    select o.claim_id as current_claim_id, o.fingerprint_version, o.fingerprint_form, o.sequence, o.outcome, o.search_key, o.archived_year, ${cell('state', 'o')} as state_cell,
       (select max(s.generation) from settlement_numbers s where s.shop = o.shop and s.order_number = o.order_number)
         as last_generation,
-      c.claim_id, c.fingerprint, c.attempt, c.generation, c.settlement_no, c.state, c.start_enc, c.answer_enc
+      c.claim_id, c.fingerprint, c.attempt, c.generation, c.settlement_no, c.state, ${cell('start', 'c')} as start_cell, c.answer_enc
     from orders o join order_claims c on c.shop = o.shop and c.order_number = o.order_number
     where o.shop = ${shop} and o.order_number = ${orderNumber}`.execute(context.db);
   return result.rows;
@@ -134,7 +136,7 @@ export async function moveOrder(
         is_order = ${state.isOrder}, state_enc = ${prepared.stateCell}, erased_at = null, ${orderAssignments(state)}
       where orders.shop = ${request.shop} and orders.order_number = ${request.orderNumber}
         and orders.claim_id = ${seen.current_claim_id} and orders.sequence = ${seen.sequence}
-        and orders.outcome is not null
+        and orders.outcome is not null and orders.archived_year is null
       returning orders.shop, orders.order_number
     ), ${dependents(request, prepared)}
     select exists(select 1 from o) as made`.execute(context.db);

@@ -8,6 +8,7 @@ import { instantText } from '../context.ts';
 import type { RecordsContext } from '../context.ts';
 import type { AbandonResult, ClaimRecords, ClaimRef, OnceClaim, PendingClaim, SettlementClaim, StoredAnswer } from '../contract/claims.ts';
 import { settlementNumberForms } from '../settlement-number.ts';
+import { cell } from './cells.ts';
 import { claimOrder } from './claim-order.ts';
 import { before, nextTry } from './retry-times.ts';
 import { startStanding } from './sends.ts';
@@ -60,7 +61,7 @@ async function markClaimAccepted(context: RecordsContext, claimId: string): Prom
 async function claimsToResend(context: RecordsContext, olderThanMs: number, limit: number): Promise<readonly PendingClaim[]> {
   const rows = await context.db
     .selectFrom('order_claims')
-    .select(['claim_id', 'shop', 'order_number', 'start_enc', 'created_at'])
+    .select(['claim_id', 'shop', 'order_number', cell('start', 'order_claims').as('start_cell'), 'created_at'])
     .where('state', '=', 'claimed')
     .where('created_at', '<=', before(olderThanMs))
     .where('next_try_at', '<=', sql<Date>`now()`)
@@ -73,7 +74,7 @@ async function claimsToResend(context: RecordsContext, olderThanMs: number, limi
       shop: row.shop,
       orderNumber: row.order_number,
       // One that cannot be opened keeps no other from being sent.
-      startInput: await context.cells.open(place.start(row.claim_id), row.start_enc).catch(() => null),
+      startInput: row.start_cell === null ? null : await context.cells.open(place.start(row.claim_id), row.start_cell).catch(() => null),
       createdAt: instantText(row.created_at),
     })),
   );
@@ -131,20 +132,20 @@ async function storeSettlementNo(
 async function abandonClaim(context: RecordsContext, ref: ClaimRef): Promise<AbandonResult> {
   const order = await context.db
     .selectFrom('orders')
-    .select(['state_enc'])
+    .select(cell('state', 'orders').as('state_cell'))
     .where('shop', '=', ref.shop)
     .where('order_number', '=', ref.orderNumber)
     .executeTakeFirst();
   if (order === undefined) return { kind: 'missing' };
-  const state = await openState(context, ref.shop, ref.orderNumber, order.state_enc);
+  const state = await openState(context, ref.shop, ref.orderNumber, order.state_cell);
   const answer: StoredAnswer = {
     verdict: { kind: 'abandoned', code: null, at: new Date().toISOString() },
     order: projectOrder(state, { contents: false }),
   };
-  const cell = await context.cells.seal(ref.shop, place.answer(ref.claimId), answer);
+  const answerCell = await context.cells.seal(ref.shop, place.answer(ref.claimId), answer);
   const abandoned = await context.db
     .updateTable('order_claims')
-    .set({ abandoned_at: sql<Date>`now()`, verdict: 'abandoned', answer_enc: cell })
+    .set({ abandoned_at: sql<Date>`now()`, verdict: 'abandoned', answer_enc: answerCell })
     .where('claim_id', '=', ref.claimId)
     .where('abandoned_at', 'is', null)
     .where((eb) => eb.or([eb('verdict', 'is', null), eb('verdict', '=', 'unknown')]))

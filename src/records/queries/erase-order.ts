@@ -29,6 +29,8 @@ export async function eraseOrder(context: RecordsContext, seen: SeenOrder, erasi
   const { shop, orderNumber, claimId, sequence } = seen;
   const line = erasureLine(seen, erasing);
   const state: OrderState = { ...erasedAnew(seen.state, erasing.at), sequence: sequence + 1, updatedAt: erasing.at };
+  // Whatever is in the archive by then is read there, and what is not yet cannot go there unseen.
+  const events = await countEvents(context, seen);
   const [stateCell, lineCell, eventCell, tables] = await Promise.all([
     context.cells.seal(shop, place.state(shop, orderNumber), state),
     context.cells.seal(shop, place.actionLine(shop, orderNumber, line.id), line),
@@ -36,9 +38,11 @@ export async function eraseOrder(context: RecordsContext, seen: SeenOrder, erasi
     tableParts(context, seen, erasing.at),
   ]);
   const result = await sql<{ erased: boolean }>`
-    with o as (
+    with seen as (
+      select count(*) as events from (select 1 from events where shop = ${shop} and order_number = ${orderNumber} for update) e
+    ), o as (
       update orders set state_enc = ${stateCell}, sequence = ${state.sequence}, search_key = '', updated_at = ${state.updatedAt}, erased_at = coalesce(erased_at, ${erasing.at}::timestamptz)
-      where shop = ${shop} and order_number = ${orderNumber} and claim_id = ${claimId} and sequence = ${sequence} ${erasing.onlyEnded ? onlyEnded : sql``}
+      where shop = ${shop} and order_number = ${orderNumber} and claim_id = ${claimId} and sequence = ${sequence} and archived_year is null and (select seen.events from seen) = ${events} ${erasing.onlyEnded ? onlyEnded : sql``}
       returning shop, order_number, claim_id
     )${tables}, hashes_gone as (
       delete from buyer_hashes b using o where b.shop = o.shop and b.order_number = o.order_number
@@ -56,6 +60,11 @@ export async function eraseOrder(context: RecordsContext, seen: SeenOrder, erasi
     )
     select exists(select 1 from o) as erased`.execute(context.db);
   return result.rows[0]?.erased === true;
+}
+
+async function countEvents({ db }: RecordsContext, { shop, orderNumber }: OrderRef): Promise<number> {
+  const { rows } = await sql<{ events: number }>`select count(*) as events from events where shop = ${shop} and order_number = ${orderNumber}`.execute(db);
+  return rows[0]?.events ?? 0;
 }
 
 /** Whatever the row was when it was read, it has ended now, its start was taken, and no action of it is without an outcome. */
@@ -115,6 +124,8 @@ async function writtenAnew(context: RecordsContext, { key, cells }: SealedTable,
   const entries = Object.entries(cells).map(async ([column, erase]) => {
     const cell = row[column];
     if (!(cell instanceof Uint8Array)) return [column, null] as const;
+    // It went into the archive meanwhile, and the statement changes nothing.
+    if (cell.length === 0) return [column, ''] as const;
     const left = await erase(context, row, cell, at).catch((error: unknown) => {
       // Nobody will ever open it: it stays as it is.
       if (isGoneForGood(error)) return cell;

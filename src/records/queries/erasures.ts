@@ -5,6 +5,8 @@ import { instantText } from '../context.ts';
 import type { RecordsContext } from '../context.ts';
 import type { EngineCleanup, ErasedOrder, EraseResult, ErasureRecords, ErasureRequest, WhyNotErased } from '../contract/erasures.ts';
 import type { OrderRef } from '../contract/orders.ts';
+import { bringBack } from './bring-back.ts';
+import { cell } from './cells.ts';
 import { eraseOrder, type SeenOrder } from './erase-order.ts';
 import { nextTry } from './retry-times.ts';
 import { openLine, openState } from './sealed-values.ts';
@@ -45,14 +47,15 @@ async function eraseBuyer(context: RecordsContext, request: ErasureRequest): Pro
 }
 
 async function readOrder(context: RecordsContext, { shop, orderNumber }: OrderRef): Promise<Standing | null> {
+  await bringBack(context, { shop, orderNumber });
   const row = await context.db
     .selectFrom('orders')
-    .select(['claim_id', 'claim_state', 'sequence', 'state_enc'])
+    .select(['claim_id', 'claim_state', 'sequence', cell('state', 'orders').as('state_cell')])
     .where('shop', '=', shop)
     .where('order_number', '=', orderNumber)
     .executeTakeFirst();
   if (row === undefined) return null;
-  return { shop, orderNumber, claimId: row.claim_id, claimState: row.claim_state, sequence: row.sequence, state: await openState(context, shop, orderNumber, row.state_enc) };
+  return { shop, orderNumber, claimId: row.claim_id, claimState: row.claim_state, sequence: row.sequence, state: await openState(context, shop, orderNumber, row.state_cell) };
 }
 
 /** What was answered before, of this start of the number. */
@@ -74,7 +77,7 @@ async function whyNot(context: RecordsContext, { shop, orderNumber, claimState, 
   if (isStillOwed(state)) return { kind: 'replacedCredit' };
   const action = await context.db
     .selectFrom('actions')
-    .select(['action_id', 'line_enc'])
+    .select(['action_id', cell('line', 'actions').as('line_cell')])
     .where('shop', '=', shop)
     .where('order_number', '=', orderNumber)
     .where('finished', '=', false)
@@ -82,8 +85,8 @@ async function whyNot(context: RecordsContext, { shop, orderNumber, claimState, 
     .orderBy('accepted_at')
     .executeTakeFirst();
   if (action === undefined) return null;
-  const { label } = await openLine(context, { shop, orderNumber, actionId: action.action_id }, action.line_enc);
-  return { kind: 'actionInHand', label };
+  const { action_id: actionId, line_cell: line } = action;
+  return { kind: 'actionInHand', label: line === null ? actionId : (await openLine(context, { shop, orderNumber, actionId }, line)).label };
 }
 
 /** A credit that was replaced has still to be cancelled at Yamato. */

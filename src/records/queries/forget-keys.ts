@@ -11,6 +11,8 @@ import type { RecordsContext } from '../context.ts';
 import type { ForgottenKeys } from '../contract/keys.ts';
 import type { DestroyedDataKey } from '../key-store.ts';
 import { type SealedRow, type SealedTable, sealedTables } from '../sealed-tables.ts';
+import { whileNothingMoves } from '../database/archive-lock.ts';
+import { bringBack } from './bring-back.ts';
 import { base64, isGoneForGood, recordColumns } from './erase-order.ts';
 import { openState } from './sealed-values.ts';
 
@@ -29,7 +31,10 @@ export async function forgetKeys(context: RecordsContext, keys: readonly Destroy
     const ids = there.filter((row) => row.shop === shop).map(({ id }) => id);
     await refuseInUse(context, shop, ids);
     const at = left.find(({ id }) => ids.includes(id))?.destroyedAt ?? new Date().toISOString();
-    for (const table of sealedTables) await rewriteTable(context, table, { shop, ids, at }, done);
+    await whileNothingMoves(context.db, async () => {
+      await bringBackSealedBy(context, shop, ids);
+      for (const table of sealedTables) await rewriteTable(context, table, { shop, ids, at }, done);
+    });
   }
   await bury(context, left);
   context.keyring.forget(left.map(({ id }) => id));
@@ -49,6 +54,17 @@ export class KeyInUseError extends Error {
 /** What is left would be sealed with the very key that goes. */
 async function refuseInUse({ keyring }: RecordsContext, shop: string, ids: readonly string[]): Promise<void> {
   if (ids.includes((await keyring.currentKey(shop)).id)) throw new KeyInUseError(shop);
+}
+
+/** Archived orders with anything under these keys; old as they are, they are archived again. */
+async function bringBackSealedBy(context: RecordsContext, shop: string, ids: readonly string[]): Promise<void> {
+  for (let last: string | undefined = ''; last !== undefined; ) {
+    const found: { readonly rows: readonly { readonly order_number: string }[] } = await sql<{ order_number: string }>`
+      select distinct order_number from archived_cells where shop = ${shop} and order_number > ${last}::text and ${keyIdOf('cell_enc')} = any(${[...ids]}::text[])
+      order by order_number limit ${WINDOW}`.execute(context.db);
+    for (const { order_number: orderNumber } of found.rows) await bringBack(context, { shop, orderNumber });
+    last = found.rows.at(-1)?.order_number;
+  }
 }
 
 type Doomed = { readonly shop: string; readonly ids: readonly string[]; readonly at: string };

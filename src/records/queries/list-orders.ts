@@ -10,7 +10,8 @@ import type { OrderFilter, OrderPage, OrderRecords, OrderSort, StoredOrder } fro
 import { decodeCursor, encodeCursor } from '../cursor.ts';
 import type { CursorPart } from '../cursor.ts';
 import { inTurns } from '../in-turns.ts';
-import { storedOrder, storedOrderColumns } from './stored-order.ts';
+import { cell } from './cells.ts';
+import { storedOrder, storedRows } from './stored-order.ts';
 
 type SortColumn = { readonly column: string; readonly type: 'text' | 'bigint' | 'timestamptz' };
 
@@ -37,7 +38,7 @@ export async function listOrders(
   const direction = sql.raw(sort.direction);
   let query = context.db
     .selectFrom('orders')
-    .select(['order_number', sql<number>`octet_length(state_enc)`.as('bytes')])
+    .select(['order_number', sql<number | null>`octet_length(${cell('state', 'orders')})`.as('bytes')])
     .select(sql<string | number | Date>`${sql.ref(column)}`.as('sort_value'))
     .where('shop', '=', shop)
     .orderBy(sql`${sql.ref(column)} ${direction}, order_number ${direction}`)
@@ -58,14 +59,13 @@ export async function listOrders(
 /** As many as are read at once: of large orders a page has megabytes, and reading them holds up whoever else is there. */
 const BYTES_AT_ONCE = 512 * 1024;
 
-type Listed = { readonly order_number: string; readonly bytes: number };
+type Listed = { readonly order_number: string; readonly bytes: number | null };
 
 /** The orders of a page, in its order. */
 async function storedOrders(context: RecordsContext, shop: string, page: readonly Listed[]): Promise<readonly StoredOrder[]> {
   const found = new Map<string, StoredOrder>();
   for (const group of groupsOf(page)) {
-    const rows = await context.db.selectFrom('orders').select(storedOrderColumns).where('shop', '=', shop).where(sql<SqlBool>`order_number = any(${group}::text[])`).execute();
-    const orders = await inTurns(rows, (row) => storedOrder(context, shop, row));
+    const orders = await inTurns(await storedRows(context, shop, group), (row) => storedOrder(context, shop, row));
     for (const order of orders) found.set(order.state.orderNumber, order);
     await setImmediate();
   }
@@ -76,13 +76,14 @@ function groupsOf(page: readonly Listed[]): readonly (readonly string[])[] {
   const groups: string[][] = [];
   let room = 0;
   for (const { order_number: orderNumber, bytes } of page) {
-    room -= bytes;
+    const taken = bytes ?? 0;
+    room -= taken;
     const group = groups.at(-1);
     if (group !== undefined && room >= 0) {
       group.push(orderNumber);
     } else {
       groups.push([orderNumber]);
-      room = BYTES_AT_ONCE - bytes;
+      room = BYTES_AT_ONCE - taken;
     }
   }
   return groups;

@@ -8,7 +8,7 @@ import type { Status } from '../../domain/order/status.ts';
 import { listOrders } from './list-orders.ts';
 import { loadForResume, quietOrders } from './resume.ts';
 import { publish } from './publish.ts';
-import { storedOrder, storedOrderColumns } from './stored-order.ts';
+import { storedOrder, storedRows } from './stored-order.ts';
 
 export function orderQueries(context: RecordsContext): OrderRecords {
   return {
@@ -24,12 +24,7 @@ export function orderQueries(context: RecordsContext): OrderRecords {
 }
 
 async function loadOrder(context: RecordsContext, shop: string, orderNumber: string): Promise<StoredOrder | null> {
-  const row = await context.db
-    .selectFrom('orders')
-    .select(storedOrderColumns)
-    .where('shop', '=', shop)
-    .where('order_number', '=', orderNumber)
-    .executeTakeFirst();
+  const [row] = await storedRows(context, shop, [orderNumber]);
   return row === undefined ? null : storedOrder(context, shop, row);
 }
 

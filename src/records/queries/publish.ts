@@ -15,6 +15,8 @@ import { canonicalJson } from '../../keys/canonical-json.ts';
 import { place } from '../context.ts';
 import type { RecordsContext } from '../context.ts';
 import type { StoredAnswer } from '../contract/claims.ts';
+import { bringBack } from './bring-back.ts';
+import { cell } from './cells.ts';
 import { deadlineParts } from './deadlines.ts';
 import { eventOf } from './event-of.ts';
 import { orderAssignments } from './order-columns.ts';
@@ -24,28 +26,50 @@ import { replaceSearch, searchKey, slipsInOneGo } from './search-rows.ts';
 type Row = { applied: boolean; abandoned: boolean | null; search_key: string | null };
 
 /** The order row as it stands, for a publication that did not change it. */
-type Standing = { claim_id: string; sequence: number; state_enc: Uint8Array };
+type Standing = { claim_id: string; sequence: number; archived_year: number | null; state_cell: Uint8Array | null };
+
+/** An archived order is brought back once; more rounds mean that it is archived again each time. */
+const MAX_ROUNDS = 5;
 
 export async function publish(context: RecordsContext, publication: Publication): Promise<PublishResult> {
   const { state } = publication;
   const { shop, orderNumber } = state;
-  const [stateCell, eventCell, answerCell, lines] = await Promise.all([
+  const [stateCell, event, answer, lines] = await Promise.all([
     context.cells.seal(shop, place.state(shop, orderNumber), state),
     sealEvent(context, publication),
     sealAnswer(context, publication),
     sealLines(context, publication),
   ]);
+  for (let round = 0; round < MAX_ROUNDS; round += 1) {
+    const row = await publishCells(context, publication, { state: stateCell, event, answer, lines });
+    // Also after a repeat that changed nothing: the first time may have ended between the two statements.
+    const oldKey = row?.search_key ?? null;
+    if (oldKey !== null && oldKey !== searchKey(context, state)) await replaceSearch(context, state, oldKey);
+    const abandoned = publication.verdict !== null && row?.abandoned === true;
+    if (row?.applied === true) return { holds: 'applied', sequence: state.sequence, abandoned };
+    const standing = await readStanding(context, state);
+    if (!isKeptFrom(state, standing)) return { ...(await whatIsHeld(context, state, standing)), abandoned };
+    await bringBack(context, state);
+  }
+  throw new Error('The order is archived again all the time');
+}
+
+type Cells = { readonly state: Uint8Array; readonly event: Uint8Array | null; readonly answer: Uint8Array | null; readonly lines: string | null };
+
+async function publishCells(context: RecordsContext, publication: Publication, cells: Cells): Promise<Row | undefined> {
+  const { state } = publication;
+  const { shop, orderNumber } = state;
   const slips = publication.changed.includes('parcels') ? slipsInOneGo(context, state) : { assignment: sql``, parts: sql`` };
   const result = await sql<Row>`
     with o as (
       update orders set sequence = ${state.sequence}, generation = greatest(generation, ${state.credit.generation}::integer),
-        claim_state = 'accepted', is_order = ${publication.isOrder}, state_enc = ${stateCell}, ${orderAssignments(state)}${slips.assignment}
+        claim_state = 'accepted', is_order = ${publication.isOrder}, state_enc = ${cells.state}, ${orderAssignments(state)}${slips.assignment}
       where orders.shop = ${shop} and orders.order_number = ${orderNumber}
         and orders.sequence < ${state.sequence} and orders.claim_id = ${state.claimId}
-        and (orders.outcome is null or ${state.verdict !== null}::boolean) and ${namesNobodyErased(state)}
+        and (orders.outcome is null or ${state.verdict !== null}::boolean) and ${namesNobodyErased(state)} and orders.archived_year is null
       returning orders.shop, orders.order_number, orders.search_key
-    )${slips.parts}${lineParts(publication, lines)}${eventPart(context, eventCell)}${deadlineParts(publication)}, c as (
-      update order_claims set state = 'accepted', ${answerAssignments(publication, answerCell)}
+    )${slips.parts}${lineParts(publication, cells.lines)}${eventPart(context, cells.event)}${deadlineParts(publication)}, c as (
+      update order_claims set state = 'accepted', ${answerAssignments(publication, cells.answer)}
       where claim_id = ${state.claimId} and (state = 'claimed' or ${publication.verdict !== null}::boolean)
         and (${isErased(state)}::boolean or not exists (select 1 from orders where ${isErasedRow(state)}))
       returning abandoned_at is not null as abandoned
@@ -54,13 +78,18 @@ export async function publish(context: RecordsContext, publication: Publication)
       coalesce((select search_key from o), (select search_key from orders where shop = ${shop} and order_number = ${orderNumber})) as search_key`.execute(
     context.db,
   );
-  const row = result.rows[0];
-  // Also after a repeat that changed nothing: the first time may have ended between the two statements.
-  const oldKey = row?.search_key ?? null;
-  if (oldKey !== null && oldKey !== searchKey(context, state)) await replaceSearch(context, state, oldKey);
-  const abandoned = publication.verdict !== null && row?.abandoned === true;
-  if (row?.applied === true) return { holds: 'applied', sequence: state.sequence, abandoned };
-  return { ...(await whatIsHeld(context, state)), abandoned };
+  return result.rows[0];
+}
+
+async function readStanding(context: RecordsContext, { shop, orderNumber }: OrderState): Promise<Standing | undefined> {
+  const result = await sql<Standing>`
+    select claim_id, sequence, archived_year, ${cell('state', 'orders')} as state_cell from orders where shop = ${shop} and order_number = ${orderNumber}`.execute(context.db);
+  return result.rows[0];
+}
+
+/** Nothing but the archive kept the row from it. */
+function isKeptFrom(told: OrderState, row: Standing | undefined): boolean {
+  return row !== undefined && row.archived_year !== null && row.claim_id === told.claimId && row.sequence < told.sequence && told.verdict !== null;
 }
 
 /**
@@ -75,14 +104,12 @@ function isErasedRow({ shop, orderNumber }: OrderState): RawBuilder<unknown> {
 }
 
 /** Why a publication changed nothing. */
-async function whatIsHeld(context: RecordsContext, told: OrderState): Promise<Pick<PublishResult, 'holds' | 'sequence'>> {
+async function whatIsHeld(context: RecordsContext, told: OrderState, row: Standing | undefined): Promise<Pick<PublishResult, 'holds' | 'sequence'>> {
   const { shop, orderNumber } = told;
-  const result = await sql<Standing>`select claim_id, sequence, state_enc from orders where shop = ${shop} and order_number = ${orderNumber}`.execute(context.db);
-  const row = result.rows[0];
   if (row === undefined) return { holds: 'another', sequence: told.sequence };
   // A run that goes on with an order of another start: that start came after its history was cut off.
   if (row.claim_id !== told.claimId) return { holds: told.outcome === null ? 'newer' : 'another', sequence: row.sequence };
-  const held = await openState(context, shop, orderNumber, row.state_enc);
+  const held = await openState(context, shop, orderNumber, row.state_cell);
   const isSame = canonicalJson(held) === canonicalJson(told);
   return { holds: isSame ? 'repeated' : compareHeld(held, told), sequence: row.sequence };
 }

@@ -6,6 +6,8 @@ import { place } from '../context.ts';
 import type { RecordsContext } from '../context.ts';
 import type { OrderRecords, OrderRef, ResumedOrder, UnfinishedAction } from '../contract/orders.ts';
 import { readMessage } from './actions.ts';
+import { bringBack } from './bring-back.ts';
+import { cell } from './cells.ts';
 import { before } from './retry-times.ts';
 import { openLine, openPlan, openState } from './sealed-values.ts';
 import { laterCredits, sentCredit } from './sends.ts';
@@ -17,27 +19,31 @@ const MAX_ROUNDS = 10;
 export async function loadForResume(context: RecordsContext, shop: string, orderNumber: string): Promise<ResumedOrder | null> {
   for (let round = 0; round < MAX_ROUNDS; round += 1) {
     const before = await momentOf(context, { shop, orderNumber });
+    if (before?.isArchived === true) {
+      await bringBack(context, { shop, orderNumber });
+      continue;
+    }
     const loaded = await loadParts(context, { shop, orderNumber });
-    if ((await momentOf(context, { shop, orderNumber })) === before) return loaded;
+    if ((await momentOf(context, { shop, orderNumber }))?.moment === before?.moment) return loaded;
   }
   throw new Error('The order is being told of all the time');
 }
 
-async function momentOf(context: RecordsContext, { shop, orderNumber }: OrderRef): Promise<string | null> {
-  const row = await context.db.selectFrom('orders').select(['claim_id', 'sequence']).where('shop', '=', shop).where('order_number', '=', orderNumber).executeTakeFirst();
-  return row === undefined ? null : `${row.claim_id} ${row.sequence}`;
+async function momentOf(context: RecordsContext, { shop, orderNumber }: OrderRef): Promise<{ readonly moment: string; readonly isArchived: boolean } | null> {
+  const row = await context.db.selectFrom('orders').select(['claim_id', 'sequence', 'archived_year']).where('shop', '=', shop).where('order_number', '=', orderNumber).executeTakeFirst();
+  return row === undefined ? null : { moment: `${row.claim_id} ${row.sequence}`, isArchived: row.archived_year !== null };
 }
 
 async function loadParts(context: RecordsContext, { shop, orderNumber }: OrderRef): Promise<ResumedOrder | null> {
   const order = await context.db
     .selectFrom('orders as o')
     .leftJoin('order_claims as c', 'c.claim_id', 'o.claim_id')
-    .select(['o.state_enc', 'o.claim_id', 'c.start_enc', 'c.abandoned_at'])
+    .select([cell('state', 'o').as('state_cell'), 'o.claim_id', cell('start', 'c').as('start_cell'), 'c.abandoned_at'])
     .where('o.shop', '=', shop)
     .where('o.order_number', '=', orderNumber)
     .executeTakeFirst();
   if (order === undefined) return null;
-  const state = await openState(context, shop, orderNumber, order.state_enc);
+  const state = await openState(context, shop, orderNumber, order.state_cell);
   const { finishedActionIds, unfinished, ownLines } = await readActions(context, { shop, orderNumber });
   return {
     state,
@@ -47,7 +53,7 @@ async function loadParts(context: RecordsContext, { shop, orderNumber }: OrderRe
     sent: await sentCredit(context, { shop, orderNumber, settlementNo: state.credit.settlementNo }),
     later: await laterCredits(context, { shop, orderNumber }, state.generations),
     plans: await readPlans(context, { shop, orderNumber }),
-    startInput: order.start_enc === null ? null : await context.cells.open(place.start(order.claim_id), order.start_enc).catch(() => null),
+    startInput: order.start_cell === null ? null : await context.cells.open(place.start(order.claim_id), order.start_cell).catch(() => null),
     isAbandoned: order.abandoned_at !== null,
   };
 }
@@ -58,9 +64,9 @@ type Actions = { readonly finishedActionIds: readonly string[]; readonly unfinis
 async function readActions(context: RecordsContext, { shop, orderNumber }: OrderRef): Promise<Actions> {
   const rows = await context.db
     .selectFrom('actions')
-    .select(['action_id', 'finished', 'body_enc'])
+    .select(['action_id', 'finished'])
     // Only of those that may go on; the finished ones of a long life are many.
-    .select((eb) => eb.case().when('finished', '=', false).then(eb.ref('line_enc')).end().as('line_enc'))
+    .select([sql<Uint8Array | null>`case when not finished then ${cell('line', 'actions')} end`.as('line_cell'), sql<Uint8Array | null>`case when not finished then ${cell('body', 'actions')} end`.as('body_cell')])
     .where('shop', '=', shop)
     .where('order_number', '=', orderNumber)
     .orderBy('accepted_at')
@@ -69,8 +75,8 @@ async function readActions(context: RecordsContext, { shop, orderNumber }: Order
   const open = await Promise.all(
     rows.filter(({ finished }) => !finished).map(async (row) => {
       const ref = { shop, orderNumber, actionId: row.action_id };
-      const line = row.line_enc === null ? null : await openLine(context, ref, row.line_enc).catch(() => null);
-      return { actionId: row.action_id, line, message: await readMessage(context, ref, row.body_enc), isOwn: row.body_enc === null };
+      const line = row.line_cell === null ? null : await openLine(context, ref, row.line_cell).catch(() => null);
+      return { actionId: row.action_id, line, message: await readMessage(context, ref, row.body_cell), isOwn: row.body_cell === null };
     }),
   );
   return {
@@ -81,17 +87,19 @@ async function readActions(context: RecordsContext, { shop, orderNumber }: Order
 }
 
 async function readPlans(context: RecordsContext, { shop, orderNumber }: OrderRef): Promise<ResumedOrder['plans']> {
-  const rows = await sql<{ plan_id: string; action_id: string | null; plan_enc: Uint8Array }>`
-    select p.plan_id, p.action_id, p.plan_enc from call_plans p
+  const rows = await sql<{ plan_id: string; action_id: string | null; plan_cell: Uint8Array | null }>`
+    select p.plan_id, p.action_id, ${cell('callPlan', 'p')} as plan_cell from call_plans p
     where p.shop = ${shop} and p.order_number = ${orderNumber} and not exists (
       select 1 from actions a where a.shop = p.shop and a.order_number = p.order_number and a.action_id = p.action_id and a.finished)
     order by p.created_at`.execute(context.db);
-  return Promise.all(
-    rows.rows.map(async (row) => {
-      const { operation, amountYen } = await openPlan(context, place.callPlan(shop, orderNumber, row.plan_id), row.plan_enc);
-      return { actionId: row.action_id, operation, amountYen };
+  const plans = await Promise.all(
+    rows.rows.map(async ({ plan_id: planId, action_id: actionId, plan_cell: plan }) => {
+      if (plan === null) return [];
+      const { operation, amountYen } = await openPlan(context, place.callPlan(shop, orderNumber, planId), plan);
+      return [{ actionId, operation, amountYen }];
     }),
   );
+  return plans.flat();
 }
 
 export async function quietOrders(context: RecordsContext, { after, quietForMs, limit }: Parameters<OrderRecords['quietOrders']>[0]): Promise<readonly OrderRef[]> {

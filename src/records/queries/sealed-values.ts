@@ -8,6 +8,7 @@ import type { ActionLine } from '../../domain/order/history.ts';
 import type { OrderState } from '../../domain/order/order-state.ts';
 import { place } from '../context.ts';
 import type { RecordsContext } from '../context.ts';
+import { loadRemains } from './remains.ts';
 import type { ActionClaim } from '../contract/actions.ts';
 import type { StoredAnswer } from '../contract/claims.ts';
 import type { NewOrderEvent } from '../contract/events.ts';
@@ -22,8 +23,9 @@ async function openAs<T>(context: RecordsContext, where: string, cell: Uint8Arra
   throw new Error(`A sealed cell of ${where.split(':')[0]} does not hold what it should`);
 }
 
-/** In its present form, whichever version wrote it. */
-export async function openState(context: RecordsContext, shop: string, orderNumber: string, cell: Uint8Array): Promise<OrderState> {
+/** In its present form, whichever version wrote it. Without a cell, since that was dropped with the archive of its year: what is left. */
+export async function openState(context: RecordsContext, shop: string, orderNumber: string, cell: Uint8Array | null): Promise<OrderState> {
+  if (cell === null) return loadRemains(context, shop, orderNumber);
   return upgradeState(await openAs(context, place.state(shop, orderNumber), cell, 'credit'));
 }
 

@@ -6,6 +6,7 @@ import { instantText, place } from '../context.ts';
 import type { RecordsContext } from '../context.ts';
 import type { ClaimRef } from '../contract/claims.ts';
 import type { KeptPlan, RepeatPermission, SendRecords, SentCredit } from '../contract/sends.ts';
+import { cell } from './cells.ts';
 import { openPlan } from './sealed-values.ts';
 
 /** Stands for an attempt that will never be made. */
@@ -30,9 +31,9 @@ type NumberRef = { readonly shop: string; readonly orderNumber: string; readonly
 async function permitSend(context: RecordsContext, send: Parameters<SendRecords['permitSend']>[0]): ReturnType<SendRecords['permitSend']> {
   const { shop, orderNumber, settlementNo, claimId, note, plan } = send;
   if (plan !== null) {
-    const cell = await context.cells.seal(shop, place.sendPlan(shop, orderNumber, settlementNo), plan);
+    const planCell = await context.cells.seal(shop, place.sendPlan(shop, orderNumber, settlementNo), plan);
     const permitted = await sql<{ lost_since: Date | null }>`
-      update settlement_numbers n set note = ${note}::text, noted_at = now(), plan_enc = ${cell}::bytea
+      update settlement_numbers n set note = ${note}::text, noted_at = now(), plan_enc = ${planCell}::bytea
       from order_claims c join orders o on o.shop = c.shop and o.order_number = c.order_number
       where n.shop = ${shop} and n.order_number = ${orderNumber} and n.settlement_no = ${settlementNo} and n.note is null
         and c.claim_id = ${claimId} and c.shop = n.shop and c.order_number = n.order_number and o.claim_id = c.claim_id
@@ -85,14 +86,14 @@ function sentOf({ isVoid: _isVoid, ...sent }: Note): SentCredit {
 async function readNote(context: RecordsContext, { shop, orderNumber, settlementNo }: NumberRef): Promise<Note | null> {
   const row = await context.db
     .selectFrom('settlement_numbers')
-    .select(['note', 'noted_at', 'plan_enc'])
+    .select(['note', 'noted_at', cell('sendPlan', 'settlement_numbers').as('plan_cell')])
     .where('shop', '=', shop)
     .where('order_number', '=', orderNumber)
     .where('settlement_no', '=', settlementNo)
     .executeTakeFirst();
   if (row === undefined || row.note === null || row.noted_at === null) return null;
   // What cannot be opened was sent all the same; what a lost order sent was another's plan.
-  const plan = row.plan_enc === null || row.note === BEFORE_RESTORE ? null : await openPlan(context, place.sendPlan(shop, orderNumber, settlementNo), row.plan_enc).catch(() => null);
+  const plan = row.plan_cell === null || row.note === BEFORE_RESTORE ? null : await openPlan(context, place.sendPlan(shop, orderNumber, settlementNo), row.plan_cell).catch(() => null);
   return {
     at: instantText(row.noted_at),
     amountYen: plan?.amountYen ?? null,
@@ -109,16 +110,16 @@ export async function sentCredit(context: RecordsContext, number: NumberRef): Pr
 
 async function permitRepeat(context: RecordsContext, send: Parameters<SendRecords['permitRepeat']>[0]): Promise<RepeatPermission> {
   const { shop, orderNumber, settlementNo, claimId, note } = send;
-  const permitted = await sql<{ plan_enc: Uint8Array | null }>`
+  const permitted = await sql<{ plan_cell: Uint8Array | null }>`
     update settlement_numbers n set note = ${note}::text, noted_at = now()
     from order_claims c join orders o on o.shop = c.shop and o.order_number = c.order_number
     where n.shop = ${shop} and n.order_number = ${orderNumber} and n.settlement_no = ${settlementNo} and n.note <> ${VOID}
       and c.claim_id = ${claimId} and c.shop = n.shop and c.order_number = n.order_number and o.claim_id = c.claim_id
       and (c.settlement_no <> ${settlementNo} or o.outcome is null)
-    returning n.plan_enc`.execute(context.db);
+    returning ${cell('sendPlan', 'n')} as plan_cell`.execute(context.db);
   const [row] = permitted.rows;
   if (row === undefined) return { kind: (await readNote(context, send))?.isVoid === false ? 'superseded' : 'nothingSent' };
-  const plan = row.plan_enc === null ? null : await openPlan(context, place.sendPlan(shop, orderNumber, settlementNo), row.plan_enc).catch(() => null);
+  const plan = row.plan_cell === null ? null : await openPlan(context, place.sendPlan(shop, orderNumber, settlementNo), row.plan_cell).catch(() => null);
   return { kind: 'permitted', plan };
 }
 
@@ -162,21 +163,21 @@ async function voidNumber(context: RecordsContext, number: NumberRef): Promise<S
 async function keepPlan(context: RecordsContext, { shop, orderNumber, planId, actionId, plan }: KeptPlan): Promise<WirePlan | null> {
   const where = place.callPlan(shop, orderNumber, planId);
   if (plan !== null) {
-    const cell = await context.cells.seal(shop, where, plan);
+    const planCell = await context.cells.seal(shop, where, plan);
     await context.db
       .insertInto('call_plans')
-      .values({ shop, order_number: orderNumber, plan_id: planId, action_id: actionId, plan_enc: cell })
+      .values({ shop, order_number: orderNumber, plan_id: planId, action_id: actionId, plan_enc: planCell })
       .onConflict((conflict) => conflict.doNothing())
       .execute();
   }
   const row = await context.db
     .selectFrom('call_plans')
-    .select('plan_enc')
+    .select(cell('callPlan', 'call_plans').as('plan_cell'))
     .where('shop', '=', shop)
     .where('order_number', '=', orderNumber)
     .where('plan_id', '=', planId)
     .executeTakeFirst();
-  return row === undefined ? null : openPlan(context, where, row.plan_enc);
+  return row === undefined || row.plan_cell === null ? null : openPlan(context, where, row.plan_cell);
 }
 
 async function dropSettledPlans(context: RecordsContext): Promise<void> {

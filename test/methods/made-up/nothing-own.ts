@@ -9,7 +9,7 @@ function never(): never {
 }
 
 export const nothingOwn = {
-  headline: {}, deadlines: {}, attentions: {}, warnings: {}, unseenIn: {}, transferTargets: {}, correctable: [], lookUps: {}, defaultPolicy: {}, ownAtStart: {},
+  headline: {}, deadlines: {}, attentions: {}, warnings: {}, unseenIn: {}, transferTargets: {}, correctable: [], lookUps: {}, defaultPolicy: {}, ownAtStart: {}, termsGone: {},
   ownAfter: ({ own }) => own,
   upgradeFrom1: (state) => state,
   amendStep: never, ownStep: never, performOwn: never, foldOwnCall: never, foldOwnUnfit: never, decide: never,

@@ -1,0 +1,20 @@
+/** The table of leases, by the database's own clock. */
+import { sql } from 'kysely';
+import type { RecordsContext } from '../context.ts';
+import type { LeaseRecords } from '../contract/leases.ts';
+
+export function leaseQueries({ db }: RecordsContext): LeaseRecords {
+  return {
+    async takeLease(name, holder, forMs) {
+      const until = sql`now() + ${forMs / 1_000}::double precision * interval '1 second'`;
+      const taken = await sql<{ holder: string }>`
+        insert into leases (name, holder, until) values (${name}, ${holder}, ${until})
+        on conflict (name) do update set holder = excluded.holder, until = excluded.until
+        where leases.holder = excluded.holder or leases.until <= now() returning holder`.execute(db);
+      return taken.rows.length > 0;
+    },
+    async giveBackLease(name, holder) {
+      await db.deleteFrom('leases').where('name', '=', name).where('holder', '=', holder).execute();
+    },
+  };
+}
