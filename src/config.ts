@@ -67,6 +67,12 @@ export interface Config {
   firstKeys: { admin: string | undefined; ops: string | undefined };
   /** The workflow code, bundled before. Undefined: a worker bundles it at its start. */
   workflowBundle: string | undefined;
+  archive: {
+    /** How long after an order's end, or an event, it is moved into the archive. Null: nothing is. */
+    afterDays: number | null;
+    /** How many years a year is kept after its end before it may be dropped. */
+    keepYears: number;
+  };
   /** `--new-engine`: an engine without the orders that live in the records is meant so; each is taken up by asking Yamato. */
   newEngine: boolean;
   /** How long a stopping worker may finish its calls. In production longer than the longest call to Yamato (20 s). */
@@ -146,6 +152,8 @@ const EXAMPLES = {
   FIRST_ADMIN_KEY: 'FIRST_ADMIN_KEY_FILE=/run/secrets/admin_key',
   FIRST_OPS_KEY: 'FIRST_OPS_KEY_FILE=/run/secrets/ops_key',
   WORKFLOW_BUNDLE: 'WORKFLOW_BUNDLE=/app/workflow-bundle.js',
+  ARCHIVE_AFTER_DAYS: 'ARCHIVE_AFTER_DAYS=400',
+  ARCHIVE_KEEP_YEARS: 'ARCHIVE_KEEP_YEARS=7',
 } as const;
 type Variable = keyof typeof EXAMPLES;
 
@@ -233,6 +241,12 @@ const settings = z.object({
   FIRST_ADMIN_KEY: firstKey('admin'),
   FIRST_OPS_KEY: firstKey('ops'),
   WORKFLOW_BUNDLE: z.string().refine((path) => readIfPossible(path) !== null, 'names a file that cannot be read').transform((path) => resolve(path)).optional(),
+  ARCHIVE_AFTER_DAYS: z
+    .string()
+    .regex(/^(off|0|[1-9]\d{0,4})$/, 'is neither off nor a whole number of days from 0 to 99999')
+    .transform((days) => (days === 'off' ? null : Number(days)))
+    .default(400),
+  ARCHIVE_KEEP_YEARS: z.string().regex(/^[1-9]\d?$/, 'is not a whole number of years from 1 to 99').transform(Number).default(7),
 });
 
 /** Every environment variable that says something here, secrets by their own names. */
@@ -301,6 +315,7 @@ export function parseConfig(env: NodeJS.ProcessEnv, args: readonly string[] = []
     metricsToken: data.METRICS_TOKEN,
     firstKeys: { admin: data.FIRST_ADMIN_KEY, ops: data.FIRST_OPS_KEY },
     workflowBundle: data.WORKFLOW_BUNDLE,
+    archive: { afterDays: data.ARCHIVE_AFTER_DAYS, keepYears: data.ARCHIVE_KEEP_YEARS },
     newEngine: args.includes(NEW_ENGINE),
     shutdownGraceMs: production ? 30_000 : 5_000,
   };

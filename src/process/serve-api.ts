@@ -2,6 +2,7 @@
 import { Client, Connection } from '@temporalio/client';
 import type { DataConverter } from '@temporalio/common';
 import { createApi } from '../api/app.ts';
+import { createArchiving, startArchiving } from '../api/archive-rounds.ts';
 import { createConnectionTest, type Hosts } from '../api/connection-test.ts';
 import { startCleanups } from '../api/engine-cleanups.ts';
 import { createEngine } from '../api/engine.ts';
@@ -23,6 +24,8 @@ import type { Stages } from './stages.ts';
 
 /** Between two looks for claims the engine has not been seen to take. */
 const SWEEP_EVERY_MS = 10_000;
+/** Between two turns of moving what is old into the archive. */
+const ARCHIVE_EVERY_MS = 60_000;
 /** How long a start may look for orders without a run; the rest is found as it goes. */
 const COUNT_WITHIN_MS = 5_000;
 /** How long requests under way may finish when the process stops; the engine keeps what they were waiting for. */
@@ -73,8 +76,10 @@ export async function serveApi({ config, log, stages, metrics }: Around, { recor
   const stopSweep = startSweep(sweeping, SWEEP_EVERY_MS);
   const stopLostOrders = startLostOrders(lostOrders, SWEEP_EVERY_MS);
   const stopCleanups = startCleanups(sweeping, SWEEP_EVERY_MS);
+  const { afterDays } = config.archive;
+  const stopArchiving = afterDays === null ? undefined : startArchiving(createArchiving({ records, log, now: () => new Date() }, afterDays), ARCHIVE_EVERY_MS);
   stages.add('api', async () => {
-    await Promise.all([stopSweep(), stopLostOrders(), stopCleanups()]);
+    await Promise.all([stopSweep(), stopLostOrders(), stopCleanups(), stopArchiving?.()]);
     const hurry = setTimeout(() => app.server.closeAllConnections(), API_CLOSE_MS[config.environment]);
     await app.close();
     clearTimeout(hurry);

@@ -47,6 +47,7 @@ describe('the configuration', () => {
       metricsToken: undefined,
       firstKeys: { admin: undefined, ops: undefined },
       workflowBundle: undefined,
+      archive: { afterDays: 400, keepYears: 7 },
       newEngine: false,
       shutdownGraceMs: 5_000,
     });
@@ -87,6 +88,13 @@ describe('the configuration', () => {
 
   it.each(['true', '1', '*', '0.0.0.0/0', '10.0.0.0/33', '10.0.0.0/8/8', 'proxy.example.com', '10.0.0.1,', '10.0.0'])('believes no proxy by %j', (list) => {
     expect(variables({ TRUST_PROXY: list })).toEqual(['TRUST_PROXY']);
+  });
+
+  it('archives after a number of days, or not at all, and keeps years for at least one', () => {
+    expect(parseConfig({ ARCHIVE_AFTER_DAYS: '0', ARCHIVE_KEEP_YEARS: '10' }).archive).toEqual({ afterDays: 0, keepYears: 10 });
+    expect(parseConfig({ ARCHIVE_AFTER_DAYS: 'off' }).archive.afterDays).toBeNull();
+    for (const days of ['-1', '1.5', 'never', '100000', '007']) expect(variables({ ARCHIVE_AFTER_DAYS: days }), days).toEqual(['ARCHIVE_AFTER_DAYS']);
+    for (const years of ['0', '100', 'seven']) expect(variables({ ARCHIVE_KEEP_YEARS: years }), years).toEqual(['ARCHIVE_KEEP_YEARS']);
   });
 
   describe('for an engine behind TLS', () => {

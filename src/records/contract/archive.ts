@@ -3,6 +3,21 @@
  * there (the row itself, its starts with their answers, settlement numbers, action ids), nor what lists search by.
  */
 
+const DAY_MS = 86_400_000;
+
+/** Whoever moves or drops has this lease; without it nothing goes wrong, but two do the same work. */
+export const ARCHIVE_LEASE = 'archive';
+
+/** What has not changed since then is old. */
+export function archiveBefore(now: Date, afterDays: number): string {
+  return new Date(now.getTime() - afterDays * DAY_MS).toISOString();
+}
+
+/** From which JST calendar date on a year of the archive may be dropped: it is kept so many years after its end. */
+export function mayBeDroppedFrom(year: number, keepYears: number): string {
+  return `${year + keepYears + 1}-01-01`;
+}
+
 export type ArchiveTurn = {
   /** Instant, RFC 3339: orders that ended and have not changed since, and events from before it. */
   readonly before: string;
