@@ -23,6 +23,7 @@ const COMMANDS = {
   backup: (args) => runNode(['scripts/backup.ts', ...args]),
   restore: (args) => runNode(['scripts/restore.ts', ...args]),
   reconcile: (args) => runNode(['scripts/reconcile.ts', ...args]),
+  archive: (args) => runNode(['scripts/archive.ts', ...args]),
   bench: (args) => runNode(['bench/main.ts', ...args], SMALL),
   cluster: (args) => runNode(['cluster/main.ts', ...args]),
   'production:secrets': (args) => runNode(['scripts/production-secrets.ts', ...args]),

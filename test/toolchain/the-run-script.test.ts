@@ -68,7 +68,7 @@ describe('npm run reset', () => {
 it('an unknown command is answered with those there are', async () => {
   const { code, printed } = await run(['strat']);
   expect(code).toBe(2);
-  expect(printed).toContain('There are: start, dev, reset, demo, admin-key, keys, backup, restore, reconcile, bench, cluster, production:secrets, drill, release, check, test, test:all.');
+  expect(printed).toContain('There are: start, dev, reset, demo, admin-key, keys, backup, restore, reconcile, archive, bench, cluster, production:secrets, drill, release, check, test, test:all.');
 });
 
 describe('a program started by the run script', () => {
