@@ -11,6 +11,7 @@ import { meaningAndSlips } from './migrations/006-values.ts';
 import { attentionSince } from './migrations/007-attention-since.ts';
 import { erasure } from './migrations/008-erasure.ts';
 import { archiveTables } from './migrations/009-archive.ts';
+import { listIndexes } from './migrations/010-lists.ts';
 import { restoration } from './migrations/011-restoration.ts';
 import type { Schema } from './schema.ts';
 
@@ -23,6 +24,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '007-attention-since': attentionSince,
   '008-erasure': erasure,
   '009-archive': archiveTables,
+  '010-lists': listIndexes,
   '011-restoration': restoration,
 };
 

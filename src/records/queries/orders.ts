@@ -1,5 +1,5 @@
 /** Published orders: one, for a later run, counted. Lists are in `list-orders.ts`. */
-import { sql, type SqlBool } from 'kysely';
+import { sql } from 'kysely';
 import { contractKeyOf } from './credentials.ts';
 import { isStatus } from './status-codes.ts';
 import type { RecordsContext } from '../context.ts';
@@ -51,14 +51,11 @@ async function countOrders({ db }: RecordsContext, createdBefore?: string): Retu
 }
 
 async function countsByStatus(context: RecordsContext, shop: string): Promise<Partial<Record<Status, number>>> {
-  const rows = await context.db
-    .selectFrom('orders')
-    .select((eb) => ['status', eb.fn.countAll<number>().as('orders')])
-    .where('shop', '=', shop)
-    .where(sql<SqlBool>`(is_order or attention <> '{}')`)
-    .groupBy('status')
-    .execute();
+  // Apart, so that each is counted in an index alone.
+  const { rows } = await sql<{ status: string; orders: number }>`
+    select status, count(*) as orders from orders where shop = ${shop} and is_order group by status
+    union all select status, count(*) as orders from orders where shop = ${shop} and not is_order and attention <> '{}' group by status`.execute(context.db);
   const counts: Partial<Record<Status, number>> = {};
-  for (const row of rows) if (isStatus(row.status)) counts[row.status] = Number(row.orders);
+  for (const { status, orders } of rows) if (isStatus(status)) counts[status] = (counts[status] ?? 0) + orders;
   return counts;
 }
