@@ -7,6 +7,9 @@
  *
  * `--cluster`: floor and ours on the cluster of docker-compose.yml, with two workers and with one.
  * `--open 1000,10000`: only what so many open orders cost, in memory and when our process is killed and starts again.
+ *
+ * `--fill 1000000`: only lists, searches and the archive, with 10,000, 100,000 … and so many made-up orders in the
+ * records; `--alone`: with so many only.
  */
 import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -22,6 +25,7 @@ import { type Figures, printFigures } from './report.ts';
 import { measureBills } from './sections/bills.ts';
 import { measureBytes } from './sections/bytes.ts';
 import { measureCheckouts } from './sections/checkout-latency.ts';
+import { filledTable, measureFilled } from './sections/filled.ts';
 import { measureLists } from './sections/lists.ts';
 import { measureOpenOrders } from './sections/open-orders.ts';
 import { measureCluster } from './sections/cluster.ts';
@@ -110,6 +114,15 @@ async function benchCluster(undo: Undo[]): Promise<void> {
   say(JSON.stringify({ quick, cores: cpus().length, load: loadavg()[0], ...figures }, null, 1));
 }
 
+/** `--fill`: no engine, no orders of a cart. */
+async function benchFilled(orders: number, undo: Undo[]): Promise<void> {
+  say(`torihiki bench --fill ${orders}, ${surroundingsLine(loadavg()[0] ?? 0)}; all orders are made up`);
+  const steps = process.argv.includes('--alone') ? [] : [10_000, 100_000, 1_000_000].filter((step) => step < orders);
+  const figures = await measureFilled([...steps, orders], () => database(undo), say);
+  say(`\nLists of 100, searches and what processes ask, all orders made up\n${filledTable(figures).join('\n')}\n`);
+  say(JSON.stringify({ cores: cpus().length, records: serverUrl === undefined ? 'pglite' : 'postgresql', madeUp: true, load: loadavg()[0], filled: figures }));
+}
+
 function surroundingsLine(load: number): string {
   return `${cpus().length} cores, load ${load.toFixed(2)}, records on ${serverUrl === undefined ? 'PGlite' : 'PostgreSQL'}`;
 }
@@ -156,11 +169,22 @@ function openCounts(): number[] | undefined {
   return counts.data.toSorted((one, other) => one - other);
 }
 
+/** The number behind `--fill`. */
+function fillCount(): number | undefined {
+  const at = process.argv.indexOf('--fill');
+  if (at < 0) return undefined;
+  const count = z.coerce.number<string>().int().min(1_000).max(10_000_000).safeParse(process.argv[at + 1]);
+  if (!count.success) throw new Error('--fill needs a number of orders from 1,000 to 10,000,000, as --fill 1000000');
+  return count.data;
+}
+
 const undo: Undo[] = [];
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void end(undo).finally(() => process.exit(130)));
 try {
   const open = openCounts();
+  const fill = fillCount();
   if (process.argv.includes('--cluster')) await benchCluster(undo);
+  else if (fill !== undefined) await benchFilled(fill, undo);
   else if (open === undefined) printFigures(await bench(undo));
   else await benchOpenOrders(open, undo);
 } finally {

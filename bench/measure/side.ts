@@ -20,7 +20,7 @@ export type Side = {
 type Answer = { readonly ok: boolean; readonly value?: unknown; readonly error?: string };
 
 /** What is ours runs with the flags that `npm start` has. */
-const asStarted: readonly string[] = ['ours-side', 'list-side'];
+const asStarted: readonly string[] = ['ours-side', 'list-side', 'fill-side'];
 
 /** `name`: the file in `bench/` without its ending. With BENCH_CPU_PROF=<folder> every side writes CPU profiles there. */
 export function startSide(name: string): Side {

@@ -35,6 +35,11 @@ function nextDeadline(state: OrderState): string {
 
 export const orderColumns = sql.raw(columns.map(([column]) => column).join(', '));
 
+/** By their names. */
+export function orderColumnValues(state: OrderState): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(columns.map(([column, value]) => [column, value(state)]));
+}
+
 /** For `insert … values (…)`, in the order of `orderColumns`. */
 export function orderValues(state: OrderState): RawBuilder<unknown> {
   return sql.join(columns.map(([, value]) => sql.val(value(state))));
