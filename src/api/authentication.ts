@@ -10,6 +10,7 @@ import type { ApiDeps } from './deps.ts';
 import { createKeyLookUp } from './key-look-up.ts';
 import { isMetricsToken } from './metrics-token.ts';
 import { isFromOwnMachine } from './own-machine.ts';
+import { createLimit } from './limits.ts';
 import { Problem } from './problem.ts';
 
 declare module 'fastify' {
@@ -33,18 +34,14 @@ declare module 'fastify' {
 
 const RATE_PER_SECOND = 200;
 
-export type AuthenticationDeps = Pick<ApiDeps, 'development' | 'metricsToken' | 'rateLimitPerSecond' | 'guessesPerSecond'> & {
+export type AuthenticationDeps = Pick<ApiDeps, 'development' | 'metricsToken' | 'processes' | 'rateLimitPerSecond' | 'guessesPerSecond'> & {
   readonly records: Pick<Records, 'findApiKey' | 'findShop'>;
 };
 
 /** Adds the key check to every route that names its access. Another shop's things answer as missing ones. */
 export async function addAuthentication(app: FastifyInstance, deps: AuthenticationDeps): Promise<void> {
   await app.register(rateLimit, { global: false });
-  const withinRate = app.createRateLimit({
-    max: deps.rateLimitPerSecond ?? RATE_PER_SECOND,
-    timeWindow: 1_000,
-    keyGenerator: (request) => request.caller?.id ?? '',
-  });
+  const withinRate = createLimit(app, deps.rateLimitPerSecond ?? RATE_PER_SECOND, deps, (request) => request.caller?.id ?? '');
   const findCaller = createKeyLookUp(app, deps);
   app.decorateRequest('caller', null);
   app.decorateRequest('shop', null);
@@ -56,8 +53,7 @@ export async function addAuthentication(app: FastifyInstance, deps: Authenticati
     const caller = await findCaller(request);
     if (caller === null) throw new Problem('unauthorized');
     request.caller = caller;
-    const rate = await withinRate(request);
-    if (!rate.isAllowed && rate.isExceeded) throw new Problem('rateLimited', { retryAfterSeconds: Math.max(1, rate.ttlInSeconds) });
+    await withinRate(request);
     requireScope(caller, needed, everyShop === true);
     request.shop = await findShopOf(request, caller, deps);
   });

@@ -45,6 +45,8 @@ export type ApiDeps = {
   readonly metricsToken?: string | undefined;
   /** How old a backup is when it is thrown away; default 90 days. */
   readonly backupsKeptDays?: number | undefined;
+  /** How many processes share the limits below; default: this one alone. */
+  readonly processes?: (() => number) | undefined;
   /** Requests per key and second; default 200. */
   readonly rateLimitPerSecond?: number | undefined;
   /** Keys never seen before, or none, per address and second; pushes likewise. Default: 50 of each. */

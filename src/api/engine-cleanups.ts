@@ -7,7 +7,6 @@ import type { FastifyBaseLogger } from 'fastify';
 import type { EngineCleanup } from '../records/contract/erasures.ts';
 import type { Records } from '../records/records.ts';
 import type { Engine } from './engine.ts';
-import { everyRound } from './rounds.ts';
 
 export type CleanupDeps = {
   readonly records: Pick<Records, 'cleanupsDue' | 'putOffCleanup' | 'endCleanup'>;
@@ -18,11 +17,6 @@ export type CleanupDeps = {
 /** The engine's list lags by less: a run that it does not show by then is not there. */
 const SURE_AFTER_MS = 30_000;
 const BATCH = 20;
-
-/** Looks every `intervalMs`; the returned function ends it. */
-export function startCleanups(deps: CleanupDeps, intervalMs: number): () => Promise<void> {
-  return everyRound(intervalMs, () => cleanUpOnce(deps));
-}
 
 /** One round. Never rejects: what does not go through is tried again in a later one. */
 export async function cleanUpOnce({ records, engine, log }: CleanupDeps, sureAfterMs: number = SURE_AFTER_MS): Promise<void> {

@@ -8,7 +8,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { ApiKey } from '../records/contract/api-keys.ts';
 import type { Records } from '../records/records.ts';
 import type { ApiDeps } from './deps.ts';
-import { Problem } from './problem.ts';
+import { createLimit } from './limits.ts';
 
 const GUESSES_PER_SECOND = 50;
 const MOST_PROVEN = 10_000;
@@ -16,9 +16,9 @@ const MOST_PROVEN = 10_000;
 /** Null: no key, or one of nobody. Throws `rateLimited`. */
 export type KeyLookUp = (request: FastifyRequest) => Promise<ApiKey | null>;
 
-export function createKeyLookUp(app: FastifyInstance, deps: Pick<ApiDeps, 'guessesPerSecond'> & { readonly records: Pick<Records, 'findApiKey'> }): KeyLookUp {
+export function createKeyLookUp(app: FastifyInstance, deps: Pick<ApiDeps, 'guessesPerSecond' | 'processes'> & { readonly records: Pick<Records, 'findApiKey'> }): KeyLookUp {
   // By address; of IPv6 by the network of 64 bits that one customer gets.
-  const withinGuesses = app.createRateLimit({ max: deps.guessesPerSecond ?? GUESSES_PER_SECOND, timeWindow: 1_000 });
+  const withinGuesses = createLimit(app, deps.guessesPerSecond ?? GUESSES_PER_SECOND, deps);
   const proven = new Set<string>();
   const underWay = new Map<string, Promise<ApiKey | null>>();
 
@@ -30,8 +30,7 @@ export function createKeyLookUp(app: FastifyInstance, deps: Pick<ApiDeps, 'guess
   }
 
   async function guess(request: FastifyRequest, key: string | null, hash: string): Promise<ApiKey | null> {
-    const rate = await withinGuesses(request);
-    if (!rate.isAllowed && rate.isExceeded) throw new Problem('rateLimited', { retryAfterSeconds: Math.max(1, rate.ttlInSeconds) });
+    await withinGuesses(request);
     return key === null ? null : lookUp(key, hash);
   }
 

@@ -1,13 +1,12 @@
 /**
  * Orders without a run: the row says that the order goes on, and the engine knows no run of it (its file is gone or of an
  * older moment, somebody terminated it). They are taken up from the records, which ask Yamato before anything else; a few a
- * minute, so that a whole installation that comes back does not stampede. Two processes that do it at once do no harm.
+ * minute, so that a whole installation that comes back does not stampede.
  */
 import type { FastifyBaseLogger } from 'fastify';
 import type { OrderRef } from '../records/contract/orders.ts';
 import type { Records } from '../records/records.ts';
 import type { Engine } from './engine.ts';
-import { everyRound } from './rounds.ts';
 import type { SweepCounters } from './sweep-metrics.ts';
 
 export type LostOrdersDeps = {
@@ -29,6 +28,8 @@ export type LostOrders = {
   count(withinMs: number): Promise<number | null>;
   /** Looks at the next orders and takes up what has no run. Never rejects. */
   round(): Promise<void>;
+  /** Another process looks: it says how many there are. */
+  rest(): void;
 };
 
 export function createLostOrders(deps: LostOrdersDeps, options: LostOrdersOptions = {}): LostOrders {
@@ -67,6 +68,9 @@ export function createLostOrders(deps: LostOrdersDeps, options: LostOrdersOption
   };
 
   return {
+    rest() {
+      counters.withoutRun.set(0);
+    },
     async count(withinMs) {
       const until = Date.now() + withinMs;
       let found = 0;
@@ -108,11 +112,6 @@ export function createLostOrders(deps: LostOrdersDeps, options: LostOrdersOption
       }
     },
   };
-}
-
-/** Looks every `intervalMs`; the returned function ends it. */
-export function startLostOrders(lostOrders: LostOrders, intervalMs: number): () => Promise<void> {
-  return everyRound(intervalMs, () => lostOrders.round());
 }
 
 function nameOf(error: unknown): string {

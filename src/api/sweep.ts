@@ -11,7 +11,6 @@ import type { PendingClaim } from '../records/contract/claims.ts';
 import type { Records } from '../records/records.ts';
 import type { Engine } from './engine.ts';
 import { readOrderStart } from './read-order-start.ts';
-import { everyRound } from './rounds.ts';
 import type { SweepCounters } from './sweep-metrics.ts';
 
 export type SweepDeps = { readonly records: Records; readonly engine: Engine; readonly log: FastifyBaseLogger; readonly counters: SweepCounters };
@@ -25,13 +24,8 @@ const BATCH = 50;
 /** The start is only handed over; nobody waits for its verdict here. */
 const HAND_OVER_MS = 1_000;
 
-/** Begins sweeping every `intervalMs`; the returned function stops it and waits for the round under way. */
-export function startSweep(deps: SweepDeps, intervalMs: number, olderThanMs: number = OLDER_THAN_MS): () => Promise<void> {
-  return everyRound(intervalMs, () => sweepOnce(deps, olderThanMs));
-}
-
 /** One round. Never rejects: what does not go through is tried again in the next. */
-export async function sweepOnce(deps: SweepDeps, olderThanMs: number, unfinishedForMs: number = UNFINISHED_FOR_MS): Promise<void> {
+export async function sweepOnce(deps: SweepDeps, olderThanMs: number = OLDER_THAN_MS, unfinishedForMs: number = UNFINISHED_FOR_MS): Promise<void> {
   const { records, log } = deps;
   try {
     for (const claim of await records.claimsToResend(olderThanMs, BATCH)) if ((await row(deps, 'start', claim, () => sendStart(deps, claim))) === 'engineDown') return;

@@ -4,11 +4,13 @@ import type { DataConverter } from '@temporalio/common';
 import { createApi } from '../api/app.ts';
 import { createArchiving, startArchiving } from '../api/archive-rounds.ts';
 import { createConnectionTest, type Hosts } from '../api/connection-test.ts';
-import { startCleanups } from '../api/engine-cleanups.ts';
+import { cleanUpOnce } from '../api/engine-cleanups.ts';
 import { createEngine } from '../api/engine.ts';
-import { createLostOrders, startLostOrders } from '../api/lost-orders.ts';
+import { createLostOrders } from '../api/lost-orders.ts';
+import { createRoster } from '../api/roster.ts';
+import { everyRound } from '../api/rounds.ts';
 import { createSweepCounters } from '../api/sweep-metrics.ts';
-import { OLDER_THAN_MS, startSweep } from '../api/sweep.ts';
+import { OLDER_THAN_MS, sweepOnce } from '../api/sweep.ts';
 import type { Config } from '../config.ts';
 import type { Engine } from '../engine/open-engine.ts';
 import { createPayloadCodec } from '../keys/payload-codec.ts';
@@ -22,8 +24,8 @@ import { paceYamatoCalls } from '../worker/yamato-pace.ts';
 import { defaultTaskQueue } from '../workflows/contract.ts';
 import type { Stages } from './stages.ts';
 
-/** Between two looks for claims the engine has not been seen to take. */
-const SWEEP_EVERY_MS = 10_000;
+/** Between two rounds of whatever one process does for all: claims the engine has not been seen to take, orders without a run, cleaning up. */
+const ROUND_EVERY_MS = 10_000;
 /** Between two turns of moving what is old into the archive. */
 const ARCHIVE_EVERY_MS = 60_000;
 /** How long a start may look for orders without a run; the rest is found as it goes. */
@@ -46,8 +48,10 @@ export async function serveApi({ config, log, stages, metrics }: Around, { recor
   metrics.watch({ name: 'engine', read: reachEngine });
   watchRecords(metrics, records, { now: () => new Date(), unsentForMs: OLDER_THAN_MS });
   watchEngine(metrics, client, { taskQueue: defaultTaskQueue, services: Object.keys(hosts) });
+  const roster = createRoster({ records, log });
   const app = await createApi({
     records,
+    processes: () => roster.size(),
     temporal: client,
     taskQueue: defaultTaskQueue,
     codec: createPayloadCodec(records.keyring),
@@ -73,13 +77,17 @@ export async function serveApi({ config, log, stages, metrics }: Around, { recor
   const lostOrders = createLostOrders(sweeping);
   await app.listen({ host: config.host, port: config.port });
   const ordersWithoutRun = await lostOrders.count(COUNT_WITHIN_MS);
-  const stopSweep = startSweep(sweeping, SWEEP_EVERY_MS);
-  const stopLostOrders = startLostOrders(lostOrders, SWEEP_EVERY_MS);
-  const stopCleanups = startCleanups(sweeping, SWEEP_EVERY_MS);
+  const leave = await roster.join(ROUND_EVERY_MS);
+  const stopRounds = [
+    roster.turn('sweep', () => sweepOnce(sweeping)),
+    roster.turn('lostOrders', () => lostOrders.round(), () => lostOrders.rest()),
+    roster.turn('cleanups', () => cleanUpOnce(sweeping)),
+  ].map((round) => everyRound(ROUND_EVERY_MS, round));
   const { afterDays } = config.archive;
   const stopArchiving = afterDays === null ? undefined : startArchiving(createArchiving({ records, log, now: () => new Date() }, afterDays), ARCHIVE_EVERY_MS);
   stages.add('api', async () => {
-    await Promise.all([stopSweep(), stopLostOrders(), stopCleanups(), stopArchiving?.()]);
+    await Promise.all([...stopRounds.map((stop) => stop()), stopArchiving?.()]);
+    await leave();
     const hurry = setTimeout(() => app.server.closeAllConnections(), API_CLOSE_MS[config.environment]);
     await app.close();
     clearTimeout(hurry);

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { createEngine, type Engine } from '../../src/api/engine.ts';
-import { startSweep, sweepOnce } from '../../src/api/sweep.ts';
+import { everyRound } from '../../src/api/rounds.ts';
+import { sweepOnce } from '../../src/api/sweep.ts';
 import { decide, orderBody } from './an-order.ts';
 import { SHOP, startTestApi, type TestApi } from './an-api.ts';
 import { sweepCounters } from '../support/sweep-counters.ts';
@@ -72,7 +73,7 @@ test('a round with the records down rejects nothing, and stopping ends the round
   await sweepOnce({ records: gone, engine, log: api.deps.log, counters: sweepCounters() }, 0);
   let rounds = 0;
   const counting = { ...api.records, claimsToResend: async () => ((rounds += 1), []) };
-  const stop = startSweep({ records: counting, engine, log: api.deps.log, counters: sweepCounters() }, 5, 0);
+  const stop = everyRound(5, () => sweepOnce({ records: counting, engine, log: api.deps.log, counters: sweepCounters() }, 0));
   await expect.poll(() => rounds).toBeGreaterThan(1);
   await stop();
   const after = rounds;

@@ -5,7 +5,8 @@
  */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createEngine } from '../../src/api/engine.ts';
-import { startSweep } from '../../src/api/sweep.ts';
+import { everyRound } from '../../src/api/rounds.ts';
+import { sweepOnce } from '../../src/api/sweep.ts';
 import { createLog } from '../../src/log.ts';
 import { orderBody } from '../methods/atobarai/an-order.ts';
 import { describeWithEngine } from '../support/engine.ts';
@@ -36,7 +37,8 @@ describeWithEngine('many orders at random', (engine) => {
   let stopSweep = async (): Promise<void> => undefined;
   beforeAll(() => {
     // What a busy engine did not take in time, no cart here sends again.
-    stopSweep = startSweep({ records: system.records, engine: createEngine(system.client, system.taskQueue), log: createLog('silent'), counters: sweepCounters() }, 2_000, 10_000);
+    const sweeping = { records: system.records, engine: createEngine(system.client, system.taskQueue), log: createLog('silent'), counters: sweepCounters() };
+    stopSweep = everyRound(2_000, () => sweepOnce(sweeping, 10_000));
   });
   afterAll(() => stopSweep());
 

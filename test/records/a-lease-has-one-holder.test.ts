@@ -33,4 +33,16 @@ onBothDatabases('A lease', (database) => {
     await database.records.giveBackLease('back', 'one');
     expect(await take('back', 'two')).toBe(true);
   });
+
+  it('is counted by how its name begins, while somebody has it', async () => {
+    await take('api:1', 'one');
+    await take('api:2', 'two');
+    await take('api:3', 'dead', 1);
+    await take('apis', 'other');
+    await waitFor(() => database.records.countLeases('api:'), (count) => count === 2);
+    expect(await database.records.countLeases('api%')).toBe(0);
+    await database.records.giveBackLease('api:1', 'one');
+    expect(await database.records.countLeases('api:')).toBe(1);
+    expect(await database.records.countLeases('nobody:')).toBe(0);
+  });
 });

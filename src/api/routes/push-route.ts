@@ -9,6 +9,7 @@ import { z } from 'zod';
 import type { ServiceName } from '../../domain/order/facets.ts';
 import type { ApiDeps } from '../deps.ts';
 import type { Engine } from '../engine.ts';
+import { createLimit } from '../limits.ts';
 import { type ApiMethod, apiMethodsInUse, type NoticeDesk } from '../methods/api-method.ts';
 import { Problem } from '../problem.ts';
 import { createPushDesk } from '../push-desk.ts';
@@ -40,11 +41,7 @@ export async function addPushRoute(app: FastifyInstance, deps: ApiDeps, engine: 
   await app.register(async (scope) => {
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser('*', { parseAs: 'string', bodyLimit: BODY_LIMIT_BYTES }, (_request, body, done) => done(null, body));
-    const withinRate = scope.createRateLimit({ max: deps.guessesPerSecond ?? PUSHES_PER_SECOND, timeWindow: 1_000 });
-    scope.addHook('onRequest', async (request) => {
-      const rate = await withinRate(request);
-      if (!rate.isAllowed && rate.isExceeded) throw new Problem('rateLimited', { retryAfterSeconds: Math.max(1, rate.ttlInSeconds) });
-    });
+    scope.addHook('onRequest', createLimit(scope, deps.guessesPerSecond ?? PUSHES_PER_SECOND, deps));
     const desk = createPushDesk(deps, engine);
     scope.addHook('onClose', () => desk.close());
     for (const { url, summary, params, service, read } of apiMethodsInUse().flatMap(posted)) {

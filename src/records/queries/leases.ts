@@ -13,6 +13,13 @@ export function leaseQueries({ db }: RecordsContext): LeaseRecords {
         where leases.holder = excluded.holder or leases.until <= now() returning holder`.execute(db);
       return taken.rows.length > 0;
     },
+    async countLeases(prefix) {
+      // Names of processes come and go: whoever counts clears away those that are long over.
+      const counted = await sql<{ had: number }>`
+        with over as (delete from leases where starts_with(name, ${prefix}) and until < now() - interval '1 hour')
+        select count(*) as had from leases where starts_with(name, ${prefix}) and until > now()`.execute(db);
+      return counted.rows[0]?.had ?? 0;
+    },
     async giveBackLease(name, holder) {
       await db.deleteFrom('leases').where('name', '=', name).where('holder', '=', holder).execute();
     },
