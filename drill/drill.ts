@@ -36,6 +36,7 @@ export async function drill(options: Options, folder: string, undo: Undo[], say:
     ? clusterInstallation({ project: options.project, folder, firstPort: options.port ?? CLUSTER_PORT, report: say })
     : openInstallation({ project: options.project, folder, ports: await portsOf(options) });
   undo.push(() => installation.stop());
+  if (options.schemaOf !== null) await makeTables(options.schemaOf, folder, undo, say);
   say(`torihiki drill: seed ${options.seed}, ${options.orders} orders, ${options.kills} disturbances, ${options.project}; data in ${folder}`);
   say(`ready after ${((await installation.start()) / 1_000).toFixed(1)} s`);
   const world = await openWorld(options, installation, folder, undo);
@@ -58,6 +59,15 @@ export async function drill(options: Options, folder: string, undo: Undo[], say:
   writeFileSync(join(folder, 'violations.json'), JSON.stringify(broken.map(({ evidence, violations }) => ({ violations, story: storyOf(evidence), evidence })), null, 1));
   writeFileSync(join(folder, 'report.txt'), reportOf(outcome));
   return outcome;
+}
+
+/** An installation of another version, and its end: what it leaves is what the one that is tried begins with. */
+async function makeTables(project: string, folder: string, undo: Undo[], say: (line: string) => void): Promise<void> {
+  const ports = { api: await freePort(), sandbox: await freePort(), engine: await freePort(), ui: await freePort() };
+  const other = openInstallation({ project, folder, ports });
+  undo.push(() => other.stop());
+  say(`tables made by ${project}, up after ${((await other.start()) / 1_000).toFixed(1)} s`);
+  await other.stop();
 }
 
 async function portsOf({ port }: Options): Promise<Ports> {

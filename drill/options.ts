@@ -13,6 +13,8 @@ export type Options = {
   /** The checkout whose installation is tried. */
   readonly project: string;
   readonly inFlight: number;
+  /** The checkout that makes the tables first; null: the one that is tried. */
+  readonly schemaOf: string | null;
   /** How long the orders may take to come to rest once nothing disturbs them any more. */
   readonly restMs: number;
   /** A restored engine file is at least so old. */
@@ -37,6 +39,7 @@ export const usage = [
   '                    with less, staff send `syncStatus` to the orders without one, as docs/operations.md says)',
   '  --restore-age S   how old a restored engine file is at least, in seconds (60)',
   '  --project PATH    another checkout to try (this one)',
+  '  --schema-of PATH  a checkout that makes the tables before --project goes on with them: the version after it, to be rolled back from',
   '  --port N          the first of four ports (free ones); with --cluster of two dozen (3200)',
   '  --cluster         the cluster of docker-compose.yml instead: two APIs, two workers, PostgreSQL, the Temporal server, one part killed at a time',
   '  --keep            leave the data folder',
@@ -48,13 +51,14 @@ export function readOptions(args: readonly string[], here: string): Options | 'h
   const { values } = parseArgs({
     args: [...args],
     options: {
-      orders: text, kills: text, seed: text, rest: text, port: text, project: text, kinds: text, 'in-flight': text, 'restore-age': text,
+      orders: text, kills: text, seed: text, rest: text, port: text, project: text, 'schema-of': text, kinds: text, 'in-flight': text, 'restore-age': text,
       keep: { type: 'boolean', default: false },
       cluster: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
   });
   if (values.help) return 'help';
+  if (values.cluster && values['schema-of'] !== undefined) throw new Error('--schema-of is not for --cluster');
   const whole = (name: keyof typeof PRESET, min: number, max: number): number => wholeNumber(name, values[name] ?? PRESET[name], min, max);
   return {
     orders: whole('orders', 1, 20_000),
@@ -62,6 +66,7 @@ export function readOptions(args: readonly string[], here: string): Options | 'h
     seed: whole('seed', 0, 2_147_483_647),
     kinds: kindsOf(values.kinds, values.cluster),
     project: resolve(values.project ?? here),
+    schemaOf: values['schema-of'] === undefined ? null : resolve(values['schema-of']),
     inFlight: whole('in-flight', 1, 256),
     restMs: whole('rest', 10, 3_600) * 1_000,
     restoreAgeMs: whole('restore-age', 5, 600) * 1_000,

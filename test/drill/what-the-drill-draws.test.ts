@@ -41,7 +41,7 @@ test('slips are each other than the one before and carry their check digit', () 
 
 test('options are read, and a wrong one is named', () => {
   expect(readOptions(['--orders', '30', '--kills', '3', '--seed', '9', '--keep'], '/here')).toMatchObject({ orders: 30, kills: 3, seed: 9, keep: true, project: '/here', restMs: 840_000 });
-  expect(readOptions([], '/here')).toMatchObject({ orders: 300, kills: 10, seed: 1, restoreAgeMs: 60_000, port: null });
+  expect(readOptions([], '/here')).toMatchObject({ orders: 300, kills: 10, seed: 1, restoreAgeMs: 60_000, port: null, schemaOf: null });
   expect(readOptions(['--help'], '/here')).toBe('help');
   expect(() => readOptions(['--orders', 'many'], '/here')).toThrow('--orders is a whole number from 1 to 20000, not "many"');
   expect(readOptions(['--kinds', 'freeze,killTree'], '/here')).toMatchObject({ kinds: ['freeze', 'killTree'] });
@@ -49,5 +49,7 @@ test('options are read, and a wrong one is named', () => {
   expect(() => readOptions(['--kinds', 'killPostgres'], '/here')).toThrow('killPostgres is only for --cluster');
   expect(() => readOptions(['--cluster', '--kinds', 'restoreEngine'], '/here')).toThrow('restoreEngine is not for --cluster');
   expect(() => readOptions(['--kinds', 'freeze,earthquake'], '/here')).toThrow('not "earthquake"');
+  expect(readOptions(['--project', '../old', '--schema-of', '.'], '/here')).toMatchObject({ schemaOf: process.cwd() });
+  expect(() => readOptions(['--cluster', '--schema-of', '.'], '/here')).toThrow('--schema-of is not for --cluster');
   expect(() => readOptions(['--loud'], '/here')).toThrow('--loud');
 });
