@@ -10,7 +10,7 @@ export type Shown = { readonly adminKey: string; readonly uiPassword: string; re
 
 /** Files that must be there before anything starts, but for the certificate, which a real installation brings along. */
 export const secretNames = [
-  'master_key', 'postgres_password', 'temporal_database_password', 'records_database_password', 'backup_database_password', 'records_database_url',
+  'master_key', 'postgres_password', 'temporal_database_password', 'records_database_password', 'backup_database_password', 'backup_database_url', 'records_database_url',
   'metrics_token', 'admin_key', 'ops_key', 'grafana_password', 'ui_users', 'codec_authorization', 'tls_certificate', 'tls_key',
 ] as const;
 
@@ -26,14 +26,15 @@ export function writeSecrets(folder: string, { databaseHost, publicHost }: { rea
   const there = secretNames.filter((name) => existsSync(join(folder, name)));
   if (there.length > 0) throw new Error(`${folder} holds secrets already (${there.join(', ')}): none was written. They open what was made with them; move the folder away only if that is given up.`);
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const recordsPassword = password();
+  const [recordsPassword, backupPassword] = [password(), password()];
   const [adminKey, opsKey, uiPassword] = [apiKey('admin'), apiKey('ops'), password()];
   const contents: Partial<Record<(typeof secretNames)[number], string>> = {
     master_key: randomBytes(32).toString('base64'),
     postgres_password: password(),
     temporal_database_password: password(),
     records_database_password: recordsPassword,
-    backup_database_password: password(),
+    backup_database_password: backupPassword,
+    backup_database_url: `postgres://backup:${backupPassword}@${databaseHost}/postgres`,
     records_database_url: `postgres://records:${recordsPassword}@${databaseHost}/records`,
     metrics_token: password(),
     admin_key: adminKey,

