@@ -30,8 +30,8 @@ type Measured = {
 };
 export type ClusterFigures = {
   readonly measured: readonly Measured[];
-  /** What one finished order leaves, by database. */
-  readonly bytesPerOrder: Readonly<Record<string, number>>;
+  /** What one finished order leaves, by database; `wal`: what is written to the log for it; `commits`: how often. */
+  readonly perOrder: Readonly<Record<string, number>>;
   readonly memoryMb: Readonly<Record<string, number>>;
 };
 
@@ -52,10 +52,10 @@ export async function measureCluster(place: { readonly project: string; readonly
   const benched = { cluster, floor, ours, sizes, say };
   for (const side of [floor, ours]) await side.ask('lives', { count: sizes.warmUpOrders, inFlight: sizes.inFlight }, livesAnswer);
   const two = await measureWith(benched, 2);
-  const bytesPerOrder = await measureBytes(benched, Number(address('postgres', 5432).split(':')[1]));
+  const perOrder = await measureWrites(benched, Number(address('postgres', 5432).split(':')[1]));
   await cluster.running.get('worker-2')?.stop();
   const one = await measureWith(benched, 1);
-  return { measured: [two, one], bytesPerOrder, memoryMb: Object.fromEntries([...cluster.running].map(([name, one]) => [name, sum(treeOf(one.pid() ?? 0), (of) => memoryMb(of)?.now ?? 0)])) };
+  return { measured: [two, one], perOrder, memoryMb: Object.fromEntries([...cluster.running].map(([name, one]) => [name, sum(treeOf(one.pid() ?? 0), (of) => memoryMb(of)?.now ?? 0)])) };
 }
 
 async function measureWith({ cluster, floor, ours, sizes, say }: Benched, workers: number): Promise<Measured> {
@@ -80,26 +80,29 @@ async function measureWith({ cluster, floor, ours, sizes, say }: Benched, worker
   return { workers, floorPerSecond: spread(floors), oursPerSecond: spread(own), ratio: spread(ratios), checkoutMs, cpuMs: Object.fromEntries(Object.keys(cpus[0] ?? {}).map((name) => [name, spread(cpus.map((each) => each[name] ?? 0)).median])) };
 }
 
-async function measureBytes({ ours, sizes }: Benched & { readonly cluster: Cluster }, port: number): Promise<Record<string, number>> {
-  return Object.fromEntries(await bytesOver(() => ours.ask('lives', { count: sizes.ordersPerRound, inFlight: sizes.inFlight }, livesAnswer), sizes.ordersPerRound, port));
+async function measureWrites({ ours, sizes }: Benched & { readonly cluster: Cluster }, port: number): Promise<Record<string, number>> {
+  return Object.fromEntries(await writtenOver(() => ours.ask('lives', { count: sizes.ordersPerRound, inFlight: sizes.inFlight }, livesAnswer), sizes.ordersPerRound, port));
 }
 
 let superuser = '';
 
-async function bytesOver(work: () => Promise<unknown>, count: number, port: number): Promise<[string, number][]> {
+async function writtenOver(work: () => Promise<unknown>, count: number, port: number): Promise<[string, number][]> {
   const sizes = async (): Promise<Map<string, number>> => {
     const client = new pg.Client({ host: '127.0.0.1', port, user: 'postgres', password: superuser, database: 'postgres' });
     await client.connect();
     try {
-      const { rows } = await client.query<{ name: string; bytes: string }>("select datname as name, pg_database_size(oid) as bytes from pg_database where datname in ('temporal', 'temporal_visibility', 'records')");
-      return new Map(rows.map(({ name, bytes }) => [name, Number(bytes)]));
+      const { rows } = await client.query<{ name: string; count: string }>(`
+        select datname as name, pg_database_size(oid) as count from pg_database where datname in ('temporal', 'temporal_visibility', 'records')
+        union all select 'wal', pg_current_wal_lsn() - '0/0'::pg_lsn
+        union all select 'commits', sum(xact_commit) from pg_stat_database`);
+      return new Map(rows.map(({ name, count }) => [name, Number(count)]));
     } finally {
       await client.end();
     }
   };
   const before = await sizes();
   await work();
-  return [...(await sizes())].map(([name, bytes]) => [name, Math.round((bytes - (before.get(name) ?? 0)) / count)]);
+  return [...(await sizes())].map(([name, now]) => [name, Math.round((now - (before.get(name) ?? 0)) / count)]);
 }
 
 /** A shop whose orders are paid at the first look, as the floor's are. */
