@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { commandSetting, type KeySource, keySetting, keysSaidTwice, sourceOf } from './key-settings.ts';
+import { pemFile, readIfPossible, unfitPair } from './pem-settings.ts';
 import { withSecretFiles } from './secret-files.ts';
 
 /** Everything the processes can be told, parsed. Absolute paths, ports as numbers. */
@@ -168,26 +168,6 @@ const port = (preset: number) =>
 const days = (preset: number) => z.string().regex(/^(0|[1-9]\d{0,3})$/, 'is not a whole number of days from 0 to 9999').transform(Number).default(preset);
 
 /** A file's content, read now, so that a wrong path is told with all other faults. */
-function pemFile(kind: 'CERTIFICATE' | 'PRIVATE KEY') {
-  return z
-    .string()
-    .transform((path, context): Uint8Array => {
-      const content = readIfPossible(path);
-      if (content === null) context.addIssue({ code: 'custom', message: 'names a file that cannot be read' });
-      else if (!new RegExp(`-----BEGIN [A-Z ]*${kind}-----`).test(content.toString('latin1'))) context.addIssue({ code: 'custom', message: `names a file without a ${kind.toLowerCase()} in PEM` });
-      return content ?? new Uint8Array();
-    })
-    .optional();
-}
-
-function readIfPossible(path: string): Buffer | null {
-  try {
-    return readFileSync(path);
-  } catch {
-    return null;
-  }
-}
-
 const settings = z.object({
   PORT: port(3000),
   SANDBOX_PORT: port(3001),
@@ -333,7 +313,7 @@ function unfitForEngine(given: Record<string, string | undefined>): ConfigFault[
   const reaching = ['TEMPORAL_TLS_CA', 'TEMPORAL_TLS_CERT', 'TEMPORAL_TLS_KEY', 'TEMPORAL_TLS_SERVER_NAME', 'TEMPORAL_API_KEY', 'TEMPORAL_PREPARE'].filter((name) => given[name] !== undefined);
   if (given['TEMPORAL_ADDRESS'] === undefined) return reaching.map((name) => faultOf(name, 'is for an engine that TEMPORAL_ADDRESS names, and that is not set'));
   const [certificate, key] = ['TEMPORAL_TLS_CERT', 'TEMPORAL_TLS_KEY'].map((name) => reaching.includes(name));
-  if (certificate === key) return [];
+  if (certificate === key) return certificate === true ? unfitPair(given['TEMPORAL_TLS_CERT'] ?? '', given['TEMPORAL_TLS_KEY'] ?? '').map(([name, fault]) => faultOf(name, fault)) : [];
   return [certificate === true ? faultOf('TEMPORAL_TLS_KEY', 'is missing: a client certificate is of no use without its key') : faultOf('TEMPORAL_TLS_CERT', 'is missing: TEMPORAL_TLS_KEY is the key of a client certificate')];
 }
 

@@ -5,6 +5,7 @@ import { endedEarly, startDevServer } from './dev-server.ts';
 import type { DevServerOptions } from './dev-server-flags.ts';
 import { checkNamespace, NamespaceUnfit, prepareNamespace } from './namespace.ts';
 import { obtainTemporalCli } from './temporal-cli.ts';
+import { tlsFault } from './tls-fault.ts';
 
 /** The Temporal engine that orders live in, ready for them. */
 export interface Engine {
@@ -95,7 +96,7 @@ async function prepareForeign(access: EngineAccess, { namespace, prepare }: Pick
     else for (const line of await checkNamespace(access, namespace)) report(line);
   } catch (error) {
     if (error instanceof NamespaceUnfit) throw error;
-    const why = error instanceof Error ? error.message : String(error);
+    const why = (await tlsFault(access)) ?? (error instanceof Error ? error.message : String(error));
     throw new EngineUnreachable(
       `TEMPORAL_ADDRESS is ${address}, and the namespace ${namespace} cannot be ${prepare ? 'prepared' : 'looked at'} there: ${why}. ` +
         'Start that engine, correct the setting (and TEMPORAL_TLS_CA, TEMPORAL_TLS_CERT, TEMPORAL_TLS_KEY, TEMPORAL_TLS_SERVER_NAME or TEMPORAL_API_KEY, where that engine asks for them), ' +

@@ -1,6 +1,7 @@
 import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createCA, createCert } from 'mkcert';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ConfigFaults, parseConfig } from '../../src/config.ts';
 import { masterKeyOf } from '../../src/master-key.ts';
@@ -15,6 +16,10 @@ function faultsOf(env: NodeJS.ProcessEnv): ConfigFaults {
   throw new Error('it was accepted');
 }
 const variables = (env: NodeJS.ProcessEnv): string[] => faultsOf(env).faults.map((fault) => fault.variable);
+
+const authority = await createCA({ organization: 'Test', countryCode: 'JP', state: 'Tokyo', locality: 'Tokyo', validity: 2 });
+const certificateFor = (validity: number) => createCert({ ca: authority, domains: ['client.test'], validity });
+const [pair, other, ended] = await Promise.all([certificateFor(2), certificateFor(2), certificateFor(-1)]);
 
 describe('the configuration', () => {
   it('needs nothing, and then listens on loopback', () => {
@@ -104,14 +109,15 @@ describe('the configuration', () => {
       writeFileSync(join(folder, name), content);
       return join(folder, name);
     };
-    const certificate = file('a.pem', '-----BEGIN CERTIFICATE-----\nAA==\n-----END CERTIFICATE-----\n');
-    const key = file('a.key', '-----BEGIN EC PRIVATE KEY-----\nAA==\n-----END EC PRIVATE KEY-----\n');
+    const certificate = file('a.pem', pair.cert);
+    const key = file('a.key', pair.key);
+    const [strange, broken] = [file('b.key', other.key), file('c.pem', '-----BEGIN CERTIFICATE-----\nAA==\n-----END CERTIFICATE-----\n')];
     const at = { TEMPORAL_ADDRESS: 'temporal.example.com:7233' };
 
     it('reads the files that are named', () => {
       const { temporal } = parseConfig({ ...at, TEMPORAL_TLS_CA: certificate, TEMPORAL_TLS_CERT: certificate, TEMPORAL_TLS_KEY: key, TEMPORAL_TLS_SERVER_NAME: 'temporal.internal', TEMPORAL_PREPARE: 'false' });
       expect(temporal).toMatchObject({ prepare: false, apiKey: undefined, tls: { serverName: 'temporal.internal', ca: expect.any(Uint8Array), client: { key: expect.any(Uint8Array) } } });
-      expect(Buffer.from(temporal.tls?.client?.key ?? []).toString()).toContain('EC PRIVATE KEY');
+      expect(Buffer.from(temporal.tls?.client?.key ?? []).toString()).toContain('PRIVATE KEY');
     });
 
     it.each<readonly [string, NodeJS.ProcessEnv, string]>([
@@ -121,6 +127,9 @@ describe('the configuration', () => {
       ['a folder', { ...at, TEMPORAL_TLS_CA: folder }, 'TEMPORAL_TLS_CA'],
       ['a key where a certificate belongs', { ...at, TEMPORAL_TLS_CA: key }, 'TEMPORAL_TLS_CA'],
       ['a certificate where a key belongs', { ...at, TEMPORAL_TLS_CERT: certificate, TEMPORAL_TLS_KEY: certificate }, 'TEMPORAL_TLS_KEY'],
+      ['the key of another certificate', { ...at, TEMPORAL_TLS_CERT: certificate, TEMPORAL_TLS_KEY: strange }, 'TEMPORAL_TLS_KEY'],
+      ['a certificate that cannot be read', { ...at, TEMPORAL_TLS_CERT: broken, TEMPORAL_TLS_KEY: key }, 'TEMPORAL_TLS_CERT'],
+      ['a certificate that has ended', { ...at, TEMPORAL_TLS_CERT: file('d.pem', ended.cert), TEMPORAL_TLS_KEY: file('d.key', ended.key) }, 'TEMPORAL_TLS_CERT'],
       ['an address as a name', { ...at, TEMPORAL_TLS_SERVER_NAME: 'temporal:7233' }, 'TEMPORAL_TLS_SERVER_NAME'],
       ['an API key with a line end', { ...at, TEMPORAL_API_KEY: 'abc\n' }, 'TEMPORAL_API_KEY'],
       ['half a word', { ...at, TEMPORAL_PREPARE: 'no' }, 'TEMPORAL_PREPARE'],
