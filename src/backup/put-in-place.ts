@@ -57,12 +57,24 @@ function beside(target: string, isFull: boolean, now: Date): Place {
     put() {
       const aside = `${target}.replaced-${fileStamp(now)}`;
       if (isFull) renameSync(target, aside);
-      else rmSync(target, { recursive: true, force: true });
+      else clearEmpty(target);
       renameSync(work, target);
       return isFull ? aside : null;
     },
     abandon: () => rmSync(work, { recursive: true, force: true }),
   };
+}
+
+/** It was empty at the beginning, which is a while ago: who has come meanwhile keeps what he has. */
+function clearEmpty(target: string): void {
+  if (!existsSync(target)) return;
+  assertStillEmpty(target);
+  for (const name of readdirSync(target)) rmSync(join(target, name), { recursive: true, force: true });
+  rmdirSync(target);
+}
+
+function assertStillEmpty(target: string, besides?: string): void {
+  if (readdirSync(target).some((name) => name !== besides && !isNothing(name))) throw new BackupFault(`${target} was empty and is not any more: somebody has begun to use it. Nothing in it was touched, and what was unpacked is gone again.`);
 }
 
 function within(target: string): Place {
@@ -71,6 +83,7 @@ function within(target: string): Place {
   return {
     target, work,
     put() {
+      assertStillEmpty(target, basename(work));
       const names = readdirSync(work).toSorted((a, b) => Number(a === LAST) - Number(b === LAST));
       for (const name of names) renameSync(join(work, name), join(target, name));
       rmdirSync(work);

@@ -90,10 +90,35 @@ onBothDatabases('Records that were put back', (database) => {
     await expect.poll(async () => (await read(ahead)).map(({ orderNumber }) => orderNumber)).toEqual([next.state.orderNumber]);
   });
 
-  it('know all again once it is said, and permit without a word', async () => {
+  it('number their events by the clock, so that two lives that begin with one backup do so otherwise', async () => {
+    /** What the backup had, put back now. */
+    const putBackFrom = async (epoch: number): Promise<number> => {
+      if (database.kind === 'pglite') await database.records.close();
+      const raw = await database.raw();
+      try {
+        await sql`update installation set event_epoch = ${epoch}`.execute(raw.db);
+        await beginRestoration(raw.db, BACKUP_AT);
+        return (await sql<{ event_epoch: number }>`select event_epoch from installation`.execute(raw.db)).rows[0]?.event_epoch ?? 0;
+      } finally {
+        await raw.close();
+        await database.reopen();
+      }
+    };
+    const first = await putBackFrom(7);
+    await new Promise((resolve) => setTimeout(resolve, 1_100));
+    expect(await putBackFrom(7)).toBeGreaterThan(first);
+  });
+
+  it('count as put back no more once it is said, and still know which numbers may have been used and what may have been made', async () => {
     await database.records.endRestoration();
     expect(await database.records.restoration()).toBeNull();
-    expect(await (await ordered()).send('first')).toEqual({ kind: 'permitted' });
+    const { number, send } = await ordered();
+    expect(await send('mine')).toEqual({ kind: 'permitted', lostSince: BACKUP_AT });
+    await database.records.noteSentBeforeRestore({ ...number, note: 'mine' });
+    expect(await send('again')).toEqual({ kind: 'sentBefore', at: BACKUP_AT, amountYen: null, beforeRestore: true });
+    const { shop, orderNumber } = number;
+    await database.records.claimAction({ shop, orderNumber, actionId: 'before', action: 'syncStatus', body: { action: 'syncStatus' }, actor: 'suzuki', note: null, acceptedAt: '2026-11-24T02:59:59.000Z' });
+    expect(await database.records.claimOnce({ shop, orderNumber, claim: 'KAARR-before', actionId: 'before' })).toBe(false);
     if (database.kind === 'postgres') {
       const raw = await database.raw();
       expect((await sql<{ count: number }>`select count(*)::integer as count from installation`.execute(raw.db)).rows).toEqual([{ count: 1 }]);

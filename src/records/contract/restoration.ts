@@ -5,7 +5,7 @@ export type Restoration = { readonly backupAt: string; readonly restoredAt: stri
 export type RestorationRecords = {
   /** Null: they never were, or what was lost has been reconciled. */
   restoration(): Promise<Restoration | null>;
-  /** What was lost has been found: from now on the records know all that there is. */
+  /** What was lost has been looked for: the records count as put back no more. A number that Yamato calls used is asked about for ever. */
   endRestoration(): Promise<void>;
   /**
    * The numbers of orders that go on, and of those that ended unpaid since `endedSince` and may have begun again; in their

@@ -13,6 +13,7 @@ import { erasure } from './migrations/008-erasure.ts';
 import { archiveTables } from './migrations/009-archive.ts';
 import { listIndexes } from './migrations/010-lists.ts';
 import { restoration } from './migrations/011-restoration.ts';
+import { whatWasLost } from './migrations/012-what-was-lost.ts';
 import type { Schema } from './schema.ts';
 
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -26,6 +27,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '009-archive': archiveTables,
   '010-lists': listIndexes,
   '011-restoration': restoration,
+  '012-what-was-lost': whatWasLost,
 };
 
 /** Whether this program knows tables that were last changed by that migration. */

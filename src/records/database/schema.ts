@@ -192,6 +192,9 @@ export type InstallationTable = {
   /** Both are set while the records are behind: they are those of the first instant, put back at the second. */
   backup_at: Date | null;
   restored_at: Date | null;
+  /** Set for ever: from when to when, over all restores, orders may have been lost that nobody named when it was reconciled. */
+  lost_since: Date | null;
+  lost_until: Date | null;
 };
 
 export type Schema = {

@@ -38,7 +38,7 @@ async function claimOnce(context: RecordsContext, { shop, orderNumber, claim, ac
     insert into once_claims (shop, order_number, claim)
     select ${shop}::text, ${orderNumber}::text, ${claim}::text
     where not exists (
-      select 1 from installation i join actions a on a.accepted_at <= i.restored_at
+      select 1 from installation i join actions a on a.accepted_at <= i.lost_until
       where a.shop = ${shop} and a.order_number = ${orderNumber} and a.action_id = ${actionId})
     on conflict do nothing
     returning claim`.execute(context.db);

@@ -40,9 +40,13 @@ export function restorationQueries({ db }: RecordsContext): RestorationRecords {
 
 /**
  * From now on the records count as those of that moment, put back; of two backups put back one after the other, as the older.
- * Cursors of events that were read meanwhile stay valid: what is written from now on comes after them.
+ * Cursors of events that were read meanwhile stay valid: what is written from now on comes after them, also when the same
+ * backup is put back once more, as epochs go with the clock. What may have been lost is remembered when all this is over: no
+ * list of the numbers that a cart had is sure to be whole.
  */
 export async function beginRestoration(db: Kysely<Schema>, backupAt: string): Promise<void> {
   await sql`
-    update installation set backup_at = least(backup_at, ${backupAt}::timestamptz), restored_at = now(), event_epoch = event_epoch + 1`.execute(db);
+    update installation set backup_at = least(backup_at, ${backupAt}::timestamptz), restored_at = now(),
+      lost_since = least(lost_since, ${backupAt}::timestamptz), lost_until = now(),
+      event_epoch = greatest(event_epoch + 1, extract(epoch from clock_timestamp())::integer)`.execute(db);
 }

@@ -39,7 +39,7 @@ async function permitSend(context: RecordsContext, send: Parameters<SendRecords[
         and c.claim_id = ${claimId} and c.shop = n.shop and c.order_number = n.order_number and o.claim_id = c.claim_id
         and c.abandoned_at is null
         and (c.settlement_no <> ${settlementNo} or (o.outcome is null and (c.verdict is null or c.verdict = any(${openVerdicts}))))
-      returning (select backup_at from installation where restored_at is not null) as lost_since`.execute(context.db);
+      returning (select lost_since from installation) as lost_since`.execute(context.db);
     const [row] = permitted.rows;
     if (row !== undefined) return { kind: 'permitted', ...(row.lost_since === null ? {} : { lostSince: instantText(row.lost_since) }) };
   }
@@ -72,9 +72,9 @@ export async function startStanding(context: RecordsContext, ref: ClaimRef & { r
 
 async function noteSentBeforeRestore(context: RecordsContext, { shop, orderNumber, settlementNo, note }: NumberRef & { readonly note: string }): Promise<void> {
   await sql`
-    update settlement_numbers n set note = ${BEFORE_RESTORE}, noted_at = i.backup_at from installation i
+    update settlement_numbers n set note = ${BEFORE_RESTORE}, noted_at = i.lost_since from installation i
     where n.shop = ${shop} and n.order_number = ${orderNumber} and n.settlement_no = ${settlementNo} and n.note = ${note}
-      and i.backup_at is not null`.execute(context.db);
+      and i.lost_since is not null`.execute(context.db);
 }
 
 type Note = SentCredit & { readonly isVoid: boolean };
