@@ -4,6 +4,9 @@ import { createInterface } from 'node:readline/promises';
 import { isDataDir, isLockEntry, lockDataDir } from '../src/engine/data-dir-lock.ts';
 import { parseConfig } from '../src/config.ts';
 
+/** Of `npm run cluster`, which has a lock of its own and secrets without which its database opens no more. */
+const CLUSTER = 'cluster';
+
 /**
  * `npm run reset`: clears the data folder (engine file, records, sandbox ledger,
  * development keys) after asking. `npm run reset -- --yes` does not ask.
@@ -25,12 +28,12 @@ async function reset(): Promise<number> {
   const lock = lockDataDir(dataDir); // refuses while an instance runs
   try {
     for (const entry of readdirSync(dataDir)) {
-      if (!isLockEntry(entry)) rmSync(join(dataDir, entry), { recursive: true, force: true });
+      if (!isLockEntry(entry) && entry !== CLUSTER) rmSync(join(dataDir, entry), { recursive: true, force: true });
     }
   } finally {
     lock.release();
   }
-  console.log(`${dataDir} is empty now.`);
+  console.log(existsSync(join(dataDir, CLUSTER)) ? `${dataDir} is empty now, but for ${CLUSTER}/: what \`npm run cluster\` has is its own, and may be running.` : `${dataDir} is empty now.`);
   return 0;
 }
 

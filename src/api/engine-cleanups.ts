@@ -18,33 +18,38 @@ export type CleanupDeps = {
 const SURE_AFTER_MS = 30_000;
 const BATCH = 20;
 
-/** One round. Never rejects: what does not go through is tried again in a later one. */
-export async function cleanUpOnce({ records, engine, log }: CleanupDeps, sureAfterMs: number = SURE_AFTER_MS): Promise<void> {
+/** One round; false: the records do not answer, or the engine of one order. Never rejects: what does not go through is tried again in a later one. */
+export async function cleanUpOnce({ records, engine, log }: CleanupDeps, sureAfterMs: number = SURE_AFTER_MS): Promise<boolean> {
   try {
+    let answered = true;
     for (const cleanup of await records.cleanupsDue(BATCH)) {
-      if (await isClean({ records, engine, log }, cleanup, sureAfterMs)) await records.endCleanup(cleanup);
+      const left = await whatIsLeft({ records, engine, log }, cleanup, sureAfterMs);
+      if (left === 'nothing') await records.endCleanup(cleanup);
       else await records.putOffCleanup(cleanup);
+      answered &&= left !== 'noAnswer';
     }
+    return answered;
   } catch (error) {
     log.warn({ event: 'cleanup.failed', reason: nameOf(error) }, 'cleaning up after an erasure failed');
+    return false;
   }
 }
 
 /** Whatever is wrong with one order keeps no other waiting. */
-async function isClean({ engine, log }: CleanupDeps, { shop, orderNumber, askedAt, goesOn }: EngineCleanup, sureAfterMs: number): Promise<boolean> {
+async function whatIsLeft({ engine, log }: CleanupDeps, { shop, orderNumber, askedAt, goesOn }: EngineCleanup, sureAfterMs: number): Promise<'nothing' | 'something' | 'noAnswer'> {
   try {
     const cleared = await engine.clearRuns(shop, orderNumber, { before: askedAt, replace: goesOn });
-    if (cleared.kind !== 'answer') return false;
+    if (cleared.kind !== 'answer') return 'noAnswer';
     if (cleared.value > 0) {
       if (goesOn) await engine.resume(shop, orderNumber);
-      return false;
+      return 'something';
     }
-    if (Date.now() - Date.parse(askedAt) < sureAfterMs) return false;
+    if (Date.now() - Date.parse(askedAt) < sureAfterMs) return 'something';
     log.info({ event: 'cleanup.done', shop, orderNumber }, 'engine histories of an erased order deleted');
-    return true;
+    return 'nothing';
   } catch (error) {
     log.error({ event: 'cleanup.orderFailed', shop, orderNumber, reason: nameOf(error) }, 'engine histories of an erased order not deleted');
-    return false;
+    return 'something';
   }
 }
 

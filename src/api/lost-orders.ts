@@ -26,8 +26,8 @@ export type LostOrdersOptions = { readonly quietForMs?: number; readonly batch?:
 export type LostOrders = {
   /** How many there are, for at most so long; null: the engine or the records do not answer. */
   count(withinMs: number): Promise<number | null>;
-  /** Looks at the next orders and takes up what has no run. Never rejects. */
-  round(): Promise<void>;
+  /** Looks at the next orders and takes up what has no run; false: records or engine do not answer. Never rejects. */
+  round(): Promise<boolean>;
   /** Another process looks: it says how many there are. */
   rest(): void;
 };
@@ -98,17 +98,20 @@ export function createLostOrders(deps: LostOrdersDeps, options: LostOrdersOption
       try {
         const orders = await records.quietOrders({ after, quietForMs, limit: batch });
         const candidates = await missing(orders);
-        if (candidates === null) return;
+        if (candidates === null) return false;
         counters.withoutRun.set(candidates.length);
         for (const order of candidates) {
           resumedAt = resumedAt.filter((at) => at > Date.now() - 60_000);
           // The rest waits where it is: the next round begins with it.
-          if (resumedAt.length >= perMinute || !(await takeUp(order))) return;
+          if (resumedAt.length >= perMinute) return true;
+          if (!(await takeUp(order))) return false;
           after = order;
         }
         after = orders.length < batch ? null : (orders.at(-1) ?? null);
+        return true;
       } catch (error) {
         log.warn({ event: 'lostOrders.failed', reason: nameOf(error) }, 'look for orders without a run failed');
+        return false;
       }
     },
   };

@@ -10,13 +10,17 @@ import { everyRound } from './rounds.ts';
 
 export type RosterDeps = { readonly records: LeaseRecords; readonly log: FastifyBaseLogger };
 
-type Round = () => Promise<void>;
+/** `false`: it could not do its work, which another process may be able to do. */
+export type Round = () => Promise<boolean>;
 
 export type Roster = {
   /** How many processes there are as far as was last seen; at least this one. */
   size(): number;
-  /** The round of the process whose turn it is; each of the others does `otherwise`, which must not throw. */
-  turn(name: string, round: Round, otherwise?: () => void): Round;
+  /**
+   * The round of the process whose turn it is; each of the others does `otherwise`, which must not throw. Whoever cannot do it
+   * (it reaches the records and not the engine) gives the turn away and lets the others come first for a while.
+   */
+  turn(name: string, round: Round, otherwise?: () => void): () => Promise<void>;
   /** Comes in at once, and stays in until the returned function is called. */
   join(everyMs: number): Promise<() => Promise<void>>;
 };
@@ -29,6 +33,7 @@ export function createRoster({ records, log }: RosterDeps, leaseMs: number = LEA
   const holder = randomUUID();
   const own = `${PROCESSES}${holder}`;
   const turns = new Set<string>();
+  const standsBackUntil = new Map<string, number>();
   let processes = 1;
 
   const failed = (error: unknown): void => log.warn({ event: 'roster.failed', reason: error instanceof Error ? error.name : 'unknown' }, 'the roster of the processes cannot be read');
@@ -42,7 +47,13 @@ export function createRoster({ records, log }: RosterDeps, leaseMs: number = LEA
     }
   };
 
+  const giveAway = async (name: string): Promise<void> => {
+    standsBackUntil.set(name, Date.now() + leaseMs);
+    await records.giveBackLease(name, holder).catch(failed);
+  };
+
   const isOurs = async (name: string): Promise<boolean> => {
+    if ((standsBackUntil.get(name) ?? 0) > Date.now()) return false;
     try {
       return await records.takeLease(name, holder, leaseMs);
     } catch (error) {
@@ -56,8 +67,8 @@ export function createRoster({ records, log }: RosterDeps, leaseMs: number = LEA
     turn(name, round, otherwise) {
       turns.add(name);
       return async () => {
-        if (await isOurs(name)) await round();
-        else otherwise?.();
+        if (!(await isOurs(name))) otherwise?.();
+        else if (!(await round())) await giveAway(name);
       };
     },
     async join(everyMs) {

@@ -1,6 +1,6 @@
 /** Does something every so often, never two rounds at once; the returned function ends it and waits for the round under way. */
-export function everyRound(intervalMs: number, doRound: () => Promise<void>): () => Promise<void> {
-  let round: Promise<void> = Promise.resolve();
+export function everyRound(intervalMs: number, doRound: () => Promise<unknown>): () => Promise<void> {
+  let round: Promise<unknown> = Promise.resolve();
   let busy = false;
   const timer = setInterval(() => {
     if (busy) return;

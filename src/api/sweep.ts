@@ -24,15 +24,17 @@ const BATCH = 50;
 /** The start is only handed over; nobody waits for its verdict here. */
 const HAND_OVER_MS = 1_000;
 
-/** One round. Never rejects: what does not go through is tried again in the next. */
-export async function sweepOnce(deps: SweepDeps, olderThanMs: number = OLDER_THAN_MS, unfinishedForMs: number = UNFINISHED_FOR_MS): Promise<void> {
+/** One round; false: records or engine do not answer. Never rejects: what does not go through is tried again in the next. */
+export async function sweepOnce(deps: SweepDeps, olderThanMs: number = OLDER_THAN_MS, unfinishedForMs: number = UNFINISHED_FOR_MS): Promise<boolean> {
   const { records, log } = deps;
   try {
-    for (const claim of await records.claimsToResend(olderThanMs, BATCH)) if ((await row(deps, 'start', claim, () => sendStart(deps, claim))) === 'engineDown') return;
-    for (const action of await records.actionsToResend(olderThanMs, unfinishedForMs, BATCH)) if ((await row(deps, 'action', action, () => sendAction(deps, action))) === 'engineDown') return;
+    for (const claim of await records.claimsToResend(olderThanMs, BATCH)) if ((await row(deps, 'start', claim, () => sendStart(deps, claim))) === 'engineDown') return false;
+    for (const action of await records.actionsToResend(olderThanMs, unfinishedForMs, BATCH)) if ((await row(deps, 'action', action, () => sendAction(deps, action))) === 'engineDown') return false;
     await records.dropSettledPlans();
+    return true;
   } catch (error) {
     log.warn({ event: 'sweep.failed', reason: nameOf(error) }, 'sweep round failed');
+    return false;
   }
 }
 

@@ -7,10 +7,10 @@ import { pgliteFolderOf } from '../records/database/records-folder.ts';
 import { BackupFault } from './backup-fault.ts';
 
 /**
- * The development master key and the list of what was destroyed, which are in no backup; what belongs to a running process;
- * what is of no use to anybody.
+ * The development master key and the list of what was destroyed, which are in no backup; what belongs to a running process, or
+ * to the cluster (`npm run cluster`), which has secrets of its own; what is of no use to anybody.
  */
-const LEFT_OUT = [/^master\.key/, /^destroyed-keys\.jsonl/, /^dev\.json$/, /^engine\.log$/, /-shm$/, /^\.restoring-/, /^\.replaced-/];
+const LEFT_OUT = [/^cluster$/, /^master\.key/, /^destroyed-keys\.jsonl/, /^dev\.json$/, /^engine\.log$/, /-shm$/, /^\.restoring-/, /^\.replaced-/];
 
 /** Where the records are in a data folder. */
 export const RECORDS = 'records';

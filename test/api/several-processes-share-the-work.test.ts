@@ -32,7 +32,7 @@ const join = async (one: Roster, everyMs = NEVER_MS): Promise<() => Promise<void
 async function did(rosters: readonly Roster[], name: string, rounds: number): Promise<{ worked: number[]; rested: number[] }> {
   const worked = rosters.map(() => 0);
   const rested = rosters.map(() => 0);
-  const turns = rosters.map((one, at) => one.turn(name, async () => void (worked[at] = (worked[at] ?? 0) + 1), () => void (rested[at] = (rested[at] ?? 0) + 1)));
+  const turns = rosters.map((one, at) => one.turn(name, async () => ((worked[at] = (worked[at] ?? 0) + 1), true), () => void (rested[at] = (rested[at] ?? 0) + 1)));
   for (let round = 0; round < rounds; round += 1) await Promise.all(turns.map((turn) => turn()));
   return { worked, rested };
 }
@@ -52,6 +52,18 @@ test('when it leaves another goes on at once, and when it dies after a while', a
   expect((await did([second, first], 'heirs', 1)).worked).toEqual([1, 0]);
   // The second is not heard of any more.
   await waitFor(async () => (await did([first], 'heirs', 1)).worked, ([worked]) => worked === 1);
+});
+
+test('whoever cannot do the work gives the turn away, and comes last for a while', async () => {
+  const [cut, healthy] = [roster(SHORT_MS), roster(SHORT_MS)];
+  const worked = { cut: 0, healthy: 0 };
+  const turns = [cut.turn('cut-off', async () => ((worked.cut += 1), false)), healthy.turn('cut-off', async () => ((worked.healthy += 1), true))];
+  for (let round = 0; round < 3; round += 1) for (const turn of turns) await turn();
+  expect(worked).toEqual({ cut: 1, healthy: 3 });
+  // Alone it tries again.
+  await new Promise((resolve) => setTimeout(resolve, SHORT_MS + 50));
+  await turns[0]?.();
+  expect(worked.cut).toBe(2);
 });
 
 test('while the records are down nobody works and nothing is thrown', async () => {

@@ -82,6 +82,7 @@ test('the master key is in none of it, however it is written, and other files ar
   const { masterKey } = lived;
   for (const form of [masterKey, Buffer.from(masterKey.toString('base64')), Buffer.from(masterKey.toString('base64url')), Buffer.from(masterKey.toString('hex')), Buffer.from(masterKey.toString('hex').toUpperCase())]) expect(plain.includes(form)).toBe(false);
   expect(plain.includes('master.key')).toBe(false);
+  expect(plain.includes('the cluster has its own')).toBe(false);
   // It has looked where the rest is.
   expect(plain.includes(readFileSync(join(lived.dataDir, 'temporal.db')).subarray(0, 64))).toBe(true);
   expect(plain.includes('the ledger at the time of the backup')).toBe(true);

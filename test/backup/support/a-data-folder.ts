@@ -23,5 +23,7 @@ export async function makeDataFolder(dataDir: string, orderNumber = 'A-1'): Prom
     'sandbox.sqlite': 'the ledger at the time of the backup', 'dev-keys.json': '{}', 'destroyed-keys.jsonl': '', 'engine.log': 'x\n'.repeat(1_000),
   };
   for (const [name, content] of Object.entries(files)) writeFileSync(join(dataDir, name), content, { mode: 0o600 });
+  mkdirSync(join(dataDir, 'cluster', 'secrets'), { recursive: true });
+  writeFileSync(join(dataDir, 'cluster', 'secrets', 'master_key'), 'the cluster has its own');
   return { dataDir, masterKey, orderNumber };
 }
