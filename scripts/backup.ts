@@ -4,7 +4,7 @@
  * `npm run backup -- new-key --to FILE`: makes the key pair. @see docs/operations.md, "Backups"
  */
 import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { basename, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { keepNewest } from '../src/backup/backup-directory.ts';
 import { BackupFault } from '../src/backup/backup-fault.ts';
@@ -33,7 +33,7 @@ async function backup(args: readonly string[]): Promise<void> {
   console.error(`${made.orders.count} orders, everything as of between ${takenAt.begun} and ${takenAt.ended}, ${sizeText(bytes)}:`);
   console.log(made.path);
   console.error('The master key is not in it. A restore needs this backup, the private key and the master key: keep the three in three places.');
-  if (keep !== null) for (const name of keepNewest(to, keep)) console.error(`${name} is deleted (--keep ${keep})`);
+  if (keep !== null) for (const name of keepNewest(to, keep, basename(made.path))) console.error(`${name} is deleted (--keep ${keep})`);
 }
 
 async function newKey(path: string): Promise<void> {

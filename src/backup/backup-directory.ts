@@ -54,9 +54,9 @@ export function backupsIn(to: string): readonly string[] {
   return readdirSync(to).filter((name) => NAME.test(name) && existsSync(join(to, name, MANIFEST))).toSorted((a, b) => (a < b ? 1 : -1));
 }
 
-/** Deletes all but the newest ones; answers which. */
-export function keepNewest(to: string, keep: number): readonly string[] {
-  const old = backupsIn(to).slice(keep);
+/** Deletes all but the one just made and the newest of the others, `keep` in all; answers which. A clock may have been ahead. */
+export function keepNewest(to: string, keep: number, made: string): readonly string[] {
+  const old = backupsIn(to).filter((name) => name !== made).slice(keep - 1);
   for (const name of old) {
     // A backup that is half deleted is none.
     const going = join(to, `${name}.partial`);
