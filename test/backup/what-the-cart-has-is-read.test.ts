@@ -20,7 +20,9 @@ const file = (content: string | Buffer): string => {
 test.each([
   ['one a line', 'A-1\nA-2\n\nA-3\n'],
   ['with line ends of Windows', 'A-1\r\nA-2\r\nA-3'],
-  ['the first column where there is no header', 'A-1,x\nA-2,y\nA-3,z'],
+  ['one a line in quotes', '"A-1"\n"A-2"\n"A-3"'],
+  ['behind cells with commas, quotes and line ends', '氏名,住所,受注番号\n"山田, 花子","1-2\n""角""の家",A-1\n"佐藤","3, 4","A-2"\nx,,A-3'],
+  ['behind a quote that only looks like one', '備考,受注番号\n5" の箱,A-1\n,A-2\n"",A-3'],
   ['the column that the header names', '受注日,受注番号,金額\n2026-11-01,A-1,1\n2026-11-02,"A-2",2\n2026-11-03,A-3,3'],
   ['in a file with tabs', 'id\torderNumber\n1\tA-1\n2\tA-2\n3\tA-3'],
   ['each once', 'A-1\nA-2\nA-1\nA-3'],
@@ -38,13 +40,47 @@ test.each([['nothing', ''], ['only a header', '受注番号\n'], ['what is no nu
   expect(() => readNumbers(file(text))).toThrow(/order number/);
 });
 
+test('several columns without a header that is known are refused, and the known ones named', () => {
+  expect(() => readNumbers(file('A-1,x\nA-2,y'))).toThrow(/line 1: there are several columns.*受注番号, 注文番号, orderNumber/);
+  expect(() => readNumbers(file('A-1\nA-2\t\n'))).not.toThrow();
+  expect(() => readNumbers(file('番号,日付\nA-1,2026-11-01'))).toThrow(/several columns/);
+  expect(() => readNumbers(file('受注番号,注文番号\nA-1,A-2'))).toThrow(/more than one column/);
+});
+
+test('a refusal names the line and says nothing of what stands there', () => {
+  const told = (read: () => unknown): string => {
+    try {
+      read();
+    } catch (error) {
+      return error instanceof Error ? error.message : '';
+    }
+    return 'not refused';
+  };
+  const name = '山田花子';
+  for (const [said, line] of [
+    [told(() => readNumbers(file(`A-1\n\n${name}\n`))), 'line 3'],
+    [told(() => readNumbers(file(`注,受注番号\n"a\nb",A-1\nx,"${name}"\n`))), 'line 4'],
+    [told(() => readNumbers(file(`受注番号\nA-1\n"${name}\nA-2\n`))), 'line 3'],
+    [told(() => readOrders(file(`{"orderNumber":"A-1"}\n{"orderNumber":"${name}"}\n`))), 'line 2'],
+    [told(() => readOrders(file(`{"orderNumber":"A-1"}\n{"orderNumber":${name}\n`))), 'line 2'],
+  ] as const) {
+    expect(said).toContain(line);
+    expect(said).not.toContain(name);
+  }
+});
+
 describe('a range', () => {
   test('counts the digits at the end, with as many places', () => {
     expect(rangeOf('A-0998..A-1001')).toEqual(['A-0998', 'A-0999', 'A-1000', 'A-1001']);
     expect(rangeOf('7..9')).toEqual(['7', '8', '9']);
     expect(rangeOf('A-5..A-5')).toEqual(['A-5']);
+    expect(rangeOf('98..101')).toEqual(['98', '99', '100', '101']);
   });
-  test.each(['A-1', 'A-1..B-2', 'A-9..A-1', 'A..B', 'A-1..A-999999999', ''])('%s is none', (text) => {
+  test('counts rightly where a number is greater than a double holds', () => {
+    expect(rangeOf('9007199254740992..9007199254740995')).toEqual(['9007199254740992', '9007199254740993', '9007199254740994', '9007199254740995']);
+    expect(rangeOf('R00090071992547409931..R00090071992547409932')).toEqual(['R00090071992547409931', 'R00090071992547409932']);
+  });
+  test.each(['A-1', 'A-1..B-2', 'A-9..A-1', 'A..B', 'A-1..A-999999999', 'A-007..A-12', ''])('%s is none', (text) => {
     expect(() => rangeOf(text)).toThrow(/--range is like/);
   });
 });
