@@ -3,7 +3,7 @@
  * moment. Reads only; what is to be done about it is other routes'.
  */
 import type { z } from 'zod';
-import { type Asked, judge, stands } from '../domain/lifecycle/reconcile.ts';
+import { type Asked, judge, otherNumbersOf, roleOf, stands } from '../domain/lifecycle/reconcile.ts';
 import { isAskable, methodOf } from '../domain/lifecycle/method.ts';
 import type { ServiceName } from '../domain/order/facets.ts';
 import type { OrderState } from '../domain/order/order-state.ts';
@@ -51,7 +51,7 @@ async function targetOf({ deps, shop }: Asking, orderNumber: string, service: Se
   return { orderNumber, service: state?.service ?? service, state, asked: [], next: (state?.credit.generation ?? 0) + 1 };
 }
 
-/** In rounds: each asks about the present credit once, and about the next generations until there are none. */
+/** In rounds: the first asks about the present credit and the earlier ones, each about about the next generations until there are none. */
 async function askAll(asking: Asking, targets: readonly Target[], service: ServiceName): Promise<void> {
   if (!isAskable({ service })) return;
   const { deps, engine, shop } = asking;
@@ -60,8 +60,8 @@ async function askAll(asking: Asking, targets: readonly Target[], service: Servi
   const { contractKey } = credentials;
   const { callTimeoutMs } = { ...defaultPolicyOf(methodOf(service)), ...shop.policy };
   const isShared = (await deps.records.shopsUnder(contractKey)) > 1;
-  for (let questions = firstQuestions(targets); ; questions = []) {
-    questions.push(...targets.filter(goesOn).flatMap((target) => nextQuestions(target, shop.code, isShared)));
+  for (let first = targets.flatMap((target) => firstQuestions(target, shop.code, isShared)); ; first = []) {
+    const questions = eachOnce([...first, ...targets.filter(goesOn).flatMap((target) => nextQuestions(target, shop.code, isShared))]);
     if (questions.length === 0) return;
     const answer = await engine.ask({ shop: shop.code, service, contractKey, callTimeoutMs, settlementNos: questions.map(({ settlementNo }) => settlementNo) }, ANSWERS_WITHIN_MS);
     if (answer.kind !== 'answer') throw new Problem('yamatoNotAsked', { retryAfterSeconds: 5 });
@@ -72,11 +72,28 @@ async function askAll(asking: Asking, targets: readonly Target[], service: Servi
   }
 }
 
-function firstQuestions(targets: readonly Target[]): Question[] {
-  return targets.flatMap((target): Question[] => {
-    const credit = target.state?.credit;
-    return credit === undefined || credit.settlementNo === '' ? [] : [{ target, settlementNo: credit.settlementNo, generation: credit.generation }];
-  });
+/** A later number may be one that the order knows: of a credit that was refused. */
+function eachOnce(questions: readonly Question[]): readonly Question[] {
+  return [...new Map(questions.map((question) => [`${question.target.orderNumber} ${question.settlementNo}`, question])).values()];
+}
+
+/** About the present credit, and about the earlier ones: the newest `GENERATIONS_MAX` of them. */
+function firstQuestions(target: Target, shop: string, isShared: boolean): Question[] {
+  const { state, orderNumber, service } = target;
+  if (state === null) return [];
+  const { settlementNo: present, generation } = state.credit;
+  const numbers = new Map<string, number>(present === '' ? [] : [[present, generation]]);
+  for (let earlier = generation - 1; earlier >= 1 && numbers.size < GENERATIONS_MAX; earlier -= 1) {
+    const forms = settlementNumberForms({ shop, orderNumber, generation: earlier }, methodOf(service).numbers);
+    // The readable one may be another shop's of the contract; if it is ours, the order itself most often knows it.
+    const form = isShared ? forms.at(-1) : forms[0];
+    if (form !== undefined && !numbers.has(form)) numbers.set(form, earlier);
+  }
+  const known = otherNumbersOf(state);
+  for (const [at, settlementNo] of known.slice(-GENERATIONS_MAX).entries()) {
+    if (!numbers.has(settlementNo)) numbers.set(settlementNo, at + 1);
+  }
+  return Array.from(numbers, ([settlementNo, of]) => ({ target, settlementNo, generation: of }));
 }
 
 /** Whether a later generation may still be found. */
@@ -106,9 +123,9 @@ function findingOf({ orderNumber, service, state, asked }: Target, now: string):
     orderNumber,
     service,
     finding: isAskable({ service }) ? judge(state, asked, now) : 'notAsked',
-    known: state === null ? null : { status: headlineStatus(state), statusLabel: statusLabels[headlineStatus(state)], settlementNo: state.credit.settlementNo, ended: state.outcome !== null },
+    known: state === null ? null : { status: headlineStatus(state), statusLabel: statusLabels[headlineStatus(state)], settlementNo: state.credit.settlementNo, amountYen: state.credit.amountYen, ended: state.outcome !== null },
     credits: asked.flatMap(({ settlementNo, generation, inquiry: { transaction, askedAt } }) =>
-      transaction === null ? [] : [{ settlementNo, generation, status: transaction.status, statusLabel: transactionLabels[transaction.status], stands: stands(transaction), askedAt }],
+      transaction === null ? [] : [{ settlementNo, generation, status: transaction.status, statusLabel: transactionLabels[transaction.status], stands: stands(transaction), role: roleOf(state, { settlementNo, generation }), askedAt }],
     ),
     reason: isAskable({ service }) ? (failed?.code ?? null) : 'cannotBeAsked',
   };

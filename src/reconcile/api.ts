@@ -1,7 +1,7 @@
 /** The API as `npm run reconcile` uses it: with an admin's key for all shops, and with patience for what is not up yet. */
 import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
-import { findingKinds } from '../domain/lifecycle/reconcile.ts';
+import { findingKinds, numberRoles } from '../domain/lifecycle/reconcile.ts';
 
 const TRIES = 5;
 const PAUSE_MS = 3_000;
@@ -11,8 +11,8 @@ const findingShape = z.object({
   orderNumber: z.string(),
   finding: z.enum(findingKinds),
   service: z.string(),
-  known: z.object({ status: z.string(), statusLabel: z.string(), settlementNo: z.string(), ended: z.boolean() }).nullable(),
-  credits: z.array(z.object({ settlementNo: z.string(), generation: z.int(), status: z.string().nullable(), statusLabel: z.string().nullable(), stands: z.boolean() })),
+  known: z.object({ status: z.string(), statusLabel: z.string(), settlementNo: z.string(), amountYen: z.int(), ended: z.boolean() }).nullable(),
+  credits: z.array(z.object({ settlementNo: z.string(), generation: z.int(), status: z.string().nullable(), statusLabel: z.string().nullable(), stands: z.boolean(), role: z.enum(numberRoles) })),
   reason: z.string().nullable(),
 });
 
@@ -20,10 +20,23 @@ export type Found = z.output<typeof findingShape>;
 
 export type Restoration = { readonly backupAt: string; readonly restoredAt: string };
 
-/** The API does not do what it is asked: a sentence that says what to do. */
+/** What cannot be done as asked: a sentence that says what to do. */
 export class ReconcileFault extends Error {
   override name = 'ReconcileFault';
 }
+
+/** The API does not do what it is asked. `code`: its own, or `noAnswer`. */
+export class ApiFault extends ReconcileFault {
+  override name = 'ApiFault';
+  readonly code: string;
+
+  constructor(code: string, message: string) {
+    super(message);
+    this.code = code;
+  }
+}
+
+export const NO_ANSWER = 'noAnswer';
 
 export type Answer = { readonly status: number; readonly body: unknown };
 
@@ -37,15 +50,15 @@ export type ReconcileApi = {
   syncStatus(shop: string, orderNumber: string, id: string): Promise<Answer>;
 };
 
-/** `url` without a trailing slash. */
-export function reconcileApi(url: string, key: string): ReconcileApi {
+/** `url` without a trailing slash. All its calls throw `ApiFault`. */
+export function reconcileApi(url: string, key: string, pauseMs = PAUSE_MS): ReconcileApi {
   async function call(method: string, path: string, body?: unknown, headers: Readonly<Record<string, string>> = {}): Promise<Answer> {
     for (let attempt = 1; ; attempt += 1) {
       const answer = await once(method, path, body, headers);
       const mayHelp = answer === null || answer.status === 429 || answer.status === 503;
       if (answer !== null && (!mayHelp || attempt === TRIES)) return answer;
-      if (attempt === TRIES) throw new ReconcileFault(`The API does not answer at ${url}. Start it, or name it with --api.`);
-      await delay(PAUSE_MS);
+      if (attempt === TRIES) throw new ApiFault(NO_ANSWER, `The API does not answer at ${url}. Start it, or name it with --api.`);
+      await delay(pauseMs);
     }
   }
 
@@ -92,8 +105,9 @@ export function reconcileApi(url: string, key: string): ReconcileApi {
   };
 }
 
-function refusal({ status, body }: Answer, what: string): ReconcileFault {
+function refusal({ status, body }: Answer, what: string): ApiFault {
   const { data } = z.object({ code: z.string(), detail: z.string() }).safeParse(body);
-  if (status === 401 || status === 403) return new ReconcileFault(`The API key may not: it must be an admin's for all shops (FIRST_ADMIN_KEY_FILE, --key-file, or \`npm run admin-key\`). ${data?.detail ?? ''}`);
-  return new ReconcileFault(`${what} was answered with ${status} ${data?.code ?? ''}: ${data?.detail ?? ''}`);
+  const code = data?.code ?? `http${status}`;
+  if (status === 401 || status === 403) return new ApiFault(code, `The API key may not: it must be an admin's for all shops (FIRST_ADMIN_KEY_FILE, --key-file, or \`npm run admin-key\`). ${data?.detail ?? ''}`);
+  return new ApiFault(code, `${what} was answered with ${status} ${code}: ${data?.detail ?? ''}`);
 }

@@ -3,9 +3,9 @@
  * knows. Where an order lacks what Yamato has, it is told to look; where the order itself is lost, it can be taken in as one
  * credited elsewhere (引継ぎ). No credit is ever asked for.
  */
-import type { Answer, Found, ReconcileApi, Restoration } from './api.ts';
+import { type Answer, ApiFault, type Found, NO_ANSWER, type ReconcileApi, type Restoration } from './api.ts';
 import type { CartOrder } from './numbers.ts';
-import { words } from './words.ts';
+import { type LineFinding, words } from './words.ts';
 
 export type ReconcileOrder = {
   readonly api: ReconcileApi;
@@ -26,7 +26,17 @@ export type ReconcileOrder = {
   readonly report: (line: string) => void;
 };
 
-export type Line = { readonly shop: string; readonly found: Found; /** What was done about it; null: nothing. */ readonly done: string | null; readonly isWork: boolean };
+export type Line = {
+  readonly shop: string;
+  readonly found: Omit<Found, 'finding'> & { readonly finding: LineFinding };
+  /** What was done about it; null: nothing. */
+  readonly done: string | null;
+  readonly isWork: boolean;
+  /** The API did not do what it was asked, or did not answer. */
+  readonly isFault?: true;
+};
+
+type ApiLine = Line & { readonly found: Found };
 
 /** Of one request: the API takes no more. */
 const AT_ONCE = 10;
@@ -34,31 +44,86 @@ const AT_ONCE = 10;
 const ENDED_DAYS = 7;
 const DAY_MS = 86_400_000;
 const SAY_EVERY = 500;
+/** So often in a row without an answer, and it is asked no more. */
+const UNANSWERED_MAX = 3;
 
+/** A fault of the API's is a line, not the end: the rest is asked about all the same. */
 export async function reconcile(order: ReconcileOrder): Promise<readonly Line[]> {
-  const { api, restoration, now, report } = order;
+  const { restoration, now } = order;
+  const api = untilItIsSilent(order.api);
   const since = new Date((restoration === null ? now.getTime() : Date.parse(restoration.backupAt)) - ENDED_DAYS * DAY_MS).toISOString();
   const lines: Line[] = [];
   for (const shop of order.shops ?? (await api.shops())) {
     const asked = new Set<string>();
     const look = async (numbers: readonly string[]): Promise<void> => {
-      const fresh = numbers.filter((number) => !asked.has(number));
+      const fresh = [...new Set(numbers)].filter((number) => !asked.has(number));
       for (let at = 0; at < fresh.length; at += AT_ONCE) {
         const some = fresh.slice(at, at + AT_ONCE);
         for (const number of some) asked.add(number);
-        for (const found of await api.ask(shop, order.method, some)) lines.push(await act(order, shop, found));
-        if (lines.length % SAY_EVERY < AT_ONCE && lines.length >= SAY_EVERY) report(`  … ${lines.length} orders asked about`);
+        lines.push(...(await linesOf({ ...order, api }, shop, some)));
+        if (lines.length % SAY_EVERY < AT_ONCE && lines.length >= SAY_EVERY) order.report(`  … ${lines.length} orders asked about`);
       }
     };
-    for await (const numbers of api.ordersToReconcile(shop, since)) await look(numbers);
+    try {
+      for await (const numbers of api.ordersToReconcile(shop, since)) await look(numbers);
+    } catch (error) {
+      lines.push(notAsked(order, shop, '', error));
+    }
     await look([...order.numbers, ...order.orders.map(({ orderNumber }) => orderNumber)]);
   }
   return lines;
 }
 
-async function act(order: ReconcileOrder, shop: string, found: Found): Promise<Line> {
+/** Nobody waits for an API that is down once for every ten of a long list of numbers. */
+function untilItIsSilent(api: ReconcileApi): ReconcileApi {
+  let unanswered = 0;
+  return {
+    ...api,
+    async ask(...asked) {
+      if (unanswered >= UNANSWERED_MAX) throw new ApiFault(NO_ANSWER, 'The API did not answer, several times in a row.');
+      try {
+        const found = await api.ask(...asked);
+        unanswered = 0;
+        return found;
+      } catch (error) {
+        unanswered = error instanceof ApiFault && error.code === NO_ANSWER ? unanswered + 1 : 0;
+        throw error;
+      }
+    },
+  };
+}
+
+async function linesOf(order: ReconcileOrder, shop: string, numbers: readonly string[]): Promise<readonly Line[]> {
+  let findings: readonly Found[];
+  try {
+    findings = await order.api.ask(shop, order.method, numbers);
+  } catch (error) {
+    return numbers.map((orderNumber) => notAsked(order, shop, orderNumber, error));
+  }
+  const lines: Line[] = [];
+  for (const found of findings) {
+    const line = await act(order, shop, found);
+    lines.push(line, ...(line.done === null || line.isWork ? amountLines(order, line) : []));
+  }
+  return lines;
+}
+
+/** `orderNumber` '': the shop's list of orders, or the rest of it. Anything but a fault of the API's is thrown on. */
+function notAsked({ method }: ReconcileOrder, shop: string, orderNumber: string, fault: unknown): Line {
+  if (!(fault instanceof ApiFault)) throw fault;
+  return { shop, found: { orderNumber, finding: 'notAsked', service: method, known: null, credits: [], reason: fault.code }, done: null, isWork: true, isFault: true };
+}
+
+/** The cart has another amount of it than the records: it was changed after the backup, or never here. */
+function amountLines({ orders }: ReconcileOrder, { shop, found }: Line): readonly Line[] {
+  const amountYen = orders.find(({ orderNumber }) => orderNumber === found.orderNumber)?.['amountYen'];
+  if (found.known === null || typeof amountYen !== 'number' || amountYen === found.known.amountYen) return [];
+  return [{ shop, found: { ...found, finding: 'otherAmount', reason: `${amountYen}` }, done: null, isWork: true }];
+}
+
+async function act(order: ReconcileOrder, shop: string, found: Found): Promise<ApiLine> {
   const { isWork } = words[found.finding];
-  const line = { shop, found, done: null, isWork };
+  const line: ApiLine = { shop, found, done: null, isWork };
   switch (found.finding) {
     case 'behind':
       return order.sync ? synced(order, line) : line;
@@ -72,23 +137,34 @@ async function act(order: ReconcileOrder, shop: string, found: Found): Promise<L
   }
 }
 
-async function synced({ api, now }: ReconcileOrder, line: Line): Promise<Line> {
+async function synced({ api, now }: ReconcileOrder, line: ApiLine): Promise<ApiLine> {
   const { shop, found: { orderNumber } } = line;
-  const answer = await api.syncStatus(shop, orderNumber, `reconcile-${now.getTime()}`);
+  const answer = await answerOf(api.syncStatus(shop, orderNumber, `reconcile-${now.getTime()}`));
+  if (answer instanceof ApiFault) return { ...line, isWork: true, isFault: true, done: `「取引状況の更新」が受け付けられたか分かりません（${answer.code}）` };
   const taken = answer.status === 200 || answer.status === 202;
   return { ...line, isWork: !taken, done: taken ? '「取引状況の更新」を依頼しました' : `「取引状況の更新」は受け付けられませんでした（${answer.status} ${codeOf(answer)}）` };
 }
 
 /** Under the number that stands, with the contents that the cart has of it. */
-async function adopted({ api, orders, adopt }: ReconcileOrder, line: Line): Promise<Line> {
-  const { shop, found: { orderNumber, credits, known } } = line;
+async function adopted({ api, orders, adopt }: ReconcileOrder, line: ApiLine): Promise<ApiLine> {
+  const { shop, found: { orderNumber, credits } } = line;
   const body = orders.find((order) => order.orderNumber === orderNumber);
-  const credit = credits.findLast(({ stands, settlementNo }) => stands && settlementNo !== known?.settlementNo);
+  const credit = credits.findLast(({ stands, role }) => stands && role === 'unknown');
   if (!adopt || body === undefined || credit === undefined) return line;
   const { onTimeout: _onTimeout, ...contents } = body;
-  const answer = await api.start(shop, { ...contents, intake: 'adopt', settlementNo: credit.settlementNo });
+  const answer = await answerOf(api.start(shop, { ...contents, intake: 'adopt', settlementNo: credit.settlementNo }));
+  if (answer instanceof ApiFault) return { ...line, isWork: true, isFault: true, done: `引継ぎが受け付けられたか分かりません（${answer.code}）` };
   const taken = answer.status === 201 || answer.status === 202;
   return { ...line, isWork: !taken, done: taken ? `引継ぎで受け付けました（${credit.settlementNo}）。金額・内容・送り状番号はYamatoに照会できないため、確認してください` : `引継ぎは受け付けられませんでした（${answer.status} ${codeOf(answer)}）` };
+}
+
+async function answerOf(call: Promise<Answer>): Promise<Answer | ApiFault> {
+  try {
+    return await call;
+  } catch (error) {
+    if (error instanceof ApiFault) return error;
+    throw error;
+  }
 }
 
 function codeOf({ body }: Answer): string {

@@ -31,12 +31,12 @@ export function countsOf(lines: readonly Line[]): Readonly<Record<string, number
   }));
 }
 
-function cellsOf({ shop, found, done, isWork }: Line): readonly string[] {
+function cellsOf({ shop, found, done, isWork, isFault }: Line): readonly string[] {
   const { label, toDo } = words[found.finding];
   const credits = found.credits.map(({ settlementNo, statusLabel }) => ({ settlementNo, statusLabel: statusLabel ?? '' }));
   return [
     isWork ? '○' : '', shop, found.orderNumber, label, credits.map(({ settlementNo }) => settlementNo).join('、'), credits.map(({ statusLabel }) => statusLabel).join('、'),
-    found.known?.statusLabel ?? '（記録なし）', done ?? '', isWork ? toDo(found) : '',
+    found.known?.statusLabel ?? (isFault === true ? '（不明）' : '（記録なし）'), done ?? '', isWork ? toDo(found) : '',
   ];
 }
 

@@ -1,15 +1,33 @@
 /** 突合の結果 as staff read it: what it is, and what they do about it (Japanese). The most urgent first. */
-import type { FindingKind } from '../domain/lifecycle/reconcile.ts';
-import type { Found } from './api.ts';
+import type { FindingKind, NumberRole } from '../domain/lifecycle/reconcile.ts';
+import type { Line } from './reconcile.ts';
 
-type Words = { readonly label: string; readonly isWork: boolean; readonly toDo: (found: Found) => string };
+/** `otherAmount`: the cart's amount (`reason`) is not the records'. */
+export type LineFinding = FindingKind | 'otherAmount';
 
-const numbersOf = ({ credits, known }: Found): string => credits.filter(({ stands, settlementNo }) => stands && settlementNo !== known?.settlementNo).map(({ settlementNo }) => settlementNo).join('、');
+type Words = { readonly label: string; readonly isWork: boolean; readonly toDo: (found: Line['found']) => string };
 
-export const words: Readonly<Record<FindingKind, Words>> = {
+const standingOf = ({ credits }: Line['found'], role: NumberRole): string => credits.filter((credit) => credit.stands && credit.role === role).map(({ settlementNo }) => settlementNo).join('、');
+const numbersOf = (found: Line['found']): string => standingOf(found, 'unknown');
+
+function twoCreditsToDo(found: Line['found']): string {
+  const [present, replaced, earlier, lost] = [standingOf(found, 'present'), standingOf(found, 'beingCancelled'), standingOf(found, 'earlier'), numbersOf(found)];
+  const all = [present && `当方の与信（${present}）`, replaced && `入替え・取消の途中の与信（${replaced}）`, earlier && `前の番号の与信（${earlier}）`, lost && `復元で失われた与信（${lost}）`].filter((part) => part !== '').join('、');
+  const amend = '内容変更の途中だったときは、同じ内容で「与信内容変更」をもう一度行ってください。失われた与信が使われ、古い与信は取り消されます（新しい与信は取りません）。そうでないときは、';
+  return `${all}がYamatoに残っています。${present !== '' && lost !== '' && `${replaced}${earlier}` === '' ? amend : '残すべき与信を確認し、'}不要な方をYamatoの管理画面で取り消してください`;
+}
+
+function notAskedToDo({ orderNumber, reason }: Line['found']): string {
+  if (reason === 'cannotBeAsked') return 'この決済方法は照会できません。Yamatoの管理画面で確認してください';
+  if (reason === 'shopNotReady') return 'この店舗にはYamatoの認証情報がありません。登録してから、もう一度突合してください（shopNotReady）';
+  const what = orderNumber === '' ? 'この店舗の受注の一覧を最後まで読み取れませんでした。' : '';
+  return `${what}時間をおいて、もう一度突合してください（${reason ?? ''}）`;
+}
+
+export const words: Readonly<Record<LineFinding, Words>> = {
   twoCredits: {
     label: '与信が二重に残っています', isWork: true,
-    toDo: (found) => `当方の与信（${found.known?.settlementNo ?? ''}）のほかに、復元で失われた与信（${numbersOf(found)}）がYamatoに残っています。内容変更の途中だったときは、同じ内容で「与信内容変更」をもう一度行ってください。失われた与信が使われ、古い与信は取り消されます（新しい与信は取りません）。そうでないときは、不要な方をYamatoの管理画面で取り消してください`,
+    toDo: twoCreditsToDo,
   },
   lostTwoCredits: {
     label: '記録にない受注に、与信が二つ以上残っています', isWork: true,
@@ -26,13 +44,21 @@ export const words: Readonly<Record<FindingKind, Words>> = {
         ? `終わった受注に、復元で失われた新しい与信（${numbersOf(found)}）があります。カートから受注内容を書き出し、--orders と --adopt を付けて実行するか、最新の内容を添えて「与信を実行」を行ってください（どちらも新しい与信は取りません）`
         : `当方の与信は終わっていて、復元で失われた新しい与信（${numbersOf(found)}）があります。「取引状況の更新」で受注が取消になったあと、最新の内容を添えて「与信を実行」を行ってください。失われた与信が使われます（新しい与信は取りません）`,
   },
+  earlierCredit: {
+    label: '前の番号の与信が残っています', isWork: true,
+    toDo: (found) => `当方の与信（${found.known?.settlementNo ?? ''}）は残っていませんが、前の番号の与信（${standingOf(found, 'earlier')}）がYamatoに残っています。受注の内容を確認し、不要な与信はYamatoの管理画面で取り消してください`,
+  },
   missing: {
     label: 'Yamatoに取引が見つかりません', isWork: true,
     toDo: () => '店舗の加盟店コードと、復元した記録が正しいものかどうかを確認してください。正しければ、Yamatoの管理画面で決済受付番号を調べてください',
   },
   notAsked: {
     label: 'Yamatoに照会できませんでした', isWork: true,
-    toDo: ({ reason }) => (reason === 'cannotBeAsked' ? 'この決済方法は照会できません。Yamatoの管理画面で確認してください' : `時間をおいて、もう一度突合してください（${reason ?? ''}）`),
+    toDo: notAskedToDo,
+  },
+  otherAmount: {
+    label: 'カートの金額と記録の金額が違います', isWork: true,
+    toDo: ({ known, reason }) => `カートでは${reason ?? ''}円、記録では${known?.amountYen ?? ''}円です。どちらが正しいかを確認し、カートの方が正しければ「与信内容変更」を行ってください`,
   },
   behind: { label: 'Yamatoの方が進んでいます', isWork: true, toDo: () => '「取引状況の更新」を行うと、Yamatoの状態に合わせて進みます' },
   underWay: { label: '処理の途中です', isWork: false, toDo: () => '自動で確認が進みます。気になるときは、しばらくしてもう一度突合してください' },
@@ -41,4 +67,4 @@ export const words: Readonly<Record<FindingKind, Words>> = {
   agrees: { label: '一致', isWork: false, toDo: () => 'することはありません' },
 };
 
-export const urgency = Object.keys(words) as readonly FindingKind[];
+export const urgency = Object.keys(words) as readonly LineFinding[];

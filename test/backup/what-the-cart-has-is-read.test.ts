@@ -3,11 +3,10 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { findingKinds } from '../../src/domain/lifecycle/reconcile.ts';
 import type { Found } from '../../src/reconcile/api.ts';
 import { rangeOf, readNumbers, readOrders } from '../../src/reconcile/numbers.ts';
 import { writeReport } from '../../src/reconcile/report.ts';
-import { words } from '../../src/reconcile/words.ts';
+import { urgency, words } from '../../src/reconcile/words.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'torihiki-numbers-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -93,7 +92,7 @@ test('whole orders are one JSON object a line; a line that is none is named', ()
 });
 
 test('staff get the most urgent first, with what to do, and not what agrees; programs get all', () => {
-  const found = (finding: Found['finding'], orderNumber: string): Found => ({ orderNumber, finding, service: 'x', known: null, credits: [{ settlementNo: `${orderNumber}-1`, generation: 1, status: 'approved', statusLabel: '承認済み"1"', stands: true }], reason: null });
+  const found = (finding: Found['finding'], orderNumber: string): Found => ({ orderNumber, finding, service: 'x', known: null, credits: [{ settlementNo: `${orderNumber}-1`, generation: 1, status: 'approved', statusLabel: '承認済み"1"', stands: true, role: 'unknown' }], reason: null });
   const lines = (['agrees', 'lost', 'twoCredits'] as const).map((kind, at) => ({ shop: 'demo', found: found(kind, `A-${at}`), done: null, isWork: words[kind].isWork }));
   const { csv, json } = writeReport(folder, lines, null, new Date('2026-11-23T01:02:03.456Z'));
   expect(csv).toMatch(/reconcile-20261123T010203Z\.csv$/);
@@ -107,9 +106,17 @@ test('staff get the most urgent first, with what to do, and not what agrees; pro
   expect(told).toMatchObject({ counts: { twoCredits: 1, lost: 1, agrees: 1 }, orders: [{ finding: 'twoCredits' }, { finding: 'lost' }, { finding: 'agrees' }] });
 });
 
-test.each(findingKinds)('%s has its words', (kind) => {
+test.each(urgency)('%s has its words', (kind) => {
   const { label, toDo, isWork } = words[kind];
-  const said = toDo({ orderNumber: 'A-1', finding: kind, service: 'x', known: { status: '', statusLabel: '', settlementNo: 'A-1-1', ended: false }, credits: [{ settlementNo: 'A-1-2', generation: 2, status: 'approved', statusLabel: '', stands: true }], reason: 'x' });
+  const said = toDo({ orderNumber: 'A-1', finding: kind, service: 'x', known: { status: '', statusLabel: '', settlementNo: 'A-1-1', amountYen: 1, ended: false }, credits: [{ settlementNo: 'A-1-2', generation: 2, status: 'approved', statusLabel: '', stands: true, role: 'unknown' }], reason: 'x' });
   expect(label.length).toBeGreaterThan(1);
   expect(said.includes('することはありません')).toBe(!isWork && kind !== 'underWay');
+});
+
+test('a second credit is called lost by the restore only where the records do not know it', () => {
+  const credit = (role: Found['credits'][number]['role'], generation: number) => ({ settlementNo: `A-1-${generation}`, generation, status: 'approved', statusLabel: '', stands: true, role });
+  const said = (...credits: Found['credits']): string => words.twoCredits.toDo({ orderNumber: 'A-1', finding: 'twoCredits', service: 'x', known: null, credits, reason: null });
+  expect(said(credit('present', 1), credit('unknown', 2))).toMatch(/当方の与信（A-1-1）、復元で失われた与信（A-1-2）.*与信内容変更/);
+  expect(said(credit('present', 2), credit('earlier', 1))).toMatch(/^当方の与信（A-1-2）、前の番号の与信（A-1-1）がYamatoに残っています。残すべき与信を確認し、不要な方をYamatoの管理画面で/);
+  expect(said(credit('present', 2), credit('earlier', 1))).not.toMatch(/復元|与信内容変更/);
 });

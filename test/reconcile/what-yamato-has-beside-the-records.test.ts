@@ -1,7 +1,7 @@
 /** 突合: what the records lack, as far as Yamato can be asked. Nothing is changed by it. */
 import { beforeAll, describe, expect, test } from 'vitest';
 import { atobarai } from '../methods/atobarai/driver.ts';
-import { orderBody } from '../methods/atobarai/an-order.ts';
+import { anOrder, goods, orderBody } from '../methods/atobarai/an-order.ts';
 import { openShop } from '../support/cart.ts';
 import { describeWithEngine } from '../support/engine.ts';
 import { orderNumber } from '../support/numbers.ts';
@@ -64,6 +64,34 @@ describeWithEngine('reconciling', (engine) => {
       { finding: 'twoCredits', credits: [{ settlementNo: settlementNo(two) }, { settlementNo: settlementNo(two, 2), stands: true }] },
       { finding: 'laterCredit', credits: [{ settlementNo: settlementNo(later), stands: false }, { settlementNo: settlementNo(later, 4), stands: true }] },
     ]);
+  });
+
+  test('an earlier credit is found, too: beside ours, and where ours is over', async () => {
+    const numbers = [orderNumber(), orderNumber()] as const;
+    for (const number of numbers) {
+      await lost(number);
+      // The number is used at Yamato, so that the next one is tried.
+      expect((await cart.start(orderBody({ orderNumber: number }))).body.credit).toMatchObject({ settlementNo: settlementNo(number, 2) });
+    }
+    const [both, one] = numbers;
+    expect((await desk.act(one, { action: 'cancelCredit' })).outcome).toBe('done');
+    expect(await findings(both, one)).toMatchObject([
+      { finding: 'twoCredits', known: { amountYen: 5_500 }, credits: [{ settlementNo: settlementNo(both, 2), role: 'present', stands: true }, { settlementNo: settlementNo(both), role: 'earlier', stands: true }] },
+      { finding: 'earlierCredit', credits: [{ settlementNo: settlementNo(one, 2), role: 'present', stands: false }, { settlementNo: settlementNo(one), role: 'earlier', stands: true }] },
+    ]);
+    await edit(both, 'cancel');
+    expect(await found(both)).toBe('agrees');
+  });
+
+  test('one that is being cancelled after an amendment is no second credit', async () => {
+    const number = await desk.approved();
+    const disarm = await yamato.fault({ operation: 'KAACL', orderNo: settlementNo(number), fault: 'httpErrorBefore', status: 500 });
+    const amended = desk.act(number, { action: 'amendOrder', contents: anOrder({ items: [goods(9_000)] }) });
+    await cart.until(number, ({ credit, replacedCredits }) => credit?.state === 'approved' && replacedCredits.length === 1);
+    const [finding] = await findings(number);
+    expect(finding).toMatchObject({ finding: expect.stringMatching(/agrees|underWay/), credits: [{ settlementNo: settlementNo(number, 2), role: 'present' }, { settlementNo: settlementNo(number), role: 'beingCancelled', stands: true }] });
+    await disarm();
+    await amended;
   });
 
   test('of a refused checkout that was tried again and approved, too', async () => {

@@ -1,6 +1,6 @@
 /** 突合: what is asked of Yamato after the records were put back, and what came of it. */
 import { z } from 'zod';
-import { findingKinds } from '../../domain/lifecycle/reconcile.ts';
+import { findingKinds, numberRoles } from '../../domain/lifecycle/reconcile.ts';
 import { apiMethodsInUse } from '../methods/api-method.ts';
 import { orderNumberPattern } from './id-patterns.ts';
 import { queryInstant, wholeNumber } from './query-values.ts';
@@ -42,6 +42,7 @@ const foundCredit = z.object({
   status: z.string().nullable().describe('Yamatoの取引状況。null: Yamatoにない、または照会できなかった'),
   statusLabel: z.string().nullable(),
   stands: z.boolean().describe('与信がYamatoに残っている'),
+  role: z.enum(numberRoles).describe('present: 当方の与信 · beingCancelled: 内容変更などで取り消す途中の与信 · earlier: 前の番号の与信 · unknown: 記録にない番号'),
   askedAt: z.string(),
 });
 
@@ -54,7 +55,7 @@ export const findingsView = z.object({
           finding: z.enum(findingKinds),
           service: z.string(),
           known: z
-            .object({ status: z.string(), statusLabel: z.string(), settlementNo: z.string(), ended: z.boolean() })
+            .object({ status: z.string(), statusLabel: z.string(), settlementNo: z.string(), amountYen: z.int(), ended: z.boolean() })
             .nullable()
             .describe('記録にある受注。null: 記録にない'),
           credits: z.array(foundCredit).readonly().describe('Yamatoにあった与信'),

@@ -12,13 +12,22 @@ export type Asked = { readonly settlementNo: string; readonly generation: number
 /**
  * `agrees`: nothing to do · `underWay`: the order is about to find out by itself · `behind`: Yamato is ahead of us ·
  * `missing`: Yamato does not have the credit that we believe in · `laterCredit`: a credit stands under a number that we know
- * nothing of · `twoCredits`: and ours stands, too · `lost`: the order itself is unknown here, and a credit of it stands ·
+ * nothing of, and ours does not · `twoCredits`: more than one of the order's stands, beside any that is being cancelled ·
+ * `earlierCredit`: ours does not stand, and one that the order has left behind does · `lost`: the order itself is unknown here, and a credit of it stands ·
  * `lostTwoCredits`: more than one · `lostEnded`: none of those that there were stands · `nothing`: neither side knows it ·
  * `notAsked`: Yamato did not answer.
  */
-export const findingKinds = ['agrees', 'underWay', 'behind', 'missing', 'laterCredit', 'twoCredits', 'lost', 'lostTwoCredits', 'lostEnded', 'nothing', 'notAsked'] as const;
+export const findingKinds = ['agrees', 'underWay', 'behind', 'missing', 'laterCredit', 'earlierCredit', 'twoCredits', 'lost', 'lostTwoCredits', 'lostEnded', 'nothing', 'notAsked'] as const;
 
 export type FindingKind = (typeof findingKinds)[number];
+
+/**
+ * What a number is to the order: its present credit's · of one that is being replaced or cancelled (内容変更の途中) · of one that
+ * it has left behind · of none that the records know of.
+ */
+export const numberRoles = ['present', 'beingCancelled', 'earlier', 'unknown'] as const;
+
+export type NumberRole = (typeof numberRoles)[number];
 
 /** Whether somebody owes the money, or may come to. */
 const standing: Readonly<Record<TransactionStatus, boolean>> = {
@@ -45,19 +54,40 @@ function judgeUnknown(asked: readonly Asked[]): FindingKind {
 }
 
 function judgeKnown(state: OrderState, asked: readonly Asked[], now: string): FindingKind {
-  const present = asked.find(({ settlementNo }) => settlementNo === state.credit.settlementNo);
+  const present = asked.find((one) => roleOf(state, one) === 'present');
   const ours = present?.inquiry.transaction ?? null;
-  const known = new Set([state.credit.settlementNo, ...numbersKnown(state)]);
-  if (asked.some(({ settlementNo, inquiry }) => !known.has(settlementNo) && stands(inquiry.transaction))) return stands(ours) ? 'twoCredits' : 'laterCredit';
+  const others = asked.filter((one) => stands(one.inquiry.transaction) && among(['earlier', 'unknown'], roleOf(state, one)));
+  const [other] = others;
+  if (other !== undefined) {
+    if (others.length > 1 || stands(ours) || asked.some((one) => one.settlementNo === state.standing?.credit.settlementNo && stands(one.inquiry.transaction))) return 'twoCredits';
+    return roleOf(state, other) === 'earlier' ? 'earlierCredit' : 'laterCredit';
+  }
   if (present === undefined || state.outcome !== null) return 'agrees';
   if (isUnderWay(state)) return 'underWay';
   if (ours === null) return isBelieved(state) ? 'missing' : 'agrees';
   return isSame(state, foldSeen(state, present.inquiry, now).state) ? 'agrees' : 'behind';
 }
 
-/** Of credits that the order knows besides its present one. */
-function numbersKnown({ settlementNos, standing: replaced, retired }: OrderState): readonly string[] {
-  return [...settlementNos, ...(replaced === null ? [] : [replaced.credit.settlementNo]), ...retired.map(({ settlementNo }) => settlementNo)];
+/** `state` null: the records do not know the order. */
+export function roleOf(state: OrderState | null, { settlementNo, generation }: Omit<Asked, 'inquiry'>): NumberRole {
+  if (state === null) return 'unknown';
+  if (settlementNo === state.credit.settlementNo) return 'present';
+  if (replacedNumbers(state).includes(settlementNo)) return 'beingCancelled';
+  return generation < state.credit.generation || state.settlementNos.includes(settlementNo) ? 'earlier' : 'unknown';
+}
+
+/** Of the credits that the order knows besides its present one, each once. */
+export function otherNumbersOf(state: OrderState): readonly string[] {
+  return [...new Set([...state.settlementNos, ...replacedNumbers(state)])].filter((settlementNo) => settlementNo !== state.credit.settlementNo && settlementNo !== '');
+}
+
+/** Of credits that the order sees to itself: what stands until the new one is given, and what is being cancelled. */
+function replacedNumbers({ standing: replaced, retired }: OrderState): readonly string[] {
+  return [...(replaced === null ? [] : [replaced.credit.settlementNo]), ...retired.map(({ settlementNo }) => settlementNo)];
+}
+
+function among(roles: readonly NumberRole[], role: NumberRole): boolean {
+  return roles.includes(role);
 }
 
 function isUnderWay({ doubt, credit, inHand, lost }: OrderState): boolean {
