@@ -67,7 +67,7 @@ async function end({ anyway }: Wish, whyNot: string | null, api: ReconcileApi): 
     return 1;
   }
   await api.endRestoration();
-  say('Reconciled. From now on a number that Yamato calls used is taken for somebody else’s again, and the next one is tried.');
+  say('Reconciled: the records count as put back no more. A number that Yamato calls used is still asked about before anything is sent under another.');
   return 0;
 }
 
