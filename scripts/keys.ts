@@ -103,7 +103,7 @@ async function destroy({ config, records, shop, month, yes }: Asked): Promise<nu
   const { destroyedKeysFile, personalDataKeptDays } = config;
   const judged = await judgeMonth(records, { shop, month }, personalDataKeptDays, new Date());
   if (judged.kind === 'destroyed') {
-    await explained('dataFolder', () => completeDestroyedList(records, destroyedKeysFile, null));
+    await explained('dataFolder', () => completeDestroyedList(records, destroyedKeysFile));
     console.log(`The key of ${shop} of ${month} was destroyed at ${judged.keys[0]?.destroyedAt}. There is nothing more to do.`);
     return 0;
   }

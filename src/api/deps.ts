@@ -45,6 +45,8 @@ export type ApiDeps = {
   readonly metricsToken?: string | undefined;
   /** How old a backup is when it is thrown away; default 90 days. */
   readonly backupsKeptDays?: number | undefined;
+  /** The list of what was destroyed: an erasure is answered only once it is on it. Default: there is none. */
+  readonly destroyedKeysFile?: string | undefined;
   /** How many processes share the limits below; default: this one alone. */
   readonly processes?: (() => number) | undefined;
   /** Requests per key and second; default 200. */

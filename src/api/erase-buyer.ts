@@ -2,7 +2,8 @@
 import { statusLabels } from '../domain/order/status.ts';
 import { headlineStatus } from '../domain/order/status.ts';
 import { jstDate } from '../domain/values/japan-time.ts';
-import type { WhyNotErased } from '../records/contract/erasures.ts';
+import { appendToDestroyedList } from '../keys/destroyed-list.ts';
+import type { ErasedOrder, WhyNotErased } from '../records/contract/erasures.ts';
 import type { OrderRef } from '../records/contract/orders.ts';
 import type { OrderState } from '../domain/order/order-state.ts';
 import type { ApiDeps } from './deps.ts';
@@ -20,7 +21,10 @@ const DAY_MS = 86_400_000;
 const BACKUPS_KEPT_DAYS = 90;
 const KEPT = '受注番号・日付・金額・明細の金額・決済受付番号・送り状番号・結果・操作者の名前は、帳簿のために残ります。二重受付を防ぐための照合値（内容に戻せないもの）も残ります。';
 
-/** Throws the `Problem` of a refusal. The same again answers the same. */
+/**
+ * It is on the list of what was destroyed when this answers, so that no restore brings the person back. Throws the `Problem` of
+ * a refusal. The same again erases what was written since, and puts onto the list what is not on it yet.
+ */
 export async function eraseBuyer(deps: ApiDeps, order: OrderRef, by: { readonly actor: string; readonly reason: string }): Promise<ErasedBuyer> {
   const result = await deps.records.eraseBuyer({ ...order, ...by, at: deps.now().toISOString() });
   switch (result.kind) {
@@ -29,9 +33,21 @@ export async function eraseBuyer(deps: ApiDeps, order: OrderRef, by: { readonly 
     case 'refused':
       throw new Problem('buyerStillNeeded', { values: { reason: reasonOf(result.why, result.order) } });
     case 'erased': {
-      const { erasedAt, engineDone } = result;
-      return { ...order, erasedAt, engineHistory: engineDone ? 'deleted' : 'deleting', kept: KEPT, backups: backupsOf(erasedAt, deps.backupsKeptDays ?? BACKUPS_KEPT_DAYS) };
+      const { erasedAt, lastAt, engineDone } = result;
+      putOnList(deps, [...new Set([erasedAt, lastAt])].map((at) => ({ ...order, at })));
+      return { ...order, erasedAt, engineHistory: engineDone ? 'deleted' : 'deleting', kept: KEPT, backups: backupsOf(lastAt, deps.backupsKeptDays ?? BACKUPS_KEPT_DAYS) };
     }
+  }
+}
+
+/** The date of the first erasure as well, which a copy from before both is to show. */
+function putOnList({ destroyedKeysFile, log }: ApiDeps, orders: readonly ErasedOrder[]): void {
+  if (destroyedKeysFile === undefined) return;
+  try {
+    appendToDestroyedList(destroyedKeysFile, { keys: [], orders });
+  } catch (error) {
+    log.error({ event: 'destroyedKeys.notListed', file: destroyedKeysFile, reason: error instanceof Error ? error.message : 'unknown' }, 'an erasure cannot be written to DESTROYED_KEYS_FILE: a restore would bring the buyer back');
+    throw new Problem('erasureNotListed', {}, { cause: error });
   }
 }
 
@@ -49,7 +65,7 @@ function reasonOf(why: WhyNotErased, order: OrderState): string {
 }
 
 /** A backup of the last moment before is thrown away last. */
-function backupsOf(erasedAt: string, keptDays: number): ErasedBuyer['backups'] {
-  const until = jstDate(Date.parse(erasedAt) + keptDays * DAY_MS);
+function backupsOf(lastAt: string, keptDays: number): ErasedBuyer['backups'] {
+  const until = jstDate(Date.parse(lastAt) + keptDays * DAY_MS);
   return { until, detail: `消去より前に取ったバックアップには、${until}まで残ります。バックアップから復元したときは、起動時に自動でもう一度消去します。` };
 }

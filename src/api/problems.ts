@@ -276,6 +276,12 @@ export const problems = {
     title: '処理エンジンにつながりません',
     detail: '受付は記録しましたが、処理をまだ始められていません。同じ内容で送り直しても二重には処理されません。',
   },
+  erasureNotListed: {
+    status: 503,
+    retry: 'unknown',
+    title: '消去の記録が終わっていません',
+    detail: '購入者の情報は消去しましたが、消去の一覧（DESTROYED_KEYS_FILE）に書けませんでした。このままでは、以前のバックアップから復元すると情報が戻ります。運用担当者に知らせ、少し待って同じ内容で送り直してください。200が返れば終わりです。',
+  },
   yamatoNotAsked: {
     status: 503,
     retry: 'notSent',

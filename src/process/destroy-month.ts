@@ -32,7 +32,7 @@ export async function judgeMonth(records: Judging, { shop, month }: MonthOfShop,
   if (until > now.getTime()) return { kind: 'inUse', until: jstDate(until) };
   const keys = await records.dataKeysOfMonth(shop, month);
   if (keys.length === 0) {
-    const destroyed = (await records.destroyedKeys(null)).filter((key) => key.shop === shop && key.month === month);
+    const destroyed = (await records.destroyedKeys()).filter((key) => key.shop === shop && key.month === month);
     if (destroyed.length > 0) return { kind: 'destroyed', keys: destroyed };
     const months = (await records.listKeyMonths()).filter((each) => each.shop === shop && each.destroyedAt === null).map((each) => each.month);
     return { kind: 'noKey', months };

@@ -1,4 +1,4 @@
-/** Keeps the list of what was destroyed complete: what another process did, or an API route, is on it some seconds later. */
+/** Keeps the list of what was destroyed complete: what another process did is on it some seconds later. */
 import { everyRound } from '../api/rounds.ts';
 import type { Log } from '../log.ts';
 import { completeDestroyedList } from '../records/destroyed-keys.ts';
@@ -18,11 +18,10 @@ export async function keepDestroyedList(keeping: ListKeeping): Promise<() => Pro
 
 /** Never rejects: what cannot be written now is written later, and the records know it all the same. Told once for each reason. */
 function createRound({ records, file, log }: ListKeeping): () => Promise<void> {
-  let after: string | null = null;
   let told: string | null = null;
   return async () => {
     try {
-      after = await completeDestroyedList(records, file, after);
+      await completeDestroyedList(records, file);
       told = null;
     } catch (error) {
       const reason = reasonOf(error);

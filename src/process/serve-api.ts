@@ -61,6 +61,7 @@ export async function serveApi({ config, log, stages, metrics }: Around, { recor
     sandbox: config.environment === 'development' || config.trial,
     publicUrl: config.publicUrl,
     backupsKeptDays: config.backupsKeptDays,
+    destroyedKeysFile: config.destroyedKeysFile,
     checks: {
       engine: reachEngine,
       worker: async () => {

@@ -18,17 +18,12 @@ export async function applyDestroyedKeys(records: Pick<Records, 'forgetKeys' | '
   return { ...(await records.forgetKeys(keys)), buyers };
 }
 
-/** Clocks of several processes differ a little, and what is committed late was decided early. */
-const LOOK_BACK_MS = 10 * 60_000;
-
 /**
  * Writes onto the list what the records know to be destroyed and the list does not: another process did it, or the file was
- * lost. `after`: all up to this instant is on it; null: nobody knows. Answers the instant to go on from. Throws what the system
- * says of the file.
+ * lost. All of it is compared, as no clock tells what is new: a row may be dated by one that was wrong, or be committed late.
+ * Throws what the system says of the file.
  */
-export async function completeDestroyedList(records: Pick<Records, 'destroyedKeys' | 'erasures'>, file: string, after: string | null): Promise<string | null> {
-  const from = after === null ? null : new Date(Date.parse(after) - LOOK_BACK_MS).toISOString();
-  const [keys, orders] = [await records.destroyedKeys(from), await records.erasures(from)];
+export async function completeDestroyedList(records: Pick<Records, 'destroyedKeys' | 'erasures'>, file: string): Promise<void> {
+  const [keys, orders] = [await records.destroyedKeys(), await records.erasures()];
   appendToDestroyedList(file, { keys, orders });
-  return [after, ...keys.map(({ destroyedAt }) => destroyedAt), ...orders.map(({ at }) => at)].reduce((newest, at) => (newest === null || (at !== null && at > newest) ? at : newest), null);
 }

@@ -1,11 +1,17 @@
+import { mkdirSync, mkdtempSync, rmdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { defaultPayloadConverter } from '@temporalio/common';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { OrderState } from '../../src/domain/order/order-state.ts';
 import { jstDate } from '../../src/domain/values/japan-time.ts';
+import { readDestroyedList } from '../../src/keys/destroyed-list.ts';
 import { OTHER_SHOP, SHOP, startTestApi, type TestApi } from './an-api.ts';
 import { decide, orderBody, publishState } from './an-order.ts';
 
 let api: TestApi;
+const folder = mkdtempSync(join(tmpdir(), 'torihiki-erasing-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
 beforeAll(async () => {
   api = await startTestApi();
   api.engine.onStart = (input) => decide(api.records, input, 'approved');
@@ -64,6 +70,47 @@ test('the same again answers the same, whatever is said', async () => {
   const [cleanup] = (await api.records.cleanupsDue(100)).filter((due) => due.orderNumber === orderNumber);
   await api.records.endCleanup(cleanup!);
   expect((await erase(orderNumber)).json()).toEqual({ ...first, engineHistory: 'deleted' });
+});
+
+test('it is on the list of what was destroyed before it is answered, so that no restore brings the person back', async () => {
+  const file = join(folder, 'destroyed.jsonl');
+  const listing = await api.variant({ destroyedKeysFile: file });
+  const orderNumber = await ended();
+  const answer = await listing.send('DELETE', `/v1/shops/${SHOP}/orders/${orderNumber}/buyer`, { key: api.keys.admin, body: { reason: '請求' } });
+  expect(answer.statusCode).toBe(200);
+  expect(readDestroyedList(file).orders).toEqual([{ shop: SHOP, orderNumber, at: answer.json().erasedAt }]);
+});
+
+test('where that list cannot be written nothing is promised: 503 says to repeat it, and repeating completes the list', async () => {
+  const file = join(folder, 'in-the-way.jsonl');
+  mkdirSync(file);
+  const listing = await api.variant({ destroyedKeysFile: file });
+  const orderNumber = await ended();
+  const send = () => listing.send('DELETE', `/v1/shops/${SHOP}/orders/${orderNumber}/buyer`, { key: api.keys.admin, body: { reason: '請求' } });
+  for (const refused of [await send(), await send()]) {
+    expect([refused.statusCode, refused.json()]).toEqual([503, expect.objectContaining({ code: 'erasureNotListed', retryable: true, detail: expect.stringMatching(/一覧.*書けません.*送り直して/) })]);
+  }
+  expect(api.logLines.join('')).toContain('destroyedKeys.notListed');
+  rmdirSync(file);
+  const answer = await send();
+  expect(answer.statusCode).toBe(200);
+  expect(readDestroyedList(file).orders).toEqual([{ shop: SHOP, orderNumber, at: answer.json().erasedAt }]);
+});
+
+test('what was typed since is erased by the same again; the first date stays, and both are on the list', async () => {
+  const file = join(folder, 'twice.jsonl');
+  const listing = await api.variant({ destroyedKeysFile: file });
+  const orderNumber = await ended();
+  const send = () => listing.send('DELETE', `/v1/shops/${SHOP}/orders/${orderNumber}/buyer`, { key: api.keys.admin, body: { reason: '請求' } });
+  const first = (await send()).json();
+  const [cleanup] = (await api.records.cleanupsDue(100)).filter((due) => due.orderNumber === orderNumber);
+  await api.records.endCleanup(cleanup!);
+  await endedAs(orderNumber, { shopStatus: '見本様待ち' });
+  expect((await send()).json()).toMatchObject({ erasedAt: first.erasedAt, engineHistory: 'deleting' });
+  expect(await stateOf(orderNumber)).toMatchObject({ shopStatus: null, erased: { at: first.erasedAt } });
+  const { orders } = readDestroyedList(file);
+  expect(orders.map(({ at }) => at)).toEqual([first.erasedAt, expect.stringMatching(/Z$/)]);
+  expect((await api.records.erasures()).find((each) => each.orderNumber === orderNumber)).toEqual(orders[1]);
 });
 
 test('how long a backup is kept is a setting', async () => {

@@ -32,7 +32,7 @@ onBothDatabases('A person who is erased', (database) => {
     for (const where of ['orders.state_enc', 'order_claims.start_enc', 'settlement_numbers.plan_enc', 'call_plans.plan_enc', 'actions.body_enc', 'actions.line_enc', 'events.body_enc', 'order_claims.answer_enc']) {
       expect(traces.find(Buffer.from(before.text.split('\n').filter((row) => row.startsWith(where)).join('\n'))), where).not.toEqual([]);
     }
-    expect(await database.records.eraseBuyer({ shop: 'gone', orderNumber, ...by })).toEqual({ kind: 'erased', erasedAt: at, engineDone: false });
+    expect(await database.records.eraseBuyer({ shop: 'gone', orderNumber, ...by })).toEqual({ kind: 'erased', erasedAt: at, lastAt: at, engineDone: false });
     const after = await dump('gone');
     expect(traces.find(Buffer.from(after.text))).toEqual([]);
     expect(after.unreadable).toEqual([]);
@@ -73,7 +73,32 @@ onBothDatabases('A person who is erased', (database) => {
     await database.records.endCleanup({ ...due!, askedAt: '2026-11-30T00:00:00.000Z' });
     expect(await database.records.eraseBuyer({ shop: 'twice', orderNumber, ...by })).toMatchObject({ engineDone: false });
     await database.records.endCleanup(due!);
-    expect(await database.records.eraseBuyer({ shop: 'twice', orderNumber, ...by })).toEqual({ kind: 'erased', erasedAt: at, engineDone: true });
+    expect(await database.records.eraseBuyer({ shop: 'twice', orderNumber, ...by })).toEqual({ kind: 'erased', erasedAt: at, lastAt: at, engineDone: true });
+  });
+
+  it('is erased again of what was typed since: the first date and reason stay, the engine is cleared anew, whatever the clock says', async () => {
+    const { orderNumber } = await ended('since');
+    await database.records.eraseBuyer({ shop: 'since', orderNumber, ...by });
+    await database.records.endCleanup({ shop: 'since', orderNumber, askedAt: at });
+    const { state } = (await database.records.loadOrder('since', orderNumber))!;
+    const action = { shop: 'since', orderNumber, action: 'setShopStatus', actor: 'suzuki', note: '鵜殿様待ち', acceptedAt: at } as const;
+    await database.records.claimAction({ ...action, actionId: 'label-1', body: { action: 'setShopStatus', shopStatus: '鵜殿様待ち', note: '鵜殿様待ち' } });
+    await database.records.publish(publication(state, { shopStatus: '鵜殿様待ち' }, { lines: [line('label-1', { action: 'setShopStatus', note: '鵜殿様待ち' })] }));
+    expect(traces.find(Buffer.from((await dump('since')).text))).not.toEqual([]);
+    // By a clock that was an hour ahead the first time.
+    const again = { shop: 'since', orderNumber, actor: 'another', reason: 'その後の記入も', at: '2026-12-01T02:00:00.000Z' };
+    const lastAt = '2026-12-01T03:00:00.001Z';
+    expect(await database.records.eraseBuyer(again)).toEqual({ kind: 'erased', erasedAt: at, lastAt, engineDone: false });
+    expect(traces.find(Buffer.from((await dump('since')).text))).toEqual([]);
+    expect((await database.records.loadOrder('since', orderNumber))?.state).toMatchObject({ shopStatus: null, erased: { at } });
+    expect((await database.records.cleanupsDue(50)).filter((cleanup) => cleanup.orderNumber === orderNumber)).toEqual([{ shop: 'since', orderNumber, askedAt: lastAt, goesOn: false }]);
+    expect((await database.records.erasures()).filter(({ shop }) => shop === 'since')).toEqual([{ shop: 'since', orderNumber, at: lastAt }]);
+    const erasureLines = async () => (await database.records.listActions('since', orderNumber, { limit: 50, before: null })).lines.filter(({ action: name }) => name === 'eraseBuyer').map(({ actor, note }) => `${actor} ${note}`).toSorted();
+    expect(await erasureLines()).toEqual(['another その後の記入も', 'head office 本人からの請求']);
+    // With nothing written since, it changes nothing.
+    await database.records.endCleanup({ shop: 'since', orderNumber, askedAt: lastAt });
+    expect(await database.records.eraseBuyer(again)).toEqual({ kind: 'erased', erasedAt: at, lastAt, engineDone: true });
+    expect(await erasureLines()).toHaveLength(2);
   });
 
   it.each<readonly [string, string, (shop: string) => Promise<string>]>([
@@ -126,9 +151,9 @@ onBothDatabases('A person who is erased', (database) => {
     expect(await database.records.publish(publication(second.state, { ...credit(second.state, 'refused'), outcome: 'refused', verdict: verdict('refused') }, { verdict: verdict('refused') }))).toMatchObject({ holds: 'applied' });
     expect(await searchFor('again', '見本 花子')).toHaveLength(1);
     const later = '2027-01-05T00:00:00.000Z';
-    expect(await database.records.eraseBuyer({ shop: 'again', orderNumber, ...by, at: later })).toEqual({ kind: 'erased', erasedAt: later, engineDone: false });
+    expect(await database.records.eraseBuyer({ shop: 'again', orderNumber, ...by, at: later })).toEqual({ kind: 'erased', erasedAt: later, lastAt: later, engineDone: false });
     expect(await searchFor('again', '見本 花子')).toEqual([]);
-    expect((await database.records.erasures(null)).filter((each) => each.orderNumber === orderNumber)).toEqual([{ shop: 'again', orderNumber, at }, { shop: 'again', orderNumber, at: later }]);
+    expect((await database.records.erasures()).filter((each) => each.orderNumber === orderNumber)).toEqual([{ shop: 'again', orderNumber, at }, { shop: 'again', orderNumber, at: later }]);
   });
 
   it('stays erased although somebody changes the order at the same moment', async () => {

@@ -10,7 +10,7 @@ import { appendToDestroyedList, readDestroyedList } from '../../src/keys/destroy
 import { DestroyedKeyError } from '../../src/keys/keyring.ts';
 import { destroyKeys } from '../../src/process/destroy-month.ts';
 import { openPglite, openPostgres } from '../../src/records/database/open-database.ts';
-import { applyDestroyedKeys } from '../../src/records/destroyed-keys.ts';
+import { applyDestroyedKeys, completeDestroyedList } from '../../src/records/destroyed-keys.ts';
 import { openRecords } from '../../src/records/open-records.ts';
 import type { OpenRecordsOptions } from '../../src/records/records.ts';
 import { liveALongLife, person, traces } from './support/a-long-life.ts';
@@ -56,7 +56,7 @@ onBothDatabases('What was destroyed', (database) => {
     const restored = await openRecords({ ...copy, destroyedKeysFile: file });
     await expect(restored.keyring.keyById(keys[0]!.id)).rejects.toThrow(DestroyedKeyError);
     expect((await restored.loadOrder(shop, orderNumber))?.state).toMatchObject({ outcome: 'paid', contents: { buyer: { name: '消去済み' } } });
-    expect(await restored.destroyedKeys(null)).toMatchObject([{ id: keys[0]!.id, destroyedAt: now.toISOString() }]);
+    expect(await restored.destroyedKeys()).toMatchObject([{ id: keys[0]!.id, destroyedAt: now.toISOString() }]);
     await restored.close();
     expect(traces.find(Buffer.from(await textOf(copy, shop)))).toEqual([]);
     // Without the list the copy would have brought everybody back.
@@ -110,6 +110,27 @@ onBothDatabases('What was destroyed', (database) => {
     const { lines } = await restored.listActions(shop, gone.orderNumber, { limit: 50, before: null });
     expect(lines.filter(({ action }) => action === 'eraseBuyer')).toMatchObject([{ actor: 'system', finishedAt: at, detail: expect.stringContaining('もう一度') }]);
     expect((await restored.cleanupsDue(50)).filter((cleanup) => cleanup.shop === shop).map(({ orderNumber, goesOn }) => `${orderNumber} ${goesOn}`).toSorted()).toEqual([`${gone.orderNumber} false`, `${open.state.orderNumber} true`].toSorted());
+    await restored.close();
+    expect(traces.find(Buffer.from(await textOf(copy, shop)))).toEqual([]);
+  });
+
+  it('counts for what was typed after an erasure and erased by another one: a copy from between loses it, and keeps the first date', async () => {
+    const shop = 'typed-between';
+    const file = newFile();
+    await makeShop(shop);
+    const { orderNumber } = await liveALongLife(database.records, shop);
+    const by = { shop, orderNumber, actor: 'head office', reason: '請求' };
+    const at = '2026-12-01T03:00:00.000Z';
+    await database.records.eraseBuyer({ ...by, at });
+    const { state } = (await database.records.loadOrder(shop, orderNumber))!;
+    await database.records.publish(publication(state, { shopStatus: person.name }, { lines: [line('label-1', { note: person.name })] }));
+    const copy = await copyOf(database, folder);
+    await database.records.eraseBuyer({ ...by, at: '2026-12-02T03:00:00.000Z' });
+    await completeDestroyedList(database.records, file);
+
+    const restored = await openRecords({ ...copy, destroyedKeysFile: file });
+    expect((await restored.loadOrder(shop, orderNumber))?.state).toMatchObject({ shopStatus: null, erased: { at } });
+    expect(await applyDestroyedKeys(restored, file)).toMatchObject({ buyers: 0 });
     await restored.close();
     expect(traces.find(Buffer.from(await textOf(copy, shop)))).toEqual([]);
   });

@@ -13,10 +13,13 @@ export type WhyNotErased =
 export type EraseResult =
   | { readonly kind: 'missing' }
   | { readonly kind: 'refused'; readonly why: WhyNotErased; readonly order: OrderState }
-  /** Now or before. `engineDone`: the engine's histories of it are deleted, too. */
-  | { readonly kind: 'erased'; readonly erasedAt: string; readonly engineDone: boolean };
+  /**
+   * Now or before: `erasedAt` is when it was first, `lastAt` when last. `engineDone`: the engine's histories of it are deleted,
+   * too.
+   */
+  | { readonly kind: 'erased'; readonly erasedAt: string; readonly lastAt: string; readonly engineDone: boolean };
 
-/** Erased once, and to be erased again in a copy of the records from before. */
+/** Erased, the last time at `at`, and to be erased again in a copy of the records from before. */
 export type ErasedOrder = OrderRef & { readonly at: string };
 
 /** Runs up to `askedAt` hold data that is to go. `goesOn`: the order has not ended, and needs another run in the place of an open one. */
@@ -25,12 +28,13 @@ export type EngineCleanup = OrderRef & { readonly askedAt: string; readonly goes
 export type ErasureRecords = {
   /**
    * Overwrites all personal columns of an ended order and every copy of them, in one statement with a line of its history,
-   * its event, and the mark that the engine's histories are to be deleted. The same again answers the same.
+   * its event, and the mark that the engine's histories are to be deleted. Again, it does so to what was written since, and the first date stays; where
+   * nothing was, it changes nothing and answers the same.
    */
   eraseBuyer(request: ErasureRequest): Promise<EraseResult>;
-  /** Oldest first; `after` null: all. */
-  erasures(after: string | null): Promise<readonly ErasedOrder[]>;
-  /** Erases again what these records do not know to be erased, also where the order goes on in them. Answers how many there were. */
+  /** All, oldest first. */
+  erasures(): Promise<readonly ErasedOrder[]>;
+  /** Erases again what these records do not know to be erased as late as that, also where the order goes on in them. Answers how many there were. */
   eraseAgain(orders: readonly ErasedOrder[]): Promise<number>;
   cleanupsDue(limit: number): Promise<readonly EngineCleanup[]>;
   /** Not before a while, which grows, is it due again. */

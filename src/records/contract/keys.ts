@@ -33,8 +33,8 @@ export type KeyRecords = {
    * most `limit` of them, and how many there are.
    */
   ordersThatKeep(query: { readonly shop: string; readonly month: string; readonly keptDays: number; readonly now: string; readonly limit: number }): Promise<Keeping>;
-  /** Oldest first; `after` null: all. */
-  destroyedKeys(after: string | null): Promise<readonly DestroyedDataKey[]>;
+  /** All, oldest first. */
+  destroyedKeys(): Promise<readonly DestroyedDataKey[]>;
   /**
    * Destroys keys for good. What bookkeeping needs of all that they sealed is written anew under the present key, without any
    * buyer; then the keys are gone. May be repeated, and goes on where it was interrupted. Runs that hold such data are

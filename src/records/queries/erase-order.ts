@@ -17,6 +17,8 @@ export type SeenOrder = OrderRef & { readonly claimId: string; readonly sequence
 
 export type Erasing = {
   readonly at: string;
+  /** The date that stays with the order: that of its first erasure. */
+  readonly firstAt: string;
   readonly actor: string;
   readonly note: string | null;
   readonly detail: string;
@@ -28,7 +30,7 @@ export type Erasing = {
 export async function eraseOrder(context: RecordsContext, seen: SeenOrder, erasing: Erasing): Promise<boolean> {
   const { shop, orderNumber, claimId, sequence } = seen;
   const line = erasureLine(seen, erasing);
-  const state: OrderState = { ...erasedAnew(seen.state, erasing.at), sequence: sequence + 1, updatedAt: erasing.at };
+  const state: OrderState = { ...erasedAnew(seen.state, erasing.firstAt), sequence: sequence + 1, updatedAt: erasing.at };
   // Whatever is in the archive by then is read there, and what is not yet cannot go there unseen.
   const events = await countEvents(context, seen);
   const [stateCell, lineCell, eventCell, tables] = await Promise.all([
@@ -41,7 +43,7 @@ export async function eraseOrder(context: RecordsContext, seen: SeenOrder, erasi
     with seen as (
       select count(*) as events from (select 1 from events where shop = ${shop} and order_number = ${orderNumber} for update) e
     ), o as (
-      update orders set state_enc = ${stateCell}, sequence = ${state.sequence}, search_key = '', updated_at = ${state.updatedAt}, erased_at = coalesce(erased_at, ${erasing.at}::timestamptz)
+      update orders set state_enc = ${stateCell}, sequence = ${state.sequence}, search_key = '', updated_at = ${state.updatedAt}, erased_at = coalesce(erased_at, ${erasing.firstAt}::timestamptz)
       where shop = ${shop} and order_number = ${orderNumber} and claim_id = ${claimId} and sequence = ${sequence} and archived_year is null and (select seen.events from seen) = ${events} ${erasing.onlyEnded ? onlyEnded : sql``}
       returning shop, order_number, claim_id
     )${tables}, hashes_gone as (
@@ -53,7 +55,8 @@ export async function eraseOrder(context: RecordsContext, seen: SeenOrder, erasi
     ), event_come as (
       insert into events (epoch, shop, order_number, body_enc) select ${context.eventEpoch}::integer, o.shop, o.order_number, e.body from o, (select ${eventCell}::bytea as body) e where e.body is not null
     ), erasure_come as (
-      insert into erasures (shop, order_number, claim_id, erased_at) select o.shop, o.order_number, o.claim_id, ${erasing.at}::timestamptz from o on conflict do nothing
+      insert into erasures (shop, order_number, claim_id, erased_at) select o.shop, o.order_number, o.claim_id, ${erasing.at}::timestamptz from o
+      on conflict (shop, order_number, claim_id) do update set erased_at = greatest(erasures.erased_at, excluded.erased_at)
     ), cleanup_come as (
       insert into engine_cleanups (shop, order_number, asked_at) select o.shop, o.order_number, ${erasing.at}::timestamptz from o
       on conflict (shop, order_number) do update set asked_at = excluded.asked_at, tries = 0, next_try_at = now()
@@ -76,10 +79,13 @@ function erasedAnew(state: OrderState, at: string): OrderState {
   return eraseState({ ...state, erased: null }, at);
 }
 
-/** For each start of the number one line; no Idempotency-Key has a `~`. */
-function erasureLine({ claimId }: SeenOrder, { at, actor, note, detail }: Erasing): ActionLine {
+/** Begins the id of an erasure's line; no Idempotency-Key has a `~`. */
+export const ERASURE_LINE = '~erased-';
+
+/** One for each erasure: of each start of the number, and of what was written after the first. */
+function erasureLine({ claimId, sequence }: SeenOrder, { at, firstAt, actor, note, detail }: Erasing): ActionLine {
   return {
-    id: `~erased-${claimId}`, action: 'eraseBuyer', state: 'finished', outcome: 'done', code: null, label: actionLabel('eraseBuyer'), detail, actor, note,
+    id: `${ERASURE_LINE}${claimId}${at === firstAt ? '' : `-${sequence + 1}`}`, action: 'eraseBuyer', state: 'finished', outcome: 'done', code: null, label: actionLabel('eraseBuyer'), detail, actor, note,
     waitingUntil: null, acceptedAt: at, finishedAt: at, calls: [],
   };
 }
@@ -105,13 +111,19 @@ async function tablePart(context: RecordsContext, sealed: SealedTable, { shop, o
   const found = await sql<SealedRow>`
     select shop, ${sql.join([...key.map(({ column }) => column), ...columns].map((column) => sql.ref(column)))} from ${sql.table(table)}
     where shop = ${shop} and order_number = ${orderNumber}`.execute(context.db);
-  if (found.rows.length === 0) return sql``;
-  const written = await Promise.all(found.rows.map((row) => writtenAnew(context, sealed, row, at)));
+  const rows = found.rows.filter((row) => !isErasureLine(row));
+  if (rows.length === 0) return sql``;
+  const written = await Promise.all(rows.map((row) => writtenAnew(context, sealed, row, at)));
   return sql`, ${sql.ref(`${table}_erased`)} as (
       update ${sql.table(table)} t set ${sql.join(columns.map((column) => sql`${sql.ref(column)} = decode(r.${sql.ref(column)}, 'base64')`))}
       from o, jsonb_to_recordset(${JSON.stringify(written)}::jsonb) as r(${recordColumns(sealed)})
       where t.shop = o.shop and ${sql.join(key.map(({ column }) => sql`t.${sql.ref(column)} = r.${sql.ref(column)}`), sql` and `)}
     )`;
+}
+
+/** Who had it erased before, and why, stays. */
+function isErasureLine({ action_id: id }: SealedRow): boolean {
+  return typeof id === 'string' && id.startsWith(ERASURE_LINE);
 }
 
 /** The columns of `jsonb_to_recordset` for rows written anew. */

@@ -18,7 +18,7 @@ export function keyMonthQueries(context: RecordsContext): MonthQueries {
     dataKeysOfMonth: (shop, month) =>
       context.db.selectFrom('data_keys').select(['id', 'shop', 'month', 'version']).where('shop', '=', shop).where('month', '=', month).orderBy('version').execute(),
     ordersThatKeep: (query) => ordersThatKeep(context, query),
-    destroyedKeys: (after) => destroyedKeys(context, after),
+    destroyedKeys: () => destroyedKeys(context),
   };
 }
 
@@ -30,10 +30,8 @@ async function listKeyMonths({ db }: RecordsContext): Promise<readonly KeyMonth[
   return rows.map(({ shop, month, versions, destroyed_at: at }) => ({ shop, month, versions: Number(versions), destroyedAt: at === null ? null : instantText(at) }));
 }
 
-async function destroyedKeys({ db }: RecordsContext, after: string | null): Promise<readonly DestroyedDataKey[]> {
-  let query = db.selectFrom('destroyed_keys').selectAll().orderBy('destroyed_at').orderBy('id');
-  if (after !== null) query = query.where('destroyed_at', '>', new Date(after));
-  return (await query.execute()).map(destroyedDataKey);
+async function destroyedKeys({ db }: RecordsContext): Promise<readonly DestroyedDataKey[]> {
+  return (await db.selectFrom('destroyed_keys').selectAll().orderBy('destroyed_at').orderBy('id').execute()).map(destroyedDataKey);
 }
 
 type Row = { order_number: string; status: string; updated_at: Date; goes_on: boolean; count: number };
