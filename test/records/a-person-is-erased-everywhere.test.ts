@@ -83,7 +83,9 @@ onBothDatabases('A person who is erased', (database) => {
     const { state } = (await database.records.loadOrder('since', orderNumber))!;
     const action = { shop: 'since', orderNumber, action: 'setShopStatus', actor: 'suzuki', note: '鵜殿様待ち', acceptedAt: at } as const;
     await database.records.claimAction({ ...action, actionId: 'label-1', body: { action: 'setShopStatus', shopStatus: '鵜殿様待ち', note: '鵜殿様待ち' } });
-    await database.records.publish(publication(state, { shopStatus: '鵜殿様待ち' }, { lines: [line('label-1', { action: 'setShopStatus', note: '鵜殿様待ち' })] }));
+    expect(await database.records.eraseBuyer({ shop: 'since', orderNumber, ...by })).toMatchObject({ kind: 'refused', why: { kind: 'actionInHand' } });
+    const labelled = publication(state, { shopStatus: '鵜殿様待ち' }, { lines: [line('label-1', { action: 'setShopStatus', note: '鵜殿様待ち' })] });
+    expect(await database.records.publish(labelled)).toMatchObject({ holds: 'applied' });
     expect(traces.find(Buffer.from((await dump('since')).text))).not.toEqual([]);
     // By a clock that was an hour ahead the first time.
     const again = { shop: 'since', orderNumber, actor: 'another', reason: 'その後の記入も', at: '2026-12-01T02:00:00.000Z' };
@@ -99,6 +101,10 @@ onBothDatabases('A person who is erased', (database) => {
     await database.records.endCleanup({ shop: 'since', orderNumber, askedAt: lastAt });
     expect(await database.records.eraseBuyer(again)).toEqual({ kind: 'erased', erasedAt: at, lastAt, engineDone: true });
     expect(await erasureLines()).toHaveLength(2);
+    // Nor does the next word of the run that did what was typed bring it back.
+    const late = publication(labelled.state, { shopStatus: '鵜殿様待ち' });
+    expect(await database.records.publish(late)).toMatchObject({ holds: 'newer' });
+    expect(traces.find(Buffer.from((await dump('since')).text))).toEqual([]);
   });
 
   it.each<readonly [string, string, (shop: string) => Promise<string>]>([

@@ -30,7 +30,7 @@ export type Erasing = {
 export async function eraseOrder(context: RecordsContext, seen: SeenOrder, erasing: Erasing): Promise<boolean> {
   const { shop, orderNumber, claimId, sequence } = seen;
   const line = erasureLine(seen, erasing);
-  const state: OrderState = { ...erasedAnew(seen.state, erasing.firstAt), sequence: sequence + 1, updatedAt: erasing.at };
+  const state: OrderState = { ...erasedAnew(seen.state, erasing), sequence: sequence + 1, updatedAt: erasing.at };
   // Whatever is in the archive by then is read there, and what is not yet cannot go there unseen.
   const events = await countEvents(context, seen);
   const [stateCell, lineCell, eventCell, tables] = await Promise.all([
@@ -74,9 +74,9 @@ async function countEvents({ db }: RecordsContext, { shop, orderNumber }: OrderR
 const onlyEnded = sql`and outcome is not null and claim_state = 'accepted' and not exists (
   select 1 from actions a where a.shop = orders.shop and a.order_number = orders.order_number and not a.finished and a.body_enc is not null)`;
 
-/** Also one that a destroyed key left without its buyer: what else is kept of it was sealed under other keys. */
-function erasedAnew(state: OrderState, at: string): OrderState {
-  return eraseState({ ...state, erased: null }, at);
+/** Also one that a destroyed key left without its buyer: what else is kept of it was sealed under other keys. Each erasure is a fact of its own. */
+function erasedAnew(state: OrderState, { at, firstAt }: Erasing): OrderState {
+  return { ...eraseState({ ...state, erased: null }, at), erased: { at: firstAt } };
 }
 
 /** Begins the id of an erasure's line; no Idempotency-Key has a `~`. */

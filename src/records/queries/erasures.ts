@@ -35,8 +35,9 @@ async function eraseBuyer(context: RecordsContext, request: ErasureRequest): Pro
     const order = await readOrder(context, request);
     if (order === null) return { kind: 'missing' };
     const before = await erasureOf(context, order);
-    if (before?.isAll === true) return answerOf(before);
     const why = await whyNot(context, order);
+    // What an action in hand says was typed since.
+    if (before?.isAll === true && why?.kind !== 'actionInHand') return answerOf(before);
     if (why !== null) return { kind: 'refused', why, order: order.state };
     const { actor, reason } = request;
     const at = before === null ? request.at : laterThan(before.lastAt, request.at);
