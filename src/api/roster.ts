@@ -48,7 +48,8 @@ export function createRoster({ records, log }: RosterDeps, leaseMs: number = LEA
   };
 
   const giveAway = async (name: string): Promise<void> => {
-    standsBackUntil.set(name, Date.now() + leaseMs);
+    // Longer than between two rounds, so that each of the others has had its chance; alone, it soon tries again.
+    standsBackUntil.set(name, Date.now() + leaseMs / 2);
     await records.giveBackLease(name, holder).catch(failed);
   };
 

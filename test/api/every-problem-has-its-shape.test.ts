@@ -27,7 +27,7 @@ test.each(everyProblem)('%s is a whole problem in Japanese', (code, problem) => 
 
 test('what may be repeated is told apart from what may not', () => {
   const retryable = everyProblem.filter(([, problem]) => isRetryable(problem));
-  expect(retryable.map(([code]) => code).toSorted()).toEqual(['busy', 'checkoutEnding', 'engineUnavailable', 'invoiceNotYet', 'rateLimited', 'recordsDown', 'requestTimeout', 'yamatoNotAsked']);
+  expect(retryable.map(([code]) => code).toSorted()).toEqual(['busy', 'checkoutEnding', 'engineUnavailable', 'erasureNotListed', 'invoiceNotYet', 'rateLimited', 'recordsDown', 'requestTimeout', 'yamatoNotAsked']);
   for (const [, problem] of retryable) expect([408, 429, 503]).toContain(problemRule(problem).status);
 });
 
