@@ -51,7 +51,7 @@ async function targetOf({ deps, shop }: Asking, orderNumber: string, service: Se
   return { orderNumber, service: state?.service ?? service, state, asked: [], next: (state?.credit.generation ?? 0) + 1 };
 }
 
-/** In rounds: the first asks about the present credit and the earlier ones, each about about the next generations until there are none. */
+/** In rounds: the first asks about the present credit and the earlier ones, each about the next generations until there are none. */
 async function askAll(asking: Asking, targets: readonly Target[], service: ServiceName): Promise<void> {
   if (!isAskable({ service })) return;
   const { deps, engine, shop } = asking;

@@ -33,7 +33,7 @@ export function addReconciliationRoutes(app: FastifyInstance, deps: ApiDeps, eng
     schema: {
       tags: [tags.operation],
       summary: '突合を終える Reconciled',
-      description: '以後、Yamatoで使用済みの決済受付番号は、復元で失われた受注のものとしては扱わなくなります。',
+      description: '記録は、復元されたものとして扱われなくなります。Yamatoで使用済みの決済受付番号は、この後も、次の番号を使う前に照会します。',
       security: bearer,
       response: { 204: z.undefined().describe('終えた'), ...refusals(403, 503) },
     },

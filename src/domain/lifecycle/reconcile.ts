@@ -6,7 +6,7 @@ import type { Inquiry, Transaction, TransactionStatus } from '../order/inquiry.t
 import type { OrderState } from '../order/order-state.ts';
 import { foldSeen } from './fold-seen.ts';
 
-/** One number that was asked about. `generation` null: of none that we would make. */
+/** One number that was asked about. */
 export type Asked = { readonly settlementNo: string; readonly generation: number; readonly inquiry: Inquiry };
 
 /**
