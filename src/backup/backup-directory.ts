@@ -1,10 +1,11 @@
 /** One backup as a directory: whole under its name, or not there. What is half written has another name, and is cleared away by the next backup. */
-import { closeSync, createWriteStream, existsSync, fsyncSync, lstatSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { createWriteStream, existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { fileStamp } from '../domain/values/japan-time.ts';
-import { isStillRunning, processIdentity } from '../engine/process-identity.ts';
+import { isAlive, readOwner, writeOwner } from '../engine/owner-file.ts';
+import { syncFolder } from '../keys/sync-folder.ts';
 import { BackupFault } from './backup-fault.ts';
 import { MANIFEST, type Manifest, manifestSchema } from './manifest.ts';
 
@@ -30,7 +31,7 @@ export function beginBackup(to: string, at: Date): Draft {
   const name = freeName(to, at);
   const folder = join(to, `${name}.partial`);
   mkdirSync(folder, { mode: 0o700 });
-  writeFileSync(join(folder, OWNER), JSON.stringify({ pid: process.pid, identity: processIdentity(process.pid) ?? '' }), { mode: 0o600 });
+  writeOwner(join(folder, OWNER));
   return {
     name,
     folder,
@@ -38,10 +39,10 @@ export function beginBackup(to: string, at: Date): Draft {
     finish(manifest) {
       writeFileSync(join(folder, MANIFEST), `${JSON.stringify(manifest, null, 2)}\n`, { mode: 0o600, flush: true });
       rmSync(join(folder, OWNER));
-      sync(folder);
+      syncFolder(folder);
       const path = join(to, name);
       renameSync(folder, path);
-      sync(to);
+      syncFolder(to);
       return path;
     },
     abandon: () => rmSync(folder, { recursive: true, force: true }),
@@ -89,14 +90,10 @@ function clearPartials(to: string): void {
   for (const name of readdirSync(to).filter((entry) => PARTIAL.test(entry))) if (!isBeingWritten(join(to, name))) rmSync(join(to, name), { recursive: true, force: true });
 }
 
+/** Not one that was cut off before it had an owner, or is half deleted. */
 function isBeingWritten(folder: string): boolean {
-  try {
-    const value: unknown = JSON.parse(readFileSync(join(folder, OWNER), 'utf8'));
-    if (typeof value !== 'object' || value === null || !('pid' in value) || !('identity' in value)) return false;
-    return typeof value.pid === 'number' && typeof value.identity === 'string' && isStillRunning(value.pid, value.identity);
-  } catch {
-    return false; // cut off before it had an owner, or half deleted
-  }
+  const owner = readOwner(join(folder, OWNER));
+  return owner !== undefined && isAlive(owner);
 }
 
 function freeName(to: string, at: Date): string {
@@ -104,15 +101,5 @@ function freeName(to: string, at: Date): string {
   for (let turn = 1; ; turn += 1) {
     const name = turn === 1 ? stamp : `${stamp}-${turn}`;
     if (!existsSync(join(to, name)) && !existsSync(join(to, `${name}.partial`))) return name;
-  }
-}
-
-/** A name that is on the disk, and not only in the system's memory. */
-function sync(folder: string): void {
-  const handle = openSync(folder, 'r');
-  try {
-    fsyncSync(handle);
-  } finally {
-    closeSync(handle);
   }
 }

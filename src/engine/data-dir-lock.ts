@@ -1,6 +1,6 @@
-import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, linkSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { isStillRunning, processIdentity } from './process-identity.ts';
+import { isAlive, readOwner, writeOwner } from './owner-file.ts';
 
 const LOCK_FILE = 'instance.lock';
 /** Says that a folder is ours to clear: a mistyped DATA_DIR must not cost anybody their files. */
@@ -28,12 +28,12 @@ export function lockDataDir(dataDir: string): DataDirLock {
   const path = join(dataDir, LOCK_FILE);
   writeFileSync(join(dataDir, MARKER_FILE), 'Made by torihiki; `npm run reset` clears this folder.\n', { mode: 0o600 });
   const mine = `${path}.${process.pid}`;
-  writeFileSync(mine, JSON.stringify({ pid: process.pid, identity: processIdentity(process.pid) ?? '' }), { mode: 0o600 });
+  writeOwner(mine);
   try {
     for (let attempt = 0; attempt < 3; attempt += 1) {
       if (tryLink(mine, path)) return { release: () => releaseOwn(path) };
       const owner = readOwner(path);
-      if (owner !== undefined && isStillRunning(owner.pid, owner.identity)) {
+      if (owner !== undefined && isAlive(owner)) {
         throw new DataDirInUse(
           `${dataDir} is in use by process ${owner.pid}. Stop that one, or set DATA_DIR to another folder (for example DATA_DIR=./data2).`,
         );
@@ -64,17 +64,6 @@ function tryLink(from: string, to: string): boolean {
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
     throw error;
-  }
-}
-
-function readOwner(path: string): { pid: number; identity: string } | undefined {
-  try {
-    const value: unknown = JSON.parse(readFileSync(path, 'utf8'));
-    if (typeof value !== 'object' || value === null || !('pid' in value) || !('identity' in value)) return undefined;
-    const { pid, identity } = value;
-    return typeof pid === 'number' && typeof identity === 'string' ? { pid, identity } : undefined;
-  } catch {
-    return undefined; // gone meanwhile, or unreadable: nobody's
   }
 }
 

@@ -9,6 +9,7 @@ import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, writeSync } fr
 import { dirname } from 'node:path';
 import type { ErasedOrder } from '../records/contract/erasures.ts';
 import type { DestroyedDataKey } from '../records/key-store.ts';
+import { syncFolder } from './sync-folder.ts';
 
 export type DestroyedList = { readonly keys: readonly DestroyedDataKey[]; readonly orders: readonly ErasedOrder[] };
 
@@ -66,16 +67,6 @@ function isCutOff(line: string): boolean {
 
 function nameOf({ shop, orderNumber, at }: ErasedOrder): string {
   return `${shop} ${orderNumber} ${at}`;
-}
-
-/** A new file's name is on the disk only then. */
-function syncFolder(folder: string): void {
-  const handle = openSync(folder, 'r');
-  try {
-    fsyncSync(handle);
-  } finally {
-    closeSync(handle);
-  }
 }
 
 function contentOf(path: string): string {
