@@ -23,9 +23,11 @@ function pathsBelow(path: string): string[] {
 
 /** What differs, in a few words; null: nothing. */
 export function difference(expected: readonly ListedFile[], found: readonly ListedFile[]): string | null {
-  const missing = expected.filter((file) => !found.some(({ path }) => path === file.path));
-  const changed = expected.filter((file) => found.some(({ path, sha256 }) => path === file.path && sha256 !== file.sha256));
-  const more = found.filter((file) => !expected.some(({ path }) => path === file.path));
+  const there = new Map(found.map(({ path, sha256 }) => [path, sha256]));
+  const wanted = new Set(expected.map(({ path }) => path));
+  const missing = expected.filter(({ path }) => !there.has(path));
+  const changed = expected.filter(({ path, sha256 }) => there.has(path) && there.get(path) !== sha256);
+  const more = found.filter(({ path }) => !wanted.has(path));
   const told = [['missing', missing], ['changed', changed], ['not in the list', more]] as const;
   const words = told.flatMap(([what, files]) => (files.length === 0 ? [] : [`${what}: ${files.slice(0, 3).map(({ path }) => path).join(', ')}${files.length > 3 ? ` and ${files.length - 3} more` : ''}`]));
   return words.length === 0 ? null : words.join('; ');

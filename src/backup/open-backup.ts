@@ -12,7 +12,7 @@ import { readManifest } from './backup-directory.ts';
 import { digesting, digestOfFile } from './digest.ts';
 import { decryptWith } from './encryption.ts';
 import { CONTENTS, type Contents, contentsSchema, DATA, type Manifest } from './manifest.ts';
-import { everySoOften, type Report, sizeText } from './progress.ts';
+import { everySoManyBytes, type Report, sizeText } from './progress.ts';
 
 export type OpenedBackup = {
   readonly manifest: Manifest;
@@ -37,7 +37,7 @@ export async function openBackup(from: string, privateKeys: readonly string[], r
     manifest,
     contents,
     async unpackInto(folder) {
-      const { stream, digest } = digesting(createReadStream(join(from, DATA)), everySoOften(report, (bytes) => `  … unpacking: ${sizeText(bytes)} of ${sizeText(contents.data.bytes)}`));
+      const { stream, digest } = digesting(createReadStream(join(from, DATA)), everySoManyBytes(report, (bytes) => `  … unpacking: ${sizeText(bytes)} of ${sizeText(contents.data.bytes)}`));
       await unpack(await decryptWith(privateKeys, stream), folder);
       // Each piece was proved by its seal; this is the copy of the file as a whole.
       if (digest().sha256 !== contents.data.sha256) throw notWhole(DATA);

@@ -13,7 +13,7 @@ import { CONTENTS, type Contents, DATA, FORMAT, type Manifest } from './manifest
 import { copyServer } from './postgres/base-backup.ts';
 import { readServerFacts } from './postgres/server-facts.ts';
 import { BACKUP_TOOLS, postgresTools } from './postgres/tools.ts';
-import { everySoOften, type Report, sizeText } from './progress.ts';
+import { everySoManyBytes, type Report, sizeText } from './progress.ts';
 import { readRecordsFacts, type RecordsFacts } from './records-facts.ts';
 
 /** `staging`: where the server's copy lies until it is sealed; undefined: beside the backup. `path`: where its programs may be. */
@@ -116,7 +116,7 @@ async function seal(order: BackupOrder, draft: Draft, taken: Taken, takenAt: Con
 }
 
 async function writeSealed({ publicKeys, report }: BackupOrder, draft: Draft, file: string, plain: Readable): Promise<Digest> {
-  const progress = everySoOften(report, (bytes) => `  … sealing: ${sizeText(bytes)} written`);
+  const progress = everySoManyBytes(report, (bytes) => `  … sealing: ${sizeText(bytes)} written`);
   const { stream, digest } = digesting(await encryptTo(publicKeys, plain), progress);
   await draft.write(file, stream);
   return digest();

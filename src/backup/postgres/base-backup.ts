@@ -2,12 +2,11 @@
 import { mkdirSync, rmSync, statfsSync } from 'node:fs';
 import { join } from 'node:path';
 import { BackupFault } from '../backup-fault.ts';
-import { type Report, sizeText } from '../progress.ts';
+import { everySoOften, type Report, sizeText } from '../progress.ts';
 import { runTool } from './tools.ts';
 
 /** `  23654/230654 kB (10%), 0/1 tablespace` */
 const PROGRESS = /(\d+)\/(\d+) kB/;
-const SAY_EVERY_MS = 10_000;
 
 export type BaseBackup = {
   readonly url: string;
@@ -39,16 +38,13 @@ export async function copyServer({ url, tools, into, report }: BaseBackup): Prom
 
 /** Says how far it is; ends it at once where the place is too small, and not after an hour. */
 function watchRoom(into: string, report: Report): (line: string) => BackupFault | null {
-  let said = Date.now();
+  const tell = everySoOften(report, ([done, all]: readonly [number, number]) => `  … copying the server: ${sizeText(done)} of ${sizeText(all)}`);
   return (line) => {
     const [, done, all] = PROGRESS.exec(line)?.map((kilobytes) => Number(kilobytes) * 1_024) ?? [];
     if (done === undefined || all === undefined) return null;
     const { bavail, bsize } = statfsSync(into);
     if (bavail * bsize < all - done) return new BackupFault(`The disk of ${into} has room for ${sizeText(bavail * bsize)} more, and ${sizeText(all - done)} of the server are to be copied: the copy lies there until it is sealed. Make room, or name another place with --staging.`);
-    if (Date.now() - said > SAY_EVERY_MS) {
-      said = Date.now();
-      report(`  … copying the server: ${sizeText(done)} of ${sizeText(all)}`);
-    }
+    tell([done, all]);
     return null;
   };
 }

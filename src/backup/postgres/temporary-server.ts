@@ -11,11 +11,10 @@ import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 import { endWithUs } from '../../engine/watchdog.ts';
 import { BackupFault } from '../backup-fault.ts';
-import type { Report } from '../progress.ts';
+import { everySoOften, type Report } from '../progress.ts';
 import type { RunAs } from './tools.ts';
 
 const LOOK_EVERY_MS = 200;
-const SAY_EVERY_MS = 10_000;
 const STOP_WITHIN_MS = 120_000;
 /** Names the socket's file; nothing listens on it. */
 const PORT = 5432;
@@ -87,14 +86,12 @@ function launch(program: string, args: readonly string[], as: RunAs): Launched {
 }
 
 async function untilRecovered(server: Launched, url: string, report: Report): Promise<void> {
-  for (let said = Date.now(); ; ) {
+  const tell = everySoOften(report, () => '  … the server recovers to the moment of the backup');
+  for (;;) {
     if (server.hasEnded()) throw new BackupFault(`The restored server does not start: ${server.lastLines()}`);
     const answer = await knock(url);
     if (answer) return;
-    if (Date.now() - said > SAY_EVERY_MS) {
-      said = Date.now();
-      report('  … the server recovers to the moment of the backup');
-    }
+    tell(undefined);
     await delay(LOOK_EVERY_MS);
   }
 }
