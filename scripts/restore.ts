@@ -7,7 +7,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import type { MasterKeys } from '../src/backup/after-restore.ts';
+import { countAsRestored, type MasterKeys } from '../src/backup/after-restore.ts';
 import { BackupFault } from '../src/backup/backup-fault.ts';
 import { readKeyFile } from '../src/backup/key-files.ts';
 import type { RunAs } from '../src/backup/postgres/tools.ts';
@@ -16,8 +16,6 @@ import { sayWhy } from '../src/backup/say-why.ts';
 import { type Config, parseConfig } from '../src/config.ts';
 import { masterKeyOf, otherMasterKeysOf } from '../src/master-key.ts';
 import { recordsFolderOf } from '../src/process/two-stores.ts';
-import { openPglite, openPostgres } from '../src/records/database/open-database.ts';
-import { beginRestoration } from '../src/records/queries/restoration.ts';
 
 const USAGE = 'npm run restore -- --from BACKUP --key FILE [--into DIR] [--replace] [--owner USER], or npm run restore -- mark --backup-at INSTANT';
 
@@ -28,13 +26,9 @@ async function restore(args: readonly string[]): Promise<void> {
   if (command === 'mark' && positionals.length === 1) {
     const at = Date.parse(values['backup-at'] ?? '');
     if (Number.isNaN(at) || at > Date.now()) throw new BackupFault('--backup-at is the moment of what was put back, for example 2026-11-23T03:00:00+09:00; the older one, if the databases are of several.');
-    const database = config.databaseUrl === undefined ? await openPglite(recordsFolderOf(config)) : openPostgres(config.databaseUrl);
-    try {
-      await beginRestoration(database.db, new Date(at).toISOString());
-    } finally {
-      await database.close();
-    }
-    return console.error(`The records know that they are those of ${new Date(at).toISOString()}. Restart every process that was up, then run \`npm run reconcile\`.`);
+    const backupAt = new Date(at).toISOString();
+    await countAsRestored(config.databaseUrl === undefined ? { dataDir: recordsFolderOf(config) } : { databaseUrl: config.databaseUrl }, backupAt);
+    return console.error(`The records know that they are those of ${backupAt}. Restart every process that was up, then run \`npm run reconcile\`.`);
   }
   if (positionals.length > 0 || values.from === undefined || values.key === undefined) throw new BackupFault(`From which backup, with which private key? ${USAGE}`);
   const restored = await restoreBackup({

@@ -113,5 +113,22 @@ onBothDatabases('In the archive', (database) => {
       await holder.close();
       expect((await database.records.archive({ before: LATER, limit: 100, withinMs: 5_000 })).orders).toBeGreaterThan(0);
     });
+
+    it('a year is dropped only once whatever is being moved into it is there', async () => {
+      const { orderNumber } = await liveALongLife(database.records, 'late');
+      await archiveAll(database.records, LATER);
+      const [year] = (await database.records.archiveStatus(LATER)).years.filter(({ orders }) => orders > 0);
+      const mover = await database.raw();
+      let dropping: Promise<unknown> = Promise.resolve();
+      await mover.db.transaction().execute(async (transaction) => {
+        await sql`select pg_advisory_xact_lock_shared(7102026)`.execute(transaction);
+        dropping = database.records.dropArchiveYear(year!.year);
+        await waitFor(() => sql<{ waiting: boolean }>`select exists (select 1 from pg_locks where locktype = 'advisory' and not granted) as waiting`.execute(transaction), ({ rows: locks }) => locks[0]?.waiting === true);
+        expect((await sql<{ left: number }>`select count(*)::integer as left from buyer_hashes where shop = 'late'`.execute(transaction)).rows[0]?.left).toBeGreaterThan(0);
+      });
+      expect(await dropping).toMatchObject({ orders: year!.orders });
+      expect((await sql<{ left: number }>`select count(*)::integer as left from buyer_hashes where shop = 'late' and order_number = ${orderNumber}`.execute(mover.db)).rows[0]?.left).toBe(0);
+      await mover.close();
+    });
   }
 });

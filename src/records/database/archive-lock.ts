@@ -1,4 +1,4 @@
-/** Who goes through all that is sealed must find it where it is: meanwhile nothing is moved into the archive. */
+/** Who goes through all that is sealed must find it where it is, and who drops a year all that is in it: meanwhile nothing is moved into the archive. */
 import { type Kysely, sql } from 'kysely';
 import type { Schema } from './schema.ts';
 

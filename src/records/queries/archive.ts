@@ -4,6 +4,7 @@ import { jstYear } from '../../domain/values/japan-time.ts';
 import { instantText } from '../context.ts';
 import type { RecordsContext } from '../context.ts';
 import type { Archived, ArchiveRecords, ArchiveStatus, ArchiveTurn, ArchiveYear } from '../contract/archive.ts';
+import { whileNothingMoves } from '../database/archive-lock.ts';
 import { archiveYears, dropYear, hasYear, makeYear, partOf } from '../database/archive-years.ts';
 import { archivedColumns } from '../database/archived-columns.ts';
 import type { Schema } from '../database/schema.ts';
@@ -68,8 +69,13 @@ async function countYear(db: Kysely<Schema>, year: number): Promise<ArchiveYear>
   return { year, orders: rows[0]?.orders ?? 0, events: rows[0]?.events ?? 0, bytes: rows[0]?.bytes ?? 0 };
 }
 
+/** What came into the year meanwhile would go without its hashes, and still be found by its buyer. */
+function dropArchiveYear(context: RecordsContext, year: number): Promise<{ readonly orders: number }> {
+  return whileNothingMoves(context.db, () => dropWhatIsThere(context, year));
+}
+
 /** What is found by its buyer must still be there: the hashes go first, some orders at a time. */
-async function dropArchiveYear(context: RecordsContext, year: number): Promise<{ readonly orders: number }> {
+async function dropWhatIsThere(context: RecordsContext, year: number): Promise<{ readonly orders: number }> {
   if (!(await hasYear(context.db, year))) return { orders: 0 };
   let orders = 0;
   for (let after: OrderKey | null = { shop: '', order_number: '' }; after !== null; ) {
