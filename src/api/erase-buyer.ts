@@ -1,6 +1,5 @@
 /** 個人情報の消去 of one order, asked for by a person through an admin: what was done, and what is still elsewhere. */
-import { statusLabels } from '../domain/order/status.ts';
-import { headlineStatus } from '../domain/order/status.ts';
+import { headlineStatus, statusLabels } from '../domain/order/status.ts';
 import { jstDate } from '../domain/values/japan-time.ts';
 import { appendToDestroyedList } from '../keys/destroyed-list.ts';
 import type { ErasedOrder, WhyNotErased } from '../records/contract/erasures.ts';

@@ -38,6 +38,9 @@ export type Line = {
 
 type ApiLine = Line & { readonly found: Found };
 
+/** `bodies`: the cart's orders by their number, of each the first. */
+type Reconciling = ReconcileOrder & { readonly bodies: ReadonlyMap<string, CartOrder> };
+
 /** Of one request: the API takes no more. */
 const AT_ONCE = 10;
 /** Orders that ended in the days before the backup may have begun again after it. */
@@ -52,6 +55,8 @@ export async function reconcile(order: ReconcileOrder): Promise<readonly Line[]>
   const { restoration, now } = order;
   const api = untilItIsSilent(order.api);
   const since = new Date((restoration === null ? now.getTime() : Date.parse(restoration.backupAt)) - ENDED_DAYS * DAY_MS).toISOString();
+  const bodies = new Map<string, CartOrder>();
+  for (const body of order.orders) if (!bodies.has(body.orderNumber)) bodies.set(body.orderNumber, body);
   const lines: Line[] = [];
   for (const shop of order.shops ?? (await api.shops())) {
     const asked = new Set<string>();
@@ -60,7 +65,7 @@ export async function reconcile(order: ReconcileOrder): Promise<readonly Line[]>
       for (let at = 0; at < fresh.length; at += AT_ONCE) {
         const some = fresh.slice(at, at + AT_ONCE);
         for (const number of some) asked.add(number);
-        lines.push(...(await linesOf({ ...order, api }, shop, some)));
+        lines.push(...(await linesOf({ ...order, api, bodies }, shop, some)));
         if (lines.length % SAY_EVERY < AT_ONCE && lines.length >= SAY_EVERY) order.report(`  … ${lines.length} orders asked about`);
       }
     };
@@ -69,7 +74,7 @@ export async function reconcile(order: ReconcileOrder): Promise<readonly Line[]>
     } catch (error) {
       lines.push(notAsked(order, shop, '', error));
     }
-    await look([...order.numbers, ...order.orders.map(({ orderNumber }) => orderNumber)]);
+    await look([...order.numbers, ...bodies.keys()]);
   }
   return lines;
 }
@@ -93,7 +98,7 @@ function untilItIsSilent(api: ReconcileApi): ReconcileApi {
   };
 }
 
-async function linesOf(order: ReconcileOrder, shop: string, numbers: readonly string[]): Promise<readonly Line[]> {
+async function linesOf(order: Reconciling, shop: string, numbers: readonly string[]): Promise<readonly Line[]> {
   let findings: readonly Found[];
   try {
     findings = await order.api.ask(shop, order.method, numbers);
@@ -115,13 +120,13 @@ function notAsked({ method }: ReconcileOrder, shop: string, orderNumber: string,
 }
 
 /** The cart has another amount of it than the records: it was changed after the backup, or never here. */
-function amountLines({ orders }: ReconcileOrder, { shop, found }: Line): readonly Line[] {
-  const amountYen = orders.find(({ orderNumber }) => orderNumber === found.orderNumber)?.['amountYen'];
+function amountLines({ bodies }: Reconciling, { shop, found }: Line): readonly Line[] {
+  const amountYen = bodies.get(found.orderNumber)?.['amountYen'];
   if (found.known === null || typeof amountYen !== 'number' || amountYen === found.known.amountYen) return [];
   return [{ shop, found: { ...found, finding: 'otherAmount', reason: `${amountYen}` }, done: null, isWork: true }];
 }
 
-async function act(order: ReconcileOrder, shop: string, found: Found): Promise<ApiLine> {
+async function act(order: Reconciling, shop: string, found: Found): Promise<ApiLine> {
   const { isWork } = words[found.finding];
   const line: ApiLine = { shop, found, done: null, isWork };
   switch (found.finding) {
@@ -146,9 +151,9 @@ async function synced({ api, now }: ReconcileOrder, line: ApiLine): Promise<ApiL
 }
 
 /** Under the number that stands, with the contents that the cart has of it. */
-async function adopted({ api, orders, adopt }: ReconcileOrder, line: ApiLine): Promise<ApiLine> {
+async function adopted({ api, bodies, adopt }: Reconciling, line: ApiLine): Promise<ApiLine> {
   const { shop, found: { orderNumber, credits } } = line;
-  const body = orders.find((order) => order.orderNumber === orderNumber);
+  const body = bodies.get(orderNumber);
   const credit = credits.findLast(({ stands, role }) => stands && role === 'unknown');
   if (!adopt || body === undefined || credit === undefined) return line;
   const { onTimeout: _onTimeout, ...contents } = body;

@@ -54,13 +54,15 @@ function judgeUnknown(asked: readonly Asked[]): FindingKind {
 }
 
 function judgeKnown(state: OrderState, asked: readonly Asked[], now: string): FindingKind {
-  const present = asked.find((one) => roleOf(state, one) === 'present');
+  const seen = asked.map((one) => ({ ...one, role: roleOf(state, one), stands: stands(one.inquiry.transaction) }));
+  const present = seen.find(({ role }) => role === 'present');
   const ours = present?.inquiry.transaction ?? null;
-  const others = asked.filter((one) => stands(one.inquiry.transaction) && among(['earlier', 'unknown'], roleOf(state, one)));
+  const others = seen.filter((one) => one.stands && (one.role === 'earlier' || one.role === 'unknown'));
   const [other] = others;
   if (other !== undefined) {
-    if (others.length > 1 || stands(ours) || asked.some((one) => one.settlementNo === state.standing?.credit.settlementNo && stands(one.inquiry.transaction))) return 'twoCredits';
-    return roleOf(state, other) === 'earlier' ? 'earlierCredit' : 'laterCredit';
+    const replaced = seen.find(({ settlementNo }) => settlementNo === state.standing?.credit.settlementNo);
+    if (others.length > 1 || present?.stands === true || replaced?.stands === true) return 'twoCredits';
+    return other.role === 'earlier' ? 'earlierCredit' : 'laterCredit';
   }
   if (present === undefined || state.outcome !== null) return 'agrees';
   if (isUnderWay(state)) return 'underWay';
@@ -84,10 +86,6 @@ export function otherNumbersOf(state: OrderState): readonly string[] {
 /** Of credits that the order sees to itself: what stands until the new one is given, and what is being cancelled. */
 function replacedNumbers({ standing: replaced, retired }: OrderState): readonly string[] {
   return [...(replaced === null ? [] : [replaced.credit.settlementNo]), ...retired.map(({ settlementNo }) => settlementNo)];
-}
-
-function among(roles: readonly NumberRole[], role: NumberRole): boolean {
-  return roles.includes(role);
 }
 
 function isUnderWay({ doubt, credit, inHand, lost }: OrderState): boolean {
