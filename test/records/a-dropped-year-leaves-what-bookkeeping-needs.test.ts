@@ -120,11 +120,7 @@ onBothDatabases('A year that is dropped from the archive', (database) => {
   it('is not what is believed of a state that was lost', async () => {
     const order = await endedOrder(database.records, { updatedAt: '2009-07-01T00:00:00.000Z' }, { shop: shop() });
     await archiveAll(database.records);
-    await database.records.close();
-    const raw = await database.raw();
-    await sql`delete from archived_cells where shop = ${order.shop} and kind = 'state'`.execute(raw.db);
-    await raw.close();
-    await database.reopen();
+    await database.apart((raw) => sql`delete from archived_cells where shop = ${order.shop} and kind = 'state'`.execute(raw.db));
     await expect(database.records.loadOrder(order.shop, order.orderNumber)).rejects.toThrow(/lacks the state/);
     await expect(database.records.loadForResume(order.shop, order.orderNumber)).rejects.toThrow(/lacks the state/);
   });

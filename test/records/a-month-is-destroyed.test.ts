@@ -32,16 +32,7 @@ onBothDatabases('A month that is destroyed', (database) => {
     return destroyKeys(database.records, file, judged.keys, now);
   };
   const makeShop = (code: string) => database.records.createShop({ code, name: '見本店', environment: 'sandbox' });
-  const dump = async (shop: string): Promise<InClear> => {
-    await database.records.close();
-    const raw = await database.raw();
-    try {
-      return await everythingInClear(raw, masterKey, shop);
-    } finally {
-      await raw.close();
-      await database.reopen();
-    }
-  };
+  const dump = (shop: string): Promise<InClear> => database.apart((raw) => everythingInClear(raw, masterKey, shop));
   const found = async (shop: string, buyer: string) => (await database.records.listOrders(shop, { filter: { buyer }, sort: { by: 'updatedAt', direction: 'desc' }, cursor: null, limit: 10 })).orders;
 
   it('leaves nobody to be read, and every order to be shown, listed, followed and gone on with', async () => {

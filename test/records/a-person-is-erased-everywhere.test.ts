@@ -3,7 +3,7 @@ import type { OrderState } from '../../src/domain/order/order-state.ts';
 import { isErased } from '../../src/domain/order/erasure.ts';
 import { liveALongLife, person, theirContents, traces } from './support/a-long-life.ts';
 import { onBothDatabases, type TestDatabase } from './support/both-databases.ts';
-import { everythingInClear } from './support/everything-in-clear.ts';
+import { everythingInClear, type InClear } from './support/everything-in-clear.ts';
 import { masterKey } from './support/master-key.ts';
 import { claimRequest, contents, credit, line, publication, startOrder, verdict } from './support/order-builder.ts';
 
@@ -11,16 +11,7 @@ const at = '2026-12-01T03:00:00.000Z';
 const by = { actor: 'head office', reason: '本人からの請求', at };
 
 onBothDatabases('A person who is erased', (database) => {
-  const dump = async (shop: string): Promise<Awaited<ReturnType<typeof everythingInClear>>> => {
-    await database.records.close();
-    const raw = await database.raw();
-    try {
-      return await everythingInClear(raw, masterKey, shop);
-    } finally {
-      await raw.close();
-      await database.reopen();
-    }
-  };
+  const dump = (shop: string): Promise<InClear> => database.apart((raw) => everythingInClear(raw, masterKey, shop));
   const ended = (shop: string, changes: Partial<OrderState> = {}) => liveALongLife(database.records, shop, changes);
   const searchFor = async (shop: string, buyer: string) => (await database.records.listOrders(shop, { filter: { buyer, includeAttempts: true }, sort: { by: 'updatedAt', direction: 'desc' }, cursor: null, limit: 10 })).orders;
 

@@ -8,16 +8,7 @@ const BACKUP_AT = '2026-11-24T03:00:00.000Z';
 
 onBothDatabases('Records that were put back', (database) => {
   /** As a restore does it, while nobody else has them open. */
-  async function putBack(backupAt: string): Promise<void> {
-    if (database.kind === 'pglite') await database.records.close();
-    const raw = await database.raw();
-    try {
-      await beginRestoration(raw.db, backupAt);
-    } finally {
-      await raw.close();
-    }
-    await database.reopen();
-  }
+  const putBack = (backupAt: string): Promise<void> => database.apart((raw) => beginRestoration(raw.db, backupAt));
 
   async function ordered(shop = 'demo') {
     const { state } = await startOrder(database.records, { shop, orderNumber: nextNumber('R') });
@@ -92,18 +83,12 @@ onBothDatabases('Records that were put back', (database) => {
 
   it('number their events by the clock, so that two lives that begin with one backup do so otherwise', async () => {
     /** What the backup had, put back now. */
-    const putBackFrom = async (epoch: number): Promise<number> => {
-      if (database.kind === 'pglite') await database.records.close();
-      const raw = await database.raw();
-      try {
-        await sql`update installation set event_epoch = ${epoch}`.execute(raw.db);
-        await beginRestoration(raw.db, BACKUP_AT);
-        return (await sql<{ event_epoch: number }>`select event_epoch from installation`.execute(raw.db)).rows[0]?.event_epoch ?? 0;
-      } finally {
-        await raw.close();
-        await database.reopen();
-      }
-    };
+    const putBackFrom = (epoch: number): Promise<number> =>
+      database.apart(async ({ db }) => {
+        await sql`update installation set event_epoch = ${epoch}`.execute(db);
+        await beginRestoration(db, BACKUP_AT);
+        return (await sql<{ event_epoch: number }>`select event_epoch from installation`.execute(db)).rows[0]?.event_epoch ?? 0;
+      });
     const first = await putBackFrom(7);
     await new Promise((resolve) => setTimeout(resolve, 1_100));
     expect(await putBackFrom(7)).toBeGreaterThan(first);

@@ -21,16 +21,7 @@ onBothDatabases('In the archive', (database) => {
   const folder = mkdtempSync(join(tmpdir(), 'torihiki-archive-forgets-'));
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-  const dump = async (shop: string): Promise<InClear> => {
-    await database.records.close();
-    const raw = await database.raw();
-    try {
-      return await everythingInClear(raw, masterKey, shop);
-    } finally {
-      await raw.close();
-      await database.reopen();
-    }
-  };
+  const dump = (shop: string): Promise<InClear> => database.apart((raw) => everythingInClear(raw, masterKey, shop));
   const traced = ({ text }: InClear, where: string) => traces.find(Buffer.from(text.split('\n').filter((row) => row.startsWith(where)).join('\n')));
 
   /** An order of which the archive has all that it takes, events too. */

@@ -20,6 +20,8 @@ export type TestDatabase = {
   raw(): Promise<Database>;
   /** Closes and opens the records again. */
   reopen(): Promise<Records>;
+  /** Works on the tables while nobody else has them open: the records are closed before, and opened again whatever happens. */
+  apart<T>(work: (raw: Database) => Promise<T>): Promise<T>;
 };
 
 export function onBothDatabases(name: string, tests: (database: TestDatabase) => void): void {
@@ -63,6 +65,16 @@ function opened(
       records = undefined;
       records = await openRecords(options);
       return records;
+    },
+    async apart(work) {
+      await records?.close();
+      const raw = await database.raw();
+      try {
+        return await work(raw);
+      } finally {
+        await raw.close();
+        await database.reopen();
+      }
     },
   };
   beforeAll(async () => {
