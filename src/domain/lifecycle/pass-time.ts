@@ -8,6 +8,7 @@ import { answer } from './fold-credit.ts';
 import { foldDeadlines } from './deadline-notices.ts';
 import { foldImpatience } from './doubt.ts';
 import { foldStandingKept } from './fold-recredit.ts';
+import { attentionAtEnd } from './performed.ts';
 
 export function passTime(state: OrderState, now: string): OrderState {
   if (state.outcome !== null) return tidyEnd(state);
@@ -23,9 +24,9 @@ function holdPatienceUntil({ credit, buyerStep, policy }: OrderState): string | 
   return credit.state === 'awaitingBuyer' && buyerStep !== null ? after(buyerStep.deadlineAt, policy.unknownPatienceMs) : null;
 }
 
-/** An ended order needs nobody any more, unless a replaced credit is still at Yamato; nothing of it is half done. */
+/** Nothing of an ended order is half done. */
 function tidyEnd(state: OrderState): OrderState {
-  const kept = state.attention.filter(({ code }) => code === 'twoLiveCredits' && state.retired.length > 0);
+  const kept = attentionAtEnd(state);
   // An amendment whose fate cannot be known any more says so as it ends.
   const amending = state.amending?.failed?.code === PAID_IN_DOUBT.code ? state.amending : null;
   return kept.length === state.attention.length && state.amending === amending ? state : { ...state, attention: kept, amending };

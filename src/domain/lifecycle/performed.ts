@@ -15,9 +15,14 @@ export function refuse(state: OrderState, code: string, detail: string): Perform
   return { state, finish: { outcome: 'refused', code, detail } };
 }
 
-/** 追跡を終える: nobody need look any more. */
+/** 追跡を終える: nobody need look any more, but for what `attentionAtEnd` keeps. */
 export function closed(state: OrderState): OrderState {
-  return { ...state, attention: [], amending: null, outcome: 'closedByStaff' };
+  return { ...state, attention: attentionAtEnd(state), amending: null, outcome: 'closedByStaff' };
+}
+
+/** An ended order needs nobody any more, unless a replaced credit is still at Yamato. */
+export function attentionAtEnd({ attention, retired }: OrderState): OrderState['attention'] {
+  return attention.filter(({ code }) => code === 'twoLiveCredits' && retired.length > 0);
 }
 
 export function begun(state: OrderState): Performed {
