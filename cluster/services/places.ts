@@ -56,13 +56,19 @@ export function createPlaces(folder: string, project: string, first: number, com
     return port;
   };
   const replicasOf = (name: string): number => compose.services[name]?.deploy?.replicas ?? 1;
-  /** `api:3000` becomes the first one's address; in nginx's list of servers, one line for each. */
+  /** What nginx asks a name server for in a container is written down here, as replicas share an address and differ by port. */
+  const groups = (indent: string): string =>
+    Object.entries(listens).flatMap(([name, [first]]) => {
+      const servers = Array.from({ length: replicasOf(name) }, (_, index) => `server 127.0.0.1:${portOf({ service: name, number: index + 1 }, first?.port ?? 0)} max_fails=0;`);
+      return `${indent}upstream ${name} { ${servers.join(' ')} }`;
+    }).join('\n');
+  /** `api:3000` becomes the first one's address; for nginx the group of all. */
   const addressed = (content: string): string => {
-    let text = content;
+    let text = content.replaceAll(/^( *)resolver 127\.0\.0\.11 .*;$/gm, (_, indent: string) => groups(indent));
     for (const [name, own] of Object.entries(listens)) {
       for (const { port } of own) {
         const all = Array.from({ length: replicasOf(name) }, (_, index) => `127.0.0.1:${portOf({ service: name, number: index + 1 }, port)}`);
-        text = text.replaceAll(new RegExp(`^( *)server ${name}:${port}(.*);$`, 'gm'), (_, indent: string, rest: string) => all.map((address) => `${indent}server ${address}${rest};`).join('\n'));
+        text = text.replaceAll(new RegExp(`^( *set \\$\\w+ ${name}):${port};$`, 'gm'), '$1;');
         text = text.replaceAll(new RegExp(`(?<![\\w-])${name}:${port}\\b`, 'g'), all[0] ?? '');
       }
     }
