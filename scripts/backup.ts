@@ -8,11 +8,13 @@ import { basename, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { keepNewest } from '../src/backup/backup-directory.ts';
 import { BackupFault } from '../src/backup/backup-fault.ts';
+import { noteBackup } from '../src/backup/note-backup.ts';
 import { makeKeyFile } from '../src/backup/key-files.ts';
 import { sizeText } from '../src/backup/progress.ts';
 import { sayWhy } from '../src/backup/say-why.ts';
 import { type BackupSource, takeBackup } from '../src/backup/take-backup.ts';
 import { type Config, parseConfig } from '../src/config.ts';
+import { reasonOf } from '../src/process/start-fault.ts';
 
 const USAGE = 'npm run backup -- --to DIR [--keep N] [--staging DIR], or npm run backup -- new-key --to FILE';
 
@@ -27,13 +29,24 @@ async function backup(args: readonly string[]): Promise<void> {
   const config = parseConfig(process.env, [], 'backup');
   const { publicKeys } = config.backup;
   if (publicKeys.length === 0) throw new BackupFault('BACKUP_PUBLIC_KEY is missing: a backup is sealed to a key that is not on this machine. Make a pair with `npm run backup -- new-key --to FILE`, put the file into the safe, and set BACKUP_PUBLIC_KEY to the public half that it prints.');
-  const made = await takeBackup({ to, publicKeys, version: ownVersion(), source: sourceOf(config, values.staging), report: (line) => console.error(line) });
+  const source = sourceOf(config, values.staging);
+  const made = await takeBackup({ to, publicKeys, version: ownVersion(), source, report: (line) => console.error(line) });
   const { files, takenAt } = made.manifest;
   const bytes = Object.values(files).reduce((sum, file) => sum + file.bytes, 0);
   console.error(`${made.orders.count} orders, everything as of between ${takenAt.begun} and ${takenAt.ended}, ${sizeText(bytes)}:`);
   console.log(made.path);
   console.error('The master key is not in it. A restore needs this backup, the private key and the master key: keep the three in three places.');
+  if (source.kind === 'postgresql') await note(source.databaseUrl, takenAt.begun);
   if (keep !== null) for (const name of keepNewest(to, keep, basename(made.path))) console.error(`${name} is deleted (--keep ${keep})`);
+}
+
+/** Whoever watches hears of it by the alert that follows. */
+async function note(databaseUrl: string, at: string): Promise<void> {
+  try {
+    await noteBackup(databaseUrl, at);
+  } catch (error) {
+    console.error(`The backup is whole, and the records could not be told of it (${reasonOf(error)}): the alert BackupOld goes by what they were told last.`);
+  }
 }
 
 async function newKey(path: string): Promise<void> {

@@ -95,6 +95,13 @@ export const rows: readonly Row[] = [
     ],
   },
   {
+    title: 'Second day',
+    panels: [
+      { title: 'Newest backup', tells: 'When it was begun. Nothing here: there never was one.', kind: 'stat', unit: 'dateTimeFromNow', width: 12, asks: [{ of: 'backup', expr: 'max(torihiki_last_backup_timestamp_seconds > 0) * 1000' }] },
+      { title: 'Certificates end', tells: 'What carts are shown (public) and what the engine is shown (engine).', kind: 'stat', unit: 'dateTimeFromNow', width: 12, asks: [{ of: '{{certificate}}', expr: 'min by (certificate) (torihiki_certificate_ends_timestamp_seconds) * 1000' }] },
+    ],
+  },
+  {
     title: 'Processes',
     panels: [
       { title: 'Parts', tells: 'Whether each part answers, as its process sees it.', kind: 'lines', unit: 'short', width: 6, redBelow: 1, asks: [{ of: '{{instance}} {{part}}', expr: 'torihiki_up' }] },

@@ -20,6 +20,8 @@ export interface Config {
   sandboxUrl: string | undefined;
   /** Where carts and staff reach the API, without a trailing slash. Undefined in development. */
   publicUrl: string | undefined;
+  /** host:port where TLS for `publicUrl` ends: the certificate that is shown there is watched. Undefined: none is. */
+  publicTlsAddress: string | undefined;
   temporal: {
     /** An engine that runs already. Undefined: we start one. */
     address: string | undefined;
@@ -147,6 +149,7 @@ const EXAMPLES = {
   YAMATO_CHECKOUTS_PER_SECOND: 'YAMATO_CHECKOUTS_PER_SECOND=20',
   TRUST_PROXY: 'TRUST_PROXY=10.0.0.0/8,192.0.2.10',
   PUBLIC_URL: 'PUBLIC_URL=https://pay.example.com',
+  PUBLIC_TLS_ADDRESS: 'PUBLIC_TLS_ADDRESS=proxy:8443',
   SANDBOX_URL: 'SANDBOX_URL=http://sandbox:3001',
   METRICS_TOKEN: 'METRICS_TOKEN="$(openssl rand -hex 32)"',
   FIRST_ADMIN_KEY: 'FIRST_ADMIN_KEY_FILE=/run/secrets/admin_key',
@@ -216,6 +219,7 @@ const settings = z.object({
   YAMATO_CHECKOUTS_PER_SECOND: z.string().regex(/^(0|[1-9]\d{0,3})$/, 'is not a whole number from 0 to 9999').transform(Number).default(20),
   ROLE: z.enum(['all', 'api', 'worker', 'migrate'], 'is not one of all, api, worker, migrate').default('all'),
   PUBLIC_URL: z.string().regex(/^https?:\/\/[^\s/?#]+$/, 'is not an address like https://pay.example.com').optional(),
+  PUBLIC_TLS_ADDRESS: z.string().regex(/^[^\s:/]+:\d{1,5}$/, 'is not host:port').optional(),
   SANDBOX_URL: z.string().regex(/^https?:\/\/[^\s/?#]+$/, 'is not an address like http://sandbox:3001').optional(),
   METRICS_TOKEN: z.string().regex(/^[\x21-\x7E]{32,}$/, 'is not 32 or more characters without blanks').optional(),
   FIRST_ADMIN_KEY: firstKey('admin'),
@@ -267,6 +271,7 @@ export function parseConfig(env: NodeJS.ProcessEnv, args: readonly string[] = []
     sandboxPort: data.SANDBOX_PORT,
     sandboxUrl: data.SANDBOX_URL,
     publicUrl: data.PUBLIC_URL,
+    publicTlsAddress: data.PUBLIC_TLS_ADDRESS,
     temporal: {
       address: data.TEMPORAL_ADDRESS,
       port: data.TEMPORAL_PORT,

@@ -13,10 +13,10 @@ import type { AttentionFigure, RecordsFigures, Waiting } from '../records/contra
 import type { Records } from '../records/records.ts';
 import type { Metrics } from './metrics.ts';
 
-/** `unsentForMs`: a claim younger than this is still in its own request's hands. */
-type Options = { readonly now: () => Date; readonly unsentForMs: number };
+/** `unsentForMs`: a claim younger than this is still in its own request's hands. `tellsBackups`: whether they are told of backups at all. */
+type Options = { readonly now: () => Date; readonly unsentForMs: number; readonly tellsBackups: boolean };
 
-export function watchRecords(metrics: Metrics, records: Pick<Records, 'figures' | 'listShops'>, { now, unsentForMs }: Options): void {
+export function watchRecords(metrics: Metrics, records: Pick<Records, 'figures' | 'listShops'>, { now, unsentForMs, tellsBackups }: Options): void {
   const registers = [metrics.registry];
   const open = new Gauge({ name: 'torihiki_orders_open', help: 'Orders that have not ended', registers });
   const attention = new Gauge({ name: 'torihiki_orders_with_attention', help: 'Open orders that somebody must look at, by the reason', labelNames: ['code'], registers });
@@ -24,10 +24,13 @@ export function watchRecords(metrics: Metrics, records: Pick<Records, 'figures' 
   const doubts = new Gauge({ name: 'torihiki_orders_in_doubt_past_patience', help: 'Orders with a call whose outcome is still not known after the patience of their policy', registers });
   const waiting = new Gauge({ name: 'torihiki_sweep_waiting', help: 'Starts and actions in the records that the engine has not been seen to take in time', labelNames: ['kind'], registers });
   const waitingFor = new Gauge({ name: 'torihiki_sweep_oldest_seconds', help: 'How long the oldest of them waits', labelNames: ['kind'], registers });
+  const backup = new Gauge({ name: 'torihiki_last_backup_timestamp_seconds', help: 'When the newest backup was begun that the records were told of; 0: there was none', registers });
+  if (!tellsBackups) backup.remove();
 
   const tell = (figures: RecordsFigures, agesOf: (one: AttentionFigure) => number): void => {
     open.set(figures.openOrders);
     doubts.set(figures.doubtsPastPatience);
+    if (tellsBackups) backup.set(figures.lastBackupAt === null ? 0 : Date.parse(figures.lastBackupAt) / 1_000);
     tellAttention(attention, oldest, figures.attention, agesOf);
     for (const [kind, { count, oldestSeconds }] of [['start', figures.starts], ['action', figures.actions]] as [string, Waiting][]) {
       waiting.set({ kind }, count);
@@ -45,7 +48,7 @@ export function watchRecords(metrics: Metrics, records: Pick<Records, 'figures' 
     },
     forget() {
       for (const gauge of [attention, oldest, waiting, waitingFor]) gauge.reset();
-      for (const gauge of [open, doubts]) gauge.remove();
+      for (const gauge of [open, doubts, backup]) gauge.remove();
     },
   });
 }

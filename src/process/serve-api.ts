@@ -46,7 +46,7 @@ export async function serveApi({ config, log, stages, metrics }: Around, { recor
     await client.withDeadline(Date.now() + 2_000, () => client.workflowService.getSystemInfo({}));
   };
   metrics.watch({ name: 'engine', read: reachEngine });
-  watchRecords(metrics, records, { now: () => new Date(), unsentForMs: OLDER_THAN_MS });
+  watchRecords(metrics, records, { now: () => new Date(), unsentForMs: OLDER_THAN_MS, tellsBackups: config.databaseUrl !== undefined });
   watchEngine(metrics, client, { taskQueue: defaultTaskQueue, services: Object.keys(hosts) });
   const roster = createRoster({ records, log });
   const app = await createApi({

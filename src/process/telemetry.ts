@@ -2,6 +2,7 @@
 import { collectDefaultMetrics } from 'prom-client';
 import type { Config } from '../config.ts';
 import type { Log } from '../log.ts';
+import { watchCertificates } from '../observe/certificates.ts';
 import { countTroubles } from '../observe/log-metrics.ts';
 import { createMetrics, type Metrics } from '../observe/metrics.ts';
 import { useTracer } from '../observe/spans.ts';
@@ -24,11 +25,16 @@ export async function openTraces({ config: { otlpEndpoint, role }, log, stages }
 }
 
 /** `services`: of Yamato, which workers call. */
-export function openMetrics({ config: { role }, stages }: Around, records: Pick<Records, 'ping'>, services: readonly string[]): Metrics {
+export function openMetrics({ config, stages }: Around, records: Pick<Records, 'ping'>, services: readonly string[]): Metrics {
+  const { role, temporal, publicUrl, publicTlsAddress } = config;
   const metrics = createMetrics(role === 'migrate' ? 'all' : role);
   collectDefaultMetrics({ register: metrics.registry });
   stages.add('figures of the log', countTroubles(metrics.registry));
   if (role !== 'api') stages.add('figures of Yamato', measureYamato(metrics.registry, services));
+  watchCertificates(metrics, {
+    engine: temporal.tls?.client?.certificate,
+    shown: role === 'worker' || publicUrl === undefined || publicTlsAddress === undefined ? null : { address: publicTlsAddress, publicUrl },
+  });
   metrics.watch({ name: 'records', read: () => records.ping() });
   return metrics;
 }

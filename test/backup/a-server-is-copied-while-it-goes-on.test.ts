@@ -60,6 +60,7 @@ describe.skipIf(!hasTools)(hasTools ? 'a server' : 'a server (skipped: no pg_bas
       BACKUP_DATABASE_URL: `postgres://backup:pass%20word@${address.host}/postgres`,
     };
     for (let turn = 0; turn < 3; turn += 1) orders.push(await ordered());
+    expect((await records.figures(0)).lastBackupAt).toBeNull();
     const done = await command('backup', ['--to', join(base, 'backups')], env);
     expect(done.code, done.err).toBe(0);
     backup = done.out.trim();
@@ -69,6 +70,19 @@ describe.skipIf(!hasTools)(hasTools ? 'a server' : 'a server (skipped: no pg_bas
     await server?.stop();
     rmSync(base, { recursive: true, force: true });
   });
+
+  test('tells its records of when the newest backup is', async () => {
+    const { takenAt } = JSON.parse(readFileSync(join(backup, 'manifest.json'), 'utf8')) as { takenAt: { begun: string } };
+    expect((await records.figures(0)).lastBackupAt).toBe(takenAt.begun);
+  });
+
+  test('is backed up all the same where its records cannot be told', async () => {
+    await as(server.url, 'alter table installation rename column last_backup_at to another');
+    const done = await command('backup', ['--to', join(base, 'untold')], env);
+    await as(server.url, 'alter table installation rename column another to last_backup_at');
+    expect([done.code, done.err]).toEqual([0, expect.stringMatching(/could not be told of it .*BackupOld/)]);
+    expect(existsSync(join(done.out.trim(), 'manifest.json'))).toBe(true);
+  }, 60_000);
 
   test('is copied whole while orders come in, and nothing of the copy is left', async () => {
     let isOver = false;
@@ -98,6 +112,7 @@ describe.skipIf(!hasTools)(hasTools ? 'a server' : 'a server (skipped: no pg_bas
       const back = await openRecords({ databaseUrl: `${url}/test_1`, masterKey });
       for (const orderNumber of orders.slice(0, 3)) expect((await back.loadOrder('demo', orderNumber))?.state.orderNumber).toBe(orderNumber);
       expect(await back.loadOrder('demo', orders.at(-1)!), 'of after the backup').toBeNull();
+      expect((await back.figures(0)).lastBackupAt, 'of one from before').toBeNull();
       expect(await back.restoration()).toMatchObject({ backupAt: JSON.parse(readFileSync(join(backup, 'manifest.json'), 'utf8')).takenAt.begun });
       await back.close();
       await as(`${url}/temporal`);

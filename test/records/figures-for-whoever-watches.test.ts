@@ -105,7 +105,7 @@ onBothDatabases('figures of the records', (database) => {
     await told(records, never, { attention: [raised('deliveryOverdue', '2030-03-01T06:00:00.000Z')] });
     const metrics = createMetrics('api');
     // A Friday afternoon, and the Monday after it at noon in Japan.
-    watchRecords(metrics, records, { now: () => new Date('2030-03-04T03:00:00.000Z'), unsentForMs: 30_000 });
+    watchRecords(metrics, records, { now: () => new Date('2030-03-04T03:00:00.000Z'), unsentForMs: 30_000, tellsBackups: true });
     const page = await metrics.read();
     expect(figureIn(page, 'torihiki_up', { part: 'recordsFigures' })).toBe(1);
     expect(figureIn(page, 'torihiki_orders_with_attention', { code: 'deliveryProblem' })).toBe(1);
@@ -116,13 +116,30 @@ onBothDatabases('figures of the records', (database) => {
     expect(figureIn(page, 'torihiki_orders_open')).toBeGreaterThan(0);
     expect(page).not.toContain(shop);
   });
+
+  test('tell when the newest backup is, that there never was one, and nothing where nobody would tell them', async () => {
+    const { records, kind } = database;
+    const name = 'torihiki_last_backup_timestamp_seconds';
+    const told = async (tellsBackups: boolean) => {
+      const metrics = createMetrics('api');
+      watchRecords(metrics, records, { now: () => new Date(), unsentForMs: 30_000, tellsBackups });
+      return figureIn(await metrics.read(), name);
+    };
+    expect([await told(true), await told(false)]).toEqual([0, null]);
+    if (kind === 'pglite') return;
+    const raw = await database.raw();
+    await sql`update installation set last_backup_at = '2026-11-23T03:15:00.5Z'`.execute(raw.db);
+    await raw.close();
+    expect((await records.figures(0)).lastBackupAt).toBe('2026-11-23T03:15:00.500Z');
+    expect(await told(true)).toBe(Date.UTC(2026, 10, 23, 3, 15) / 1_000 + 0.5);
+  });
 });
 
 test('records that fail leave no figures behind', async () => {
   const metrics = createMetrics('api');
   const down = async () => Promise.reject(new Error('down'));
-  watchRecords(metrics, { figures: down, listShops: down }, { now: () => new Date(), unsentForMs: 30_000 });
+  watchRecords(metrics, { figures: down, listShops: down }, { now: () => new Date(), unsentForMs: 30_000, tellsBackups: true });
   const page = await metrics.read();
   expect(figureIn(page, 'torihiki_up', { part: 'recordsFigures' })).toBe(0);
-  for (const name of ['torihiki_orders_open', 'torihiki_orders_with_attention', 'torihiki_orders_in_doubt_past_patience', 'torihiki_sweep_waiting']) expect(figureIn(page, name), name).toBeNull();
+  for (const name of ['torihiki_orders_open', 'torihiki_orders_with_attention', 'torihiki_orders_in_doubt_past_patience', 'torihiki_sweep_waiting', 'torihiki_last_backup_timestamp_seconds']) expect(figureIn(page, name), name).toBeNull();
 });

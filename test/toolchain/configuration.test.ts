@@ -246,6 +246,11 @@ describe('the configuration', () => {
     });
   });
 
+  it.each([['proxy:8443', []], ['10.0.0.2:443', []], ['https://proxy', ['PUBLIC_TLS_ADDRESS']], ['proxy', ['PUBLIC_TLS_ADDRESS']]])('takes %s for where TLS ends, or refuses it', (address, refused) => {
+    if (refused.length > 0) expect(variables({ PUBLIC_TLS_ADDRESS: address })).toEqual(refused);
+    else expect(parseConfig({ PUBLIC_TLS_ADDRESS: address }).publicTlsAddress).toBe(address);
+  });
+
   it('never repeats a secret in a message', () => {
     const message = faultsOf({ MASTER_KEY: 'topsecret-but-short', DATABASE_URL: 'mysql://user:hunter2@db' }).message;
     expect(message).not.toMatch(/topsecret|hunter2/);

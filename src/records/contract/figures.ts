@@ -19,6 +19,8 @@ export type RecordsFigures = {
   readonly doubtsPastPatience: number;
   readonly starts: Waiting;
   readonly actions: Waiting;
+  /** Of when the newest backup is that the records were told of, RFC 3339; null: of none. */
+  readonly lastBackupAt: string | null;
 };
 
 export type FigureRecords = {

@@ -14,6 +14,7 @@ import { archiveTables } from './migrations/009-archive.ts';
 import { listIndexes } from './migrations/010-lists.ts';
 import { restoration } from './migrations/011-restoration.ts';
 import { whatWasLost } from './migrations/012-what-was-lost.ts';
+import { lastBackup } from './migrations/013-last-backup.ts';
 import type { Schema } from './schema.ts';
 
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -28,6 +29,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '010-lists': listIndexes,
   '011-restoration': restoration,
   '012-what-was-lost': whatWasLost,
+  '013-last-backup': lastBackup,
 };
 
 /** Whether this program knows tables that were last changed by that migration. */

@@ -195,6 +195,8 @@ export type InstallationTable = {
   /** Set for ever: from when to when, over all restores, orders may have been lost that nobody named when it was reconciled. */
   lost_since: Date | null;
   lost_until: Date | null;
+  /** Of when the newest backup is; null: there never was one. */
+  last_backup_at: Date | null;
 };
 
 export type Schema = {

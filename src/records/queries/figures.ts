@@ -15,6 +15,7 @@ export function figureQueries(context: RecordsContext): FigureRecords {
       doubtsPastPatience: await doubtsPastPatience(context),
       starts: await waiting(context, sql`order_claims where state = 'claimed' and created_at <= ${before(unsentForMs)}`),
       actions: await waiting(context, sql`actions where not finished and body_enc is not null and claim_state = 'claimed' and created_at <= ${before(unsentForMs)}`),
+      lastBackupAt: await lastBackupAt(context),
     }),
   };
 }
@@ -48,4 +49,9 @@ async function waiting({ db }: RecordsContext, rowsOf: RawBuilder<unknown>): Pro
   const { rows } = await sql<{ rows: number; oldest: number | null }>`
     select count(*) as rows, extract(epoch from now() - min(created_at))::double precision as oldest from ${rowsOf}`.execute(db);
   return { count: Number(rows[0]?.rows ?? 0), oldestSeconds: Number(rows[0]?.oldest ?? 0) };
+}
+
+async function lastBackupAt({ db }: RecordsContext): Promise<string | null> {
+  const row = await db.selectFrom('installation').select('last_backup_at').executeTakeFirst();
+  return row === undefined || row.last_backup_at === null ? null : instantText(row.last_backup_at);
 }
