@@ -1,7 +1,7 @@
 /** Everything secret that an installation begins with, as files of mode 0600 in one folder: what docker-compose.yml mounts. */
 import { spawnSync } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { chownSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 
@@ -14,20 +14,30 @@ export const secretNames = [
   'metrics_token', 'admin_key', 'ops_key', 'grafana_password', 'ui_users', 'codec_authorization', 'tls_certificate', 'tls_key',
 ] as const;
 
+/** Written with the others and filled later, or never: where the master key is changed, and whom alerts go to. */
+export const laterSecretNames = ['new_master_key', 'previous_master_key', 'alertmanager_config'] as const;
+
+/** Whom files are given to, so that services that run as them can read them. */
+export type Owner = { readonly uid: number; readonly gid: number };
+
+const ALERTMANAGER = new URL('../deploy/alertmanager/alertmanager.example.yml', import.meta.url);
+
 export const UI_USER = 'ops';
 const CERTIFICATE_DAYS = 825;
 
 /**
- * Never touches a file that is there. `databaseHost`: host and port as the processes reach the database.
+ * Never touches a file that is there. `databaseHost`: host and port as the processes reach the database. `owner`: where it is
+ * not whoever runs this.
  *
  * @throws Error when any of them exists already: half of old and new secrets open nothing
  */
-export function writeSecrets(folder: string, { databaseHost, publicHost }: { readonly databaseHost: string; readonly publicHost: string }): Shown {
+export function writeSecrets(folder: string, { databaseHost, publicHost, owner = null }: { readonly databaseHost: string; readonly publicHost: string; readonly owner?: Owner | null }): Shown {
   const there = secretNames.filter((name) => existsSync(join(folder, name)));
   if (there.length > 0) throw new Error(`${folder} holds secrets already (${there.join(', ')}): none was written. They open what was made with them; move the folder away only if that is given up.`);
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const [recordsPassword, backupPassword] = [password(), password()];
-  const [adminKey, opsKey, uiPassword] = [apiKey('admin'), apiKey('ops'), password()];
+  const [adminKey, opsKey] = [apiKey('admin'), apiKey('ops')];
+  const { login, password: uiPassword } = uiLogin();
   const contents: Partial<Record<(typeof secretNames)[number], string>> = {
     master_key: randomBytes(32).toString('base64'),
     postgres_password: password(),
@@ -40,11 +50,38 @@ export function writeSecrets(folder: string, { databaseHost, publicHost }: { rea
     admin_key: adminKey,
     ops_key: opsKey,
     grafana_password: password(),
-    ui_users: `${UI_USER}:${salted(uiPassword)}`,
+    ui_users: login,
     codec_authorization: `proxy_set_header Authorization "Bearer ${opsKey}";`,
   };
   for (const [name, content] of Object.entries(contents)) writeFileSync(join(folder, name), `${content}\n`, { mode: 0o600, flag: 'wx' });
-  return { adminKey, uiPassword, tls: selfSign(folder, publicHost) ? 'selfSigned' : 'missing' };
+  const tls = selfSign(folder, publicHost) ? 'selfSigned' : 'missing';
+  addLaterSecrets(folder, owner);
+  giveTo(owner, folder, readdirSync(folder));
+  return { adminKey, uiPassword, tls };
+}
+
+/** Whether all are there that only this program makes. */
+export function hasSecrets(folder: string): boolean {
+  return secretNames.every((name) => name.startsWith('tls_') || existsSync(join(folder, name)));
+}
+
+/** Makes those that an installation of an earlier release has no place for; answers which. */
+export function addLaterSecrets(folder: string, owner: Owner | null): readonly string[] {
+  const missing = laterSecretNames.filter((name) => !existsSync(join(folder, name)));
+  for (const name of missing) writeFileSync(join(folder, name), name === 'alertmanager_config' ? readFileSync(ALERTMANAGER) : '', { mode: 0o600, flag: 'wx' });
+  giveTo(owner, folder, missing);
+  return missing;
+}
+
+function giveTo(owner: Owner | null, folder: string, names: readonly string[]): void {
+  if (owner === null) return;
+  for (const path of [folder, ...names.map((name) => join(folder, name))]) chownSync(path, owner.uid, owner.gid);
+}
+
+/** Of the Temporal Web UI: its line for the proxy, which does not tell the password. */
+export function uiLogin(): { readonly login: string; readonly password: string } {
+  const made = password();
+  return { login: `${UI_USER}:${salted(made)}`, password: made };
 }
 
 /** 256 random bits that need no quoting anywhere. */

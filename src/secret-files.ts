@@ -4,6 +4,9 @@ import { readFileSync } from 'node:fs';
 /** Settings that may be given as `<NAME>_FILE`. */
 export const SECRETS = ['DATABASE_URL', 'BACKUP_DATABASE_URL', 'BACKUP_PUBLIC_KEY', 'MASTER_KEY', 'NEW_MASTER_KEY', 'PREVIOUS_MASTER_KEY', 'TEMPORAL_API_KEY', 'METRICS_TOKEN', 'FIRST_ADMIN_KEY', 'FIRST_OPS_KEY'] as const;
 
+/** Their files may be there all the time, and hold something only while the master key is changed. */
+const EMPTY_IS_NONE: ReadonlySet<string> = new Set(['NEW_MASTER_KEY', 'PREVIOUS_MASTER_KEY'] satisfies (typeof SECRETS)[number][]);
+
 export type SecretFault = { readonly variable: string; readonly problem: string };
 
 /** The environment with the content of every secret's file in its place; a line end after it is no part of it. An empty variable counts as unset. */
@@ -15,6 +18,7 @@ export function withSecretFiles(env: NodeJS.ProcessEnv): { readonly given: Recor
     const path = given[variable];
     if (path === undefined) continue;
     const content = readSecret(path);
+    if (content === '' && EMPTY_IS_NONE.has(name)) continue;
     if (given[name] !== undefined) faults.push({ variable, problem: `is set beside ${name}: only one of the two can be meant` });
     else if (content === null) faults.push({ variable, problem: 'names a file that cannot be read' });
     else if (content === '') faults.push({ variable, problem: 'names an empty file' });

@@ -238,6 +238,13 @@ describe('the configuration', () => {
       expect(faultsOf({ MASTER_KEY_FILE: path }).faults).toMatchObject([{ variable: 'MASTER_KEY_FILE', problem }]);
     });
 
+    it.each(['NEW_MASTER_KEY', 'PREVIOUS_MASTER_KEY'])('takes an empty file of %s as unset: it is there all the time', (name) => {
+      const member = name === 'NEW_MASTER_KEY' ? 'newMasterKey' : 'previousMasterKey';
+      for (const content of ['', '\n']) expect(parseConfig({ [`${name}_FILE`]: file(name, content) })[member]).toBeUndefined();
+      expect(parseConfig({ [`${name}_FILE`]: file(name, `${Buffer.alloc(32, 3).toString('base64')}\n`) })[member]).toEqual({ key: new Uint8Array(32).fill(3) });
+      expect(faultsOf({ [`${name}_FILE`]: join(folder, 'none') }).faults).toMatchObject([{ variable: `${name}_FILE` }]);
+    });
+
     it('refuses a secret that is given twice, and one in a file that is malformed, without showing either', () => {
       const path = file('key', 'topsecret');
       expect(faultsOf({ MASTER_KEY: Buffer.alloc(32).toString('base64'), MASTER_KEY_FILE: path }).faults).toMatchObject([{ variable: 'MASTER_KEY_FILE' }]);

@@ -2,17 +2,19 @@ import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { Ajv2019 } from 'ajv/dist/2019.js';
 import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
 import { z } from 'zod';
 import { composeDocument, readComposeFile, variablesOf } from '../../cluster/compose/compose-file.ts';
 import { parseConfig, settingNames } from '../../src/config.ts';
 import { SECRETS } from '../../src/secret-files.ts';
-import { secretNames } from '../../scripts/installation-secrets.ts';
+import { laterSecretNames, secretNames } from '../../scripts/installation-secrets.ts';
 
 const FILE = 'docker-compose.yml';
 const content = readFileSync(FILE, 'utf8');
 const example = readFileSync('.env.example', 'utf8');
 const env = { PUBLIC_URL: 'https://pay.example.com' };
-const everything = readComposeFile(FILE, env, ['try', 'observe', 'backup', 'restore']);
+const everything = readComposeFile(FILE, env, ['try', 'observe', 'tools', 'backup', 'restore']);
+const allSecrets: readonly string[] = [...secretNames, ...laterSecretNames];
 
 /** What is read by others than `config.ts`: the image's Node and C library, the sandbox alone. */
 const OF_OTHERS = new Set(['MALLOC_ARENA_MAX', 'SANDBOX_HOST', 'SANDBOX_DEMO_FOR']);
@@ -60,12 +62,53 @@ describe('docker-compose.yml', () => {
   });
 
   it('mounts the secrets that are written, and lists every one that a service reads', () => {
-    expect(Object.entries(everything.secrets).map(([name, { file }]) => [name, file])).toEqual(expect.arrayContaining(secretNames.map((name) => [name, `./secrets/${name}`])));
-    expect(Object.keys(everything.secrets).toSorted()).toEqual([...secretNames].toSorted());
+    expect(Object.entries(everything.secrets).map(([name, { file }]) => [name, file])).toEqual(expect.arrayContaining(allSecrets.map((name) => [name, `./secrets/${name}`])));
+    expect(Object.keys(everything.secrets).toSorted()).toEqual(allSecrets.toSorted());
     for (const [name, service] of Object.entries(everything.services)) {
       const read = [...JSON.stringify([service.environment, service.command]).matchAll(/\/run\/secrets\/([a-z_]+)/g)].map(([, secret]) => secret);
       expect([name, read.filter((secret) => secret === undefined || !service.secrets.includes(secret))]).toEqual([name, []]);
     }
+  });
+
+  it('has the list of what was destroyed where DESTROYED_KEYS_DIR says, for whoever needs it and for no backup', () => {
+    const { services } = readComposeFile(FILE, { ...env, DESTROYED_KEYS_DIR: '/mnt/apart' }, ['tools', 'backup', 'restore']);
+    const mounting = Object.entries(services).filter(([, { volumes }]) => volumes.includes('/mnt/apart:/keys')).map(([name]) => name);
+    expect(mounting.toSorted()).toEqual(['api', 'migrate', 'restore', 'tools', 'worker']);
+    for (const name of mounting) expect(services[name]?.environment['DESTROYED_KEYS_FILE']).toBe('/keys/destroyed-keys.jsonl');
+    expect(everything.services['api']?.volumes).toContain('destroyed-keys:/keys');
+  });
+
+  it('has a place for the master key that was wherever the master key is, and for the one to come with the tools alone', () => {
+    const reading = (variable: string): string[] => Object.entries(everything.services).filter(([, { environment }]) => environment[variable] !== undefined).map(([name]) => name).toSorted();
+    expect(reading('PREVIOUS_MASTER_KEY_FILE')).toEqual(reading('MASTER_KEY_FILE'));
+    expect(reading('NEW_MASTER_KEY_FILE')).toEqual(['tools']);
+  });
+
+  it('runs every command that the documents run with it', () => {
+    const documents = ['docs/operations.md', 'README.md', 'CHANGELOG.md', FILE].map((path) => readFileSync(path, 'utf8')).join('\n');
+    const scripts = [...documents.matchAll(/docker compose run --rm[^\n`]*? (?:tools|backup node) (scripts\/[\w-]+\.ts)/g)].map(([, script = '']) => script);
+    expect(new Set(scripts)).toEqual(new Set(['scripts/keys.ts', 'scripts/archive.ts', 'scripts/create-admin-key.ts', 'scripts/reconcile.ts', 'scripts/backup.ts']));
+    for (const script of scripts) expect([script, existsSync(script)]).toEqual([script, true]);
+    const services = [...documents.matchAll(/docker compose (?:run --rm(?: -T| -v (?:"[^"]*"|\S+))*|exec|logs|restart) ([a-z-]+)/g)].map(([, name = '']) => name);
+    expect(services.length).toBeGreaterThan(10);
+    expect(services.filter((name) => everything.services[name] === undefined)).toEqual([]);
+  });
+
+  it('tells alerts to an Alertmanager that has a receiver for each severity', () => {
+    const prometheus = z.object({ alerting: z.object({ alertmanagers: z.tuple([z.object({ static_configs: z.tuple([z.object({ targets: z.tuple([z.string()]) })]) })]) }) }).parse(parse(readFileSync('deploy/prometheus/prometheus.yml', 'utf8')));
+    const [target] = prometheus.alerting.alertmanagers[0].static_configs[0].targets;
+    expect([target.split(':')[0], everything.services['alertmanager']?.profiles, everything.services['prometheus']?.profiles]).toEqual(['alertmanager', ['observe'], ['observe']]);
+    const example = z.object({
+      route: z.object({ receiver: z.string(), routes: z.array(z.object({ matchers: z.array(z.string()), receiver: z.string() })) }),
+      receivers: z.array(z.looseObject({ name: z.string() })),
+      inhibit_rules: z.array(z.object({ source_matchers: z.array(z.string()), target_matchers: z.array(z.string()), equal: z.array(z.string()).optional() })),
+    }).parse(parse(readFileSync('deploy/alertmanager/alertmanager.example.yml', 'utf8')));
+    expect(example.route.routes.map(({ matchers }) => matchers)).toEqual([['severity="page"']]);
+    const used = [example.route.receiver, ...example.route.routes.map(({ receiver }) => receiver)];
+    expect(example.receivers.map(({ name }) => name).toSorted()).toEqual(used.toSorted());
+    const alerts = new Set([...readFileSync('deploy/prometheus/alerts.yml', 'utf8').matchAll(/- alert: (\w+)/g)].map(([, name = '']) => name));
+    const named = example.inhibit_rules.flatMap(({ source_matchers: source, target_matchers: target }) => [...source, ...target]).flatMap((matcher) => (/"(.*)"/.exec(matcher)?.[1] ?? '').split('|'));
+    expect(named.filter((name) => !alerts.has(name))).toEqual([]);
   });
 
   it('mounts only files that are there', () => {
@@ -80,7 +123,7 @@ describe('docker-compose.yml', () => {
       expect(service['mem_limit']).toMatch(/^\d+[mg]$/);
       expect(service['user']).toMatch(/^\$\{RUN_AS_USER/);
       // A command ends, and says how.
-      expect(service['restart']).toMatch(['backup', 'restore'].includes(name) ? /^no$/ : /^(unless-stopped|on-failure)$/);
+      expect(service['restart']).toMatch(['tools', 'backup', 'restore'].includes(name) ? /^no$/ : /^(unless-stopped|on-failure)$/);
     });
 
     it('has an exact image, and publishes nothing but the proxy and what is for this machine', () => {
