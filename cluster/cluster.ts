@@ -6,7 +6,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { connect } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
-import { writeSecrets } from '../scripts/installation-secrets.ts';
+import { addLaterSecrets, uiLogin, writeSecrets } from '../scripts/installation-secrets.ts';
 import { bundleOrderWorkflow } from '../src/worker/workflow-bundle.ts';
 import { type ComposeFile, type ComposeService, readComposeFile } from './compose/compose-file.ts';
 import { createPlaces, type Instance, type Places } from './services/places.ts';
@@ -39,6 +39,9 @@ export type ClusterOptions = {
 /** Nothing that sends mail is there yet, so nothing catches it. */
 const notRunHere: ReadonlySet<string> = new Set(['mail']);
 
+/** A secret of the cluster alone. */
+export const UI_PASSWORD = 'ui_password';
+
 const STARTS_WITHIN_MS = 180_000;
 
 export async function openCluster({ project, folder, firstPort, settings, report }: ClusterOptions): Promise<Cluster> {
@@ -53,7 +56,7 @@ export async function openCluster({ project, folder, firstPort, settings, report
   const compose = read(publicUrl);
   const places = createPlaces(folder, project, firstPort, compose);
   const programs = await obtainPrograms(compose, { env: process.env, report });
-  if (!existsSync(join(folder, 'secrets'))) writeSecrets(join(folder, 'secrets'), { databaseHost: `127.0.0.1:${places.port({ service: 'postgres', number: 1 }, 5432)}`, publicHost: 'localhost' });
+  prepareSecrets(join(folder, 'secrets'), places);
   // What the image is built with.
   writeFileSync(join(folder, 'workflow-bundle.js'), (await bundleOrderWorkflow()).code);
   const running = new Map<string, Supervised>();
@@ -78,6 +81,16 @@ export async function openCluster({ project, folder, firstPort, settings, report
     throw error;
   }
   return cluster;
+}
+
+/** As production's, and the login of the Web UI in a file beside them: whoever tries it out here is shown it each time. */
+function prepareSecrets(folder: string, places: Places): void {
+  if (!existsSync(folder)) writeSecrets(folder, { databaseHost: `127.0.0.1:${places.port({ service: 'postgres', number: 1 }, 5432)}`, publicHost: 'localhost' });
+  addLaterSecrets(folder, null);
+  if (existsSync(places.secret(UI_PASSWORD))) return;
+  const { login, password } = uiLogin();
+  writeFileSync(places.secret('ui_users'), `${login}\n`, { mode: 0o600 });
+  writeFileSync(places.secret(UI_PASSWORD), `${password}\n`, { mode: 0o600 });
 }
 
 type Bringing = { readonly service: string; readonly compose: ComposeFile; readonly places: Places; readonly programs: Programs; readonly cluster: Cluster; readonly report: (line: string) => void };

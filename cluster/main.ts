@@ -2,12 +2,11 @@
  * `npm run cluster`: what docker-compose.yml describes (profile `try`), without containers. CLUSTER_PORT (3100) is the first of
  * its ports, DATA_DIR/cluster its folder. `-- --reset` empties that folder first.
  */
-import { rmSync, writeFileSync, readFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { demoKeysIn, demoMerchant, demoShop } from '../src/process/demo-shop.ts';
-import { banner } from '../src/process/banner.ts';
 import { lockDataDir } from '../src/engine/data-dir-lock.ts';
 import { stopOnSignal } from '../src/stop-on-signal.ts';
+import { cardOf, devOf } from './card.ts';
 import { type Cluster, openCluster } from './cluster.ts';
 import { postgresFolder } from './services/postgres-server.ts';
 
@@ -30,20 +29,11 @@ try {
   if (process.argv.includes('--reset')) for (const path of ['secrets', 'volumes', 'files', 'tmp', 'logs', postgresFolder(folder)]) rmSync(resolve(folder, path), { recursive: true, force: true });
   say(`torihiki cluster: the services of docker-compose.yml on this machine, ports from ${firstPort} on; logs in ${join(folder, 'logs')}`);
   cluster = await openCluster({ project, folder, firstPort, report: say });
-  const dev = {
-    api: urlOf(cluster, 'api', 3000), docs: `${urlOf(cluster, 'api', 3000)}/docs`, temporalUi: `${cluster.publicUrl}/temporal`, sandbox: urlOf(cluster, 'sandbox', 3001),
-    shop: demoShop, keys: demoKeysIn(join(folder, 'volumes', 'trial-data')), sandboxMerchant: demoMerchant, proxy: cluster.publicUrl,
-  };
-  writeFileSync(join(folder, 'dev.json'), `${JSON.stringify(dev, null, 2)}\n`, { mode: 0o600 });
-  say(banner(dev, Date.now() - startedAt, new Date(), null));
-  say([`  TLS            ${cluster.publicUrl}/v1   (certificate: ${cluster.places.secret('tls_certificate')}; curl --cacert that file)`, `  admin key      in ${cluster.places.secret('admin_key')} (${readFileSync(cluster.places.secret('admin_key'), 'utf8').length - 1} characters)`, ''].join('\n'));
+  writeFileSync(join(folder, 'dev.json'), `${JSON.stringify(devOf(cluster), null, 2)}\n`, { mode: 0o600 });
+  say(cardOf(cluster, Date.now() - startedAt, new Date()));
 } catch (error) {
   console.error(error instanceof Error ? error.message : String(error));
   process.exit(1);
-}
-
-function urlOf({ places }: Cluster, service: string, port: number): string {
-  return `http://127.0.0.1:${places.port({ service, number: 1 }, port)}`;
 }
 
 function portOf(text: string): number {

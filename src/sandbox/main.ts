@@ -12,7 +12,7 @@ const demoFor = process.env['SANDBOX_DEMO_FOR'];
 const portText = process.env['SANDBOX_PORT'] ?? '3001';
 const port = /^\d{1,5}$/.test(portText) ? Number(portText) : Number.NaN;
 
-/** One made-up merchant, so that a first call works at once. */
+/** One made-up merchant, so that a first call works at once; that of a demo shop has the same code and goes on by itself. */
 const SAMPLE = { code: '12345678901', password: 'abcd1234', buyerLimitYen: 55_000 };
 
 if (!(port <= 65_535)) {
@@ -26,8 +26,7 @@ try {
     port,
     host: process.env['SANDBOX_HOST'] ?? '127.0.0.1',
     databasePath: join(dataDir, 'sandbox.sqlite'),
-    merchants: [SAMPLE],
-    ...(demoFor === undefined || demoFor === '' ? {} : { demoFor }),
+    ...(demoFor === undefined || demoFor === '' ? { merchants: [SAMPLE] } : { demoFor }),
   });
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => void sandbox.close().then(() => process.exit(0)));

@@ -1,13 +1,17 @@
+import { X509Certificate } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Agent, request } from 'undici';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { cardOf, devOf } from '../../cluster/card.ts';
 import { type Cluster, openCluster } from '../../cluster/cluster.ts';
 import { postgresFolder } from '../../cluster/services/postgres-server.ts';
 import { abilitiesOf } from '../../src/engine/abilities.ts';
 import { demoKeysIn, demoMerchant } from '../../src/process/demo-shop.ts';
 import { drivers } from '../methods/drivers.ts';
+import { figureIn } from '../support/figures.ts';
+import { runProcess } from '../support/processes.ts';
 import { describeWithCluster } from '../support/programs.ts';
 
 const FIRST_PORT = 3_600;
@@ -73,11 +77,32 @@ describeWithCluster('the cluster', () => {
     expect((await ask('/v1/shops', { key: keys().cart })).status).toBe(403);
   });
 
+  test('takes the order that its card prints, which comes to 入金済 by itself', async () => {
+    const line = /^T=\$\(date .*$/m.exec(cardOf(cluster, 0, new Date()))?.[0] ?? '';
+    const pasted = runProcess({}, ['sh', '-c', line]);
+    expect(await pasted.ended, pasted.output()).toBe(0);
+    const paid = async () => (JSON.parse((await ask('/v1/shops/demo/orders?status=paid', { key: keys().staff })).text) as { orders: readonly unknown[] }).orders.length;
+    expect(await paid()).toBe(0);
+    await expect.poll(paid, { timeout: BACK_WITHIN_MS, interval: 1_000 }).toBe(1);
+  }, BACK_WITHIN_MS * 2);
+
+  test('tells when the certificate ends that its proxy shows', async () => {
+    const ends = new X509Certificate(readFileSync(cluster.places.secret('tls_certificate'))).validToDate.getTime() / 1_000;
+    const { api } = devOf(cluster);
+    const page = await (await fetch(`${api}/metrics`, { headers: { authorization: `Bearer ${secret('metrics_token')}` } })).text();
+    expect(figureIn(page, 'torihiki_certificate_ends_timestamp_seconds', { certificate: 'public' })).toBe(ends);
+    expect(figureIn(page, 'torihiki_last_backup_timestamp_seconds')).toBe(0);
+  });
+
   test('shows the Web UI and opens payloads only behind its login', async () => {
     for (const path of ['/temporal', '/temporal/codec/decode']) {
       expect([path, (await ask(path)).status]).toEqual([path, 401]);
       expect([path, (await ask(path, { headers: { authorization: `Basic ${btoa('ops:wrong')}` } })).status]).toEqual([path, 401]);
     }
+    const [, user = '', password = ''] = /login: user (\S+), password (\S+)/.exec(cardOf(cluster, 0, new Date())) ?? [];
+    const login = { authorization: `Basic ${btoa(`${user}:${password}`)}` };
+    expect((await ask('/temporal/', { headers: login })).text).toContain('<html');
+    expect((await ask('/temporal/codec/decode', { method: 'POST', headers: login, body: { payloads: [] } })).status).toBe(200);
   });
 
   test.each(['api-1', 'worker-1', 'temporal', 'postgres', 'proxy', 'temporal-ui'])('goes on after kill -9 of %s', async (name) => {

@@ -38,6 +38,12 @@ describe('the sandbox as a program', () => {
     expect((await clientOf(second.url).json('GET', '/sandbox/clock')).body).toMatchObject({ now: '2026-04-01T10:15:00.000+09:00', frozen: true });
   });
 
+  it('has the merchant of a demo shop, whose orders go on by themselves, only for that shop', async () => {
+    const merchantOf = async (env: Record<string, string>) => (await clientOf((await start({ SANDBOX_PORT: '0', DATA_DIR: aFolder(), ...env })).url).json('GET', '/sandbox/merchants/atobarai/12345678901')).body;
+    expect(await merchantOf({ SANDBOX_DEMO_FOR: 'http://api:3000' })).toMatchObject({ pushUrl: 'http://api:3000/v1/push/atobarai', autoProgress: { enabled: true } });
+    expect(await merchantOf({})).toMatchObject({ pushUrl: '', autoProgress: { enabled: false } });
+  });
+
   it.each(['SIGINT', 'SIGTERM'] as const)('stops cleanly on %s', async (signal) => {
     const { child, ended, said } = await start({ SANDBOX_PORT: '0', DATA_DIR: aFolder() });
     expect(said).toContain('sandbox ready');
