@@ -3,7 +3,7 @@
  * run as) and .env, for docker-compose.yml. The first admin key and the login of the Temporal Web UI are shown this once. Where
  * secrets are there already, it adds the places that an earlier release had none for.
  */
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { chownSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { addLaterSecrets, hasSecrets, type Owner, UI_USER, writeSecrets } from './installation-secrets.ts';
 import { ownerOfSecrets } from './secrets-owner.ts';
 
@@ -37,6 +37,7 @@ function environment(publicUrl: string, owner: Owner): string {
   const own: Record<string, string> = { PUBLIC_URL: publicUrl, RUN_AS_USER: String(owner.uid), RUN_AS_GROUP: String(owner.gid) };
   const text = readFileSync('.env.example', 'utf8').replaceAll(/^([A-Z_]+)=.*$/gm, (line, name: string) => (own[name] === undefined ? line : `${name}=${own[name]}`));
   writeFileSync(ENV_FILE, text, { flag: 'wx', mode: 0o600 });
+  if (process.getuid?.() === 0) chownSync(ENV_FILE, owner.uid, owner.gid);
   return `${ENV_FILE} is written: look through it.`;
 }
 

@@ -47,6 +47,7 @@ describe('production:secrets', () => {
     const { status, stdout } = run(folder, { SUDO_UID: '1234', SUDO_GID: '1235' });
     expect([status, stdout]).toEqual([0, expect.stringContaining('chown 1234:1235 secrets/*')]);
     expect(ownersIn(folder)).toEqual(['1234:1235 600']);
+    expect(statSync(join(folder, '.env')).uid, 'who runs compose reads it').toBe(1234);
     const read = (uid: number, gid: number) => spawnSync('cat', [join(folder, 'secrets', 'postgres_password')], { uid, gid, encoding: 'utf8' });
     expect(read(1234, 1235)).toMatchObject({ status: 0, stdout: expect.stringMatching(/^[0-9a-f]{64}\n$/) });
     expect(read(4321, 4321).status).not.toBe(0);
