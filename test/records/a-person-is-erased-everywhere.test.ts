@@ -1,7 +1,8 @@
+import { sql } from 'kysely';
 import { expect, it } from 'vitest';
 import type { OrderState } from '../../src/domain/order/order-state.ts';
 import { isErased } from '../../src/domain/order/erasure.ts';
-import { liveALongLife, person, theirContents, traces } from './support/a-long-life.ts';
+import { liveALongLife, person, plan, theirContents, traces } from './support/a-long-life.ts';
 import { onBothDatabases, type TestDatabase } from './support/both-databases.ts';
 import { everythingInClear, type InClear } from './support/everything-in-clear.ts';
 import { masterKey } from './support/master-key.ts';
@@ -92,10 +93,15 @@ onBothDatabases('A person who is erased', (database) => {
     await database.records.endCleanup({ shop: 'since', orderNumber, askedAt: lastAt });
     expect(await database.records.eraseBuyer(again)).toEqual({ kind: 'erased', erasedAt: at, lastAt, engineDone: true });
     expect(await erasureLines()).toHaveLength(2);
-    // Nor does the next word of the run that did what was typed bring it back.
-    const late = publication(labelled.state, { shopStatus: '鵜殿様待ち' });
-    expect(await database.records.publish(late)).toMatchObject({ holds: 'newer' });
+    // Nor does any later word of the run that did what was typed bring it back.
+    for (const ahead of [1, 2, 7]) {
+      const late = publication({ ...labelled.state, sequence: labelled.state.sequence + ahead - 1 }, { shopStatus: '鵜殿様待ち', facts: [...(labelled.state.facts ?? []), 'KAAST 7'] }, { lines: [line(`late-${ahead}`, { note: '鵜殿様待ち' }), line('label-1', { action: 'setShopStatus', note: '鵜殿様待ち' })], verdict: verdict('approved') });
+      expect(await database.records.publish(late)).toMatchObject({ holds: 'newer' });
+    }
     expect(traces.find(Buffer.from((await dump('since')).text))).toEqual([]);
+    // Whoever begins again from the records goes on as ever.
+    const fresh = (await database.records.loadOrder('since', orderNumber))!.state;
+    expect(await database.records.publish(publication(fresh, { shopStatus: '保管' }, { lines: [line('label-3')] }))).toMatchObject({ holds: 'applied' });
   });
 
   it.each<readonly [string, string, (shop: string) => Promise<string>]>([
@@ -129,6 +135,12 @@ onBothDatabases('A person who is erased', (database) => {
       expect(await database.records.publish(late)).toMatchObject({ holds: 'newer' });
     }
     expect(traces.find(Buffer.from((await dump('late')).text))).toEqual([]);
+    for (const buyer of [person.name, person.tel]) expect(await searchFor('late', buyer)).toEqual([]);
+    // Nor is a credit asked for in his name.
+    const { claimId, service, contractKey } = paid;
+    const settlementNo = await database.records.claimSettlementNo({ shop: 'late', orderNumber, generation: 3, service, contractKey, environment: 'sandbox' });
+    expect(await database.records.permitSend({ shop: 'late', orderNumber, claimId, settlementNo, note: 'late', plan: plan(settlementNo) })).toEqual({ kind: 'superseded' });
+    expect(traces.find(Buffer.from((await dump('late')).text))).toEqual([]);
     // Whoever begins again from the records goes on as ever.
     const { state } = (await database.records.loadOrder('late', orderNumber))!;
     expect(await database.records.publish(publication(state, { shopStatus: '保管' }, { lines: [line('label-2')] }))).toMatchObject({ holds: 'applied' });
@@ -151,6 +163,23 @@ onBothDatabases('A person who is erased', (database) => {
     expect(await database.records.eraseBuyer({ shop: 'again', orderNumber, ...by, at: later })).toEqual({ kind: 'erased', erasedAt: later, lastAt: later, engineDone: false });
     expect(await searchFor('again', '見本 花子')).toEqual([]);
     expect((await database.records.erasures()).filter((each) => each.orderNumber === orderNumber)).toEqual([{ shop: 'again', orderNumber, at }, { shop: 'again', orderNumber, at: later }]);
+  });
+
+  it('is not brought back by a word that was on its way while he was erased, whatever it waited for', async () => {
+    // PGlite does one thing after the other.
+    if (database.kind === 'pglite') return;
+    const paid = await ended('meanwhile');
+    const { orderNumber } = paid;
+    const raw = await database.raw();
+    let told: Promise<unknown> | undefined;
+    await raw.db.transaction().execute(async (erasing) => {
+      await erasing.updateTable('orders').set({ erased_at: new Date(at) }).where('shop', '=', 'meanwhile').where('order_number', '=', orderNumber).execute();
+      told = database.records.publish(publication(paid, { shopStatus: '鵜殿様待ち' }, { lines: [line('meanwhile-1', { note: '鵜殿様待ち' })] }));
+      await expect.poll(async () => (await sql<{ waiting: number }>`select count(*)::integer as waiting from pg_locks where not granted`.execute(erasing)).rows[0]?.waiting).toBeGreaterThan(0);
+    });
+    await told;
+    await raw.close();
+    expect(await database.records.findAction({ shop: 'meanwhile', orderNumber, actionId: 'meanwhile-1' })).toBeNull();
   });
 
   it('stays erased although somebody changes the order at the same moment', async () => {

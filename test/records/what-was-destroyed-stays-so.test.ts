@@ -89,6 +89,24 @@ onBothDatabases('What was destroyed', (database) => {
     await restored.close();
   });
 
+  it('is gone with what was typed about an order whose buyer had been erased before', async () => {
+    const shop = 'typed-then';
+    const file = newFile();
+    await makeShop(shop);
+    const { orderNumber } = await liveALongLife(database.records, shop);
+    await database.records.eraseBuyer({ shop, orderNumber, actor: 'head office', reason: '本人からの請求', at: '2026-01-20T00:00:00.000Z' });
+    const { state } = (await database.records.loadOrder(shop, orderNumber))!;
+    const typed = publication(state, { shopStatus: '鵜殿様待ち' });
+    expect(await database.records.publish(typed)).toMatchObject({ holds: 'applied' });
+    await wasWrittenIn(database, shop, MONTH);
+    await destroyKeys(database.records, file, await database.records.dataKeysOfMonth(shop, MONTH), now);
+    expect((await database.records.loadOrder(shop, orderNumber))?.state).toMatchObject({ shopStatus: null, erased: { at: '2026-01-20T00:00:00.000Z', lastAt: now.toISOString() } });
+    // Nor does the run that knows what was typed bring it back.
+    expect(await database.records.publish(publication({ ...typed.state, sequence: typed.state.sequence + 4 }, { shopStatus: '鵜殿様待ち' }))).toMatchObject({ holds: 'newer' });
+    const text = await database.apart(async (raw) => (await everythingInClear(raw, masterKey, shop)).text);
+    expect(traces.find(Buffer.from(text))).toEqual([]);
+  });
+
   it('counts for persons as well: who was erased since is erased again, and a start that came later is not', async () => {
     const shop = 'person-again';
     const file = newFile();

@@ -39,12 +39,20 @@ function eraseItem({ code: _code, ...item }: Item): Item {
  * from them. A state that is erased already stays as it is.
  */
 export function eraseState(state: OrderState, at: string): OrderState {
-  if (isErased(state)) return state;
+  return isErased(state) ? state : eraseAnew(state, at);
+}
+
+/**
+ * Also what was written after an earlier erasure, whose date stays. By its last date whoever still knows what was written
+ * is told from whoever began again from the records.
+ */
+export function eraseAnew(state: OrderState, at: string, firstAt: string = state.erased?.at ?? at): OrderState {
+  const lastAt = laterThan(state.erased, at);
   const { standing, amending, afterCancel } = state;
   const erased: OrderState = {
     ...state,
     sequence: state.sequence + 1,
-    erased: { at },
+    erased: { at: firstAt, lastAt },
     contents: eraseContents(state.contents),
     standing: standing === null ? null : { ...standing, contents: eraseContents(standing.contents) },
     amending: amending === null ? null : { ...amending, contents: eraseContents(amending.contents) },
@@ -52,7 +60,12 @@ export function eraseState(state: OrderState, at: string): OrderState {
     shopStatus: null,
     own: methodOf(state.service).ownAfter(state, 'erased'),
   };
-  return learned(erased, [`~erased~${at}`]);
+  return learned(erased, [`~erased~${lastAt}`]);
+}
+
+/** Whatever the clocks say. */
+function laterThan(before: OrderState['erased'], at: string): string {
+  return before == null ? at : new Date(Math.max(Date.parse(at), Date.parse(before.lastAt ?? before.at) + 1)).toISOString();
 }
 
 /** As it is stored: contents may be missing in one that is of no use any more. */

@@ -21,7 +21,8 @@ import type { Parcel } from './history.ts';
 import type { Transaction } from './inquiry.ts';
 import type { Policy } from './policy.ts';
 
-export type Erased = { readonly at: string };
+/** `at`: the first time. `lastAt`: the last time, later than every one before; absent in states of before it was kept. */
+export type Erased = { readonly at: string; readonly lastAt?: string };
 
 /** 与信. All instants of the state are RFC 3339. */
 export type CreditFacet = {

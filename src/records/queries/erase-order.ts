@@ -1,7 +1,7 @@
 /** Erases one order, whole or not at all: everything sealed of it is read, then one statement writes what is left. */
 import { sql, type RawBuilder } from 'kysely';
 import { actionLabel } from '../../domain/lifecycle/action-labels.ts';
-import { eraseState } from '../../domain/order/erasure.ts';
+import { eraseAnew } from '../../domain/order/erasure.ts';
 import type { ActionLine } from '../../domain/order/history.ts';
 import type { OrderState } from '../../domain/order/order-state.ts';
 import { TamperedError } from '../../keys/aes-gcm.ts';
@@ -30,7 +30,8 @@ export type Erasing = {
 export async function eraseOrder(context: RecordsContext, seen: SeenOrder, erasing: Erasing): Promise<boolean> {
   const { shop, orderNumber, claimId, sequence } = seen;
   const line = erasureLine(seen, erasing);
-  const state: OrderState = { ...erasedAnew(seen.state, erasing), sequence: sequence + 1, updatedAt: erasing.at };
+  // Also one that a destroyed key left without its buyer: what else is kept of it was sealed under other keys.
+  const state: OrderState = { ...eraseAnew(seen.state, erasing.at, erasing.firstAt), sequence: sequence + 1, updatedAt: erasing.at };
   // Whatever is in the archive by then is read there, and what is not yet cannot go there unseen.
   const events = await countEvents(context, seen);
   const [stateCell, lineCell, eventCell, tables] = await Promise.all([
@@ -43,7 +44,7 @@ export async function eraseOrder(context: RecordsContext, seen: SeenOrder, erasi
     with seen as (
       select count(*) as events from (select 1 from events where shop = ${shop} and order_number = ${orderNumber} for update) e
     ), o as (
-      update orders set state_enc = ${stateCell}, sequence = ${state.sequence}, search_key = '', updated_at = ${state.updatedAt}, erased_at = coalesce(erased_at, ${erasing.firstAt}::timestamptz)
+      update orders set state_enc = ${stateCell}, sequence = ${state.sequence}, search_key = '', updated_at = ${state.updatedAt}, erased_at = ${state.erased?.lastAt ?? erasing.at}::timestamptz
       where shop = ${shop} and order_number = ${orderNumber} and claim_id = ${claimId} and sequence = ${sequence} and archived_year is null and (select seen.events from seen) = ${events} ${erasing.onlyEnded ? onlyEnded : sql``}
       returning shop, order_number, claim_id
     )${tables}, hashes_gone as (
@@ -73,11 +74,6 @@ async function countEvents({ db }: RecordsContext, { shop, orderNumber }: OrderR
 /** Whatever the row was when it was read, it has ended now, its start was taken, and no action of it is without an outcome. */
 const onlyEnded = sql`and outcome is not null and claim_state = 'accepted' and not exists (
   select 1 from actions a where a.shop = orders.shop and a.order_number = orders.order_number and not a.finished and a.body_enc is not null)`;
-
-/** Also one that a destroyed key left without its buyer: what else is kept of it was sealed under other keys. Each erasure is a fact of its own. */
-function erasedAnew(state: OrderState, { at, firstAt }: Erasing): OrderState {
-  return { ...eraseState({ ...state, erased: null }, at), erased: { at: firstAt } };
-}
 
 /** Begins the id of an erasure's line; no Idempotency-Key has a `~`. */
 export const ERASURE_LINE = '~erased-';

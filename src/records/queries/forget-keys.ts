@@ -4,7 +4,7 @@
  * same again goes on from there. A process that still seals with one of these keys must not exist: their month is long over.
  */
 import { sql, type RawBuilder } from 'kysely';
-import { eraseState } from '../../domain/order/erasure.ts';
+import { eraseAnew } from '../../domain/order/erasure.ts';
 import { jstMidnight, monthAfter } from '../../domain/values/japan-time.ts';
 import { place } from '../context.ts';
 import type { RecordsContext } from '../context.ts';
@@ -140,14 +140,17 @@ async function rewriteOrder(context: RecordsContext, row: SealedRow, { shop, ids
   const { state_enc: cell } = row;
   if (!(cell instanceof Uint8Array)) return;
   let sequence: number | null = null;
+  let erasedAt = at;
   const written = await leftOf(async () => {
-    const state = eraseState(await openState(context, shop, orderNumber, cell), at);
+    // Also of one that was erased before: somebody may have typed something since.
+    const state = eraseAnew(await openState(context, shop, orderNumber, cell), at);
     ({ sequence } = state);
+    erasedAt = state.erased?.lastAt ?? at;
     return context.cells.seal(shop, place.state(shop, orderNumber), state);
   }, cell, done);
   await sql`
     with o as (
-      update orders set state_enc = ${written}, sequence = coalesce(${sequence}::integer, sequence), search_key = '', erased_at = coalesce(erased_at, ${at}::timestamptz)
+      update orders set state_enc = ${written}, sequence = coalesce(${sequence}::integer, sequence), search_key = '', erased_at = ${erasedAt}::timestamptz
       where shop = ${shop} and order_number = ${orderNumber} and ${keyIdOf('state_enc')} = any(${[...ids]}::text[])
       returning shop, order_number
     ), h as (

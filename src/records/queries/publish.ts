@@ -1,13 +1,14 @@
 /**
  * One publication is one statement: the order row from a lower to a higher sequence, its lines, its event and its claim's
  * answer change together or not at all; a second one only where the buyer changed. Every part may be repeated. An order
- * that has ended goes on only as itself: a start that comes once more, and has no verdict, tells it nothing.
+ * that has ended goes on only as itself: a start that comes once more, and has no verdict, tells it nothing. Whoever does
+ * not know of the order's last erasure tells nothing at all, as a name may stand in it: the row is locked before anything else
+ * is written, and its erasure read as it is then.
  */
 import { sql } from 'kysely';
 import type { RawBuilder } from 'kysely';
 import type { ActionLine } from '../../domain/order/history.ts';
 import { compareHeld } from '../../domain/order/facts.ts';
-import { isErased } from '../../domain/order/erasure.ts';
 import { projectOrder } from '../../domain/order/order-projection.ts';
 import { openVerdicts, type OrderState } from '../../domain/order/order-state.ts';
 import type { Publication, PublishResult } from '../../domain/order/publication.ts';
@@ -18,6 +19,7 @@ import type { StoredAnswer } from '../contract/claims.ts';
 import { bringBack } from './bring-back.ts';
 import { cell } from './cells.ts';
 import { deadlineParts } from './deadlines.ts';
+import { knowsErasures } from './knows-erasure.ts';
 import { eventOf } from './event-of.ts';
 import { orderAssignments } from './order-columns.ts';
 import { openState } from './sealed-values.ts';
@@ -61,17 +63,19 @@ async function publishCells(context: RecordsContext, publication: Publication, c
   const { shop, orderNumber } = state;
   const slips = publication.changed.includes('parcels') ? slipsInOneGo(context, state) : { assignment: sql``, parts: sql`` };
   const result = await sql<Row>`
-    with o as (
+    with k as (
+      select ${knowsErasures(state)} as may_tell from orders where orders.shop = ${shop} and orders.order_number = ${orderNumber} for no key update
+    ), o as (
       update orders set sequence = ${state.sequence}, generation = greatest(generation, ${state.credit.generation}::integer),
         claim_state = 'accepted', is_order = ${publication.isOrder}, state_enc = ${cells.state}, ${orderAssignments(state)}${slips.assignment}
       where orders.shop = ${shop} and orders.order_number = ${orderNumber}
         and orders.sequence < ${state.sequence} and orders.claim_id = ${state.claimId}
-        and (orders.outcome is null or ${state.verdict !== null}::boolean) and ${namesNobodyErased(state)} and orders.archived_year is null
+        and (orders.outcome is null or ${state.verdict !== null}::boolean) and (select k.may_tell from k) and orders.archived_year is null
       returning orders.shop, orders.order_number, orders.search_key
     )${slips.parts}${lineParts(publication, cells.lines)}${eventPart(context, cells.event)}${deadlineParts(publication)}, c as (
       update order_claims set state = 'accepted', ${answerAssignments(publication, cells.answer)}
       where claim_id = ${state.claimId} and (state = 'claimed' or ${publication.verdict !== null}::boolean)
-        and (${isErased(state)}::boolean or not exists (select 1 from orders where ${isErasedRow(state)}))
+        and coalesce((select k.may_tell from k), true)
       returning abandoned_at is not null as abandoned
     )
     select exists(select 1 from o) as applied, (select abandoned from c) as abandoned,
@@ -90,17 +94,6 @@ async function readStanding(context: RecordsContext, { shop, orderNumber }: Orde
 /** Nothing but the archive kept the row from it. */
 function isKeptFrom(told: OrderState, row: Standing | undefined): boolean {
   return row !== undefined && row.archived_year !== null && row.claim_id === told.claimId && row.sequence < told.sequence && told.verdict !== null;
-}
-
-/**
- * A run that still knows a buyer who was erased tells nothing: it finds that the records know more, and begins again from them.
- */
-function namesNobodyErased(state: OrderState): RawBuilder<unknown> {
-  return sql`(orders.erased_at is null or ${isErased(state)}::boolean)`;
-}
-
-function isErasedRow({ shop, orderNumber }: OrderState): RawBuilder<unknown> {
-  return sql`orders.shop = ${shop} and orders.order_number = ${orderNumber} and orders.erased_at is not null`;
 }
 
 /** Why a publication changed nothing. */
@@ -127,7 +120,7 @@ function lineParts(publication: Publication, lines: string | null): RawBuilder<u
       select ${shop}::text, ${orderNumber}::text, r.action_id, 'accepted', ${sequence}::integer, r.finished,
         decode(r.line, 'base64'), r.accepted_at
       from jsonb_to_recordset(${lines}::jsonb) as r(action_id text, finished boolean, line text, accepted_at timestamptz)
-      where ${isErased(publication.state)}::boolean or not exists (select 1 from orders where ${isErasedRow(publication.state)})
+      where coalesce((select k.may_tell from k), true)
       on conflict (shop, order_number, action_id) do update set claim_state = 'accepted', sequence = excluded.sequence,
         finished = excluded.finished, line_enc = excluded.line_enc
       where actions.sequence < excluded.sequence and (excluded.finished or not actions.finished)

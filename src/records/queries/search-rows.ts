@@ -5,6 +5,7 @@ import { slipKeys } from '../../domain/values/slip-key.ts';
 import type { OrderState } from '../../domain/order/order-state.ts';
 import { buyerHashes } from '../buyer-terms.ts';
 import type { RecordsContext } from '../context.ts';
+import { knowsErasure } from './knows-erasure.ts';
 
 /** Says whether what is stored is still this buyer's and these slips', without telling what they are. */
 export function searchKey(context: RecordsContext, state: OrderState): string {
@@ -41,7 +42,7 @@ export async function replaceSearch(context: RecordsContext, state: OrderState, 
     with o as (
       update orders set search_key = ${key}
       where shop = ${state.shop} and order_number = ${state.orderNumber} and sequence = ${state.sequence}
-        and claim_id = ${state.claimId}
+        and claim_id = ${state.claimId} and ${knowsErasure(state)}
       returning shop, order_number
     )${buyerMoved ? buyerParts(context, state) : sql``}${slipsMoved ? slipParts(state) : sql``}
     select 1 from o`.execute(context.db);

@@ -37,7 +37,7 @@ async function permitSend(context: RecordsContext, send: Parameters<SendRecords[
       from order_claims c join orders o on o.shop = c.shop and o.order_number = c.order_number
       where n.shop = ${shop} and n.order_number = ${orderNumber} and n.settlement_no = ${settlementNo} and n.note is null
         and c.claim_id = ${claimId} and c.shop = n.shop and c.order_number = n.order_number and o.claim_id = c.claim_id
-        and c.abandoned_at is null
+        and c.abandoned_at is null and o.erased_at is null
         and (c.settlement_no <> ${settlementNo} or (o.outcome is null and (c.verdict is null or c.verdict = any(${openVerdicts}))))
       returning (select lost_since from installation) as lost_since`.execute(context.db);
     const [row] = permitted.rows;
@@ -47,8 +47,17 @@ async function permitSend(context: RecordsContext, send: Parameters<SendRecords[
   if (standing === 'superseded') return { kind: standing };
   const earlier = await readNote(context, send);
   if (earlier !== null) return { kind: 'sentBefore', ...sentOf(earlier) };
-  if (standing === 'current' && plan !== null) throw new Error('The settlement number is not the order\'s');
+  if (standing === 'current' && plan !== null) {
+    // Nothing is asked for in the name of who was erased: a run that still knows him begins again from the records.
+    if (await isErasedRow(context, send)) return { kind: 'superseded' };
+    throw new Error('The settlement number is not the order\'s');
+  }
   return { kind: standing };
+}
+
+async function isErasedRow({ db }: RecordsContext, { shop, orderNumber }: Omit<NumberRef, 'settlementNo'>): Promise<boolean> {
+  const row = await db.selectFrom('orders').select('erased_at').where('shop', '=', shop).where('order_number', '=', orderNumber).executeTakeFirst();
+  return row !== undefined && row.erased_at !== null;
 }
 
 /** Whether a start may still send, whatever was sent so far. */
