@@ -1,7 +1,8 @@
 /** Keeps the list of what was destroyed complete: what another process did is on it some seconds later. */
 import { everyRound } from '../api/rounds.ts';
 import type { Log } from '../log.ts';
-import { completeDestroyedList } from '../records/destroyed-keys.ts';
+import { appendToDestroyedList, type DestroyedList } from '../keys/destroyed-list.ts';
+import { destroyedIn } from '../records/destroyed-keys.ts';
 import type { Records } from '../records/records.ts';
 import { reasonOf } from './start-fault.ts';
 
@@ -16,17 +17,32 @@ export async function keepDestroyedList(keeping: ListKeeping): Promise<() => Pro
   return everyRound(EVERY_MS, round);
 }
 
+/** Why the list may lack something just now: each is mended elsewhere. */
+const events = {
+  'destroyedKeys.notListed': 'what was destroyed cannot be written to DESTROYED_KEYS_FILE: a restore would bring it back',
+  'destroyedKeys.notCompared': 'the records do not say what was destroyed, so DESTROYED_KEYS_FILE was not compared with them; it is as soon as they answer',
+} as const;
+
 /** Never rejects: what cannot be written now is written later, and the records know it all the same. Told once for each reason. */
 function createRound({ records, file, log }: ListKeeping): () => Promise<void> {
   let told: string | null = null;
+  const tell = (event: keyof typeof events, error: unknown): void => {
+    const reason = reasonOf(error);
+    if (told !== `${event} ${reason}`) log.warn({ event, file, reason }, events[event]);
+    told = `${event} ${reason}`;
+  };
   return async () => {
+    let destroyed: DestroyedList;
     try {
-      await completeDestroyedList(records, file);
+      destroyed = await destroyedIn(records);
+    } catch (error) {
+      return tell('destroyedKeys.notCompared', error);
+    }
+    try {
+      appendToDestroyedList(file, destroyed);
       told = null;
     } catch (error) {
-      const reason = reasonOf(error);
-      if (reason !== told) log.warn({ event: 'destroyedKeys.notListed', file, reason }, 'what was destroyed cannot be written to DESTROYED_KEYS_FILE: a restore would bring it back');
-      told = reason;
+      tell('destroyedKeys.notListed', error);
     }
   };
 }

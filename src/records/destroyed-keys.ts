@@ -1,5 +1,5 @@
 /** What was destroyed stays so: the list outside of the database, applied to the records, and kept complete from them. */
-import { appendToDestroyedList, readDestroyedList } from '../keys/destroyed-list.ts';
+import { appendToDestroyedList, type DestroyedList, readDestroyedList } from '../keys/destroyed-list.ts';
 import type { ForgottenKeys } from './contract/keys.ts';
 import type { Records } from './records.ts';
 
@@ -24,6 +24,10 @@ export async function applyDestroyedKeys(records: Pick<Records, 'forgetKeys' | '
  * Throws what the system says of the file.
  */
 export async function completeDestroyedList(records: Pick<Records, 'destroyedKeys' | 'erasures'>, file: string): Promise<void> {
-  const [keys, orders] = [await records.destroyedKeys(), await records.erasures()];
-  appendToDestroyedList(file, { keys, orders });
+  appendToDestroyedList(file, await destroyedIn(records));
+}
+
+/** What the records know to be destroyed. */
+export async function destroyedIn(records: Pick<Records, 'destroyedKeys' | 'erasures'>): Promise<DestroyedList> {
+  return { keys: await records.destroyedKeys(), orders: await records.erasures() };
 }
