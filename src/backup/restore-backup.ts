@@ -9,8 +9,9 @@ import { difference, listFiles } from './file-list.ts';
 import type { Contents } from './manifest.ts';
 import { checkMasterKeyOf, openBackup } from './open-backup.ts';
 import { verifyServerCopy } from './postgres/base-backup.ts';
-import { isServed, startTemporaryServer } from './postgres/temporary-server.ts';
+import { startTemporaryServer } from './postgres/temporary-server.ts';
 import { postgresTools, RESTORE_TOOLS, type RunAs } from './postgres/tools.ts';
+import { assertNotServed } from './postgres/who-serves.ts';
 import type { Report } from './progress.ts';
 import { openPlace, type Place } from './put-in-place.ts';
 
@@ -60,7 +61,7 @@ export async function restoreBackup(order: RestoreOrder): Promise<Restored> {
   const destroyedKeysFile = [order.destroyedKeysFile, join(into, DESTROYED_KEYS_FILE)].find((path) => existsSync(path)) ?? null;
   const tools = isServer && contents.postgresql !== null ? postgresTools(contents.postgresql.major, RESTORE_TOOLS, order.path) : null;
   if (isServer && order.owner === null && process.getuid?.() === 0) throw new BackupFault('PostgreSQL does not run as root. Run this as the user that the server runs as, or name him with --owner, for example --owner postgres.');
-  const release = holdStill(into);
+  const release = await holdStill(into);
   const place = openPlace(into, order.replace, new Date());
   try {
     order.report(`${contents.name}: ${contents.source === 'postgresql' ? 'a server' : 'a data folder'} of ${contents.takenAt.ended}, ${contents.orders.count} orders; unpacking it beside ${place.target}`);
@@ -102,10 +103,10 @@ async function finishServer(finishing: Finishing, { work }: Place, tools: string
 }
 
 /** Nobody starts on the folder meanwhile; and nobody runs on it now. */
-function holdStill(into: string): () => void {
-  if (isServed(into)) throw new BackupFault(`A PostgreSQL server runs on ${into}. Stop it first, or restore into another directory with --into.`);
+async function holdStill(into: string): Promise<() => void> {
+  await assertNotServed(into);
   if (!isDataDir(into)) return () => undefined;
-  const lock = lockDataDir(into);
+  const lock = lockDataDir(into, { inDoubt: 'refuse' });
   return () => lock.release();
 }
 

@@ -1,6 +1,6 @@
 import { existsSync, linkSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { isAlive, readOwner, writeOwner } from './owner-file.ts';
+import { isAlive, isElsewhere, readOwner, writeOwner } from './owner-file.ts';
 
 const LOCK_FILE = 'instance.lock';
 /** Says that a folder is ours to clear: a mistyped DATA_DIR must not cost anybody their files. */
@@ -19,11 +19,12 @@ export class DataDirInUse extends Error {
 /**
  * Takes a data folder for this process, creating it (mode 0700) if it is missing.
  * One engine file, one PGlite and one ledger live in it, and none of them
- * survives two owners. A lock whose owner has died is taken over.
+ * survives two owners. A lock whose owner has died is taken over; `inDoubt: refuse`: not one of another container, of which
+ * nobody can tell from here whether it has. A start takes it over, or a container that was killed would never be up again.
  *
  * @throws DataDirInUse naming DATA_DIR and the process that holds it
  */
-export function lockDataDir(dataDir: string): DataDirLock {
+export function lockDataDir(dataDir: string, { inDoubt = 'takeOver' }: { inDoubt?: 'takeOver' | 'refuse' } = {}): DataDirLock {
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const path = join(dataDir, LOCK_FILE);
   writeFileSync(join(dataDir, MARKER_FILE), 'Made by torihiki; `npm run reset` clears this folder.\n', { mode: 0o600 });
@@ -36,6 +37,11 @@ export function lockDataDir(dataDir: string): DataDirLock {
       if (owner !== undefined && isAlive(owner)) {
         throw new DataDirInUse(
           `${dataDir} is in use by process ${owner.pid}. Stop that one, or set DATA_DIR to another folder (for example DATA_DIR=./data2).`,
+        );
+      }
+      if (owner !== undefined && inDoubt === 'refuse' && isElsewhere(owner)) {
+        throw new DataDirInUse(
+          `${dataDir} belongs to process ${owner.pid} of another container, and from here nobody can tell whether it still runs. Stop whatever may use the folder; if nothing does, delete ${path}, then try again.`,
         );
       }
       rmSync(path, { force: true });

@@ -4,7 +4,7 @@
  * archived, nothing listens, nobody else is let in.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { chownSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chownSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -108,17 +108,4 @@ async function knock(url: string): Promise<boolean> {
   } finally {
     await client.end().catch(() => undefined);
   }
-}
-
-/** Whether a server runs on a data directory now. */
-export function isServed(folder: string): boolean {
-  let pid: number;
-  try {
-    pid = Number(readFileSync(join(folder, 'postmaster.pid'), 'utf8').split('\n')[0]);
-    process.kill(pid, 0);
-  } catch (error) {
-    // Of another user's process the system says only that it is not ours.
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
-  }
-  return pid > 0;
 }
