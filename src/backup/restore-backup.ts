@@ -92,8 +92,8 @@ async function finishServer(finishing: Finishing, { work }: Place, tools: string
   await verifyServerCopy(tools, work);
   report('every file of the server is as it was');
   if (owner !== null) giveTo(work, owner);
-  const { recordsDatabase = '', recordsRole = '' } = contents.postgresql ?? {};
-  const server = await startTemporaryServer({ tools, folder: work, as: owner, report });
+  const { recordsDatabase = '', recordsRole = '', major = 0 } = contents.postgresql ?? {};
+  const server = await startTemporaryServer({ tools, major, folder: work, as: owner, report });
   try {
     report('the server recovers and serves');
     return await finishRestoredRecords({ ...finishing, place: { databaseUrl: server.url(recordsDatabase, recordsRole) } });

@@ -1,7 +1,7 @@
 /** The commands on a PostgreSQL server that serves meanwhile: engine, visibility and records at one moment. */
 import { execFileSync, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
@@ -36,6 +36,15 @@ describe.skipIf(!hasTools)(hasTools ? 'a server' : 'a server (skipped: no pg_bas
     const orderNumber = nextNumber('S');
     await startOrder(records, { orderNumber });
     return orderNumber;
+  };
+  const query = async (url: string, statement: string) => {
+    const client = new pg.Client({ connectionString: url });
+    await client.connect();
+    try {
+      return await client.query(statement);
+    } finally {
+      await client.end();
+    }
   };
   const as = async (url: string, ...statements: string[]) => {
     const client = new pg.Client({ connectionString: url });
@@ -122,6 +131,39 @@ describe.skipIf(!hasTools)(hasTools ? 'a server' : 'a server (skipped: no pg_bas
       await stop();
     }
     expect(await records.restoration(), 'the server that was copied is as it was').toBeNull();
+  }, 180_000);
+
+  test('comes back whatever its own settings are, and has them again', async () => {
+    const { rows } = await query(server.url, 'show data_directory');
+    const source: string = rows[0].data_directory;
+    const own = join(source, 'postgresql.auto.conf');
+    const before = readFileSync(own, 'utf8');
+    // Never read by the server that goes on: what would hang, refuse, reach out, or not start at all.
+    const hostile = `${before}${[
+      "synchronous_standby_names = 'ANY 2 (a, b)'", 'synchronous_commit = remote_apply', 'default_transaction_read_only = on', "session_preload_libraries = 'nowhere_to_be_found'", "shared_preload_libraries = 'nowhere_to_be_found'",
+      "local_preload_libraries = 'nowhere_to_be_found'", 'archive_mode = always', "archive_command = 'touch /tmp/archived; sleep 3600'", 'ssl = on', "ssl_cert_file = '/nowhere.crt'", "listen_addresses = '203.0.113.1'", 'port = 1',
+      "hba_file = '/nowhere/pg_hba.conf'", "data_directory = '/nowhere'", "restore_command = 'sleep 3600'", "recovery_target_time = '2001-01-01'", "recovery_target_action = 'pause'", "primary_conninfo = 'host=203.0.113.1'",
+      "unix_socket_directories = '/nowhere'", 'max_connections = 1', "temp_tablespaces = 'gone'", 'statement_timeout = 1', "no_such_setting = 'x'", 'this is no line of a settings file',
+    ].join('\n')}\n`;
+    try {
+      writeFileSync(own, hostile);
+      writeFileSync(join(source, 'standby.signal'), '');
+      await as(server.url, 'alter database test_1 set default_transaction_read_only = on');
+      const done = await command('backup', ['--to', join(base, 'hostile')], env);
+      expect(done.code, done.err).toBe(0);
+      const target = join(base, 'restored-hostile');
+      const restored = await command('restore', ['--from', done.out.trim(), '--key', keyFile, '--into', target, ...owner], { MASTER_KEY: masterKey.toString('base64') });
+      expect(restored.code, restored.err).toBe(0);
+      expect(restored.err).toMatch(/standby\.signal is taken away.*postgresql\.auto\.conf is as it was.*look at synchronous_standby_names, default_transaction_read_only, .*archive_command.*primary_conninfo before/s);
+      expect(restored.err).not.toContain('203.0.113.1');
+      expect(readFileSync(join(target, 'postgresql.auto.conf'), 'utf8')).toBe(hostile);
+      expect(existsSync(join(target, 'standby.signal'))).toBe(false);
+      expect(existsSync(join(target, 'postmaster.pid'))).toBe(false);
+    } finally {
+      writeFileSync(own, before);
+      rmSync(join(source, 'standby.signal'), { force: true });
+      await as(server.url, 'set default_transaction_read_only = off', 'alter database test_1 reset default_transaction_read_only');
+    }
   }, 180_000);
 
   test('is not put back with another master key, over something, or while a server runs there', async () => {

@@ -1,7 +1,7 @@
 /**
  * A restored data directory served for a moment to nobody but us: it recovers to the moment of its backup, and is stopped
- * again cleanly, so that whoever starts it next finds a directory like any other. Its own settings do not count: nothing is
- * archived, nothing listens, nobody else is let in.
+ * again cleanly, so that whoever starts it next finds a directory like any other. Its own settings do not count, whatever they
+ * are: nothing is archived, nothing is waited for, nothing listens, nobody else is let in.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { chownSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -12,6 +12,7 @@ import pg from 'pg';
 import { endWithUs } from '../../engine/watchdog.ts';
 import { BackupFault } from '../backup-fault.ts';
 import { everySoOften, type Report } from '../progress.ts';
+import { putSettingsAside } from './own-settings.ts';
 import type { RunAs } from './tools.ts';
 
 const LOOK_EVERY_MS = 200;
@@ -19,11 +20,14 @@ const STOP_WITHIN_MS = 120_000;
 /** Names the socket's file; nothing listens on it. */
 const PORT = 5432;
 
-/** Settings of the server it was copied from that must not count here. */
+/** Beside the defaults, which count for the rest: none of its own files is read. Transactions that were prepared must have room. */
 const QUIET: Readonly<Record<string, string>> = {
-  listen_addresses: '', archive_mode: 'off', ssl: 'off', shared_preload_libraries: '', autovacuum: 'off', logging_collector: 'off',
-  primary_conninfo: '', restore_command: '', log_destination: 'stderr', max_connections: '20', shared_buffers: '128MB',
+  listen_addresses: '', archive_mode: 'off', autovacuum: 'off', logging_collector: 'off', log_destination: 'stderr', max_connections: '20', max_prepared_transactions: '1000', shared_buffers: '128MB',
 };
+/** What a database or a role may be set to, and would keep us from writing. */
+const OURS = '-c default_transaction_read_only=off';
+/** Since then a trigger may stand before every connection. */
+const LOGIN_TRIGGERS_SINCE = 17;
 
 export type TemporaryServer = {
   /** Of a database, as a role of it. */
@@ -31,17 +35,18 @@ export type TemporaryServer = {
   stop(): Promise<void>;
 };
 
-export type TemporaryServerOptions = { readonly tools: string; readonly folder: string; readonly as: RunAs; readonly report: Report };
+export type TemporaryServerOptions = { readonly tools: string; readonly major: number; readonly folder: string; readonly as: RunAs; readonly report: Report };
 
 /** Resolves once it has recovered, however long that takes. Rejects with `BackupFault` that holds its last lines. */
-export async function startTemporaryServer({ tools, folder, as, report }: TemporaryServerOptions): Promise<TemporaryServer> {
+export async function startTemporaryServer({ tools, major, folder, as, report }: TemporaryServerOptions): Promise<TemporaryServer> {
   const place = mkdtempSync(join(tmpdir(), 'torihiki-restore-'));
   const files = { config_file: 'postgresql.conf', hba_file: 'pg_hba.conf', ident_file: 'pg_ident.conf' };
   writeFileSync(join(place, files.hba_file), 'local all all trust\n');
   for (const name of [files.config_file, files.ident_file]) writeFileSync(join(place, name), '');
   if (as !== null) for (const path of [place, ...Object.values(files).map((name) => join(place, name))]) chownSync(path, as.uid, as.gid);
-  const settings = { ...Object.fromEntries(Object.entries(files).map(([name, file]) => [name, join(place, file)])), unix_socket_directories: place, ...QUIET };
+  const settings = { ...Object.fromEntries(Object.entries(files).map(([name, file]) => [name, join(place, file)])), unix_socket_directories: place, ...QUIET, ...(major < LOGIN_TRIGGERS_SINCE ? {} : { event_triggers: 'off' }) };
   const args = ['-D', folder, '-p', String(PORT), ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])];
+  const own = putSettingsAside(folder, report);
   const server = launch(join(tools, 'postgres'), args, as);
   const clear = (): void => rmSync(place, { recursive: true, force: true });
   try {
@@ -52,9 +57,10 @@ export async function startTemporaryServer({ tools, folder, as, report }: Tempor
     throw error;
   }
   return {
-    url: (database, role) => `postgres://${encodeURIComponent(role)}@localhost:${PORT}/${encodeURIComponent(database)}?host=${encodeURIComponent(place)}`,
+    url: (database, role) => `postgres://${encodeURIComponent(role)}@localhost:${PORT}/${encodeURIComponent(database)}?host=${encodeURIComponent(place)}&options=${encodeURIComponent(OURS)}`,
     async stop() {
       const code = await server.end('SIGINT');
+      own.putBack();
       clear();
       if (code !== 0) throw new BackupFault(`The restored server did not stop cleanly (${String(code)}): ${server.lastLines()}`);
     },
@@ -96,7 +102,7 @@ async function untilRecovered(server: Launched, url: string, report: Report): Pr
   }
 }
 
-/** A role that is not there is told so by a server that answers. */
+/** A server that is not ready yet says so; one that knows no such role or database is ready, too. Throws what else it says. */
 async function knock(url: string): Promise<boolean> {
   const client = new pg.Client({ connectionString: url });
   client.on('error', () => undefined);
@@ -104,7 +110,9 @@ async function knock(url: string): Promise<boolean> {
     await client.connect();
     return true;
   } catch (error) {
-    return error instanceof Error && 'code' in error && (error.code === '28000' || error.code === '3D000' || error.code === '42501');
+    if (!(error instanceof pg.DatabaseError) || error.code === '57P03') return false;
+    if (['28000', '3D000', '42501'].includes(error.code ?? '')) return true;
+    throw new BackupFault(`The restored server lets nobody in: ${error.message} (${error.code ?? 'no code'}).`, { cause: error });
   } finally {
     await client.end().catch(() => undefined);
   }
