@@ -1,6 +1,6 @@
 /**
- * `npm run restore -- --from BACKUP --key FILE [--into DIR] [--replace] [--owner USER]`: puts a backup back, as a data folder
- * or as PostgreSQL's data directory, and says how it goes on from there.
+ * `npm run restore -- --from BACKUP --key FILE [--into DIR] [--replace] [--owner USER] [--without-list]`: puts a backup back, as a
+ * data folder or as PostgreSQL's data directory, and says how it goes on from there.
  * `npm run restore -- mark --backup-at INSTANT`: for databases that were put back by other means. @see docs/operations.md, "Backups"
  */
 import { execFileSync } from 'node:child_process';
@@ -9,6 +9,7 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { countAsRestored, type MasterKeys } from '../src/backup/after-restore.ts';
 import { BackupFault } from '../src/backup/backup-fault.ts';
+import { listsText } from '../src/backup/destroyed-lists.ts';
 import { readKeyFile } from '../src/backup/key-files.ts';
 import type { RunAs } from '../src/backup/postgres/tools.ts';
 import { type Restored, restoreBackup } from '../src/backup/restore-backup.ts';
@@ -17,7 +18,7 @@ import { type Config, parseConfig } from '../src/config.ts';
 import { masterKeyOf, otherMasterKeysOf } from '../src/master-key.ts';
 import { recordsFolderOf } from '../src/process/two-stores.ts';
 
-const USAGE = 'npm run restore -- --from BACKUP --key FILE [--into DIR] [--replace] [--owner USER], or npm run restore -- mark --backup-at INSTANT';
+const USAGE = 'npm run restore -- --from BACKUP --key FILE [--into DIR] [--replace] [--owner USER] [--without-list], or npm run restore -- mark --backup-at INSTANT';
 
 async function restore(args: readonly string[]): Promise<void> {
   const { values, positionals } = read(args);
@@ -39,6 +40,7 @@ async function restore(args: readonly string[]): Promise<void> {
     replace: values.replace === true,
     masterKeys: await keysOf(config),
     destroyedKeysFile: config.destroyedKeysFile,
+    withoutList: values['without-list'] === true,
     owner: ownerOf(values.owner),
     path: process.env['PATH'],
     report: (line) => console.error(line),
@@ -65,7 +67,7 @@ function ownerOf(name: string | undefined): RunAs {
   }
 }
 
-function whatNext({ contents, target, replaced, masterKey, destroyedAgain, tools }: Restored, owner: string | undefined): readonly string[] {
+function whatNext({ contents, target, replaced, masterKey, destroyedAgain, lists, tools }: Restored, owner: string | undefined): readonly string[] {
   const { orders, takenAt } = contents;
   const isThere = existsSync(join(target, 'master.key'));
   const key = masterKey === 'checked' ? 'The master key at hand is the one that these records were made with.' : 'No master key was at hand, so it was not checked: a start refuses a wrong one.';
@@ -88,7 +90,7 @@ function whatNext({ contents, target, replaced, masterKey, destroyedAgain, tools
     `Restored: ${orders.count} orders, the newest of ${orders.newest ?? '(none)'}, everything as of ${takenAt.ended}, in ${target}.`,
     ...(replaced === null ? [] : [`What was there before is in ${replaced}; delete it when all is well.`]),
     key,
-    ...(destroyedAgain ? [] : ['What was destroyed since (keys, buyers) is not gone here yet: put the newest DESTROYED_KEYS_FILE in its place before anything starts; every start applies it.']),
+    ...(destroyedAgain ? [`Gone here, too, is what stands on ${listsText(lists)}.`] : ['What was destroyed since (keys, buyers) is not gone here yet: put the newest DESTROYED_KEYS_FILE in its place before anything starts; every start applies it.']),
     'What was done after that moment is not in it, and Yamato knows it. So, in this order:',
     ...steps.map((step, at) => `  ${at + 1}. ${step}`),
     'API keys, shop settings and credentials are those of that moment, too: revoke again what was revoked since.',
@@ -97,7 +99,7 @@ function whatNext({ contents, target, replaced, masterKey, destroyedAgain, tools
 }
 
 function read(args: readonly string[]) {
-  const options = { from: { type: 'string' }, key: { type: 'string' }, into: { type: 'string' }, replace: { type: 'boolean' }, owner: { type: 'string' }, 'backup-at': { type: 'string' } } as const;
+  const options = { from: { type: 'string' }, key: { type: 'string' }, into: { type: 'string' }, replace: { type: 'boolean' }, owner: { type: 'string' }, 'without-list': { type: 'boolean' }, 'backup-at': { type: 'string' } } as const;
   try {
     return parseArgs({ args: [...args], allowPositionals: true, options });
   } catch (error) {

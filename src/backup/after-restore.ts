@@ -2,11 +2,14 @@
  * What every restore does to the records before anybody else opens them. They are those of an earlier moment: what was
  * destroyed since must be gone in them, too, and what was sent to Yamato since they do not know.
  */
+import type { Kysely } from 'kysely';
 import { migrate } from '../records/database/migrate.ts';
 import { openPglite, openPostgres } from '../records/database/open-database.ts';
-import { applyDestroyedKeys } from '../records/destroyed-keys.ts';
+import { applyDestroyedList } from '../records/destroyed-keys.ts';
+import type { Schema } from '../records/database/schema.ts';
 import { openRecords } from '../records/open-records.ts';
 import { beginRestoration } from '../records/queries/restoration.ts';
+import { type GivenLists, refuseOtherLists } from './destroyed-lists.ts';
 import type { Contents } from './manifest.ts';
 import type { Report } from './progress.ts';
 
@@ -21,8 +24,9 @@ export type RestoredRecords = {
   readonly contents: Contents;
   /** Undefined: not at hand. */
   readonly masterKeys: MasterKeys | undefined;
-  /** Null: there is none. */
-  readonly destroyedKeysFile: string | null;
+  readonly lists: GivenLists;
+  /** Whether lists that lack something of what the records know will do. */
+  readonly withoutList: boolean;
   readonly report: Report;
 };
 
@@ -30,17 +34,17 @@ export type RestoredRecords = {
 export async function finishRestoredRecords(restored: RestoredRecords): Promise<{ readonly destroyedAgain: boolean }> {
   const destroyedAgain = await destroyAgain(restored);
   const { begun } = restored.contents.takenAt;
-  await countAsRestored(restored.place, begun);
+  await countAsRestored(restored.place, begun, async (db) => (restored.withoutList ? undefined : refuseOtherLists(restored.lists, db)));
   restored.report(`the records know that they are those of ${begun}`);
   return { destroyedAgain };
 }
 
-async function destroyAgain({ place, masterKeys, destroyedKeysFile, report }: RestoredRecords): Promise<boolean> {
-  if (masterKeys === undefined || destroyedKeysFile === null) return false;
+async function destroyAgain({ place, masterKeys, lists, report }: RestoredRecords): Promise<boolean> {
+  if (masterKeys === undefined || lists.paths.length === 0) return false;
   const records = await openRecords({ ...place, masterKey: masterKeys.key, otherMasterKeys: masterKeys.others });
   try {
-    const { buyers } = await applyDestroyedKeys(records, destroyedKeysFile);
-    report(`what ${destroyedKeysFile} says is destroyed is gone here, too${buyers === 0 ? '' : `, and ${buyers} buyers are erased again`}`);
+    const { keys, buyers } = await applyDestroyedList(records, lists.list);
+    report(`what the list says is destroyed is gone here, too: ${keys} keys and ${buyers} buyers that this backup still had`);
     return true;
   } finally {
     await records.close();
@@ -51,10 +55,11 @@ async function destroyAgain({ place, masterKeys, destroyedKeysFile, report }: Re
  * Every number that Yamato calls used may be of an order that is not in these records any more. Their tables are brought up to
  * this release first: an older one had no place for it.
  */
-export async function countAsRestored(place: RecordsPlace, backupAt: string): Promise<void> {
+export async function countAsRestored(place: RecordsPlace, backupAt: string, before: (db: Kysely<Schema>) => Promise<void> = async () => undefined): Promise<void> {
   const database = 'dataDir' in place ? await openPglite(place.dataDir) : openPostgres(place.databaseUrl);
   try {
     await migrate(database.db);
+    await before(database.db);
     await beginRestoration(database.db, backupAt);
   } finally {
     await database.close();

@@ -10,7 +10,7 @@ import { BackupFault } from './backup-fault.ts';
  * The development master key and the list of what was destroyed, which are in no backup; what belongs to a running process, or
  * to the cluster (`npm run cluster`), which has secrets of its own; what is of no use to anybody.
  */
-const LEFT_OUT = [/^cluster$/, /^master\.key/, /^destroyed-keys\.jsonl/, /^dev\.json$/, /^engine\.log$/, /-shm$/, /^\.restoring-/, /^\.replaced-/];
+const LEFT_OUT = [/^cluster$/, /^master\.key/, /^destroyed-keys\.jsonl/, /^dev\.json$/, /^engine\.log$/, /-shm$/, /^\.restoring/, /^\.replaced-/];
 
 /** Where the records are in a data folder. */
 export const RECORDS = 'records';
@@ -24,7 +24,7 @@ export type StoppedFolder = {
 /** Throws `DataDirInUse` while a process runs, `BackupFault` for a folder that cannot be backed up. */
 export function takeStoppedFolder(dataDir: string): StoppedFolder {
   if (!isDataDir(dataDir)) throw new BackupFault(`${dataDir} is not a data folder of this project (DATA_DIR). Nothing was backed up.`);
-  const lock = lockDataDir(dataDir);
+  const lock = lockDataDir(dataDir, { inDoubt: 'refuse' });
   try {
     const engine = runningEngineOf(join(dataDir, 'temporal.db'));
     if (engine !== null) throw new BackupFault(`An engine that an earlier start left behind (process ${engine}) still writes in ${dataDir}. End it, or start and stop the process once, then try again.`);

@@ -41,6 +41,8 @@ export const contentsSchema = z.object({
   /** A hash key as the records hold it, wrapped by the master key: it tells the right one, and nothing of it. */
   masterKeyCheck: z.object({ version: z.int(), wrapped: z.base64() }),
   orders: z.object({ count: z.int(), newest: z.iso.datetime().nullable() }),
+  /** What the records know to be destroyed by then; absent in backups of before it was counted. */
+  destroyed: z.object({ keys: z.int(), buyers: z.int() }).optional(),
   /** Of a data folder: each file. A server's are listed by its own manifest, which is in the archive. */
   files: z.array(digest.extend({ path: z.string() })).nullable(),
   postgresql: z

@@ -5,6 +5,8 @@ import { isDataDir, lockDataDir } from '../engine/data-dir-lock.ts';
 import { finishRestoredRecords, type MasterKeys, type RestoredRecords } from './after-restore.ts';
 import { BackupFault } from './backup-fault.ts';
 import { RECORDS } from './data-folder.ts';
+import { type GivenLists, listsText, readLists, refuseNoList } from './destroyed-lists.ts';
+import { finishExchange } from './exchange.ts';
 import { difference, listFiles } from './file-list.ts';
 import type { Contents } from './manifest.ts';
 import { checkMasterKeyOf, openBackup } from './open-backup.ts';
@@ -26,6 +28,8 @@ export type RestoreOrder = {
   readonly masterKeys: MasterKeys | undefined;
   /** Where the list of what was destroyed may be, outside of all backups. */
   readonly destroyedKeysFile: string;
+  /** Whether it goes on without one that holds what the backup knows of. */
+  readonly withoutList: boolean;
   /** Whom the server's files shall belong to, where we are root. */
   readonly owner: RunAs;
   readonly path: string | undefined;
@@ -41,6 +45,7 @@ export type Restored = {
   readonly masterKey: 'checked' | 'notAtHand';
   /** Whether what was destroyed since is gone here, too. */
   readonly destroyedAgain: boolean;
+  readonly lists: GivenLists;
   /** Of a server: the folder of the programs that it was tried with. */
   readonly tools: string | null;
 };
@@ -56,9 +61,12 @@ export async function restoreBackup(order: RestoreOrder): Promise<Restored> {
   const isServer = contents.source === 'postgresql';
   if (isServer && order.into === undefined) throw new BackupFault('This is the backup of a PostgreSQL server: name the data directory to be made with --into, for example --into /var/lib/postgresql/restored.');
   const into = order.into ?? order.dataDir;
+  finishExchange(into, order.report);
   const masterKeys = order.masterKeys ?? (isServer ? undefined : keyIn(into));
   if (masterKeys !== undefined) checkMasterKeyOf(contents, masterKeys);
-  const destroyedKeysFile = [order.destroyedKeysFile, join(into, DESTROYED_KEYS_FILE)].find((path) => existsSync(path)) ?? null;
+  const lists = readLists([order.destroyedKeysFile, join(into, DESTROYED_KEYS_FILE)]);
+  order.report(listsText(lists));
+  if (!order.withoutList) refuseNoList(lists, contents.destroyed);
   const tools = isServer && contents.postgresql !== null ? postgresTools(contents.postgresql.major, RESTORE_TOOLS, order.path) : null;
   if (isServer && order.owner === null && process.getuid?.() === 0) throw new BackupFault('PostgreSQL does not run as root. Run this as the user that the server runs as, or name him with --owner, for example --owner postgres.');
   const release = await holdStill(into);
@@ -66,11 +74,12 @@ export async function restoreBackup(order: RestoreOrder): Promise<Restored> {
   try {
     order.report(`${contents.name}: ${contents.source === 'postgresql' ? 'a server' : 'a data folder'} of ${contents.takenAt.ended}, ${contents.orders.count} orders; unpacking it beside ${place.target}`);
     await backup.unpackInto(place.work);
-    const finishing = { contents, masterKeys, destroyedKeysFile, report: order.report };
+    const finishing = { contents, masterKeys, lists, withoutList: order.withoutList, report: order.report };
     const { destroyedAgain } = tools === null ? await finishDataFolder(finishing, place) : await finishServer(finishing, place, tools, order.owner);
+    // Before it is in place: whoever is ended from here on leaves one whole folder there, with its keys.
+    if (tools === null) keepWhatIsNotOurs(place, order.report);
     const replaced = place.put();
-    if (tools === null) keepWhatIsNotOurs(place.target, replaced, order, masterKeys);
-    return { contents, target: place.target, replaced, masterKey: masterKeys === undefined ? 'notAtHand' : 'checked', destroyedAgain, tools };
+    return { contents, target: place.target, replaced, masterKey: masterKeys === undefined ? 'notAtHand' : 'checked', destroyedAgain, lists, tools };
   } finally {
     place.abandon();
     release();
@@ -118,18 +127,17 @@ function keyIn(folder: string): MasterKeys | undefined {
 }
 
 /**
- * Of a folder that was moved aside: the master key and the list of what was destroyed, which are in no backup; and the ledger
- * of the sandbox, because that is Yamato, which does not go back with us.
+ * Of a folder that is replaced: the master key and the list of what was destroyed, which are in no backup; and the ledger of the
+ * sandbox, because that is Yamato, which does not go back with us.
  */
-function keepWhatIsNotOurs(target: string, replaced: string | null, { report }: RestoreOrder, masterKeys: MasterKeys | undefined): void {
-  if (replaced === null) return;
-  const kept = [...(masterKeys === undefined ? [] : [MASTER_KEY_FILE]), DESTROYED_KEYS_FILE].filter((name) => existsSync(join(replaced, name)));
-  for (const name of kept) writeFileSync(join(target, name), readFileSync(join(replaced, name)), { mode: 0o600, flush: true });
-  if (kept.length > 0) report(`taken over from ${replaced}: ${kept.join(', ')}`);
-  if (!existsSync(join(replaced, 'sandbox.sqlite'))) return;
-  for (const name of LEDGER) rmSync(join(target, name), { force: true });
-  for (const name of LEDGER.filter((entry) => existsSync(join(replaced, entry)))) copyFileSync(join(replaced, name), join(target, name));
-  report(`the sandbox’s ledger is taken over from ${replaced}: Yamato does not go back`);
+function keepWhatIsNotOurs({ target, work }: Place, report: Report): void {
+  const kept = [MASTER_KEY_FILE, DESTROYED_KEYS_FILE].filter((name) => existsSync(join(target, name)));
+  for (const name of kept) writeFileSync(join(work, name), readFileSync(join(target, name)), { mode: 0o600, flush: true });
+  if (kept.length > 0) report(`taken over from what is replaced: ${kept.join(', ')}`);
+  if (!existsSync(join(target, 'sandbox.sqlite'))) return;
+  for (const name of LEDGER) rmSync(join(work, name), { force: true });
+  for (const name of LEDGER.filter((entry) => existsSync(join(target, entry)))) copyFileSync(join(target, name), join(work, name));
+  report('the sandbox’s ledger is taken over from what is replaced: Yamato does not go back');
 }
 
 function giveTo(path: string, owner: NonNullable<RunAs>): void {

@@ -108,9 +108,9 @@ async function takeServer({ backupUrl, databaseUrl, staging, path }: Extract<Bac
 async function seal(order: BackupOrder, draft: Draft, taken: Taken, takenAt: Contents['takenAt']): Promise<Contents> {
   const { records, files, postgresql, postgresVersion, folder, names } = taken;
   const data = await writeSealed(order, draft, DATA, pack(folder, names));
-  const { schema, masterKeyCheck, orders } = records;
+  const { schema, masterKeyCheck, orders, destroyed } = records;
   return {
-    format: FORMAT, name: draft.name, source: order.source.kind, takenAt, data, masterKeyCheck, orders, files, postgresql,
+    format: FORMAT, name: draft.name, source: order.source.kind, takenAt, data, masterKeyCheck, orders, destroyed, files, postgresql,
     versions: { torihiki: order.version, recordsSchema: schema, postgresql: postgresVersion },
   };
 }

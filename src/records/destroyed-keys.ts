@@ -13,7 +13,11 @@ export type Applied = ForgottenKeys & { readonly buyers: number };
  * new on the list it takes two short statements. Throws `DamagedListError` for a list that cannot be read.
  */
 export async function applyDestroyedKeys(records: Pick<Records, 'forgetKeys' | 'eraseAgain'>, file: string): Promise<Applied> {
-  const { keys, orders } = readDestroyedList(file);
+  return applyDestroyedList(records, readDestroyedList(file));
+}
+
+/** The same with lists that were read already. */
+export async function applyDestroyedList(records: Pick<Records, 'forgetKeys' | 'eraseAgain'>, { keys, orders }: DestroyedList): Promise<Applied> {
   const buyers = await records.eraseAgain(orders);
   return { ...(await records.forgetKeys(keys)), buyers };
 }

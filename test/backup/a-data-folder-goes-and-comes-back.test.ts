@@ -35,7 +35,7 @@ const backUp = (to: string, ...args: string[]) => command('backup', ['--to', to,
 const restore = (from: string, dataDir: string, args: readonly string[] = [], more: Record<string, string> = {}) => command('restore', ['--from', from, '--key', keyFile, ...args], env(dataDir, more));
 /** The same without a process of its own. */
 const putBack = async (from: string, dataDir: string, { key = keyFile, replace = false }: { key?: string; replace?: boolean } = {}) =>
-  restoreBackup({ from, privateKeys: readKeyFile(key), into: undefined, dataDir, replace, masterKeys: undefined, destroyedKeysFile: join(base, 'no-list'), owner: null, path: undefined, report: () => undefined });
+  restoreBackup({ from, privateKeys: readKeyFile(key), into: undefined, dataDir, replace, masterKeys: undefined, destroyedKeysFile: join(base, 'no-list'), withoutList: false, owner: null, path: undefined, report: () => undefined });
 const namesIn = (folder: string) => (existsSync(folder) ? readdirSync(folder) : []);
 
 beforeAll(async () => {
@@ -125,7 +125,7 @@ describe('a folder that is not empty', () => {
     writeFileSync(join(target, 'destroyed-keys.jsonl'), list);
     const done = await restore(backup, target, ['--replace']);
     expect(done.code, done.err).toBe(0);
-    expect(done.err).toMatch(/1 buyers are erased again.*What was there before is in .*data\.replaced-.*The master key at hand is the one/s);
+    expect(done.err).toMatch(/destroyed-keys\.jsonl, 0 keys, 1 buyers.*0 keys and 1 buyers that this backup still had.*What was there before is in .*data\.replaced-.*The master key at hand is the one/s);
     expect(done.err).not.toContain('What was destroyed since');
     expect(readFileSync(join(target, 'destroyed-keys.jsonl'), 'utf8')).toBe(list);
     const records = await openRecords({ dataDir: join(target, 'records'), masterKey: lived.masterKey });
