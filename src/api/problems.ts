@@ -102,6 +102,14 @@ export const problems = {
     title: '同じ受注番号の受注が与信NGのまま残っています',
     detail: 'この受注は与信NGで担当者の対応を待っています。内容を直した再与信は、操作 requestCredit で行ってください。',
   },
+  orderLiveAdopted: {
+    status: 409,
+    retry: 'refused',
+    title: '同じ受注番号の受注は、引継ぎで受け付け済みです',
+    detail:
+      'この受注番号の受注は、ほかで与信した受注として引継ぎ（adopt）で受け付けられています（記録を復元したあとなど）。新しい与信は取りません。カートがすることはありません。今の状態はorderにあります。' +
+      '申込みの金額や内容が受注と違うときは、担当者が操作 amendOrder（与信内容変更）で直します。',
+  },
   attemptTooLow: {
     status: 409,
     retry: 'refused',

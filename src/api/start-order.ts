@@ -219,7 +219,8 @@ function conflictProblem(conflict: Conflict, order: OrderView): Problem {
   switch (conflict.reason) {
     case 'live': {
       const refused = order.credit.state === 'refused' || order.credit.state === 'failed';
-      return refused ? new Problem('orderLiveRefused', { useAction: 'requestCredit', order }) : new Problem('orderLive', { order });
+      if (refused) return new Problem('orderLiveRefused', { useAction: 'requestCredit', order });
+      return order.intake === 'adopt' ? new Problem('orderLiveAdopted', { order }) : new Problem('orderLive', { order });
     }
     case 'givenUp':
       return new Problem('checkoutEnding', { retryAfterSeconds: CHECKOUT_ENDS_WITHIN_S, order });

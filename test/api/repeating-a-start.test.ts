@@ -77,6 +77,15 @@ test('other contents under a live number are 409', async () => {
   expect(other.json()).toMatchObject({ code: 'orderLive', retryable: false });
 });
 
+test('a cart that repeats its start of an order that was taken over is told so, and that there is nothing to do', async () => {
+  const body = orderBody();
+  const adopted = await start({ ...body, intake: 'adopt', settlementNo: `${body['orderNumber']}-1` });
+  expect(adopted.statusCode, adopted.body).toBeLessThan(300);
+  const repeated = await start(body);
+  expect(repeated.statusCode).toBe(409);
+  expect(repeated.json()).toMatchObject({ code: 'orderLiveAdopted', retryable: false, detail: expect.stringContaining('カートがすることはありません'), order: { intake: 'adopt' } });
+});
+
 test('a refused number may come again with other contents or a higher attempt, and each pair keeps its answer', async () => {
   const body = orderBody();
   api.engine.onStart = (input) => decide(api.records, input, 'refused');
