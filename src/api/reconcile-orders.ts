@@ -3,7 +3,7 @@
  * moment. Reads only; what is to be done about it is other routes'.
  */
 import type { z } from 'zod';
-import { type Asked, judge, otherNumbersOf, roleOf, stands } from '../domain/lifecycle/reconcile.ts';
+import { type Asked, judge, otherNumbersOf, roleOf, stands, type Whose } from '../domain/lifecycle/reconcile.ts';
 import { isAskable, methodOf } from '../domain/lifecycle/method.ts';
 import type { ServiceName } from '../domain/order/facets.ts';
 import type { OrderState } from '../domain/order/order-state.ts';
@@ -67,9 +67,21 @@ async function askAll(asking: Asking, targets: readonly Target[], service: Servi
     if (answer.kind !== 'answer') throw new Problem('yamatoNotAsked', { retryAfterSeconds: 5 });
     for (const [at, { target, settlementNo, generation }] of questions.entries()) {
       const inquiry = answer.value[at];
-      if (inquiry !== undefined) target.asked.push({ settlementNo, generation, inquiry });
+      if (inquiry === undefined) continue;
+      const whose = isShared && inquiry.transaction !== null ? await whoseIs(asking, target, settlementNo, generation) : 'order';
+      target.asked.push({ settlementNo, generation, inquiry, whose });
     }
   }
+}
+
+/** Of a contract that shops share: a number in its readable form may be any one's, and Yamato's answer names nobody. */
+async function whoseIs({ deps, shop }: Asking, { orderNumber, service }: Target, settlementNo: string, generation: number): Promise<Whose> {
+  const forms = settlementNumberForms({ shop: shop.code, orderNumber, generation }, methodOf(service).numbers);
+  if (settlementNo === forms.at(-1)) return 'order';
+  const credentials = await deps.records.credentialsFor(shop.code, service);
+  const holders = credentials === null ? [] : await deps.records.findBySettlementNo({ service, merchantCode: credentials.merchantCode, settlementNo });
+  if (holders.length === 0) return 'unclear';
+  return holders.some((held) => held.shop === shop.code && held.orderNumber === orderNumber) ? 'order' : 'another';
 }
 
 /** A later number may be one that the order knows: of a credit that was refused. */
@@ -123,10 +135,11 @@ function findingOf({ orderNumber, service, state, asked }: Target, now: string):
     orderNumber,
     service,
     finding: isAskable({ service }) ? judge(state, asked, now) : 'notAsked',
-    known: state === null ? null : { status: headlineStatus(state), statusLabel: statusLabels[headlineStatus(state)], settlementNo: state.credit.settlementNo, amountYen: state.credit.amountYen, ended: state.outcome !== null },
-    credits: asked.flatMap(({ settlementNo, generation, inquiry: { transaction, askedAt } }) =>
-      transaction === null ? [] : [{ settlementNo, generation, status: transaction.status, statusLabel: transactionLabels[transaction.status], stands: stands(transaction), role: roleOf(state, { settlementNo, generation }), askedAt }],
-    ),
+    known: state === null ? null : { status: headlineStatus(state), statusLabel: statusLabels[headlineStatus(state)], settlementNo: state.credit.settlementNo, amountYen: state.credit.amountYen, ended: state.outcome !== null, slips: state.parcels.length },
+    credits: asked.flatMap((one) => {
+      const { settlementNo, generation, inquiry: { transaction, askedAt } } = one;
+      return transaction === null ? [] : [{ settlementNo, generation, status: transaction.status, statusLabel: transactionLabels[transaction.status], stands: stands(transaction), role: roleOf(state, one), askedAt }];
+    }),
     reason: isAskable({ service }) ? (failed?.code ?? null) : 'cannotBeAsked',
   };
 }

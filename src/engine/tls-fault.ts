@@ -1,20 +1,13 @@
 /** Why no TLS connection to an engine comes about: the client of the engine says of all causes alike that it does not answer. */
 import { connect, type TLSSocket } from 'node:tls';
+import { tlsReason, type TlsSettings } from '../tls-reasons.ts';
 import type { EngineAccess } from './access.ts';
 
 const WITHIN_MS = 5_000;
 /** With TLS 1.3 a client's certificate is refused after the handshake: so long is waited for it. */
 const REFUSED_WITHIN_MS = 500;
 
-const words: readonly (readonly [RegExp, string])[] = [
-  [/^ERR_TLS_CERT_ALTNAME_INVALID$/, 'its certificate is of another name (TEMPORAL_TLS_SERVER_NAME)'],
-  [/^CERT_HAS_EXPIRED$/, 'its certificate has expired'],
-  [/^CERT_NOT_YET_VALID$/, 'its certificate is not valid yet: look at the clocks'],
-  [/SELF_SIGNED|UNABLE_TO_(?:VERIFY|GET)|CERT_SIGNATURE|CERT_UNTRUSTED/, 'its certificate is signed by nobody known (TEMPORAL_TLS_CA)'],
-  [/WRONG_VERSION_NUMBER|HTTP_REQUEST/, 'it does not speak TLS there'],
-  [/CERTIFICATE_REQUIRED|HANDSHAKE_FAILURE|^wantsCertificate$/, 'it asks for a client certificate (TEMPORAL_TLS_CERT, TEMPORAL_TLS_KEY)'],
-  [/^refusedCertificate$|ALERT_(?:UNKNOWN_CA|BAD_CERTIFICATE|CERTIFICATE_|ACCESS_DENIED|UNSUPPORTED_CERTIFICATE|DECRYPT_ERROR)/, 'it does not take our client certificate (TEMPORAL_TLS_CERT)'],
-];
+const settings: TlsSettings = { name: 'TEMPORAL_TLS_SERVER_NAME', ca: 'TEMPORAL_TLS_CA', clientKey: 'TEMPORAL_TLS_CERT, TEMPORAL_TLS_KEY', client: 'TEMPORAL_TLS_CERT' };
 
 /** Null: there is none, or it is not TLS that fails. */
 export async function tlsFault({ address, tls }: EngineAccess): Promise<string | null> {
@@ -29,7 +22,7 @@ export async function tlsFault({ address, tls }: EngineAccess): Promise<string |
   });
   try {
     const code = await failureOf(socket, client === undefined ? 'wantsCertificate' : 'refusedCertificate');
-    return code === null ? null : (words.find(([pattern]) => pattern.test(code))?.[1] ?? null);
+    return code === null ? null : tlsReason(code, settings);
   } finally {
     socket.destroy();
   }

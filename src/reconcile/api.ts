@@ -2,6 +2,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
 import { findingKinds, numberRoles } from '../domain/lifecycle/reconcile.ts';
+import { tlsReason, type TlsSettings } from '../tls-reasons.ts';
 
 const TRIES = 5;
 const PAUSE_MS = 3_000;
@@ -11,7 +12,7 @@ const findingShape = z.object({
   orderNumber: z.string(),
   finding: z.enum(findingKinds),
   service: z.string(),
-  known: z.object({ status: z.string(), statusLabel: z.string(), settlementNo: z.string(), amountYen: z.int(), ended: z.boolean() }).nullable(),
+  known: z.object({ status: z.string(), statusLabel: z.string(), settlementNo: z.string(), amountYen: z.int(), ended: z.boolean(), slips: z.int().optional() }).nullable(),
   credits: z.array(z.object({ settlementNo: z.string(), generation: z.int(), status: z.string().nullable(), statusLabel: z.string().nullable(), stands: z.boolean(), role: z.enum(numberRoles) })),
   reason: z.string().nullable(),
 });
@@ -37,6 +38,9 @@ export class ApiFault extends ReconcileFault {
 }
 
 export const NO_ANSWER = 'noAnswer';
+export const NO_TLS = 'noTls';
+
+const tlsSettings: TlsSettings = { name: 'give --api the name that is in it', ca: '--ca FILE, with the certificate of who signed it', clientKey: 'the proxy before the API must not', client: 'the proxy before the API must not ask for one' };
 
 export type Answer = { readonly status: number; readonly body: unknown };
 
@@ -72,7 +76,10 @@ export function reconcileApi(url: string, key: string, pauseMs = PAUSE_MS): Reco
       });
       const text = await answer.text();
       return { status: answer.status, body: text.startsWith('{') ? JSON.parse(text) : null };
-    } catch {
+    } catch (error) {
+      const why = tlsReason(codeOf(error), tlsSettings);
+      // Asking again does not help.
+      if (why !== null) throw new ApiFault(NO_TLS, `No TLS connection to the API at ${url}: ${why}.`);
       return null;
     }
   }
@@ -103,6 +110,13 @@ export function reconcileApi(url: string, key: string, pauseMs = PAUSE_MS): Reco
     start: (shop, body) => call('POST', `/v1/shops/${shop}/orders`, body),
     syncStatus: (shop, orderNumber, id) => call('POST', `/v1/shops/${shop}/orders/${orderNumber}/actions`, { action: 'syncStatus', actor: 'reconcile' }, { 'idempotency-key': id }),
   };
+}
+
+/** What `fetch` throws says only that it failed; its cause says why. */
+function codeOf(error: unknown): string {
+  const cause: unknown = error instanceof Error ? error.cause : null;
+  const code: unknown = cause instanceof Error && 'code' in cause ? cause.code : null;
+  return typeof code === 'string' ? code : '';
 }
 
 function refusal({ status, body }: Answer, what: string): ApiFault {

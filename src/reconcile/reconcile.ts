@@ -20,6 +20,8 @@ export type ReconcileOrder = {
   readonly orders: readonly CartOrder[];
   /** Whether orders that were lost are taken in. */
   readonly adopt: boolean;
+  /** Orders of which somebody has seen in the console that what stands under their number is theirs, and no other shop's. */
+  readonly ours: ReadonlySet<string>;
   /** Whether orders that are behind are told to look. */
   readonly sync: boolean;
   readonly now: Date;
@@ -108,7 +110,7 @@ async function linesOf(order: Reconciling, shop: string, numbers: readonly strin
   const lines: Line[] = [];
   for (const found of findings) {
     const line = await act(order, shop, found);
-    lines.push(line, ...(line.done === null || line.isWork ? amountLines(order, line) : []));
+    lines.push(line, ...(line.done === null || line.isWork ? amountLines(order, line) : []), ...slipLines(line));
   }
   return lines;
 }
@@ -126,6 +128,15 @@ function amountLines({ bodies }: Reconciling, { shop, found }: Line): readonly L
   return [{ shop, found: { ...found, finding: 'otherAmount', reason: `${amountYen}` }, done: null, isWork: true }];
 }
 
+/** Yamato says only that there is a slip, so that none comes back by itself. */
+const withSlip = ['slipRegistered', 'deliveryProblem', 'saleConfirmed', 'invoiced', 'paid'];
+
+/** The order was shipped, and the records have no slip of it: it was registered after the backup. */
+function slipLines({ shop, found }: Line): readonly Line[] {
+  const isShipped = found.credits.some(({ role, status }) => role === 'present' && status !== null && withSlip.includes(status));
+  return isShipped && found.known?.slips === 0 ? [{ shop, found: { ...found, finding: 'slipNotHere' }, done: null, isWork: true }] : [];
+}
+
 async function act(order: Reconciling, shop: string, found: Found): Promise<ApiLine> {
   const { isWork } = words[found.finding];
   const line: ApiLine = { shop, found, done: null, isWork };
@@ -137,6 +148,8 @@ async function act(order: Reconciling, shop: string, found: Found): Promise<ApiL
       return order.sync ? { ...(await synced(order, line)), isWork: true } : line;
     case 'lost':
       return adopted(order, line);
+    case 'unclear':
+      return order.ours.has(found.orderNumber) && found.known?.ended !== false && found.credits.filter(isTheirs).length === 1 ? adopted(order, line) : line;
     default:
       return line;
   }
@@ -154,13 +167,18 @@ async function synced({ api, now }: ReconcileOrder, line: ApiLine): Promise<ApiL
 async function adopted({ api, bodies, adopt }: Reconciling, line: ApiLine): Promise<ApiLine> {
   const { shop, found: { orderNumber, credits } } = line;
   const body = bodies.get(orderNumber);
-  const credit = credits.findLast(({ stands, role }) => stands && role === 'unknown');
+  const credit = credits.findLast(isTheirs);
   if (!adopt || body === undefined || credit === undefined) return line;
   const { onTimeout: _onTimeout, ...contents } = body;
   const answer = await answerOf(api.start(shop, { ...contents, intake: 'adopt', settlementNo: credit.settlementNo }));
   if (answer instanceof ApiFault) return { ...line, isWork: true, isFault: true, done: `引継ぎが受け付けられたか分かりません（${answer.code}）` };
   const taken = answer.status === 201 || answer.status === 202;
   return { ...line, isWork: !taken, done: taken ? `引継ぎで受け付けました（${credit.settlementNo}）。金額・内容・送り状番号はYamatoに照会できないため、確認してください` : `引継ぎは受け付けられませんでした（${answer.status} ${codeOf(answer)}）` };
+}
+
+/** Of the order, and not known to the records; `unclear` only after somebody has looked. */
+function isTheirs({ stands, role }: Found['credits'][number]): boolean {
+  return stands && (role === 'unknown' || role === 'unclear');
 }
 
 async function answerOf(call: Promise<Answer>): Promise<Answer | ApiFault> {

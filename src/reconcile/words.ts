@@ -2,8 +2,8 @@
 import type { FindingKind, NumberRole } from '../domain/lifecycle/reconcile.ts';
 import type { Line } from './reconcile.ts';
 
-/** `otherAmount`: the cart's amount (`reason`) is not the records'. */
-export type LineFinding = FindingKind | 'otherAmount';
+/** `otherAmount`: the cart's amount (`reason`) is not the records'. `slipNotHere`: it was shipped, and the records have no slip. */
+export type LineFinding = FindingKind | 'otherAmount' | 'slipNotHere';
 
 type Words = { readonly label: string; readonly isWork: boolean; readonly toDo: (found: Line['found']) => string };
 
@@ -15,6 +15,19 @@ function twoCreditsToDo(found: Line['found']): string {
   const all = [present && `当方の与信（${present}）`, replaced && `入替え・取消の途中の与信（${replaced}）`, earlier && `前の番号の与信（${earlier}）`, lost && `復元で失われた与信（${lost}）`].filter((part) => part !== '').join('、');
   const amend = '内容変更の途中だったときは、同じ内容で「与信内容変更」をもう一度行ってください。失われた与信が使われ、古い与信は取り消されます（新しい与信は取りません）。そうでないときは、';
   return `${all}がYamatoに残っています。${present !== '' && lost !== '' && `${replaced}${earlier}` === '' ? amend : '残すべき与信を確認し、'}不要な方をYamatoの管理画面で取り消してください`;
+}
+
+function unclearToDo({ known, credits }: Line['found']): string {
+  const numbers = credits.filter(({ stands, role }) => stands && role === 'unclear').map(({ settlementNo }) => settlementNo).join('、');
+  const look = `同じ契約の店舗に同じ受注番号があると、この番号（${numbers}）の与信がどちらの受注のものかを照会では判別できません。Yamatoの管理画面で購入者と金額を確認してください。`;
+  if (known?.ended === false) return `${look}この受注のものなら、最新の内容を添えて「与信内容変更」か「与信を実行」を行うと、その与信が使われます。別の店舗の受注のものなら、この受注ですることはありません`;
+  return `${look}この受注のものなら、その店舗で --orders と --adopt に --ours 受注番号 を付けて実行すると、引継ぎで受け付けます。別の店舗の受注のものなら、この受注ですることはありません`;
+}
+
+function slipToDo({ known }: Line['found']): string {
+  const look = '送り状番号は照会できません。出荷の控えかYamatoの管理画面で調べてください。';
+  if (known?.ended === true) return `${look}終わった受注には登録できないため、「自社ステータスの変更」のメモ（note）に番号を書き残してください`;
+  return `${look}売上確定の前なら、同じ番号で「出荷情報登録」を行ってください（登録済みの番号なら、Yamatoでは何も変わりません）。売上確定の後は登録できないため、「自社ステータスの変更」のメモ（note）に番号を書き残してください`;
 }
 
 function notAskedToDo({ orderNumber, reason }: Line['found']): string {
@@ -32,6 +45,10 @@ export const words: Readonly<Record<LineFinding, Words>> = {
   lostTwoCredits: {
     label: '記録にない受注に、与信が二つ以上残っています', isWork: true,
     toDo: (found) => `残すべき与信をYamatoの管理画面で確認し、不要な方を取り消してから、もう一度突合してください（${numbersOf(found)}）`,
+  },
+  unclear: {
+    label: 'この受注の与信か、別の店舗の受注の与信か、分かりません', isWork: true,
+    toDo: unclearToDo,
   },
   lost: {
     label: '記録にない受注の与信が残っています', isWork: true,
@@ -59,6 +76,10 @@ export const words: Readonly<Record<LineFinding, Words>> = {
   otherAmount: {
     label: 'カートの金額と記録の金額が違います', isWork: true,
     toDo: ({ known, reason }) => `カートでは${reason ?? ''}円、記録では${known?.amountYen ?? ''}円です。どちらが正しいかを確認し、カートの方が正しければ「与信内容変更」を行ってください`,
+  },
+  slipNotHere: {
+    label: '出荷されていますが、送り状番号が記録にありません', isWork: true,
+    toDo: slipToDo,
   },
   behind: { label: 'Yamatoの方が進んでいます', isWork: true, toDo: () => '「取引状況の更新」を行うと、Yamatoの状態に合わせて進みます' },
   underWay: { label: '処理の途中です', isWork: false, toDo: () => '自動で確認が進みます。気になるときは、しばらくしてもう一度突合してください' },

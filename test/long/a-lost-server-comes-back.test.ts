@@ -105,7 +105,7 @@ describeWithEngine('records that are put back beside a later engine', (shared) =
       const url = await api.listen({ host: '127.0.0.1', port: 0 });
       const restoration = await records.restoration();
       const look = (more: Partial<ReconcileOrder> = {}) =>
-        reconcile({ api: reconcileApi(url, key), restoration, shops: [before.shop], method: 'atobarai', numbers: [numberOf('unlisted')], orders: [], adopt: true, sync: true, now: new Date(), report: () => undefined, ...more });
+        reconcile({ api: reconcileApi(url, key), restoration, shops: [before.shop], method: 'atobarai', numbers: [numberOf('unlisted')], orders: [], adopt: true, ours: new Set<string>(), sync: true, now: new Date(), report: () => undefined, ...more });
       const kinds = (lines: readonly Line[]) => Object.fromEntries((Object.keys(bodies) as Name[]).map((name) => [name, lines.find(({ found }) => found.orderNumber === numberOf(name))?.found.finding]));
       expect(kinds(await look())).toEqual({ kept: 'agrees', cancelled: 'behind', ended: 'laterCredit', lost: 'agrees', unlisted: 'lost' });
       await cart.untilEnded(numberOf('cancelled'), 'cancelled');

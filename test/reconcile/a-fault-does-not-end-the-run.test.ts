@@ -1,14 +1,17 @@
 /** What the API fails at is a line of the report, and everything else is looked at all the same; what would be taken for more than it is, is refused. */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
+import { createServer as createSecureServer, type Server as SecureServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createCA, createCert } from 'mkcert';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { command } from '../backup/support/commands.ts';
 import { reconcileApi } from '../../src/reconcile/api.ts';
 import { reconcile } from '../../src/reconcile/reconcile.ts';
 import { refuseTogether, whyNotDone } from '../../src/reconcile/refusals.ts';
+import { words } from '../../src/reconcile/words.ts';
 
 type Reply = readonly [status: number, body?: unknown];
 
@@ -63,7 +66,7 @@ function replyTo({ method = '', url: path = '' }: IncomingMessage, { orderNumber
 }
 
 const look = (different: Partial<Parameters<typeof reconcile>[0]> = {}) =>
-  reconcile({ api: reconcileApi(url, 'key', 1), restoration: null, shops: null, method: 'atobarai', numbers: [], orders: [], adopt: false, sync: true, now: new Date(), report: () => undefined, ...different });
+  reconcile({ api: reconcileApi(url, 'key', 1), restoration: null, shops: null, method: 'atobarai', numbers: [], orders: [], adopt: false, ours: new Set(), sync: true, now: new Date(), report: () => undefined, ...different });
 const numbers = (count: number) => Array.from({ length: count }, (_, at) => `A-${at + 1}`);
 
 describe('a fault', () => {
@@ -106,6 +109,85 @@ test('a known order that the cart has with another amount is work', async () => 
   expect(work.map(({ found }) => [found.orderNumber, found.finding])).toEqual([['A-2', 'otherAmount']]);
 });
 
+describe('a slip that was registered after the backup', () => {
+  const shipped = (status: string, ended: boolean, slips: number) => ({ known: { ...known, ended, slips }, credits: [{ settlementNo: 'A-1-1', generation: 1, status, statusLabel: status, stands: true, role: 'present' }] });
+
+  test('is work of a line of its own, whether the order is told to look or has ended, and says what a clerk does', async () => {
+    const findings: Record<string, Record<string, unknown>> = { 'A-1': { finding: 'behind', ...shipped('slipRegistered', false, 0) }, 'A-2': shipped('paid', true, 0), 'A-3': shipped('paid', true, 1), 'A-4': shipped('approved', false, 0) };
+    asked = (_shop, some) => [200, { findings: some.map((number) => finding(number, findings[number])) }];
+    const lines = await look({ numbers: numbers(4) });
+    expect(lines.map(({ found, isWork }) => [found.orderNumber, found.finding, isWork])).toEqual([['A-1', 'behind', false], ['A-1', 'slipNotHere', true], ['A-2', 'agrees', false], ['A-2', 'slipNotHere', true], ['A-3', 'agrees', false], ['A-4', 'agrees', false]]);
+    const [open, over] = lines.filter(({ found }) => found.finding === 'slipNotHere').map(({ found }) => words.slipNotHere.toDo(found));
+    expect(open).toMatch(/同じ番号で「出荷情報登録」/);
+    expect(over).toMatch(/終わった受注には登録できない.*メモ（note）に番号を書き残/);
+    // Nothing can be registered of an order that is over: it keeps nobody from ending.
+    expect(whyNotDone(lines.filter(({ found }) => found.orderNumber === 'A-2'), true)).toBeNull();
+    expect(whyNotDone(lines, true)).toContain('1 orders still need somebody');
+  });
+});
+
+describe('a credit that may be another shop’s', () => {
+  const unclear = (number: string, settlementNos = [`${number}-1`]) => finding(number, { finding: 'unclear', known: null, credits: settlementNos.map((settlementNo) => ({ settlementNo, generation: 1, status: 'approved', statusLabel: '与信OK', stands: true, role: 'unclear' })) });
+
+  test('is work, and is taken in only where somebody has said that it is this shop’s', async () => {
+    asked = (_shop, some) => [200, { findings: some.map((number) => unclear(number, number === 'A-3' ? ['A-3-1', 'A-3-2'] : undefined)) }];
+    const orders = numbers(3).map((orderNumber) => ({ orderNumber, amountYen: 1 }));
+    expect((await look({ orders, adopt: true })).map(({ done, isWork }) => [done, isWork])).toEqual([[null, true], [null, true], [null, true]]);
+    expect(calls.filter((call) => call.endsWith('/orders'))).toEqual([]);
+    const lines = await look({ orders, adopt: true, ours: new Set(['A-2', 'A-3']) });
+    expect(lines.map(({ found, done, isWork }) => [found.orderNumber, done?.includes('A-2-1') ?? false, isWork])).toEqual([['A-1', false, true], ['A-2', true, false], ['A-3', false, true]]);
+    expect(words.unclear.toDo(lines[0]!.found)).toMatch(/A-1-1.*どちらの受注のものかを照会では判別できません.*管理画面.*--ours/);
+  });
+});
+
+describe('an API behind a certificate of one’s own', () => {
+  let secure: SecureServer;
+  let ca: string;
+  let secureUrl: string;
+  beforeEach(async () => {
+    const authority = await createCA({ organization: 'torihiki test', countryCode: 'JP', state: 'Tokyo', locality: 'Tokyo', validity: 2 });
+    const own = await createCert({ ca: authority, domains: ['127.0.0.1', 'localhost'], validity: 2 });
+    ca = join(folder, 'ca.pem');
+    writeFileSync(ca, authority.cert);
+    secure = createSecureServer({ key: own.key, cert: own.cert }, (request, response) => {
+      void bodyOf(request).then((sent) => {
+        const [status, body] = replyTo(request, sent);
+        response.writeHead(status).end(body === undefined ? '' : JSON.stringify(body));
+      });
+    });
+    await new Promise<void>((resolve) => secure.listen(0, '127.0.0.1', resolve));
+    secureUrl = `https://127.0.0.1:${(secure.address() as AddressInfo).port}`;
+  });
+  afterEach(() => {
+    secure.closeAllConnections();
+    secure.close();
+  });
+  const run = (...args: string[]) => {
+    writeFileSync(join(folder, 'key'), 'key');
+    return command('reconcile', ['--key-file', join(folder, 'key'), '--to', folder, ...args], { DATA_DIR: folder });
+  };
+
+  test('is told from one that does not answer, at once, with how to name who signed it', async () => {
+    const { code, err } = await run('--api', secureUrl);
+    expect({ code, err }).toMatchObject({ code: 1, err: expect.stringMatching(/^No TLS connection to the API at https:.*: its certificate is signed by nobody known \(--ca FILE, .*\)\.\n$/) });
+    expect((await run('--api', secureUrl.replace('127.0.0.1', '127.0.0.2'), '--ca', ca)).err, 'nobody is there').toContain('does not answer');
+    expect((await run('--api', url.replace('http:', 'https:'))).err).toContain('it does not speak TLS there');
+  });
+
+  test('is asked with --ca, and a file that is none is told', async () => {
+    expect(await run('--api', secureUrl, '--ca', ca, '--range', 'A-1..A-2')).toMatchObject({ code: 0 });
+    expect(await run('--api', secureUrl, '--ca', join(folder, 'key'))).toMatchObject({ code: 1, err: expect.stringContaining('--ca names a file without a certificate in PEM') });
+  });
+}, 120_000);
+
+test('--help says what there is and how it ends, and asks nobody', { timeout: 30_000 }, async () => {
+  const { code, out } = await command('reconcile', ['--help'], { DATA_DIR: folder });
+  expect(code).toBe(0);
+  for (const option of ['--numbers', '--range', '--orders', '--adopt', '--ours', '--shop', '--method', '--no-sync', '--done', '--anyway', '--api', '--ca', '--key-file', '--to']) expect(out).toContain(option);
+  expect(out).toMatch(/Ends with 0:.*Ends with 1:/s);
+  expect(await command('reconcile', ['--numbrs', 'x'], { DATA_DIR: folder })).toMatchObject({ code: 1, err: expect.stringContaining('--numbers FILE') });
+});
+
 describe('the command', { timeout: 120_000 }, () => {
   const run = async (...args: string[]) => {
     writeFileSync(join(folder, 'key'), 'key');
@@ -145,11 +227,12 @@ describe('the command', { timeout: 120_000 }, () => {
 
 test('several shops that are named, one that is, and the only one there is', async () => {
   const several = { shops: async () => ['one', 'two'] };
-  const adopt = { done: false, anyway: false, adopt: true };
+  const adopt = { done: false, anyway: false, adopt: true, ours: [] };
   await expect(refuseTogether({ ...adopt, shops: ['one', 'two'] }, several)).rejects.toThrow(/exactly one/);
   await expect(refuseTogether({ ...adopt, shops: ['one'] }, several)).resolves.toBeUndefined();
   await expect(refuseTogether({ ...adopt, shops: null }, { shops: async () => ['one'] })).resolves.toBeUndefined();
   await expect(refuseTogether({ ...adopt, adopt: false, shops: null }, several)).resolves.toBeUndefined();
+  await expect(refuseTogether({ ...adopt, adopt: false, ours: ['A-1'], shops: ['one'] }, several)).rejects.toThrow(/--ours .* for --adopt/);
 });
 
 test('what still needs somebody keeps it from ending', () => {

@@ -144,6 +144,30 @@ describeWithEngine('reconciling', (engine) => {
     expect(body.findings[0].credits.map((credit: { settlementNo: string }) => credit.settlementNo)).toContain(hashed);
   });
 
+  test('a number that Yamato calls used is another shop’s where the records say so, and else nobody can tell', async () => {
+    const other = await openShop(system, 'pair');
+    const [theirs, lostNow] = [orderNumber(), orderNumber()];
+    expect((await cart.start(orderBody({ orderNumber: theirs }))).status).toBe(201);
+    const { body } = await call('POST', '/reconciliation', { method: 'atobarai', orderNumbers: [theirs] }, other.shop);
+    expect(body.findings).toMatchObject([{ finding: 'nothing', known: null, credits: [{ settlementNo: settlementNo(theirs), stands: true, role: 'another' }] }]);
+    await lost(lostNow);
+    for (const shop of [system.shop, other.shop]) {
+      expect((await call('POST', '/reconciliation', { method: 'atobarai', orderNumbers: [lostNow] }, shop)).body.findings).toMatchObject([{ finding: 'unclear', known: null, credits: [{ settlementNo: settlementNo(lostNow), role: 'unclear' }] }]);
+    }
+    // A known order beside a later credit of that kind is not told that it has two.
+    await lost(theirs, 2);
+    expect(await found(theirs)).toBe('unclear');
+    await edit(theirs, 'cancel', 2);
+    expect(await found(theirs)).toBe('agrees');
+  });
+
+  test('an order that was shipped has its slips, by their number', async () => {
+    const number = await desk.approved();
+    expect((await findings(number))[0]).toMatchObject({ known: { slips: 0 } });
+    expect((await desk.act(number, { action: 'registerShipment', parcels: [aParcel()] })).outcome).toBe('done');
+    expect((await findings(number))[0]).toMatchObject({ known: { slips: 1 }, credits: [{ status: 'slipRegistered' }] });
+  });
+
   describe('which orders', () => {
     beforeAll(async () => {
       for (let turn = 0; turn < 3; turn += 1) await desk.approved();

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { expect, it } from 'vitest';
+import type { OrderState } from '../../src/domain/order/order-state.ts';
 import { beginRestoration } from '../../src/records/queries/restoration.ts';
 import { onBothDatabases } from './support/both-databases.ts';
 import { nextNumber, publication, startOrder } from './support/order-builder.ts';
@@ -64,6 +65,17 @@ onBothDatabases('Records that were put back', (database) => {
     expect(await database.records.ordersToReconcile({ ...query, after: null })).toEqual(expected);
     expect(await database.records.ordersToReconcile({ ...query, after: expected[0]! })).toEqual(expected.slice(1));
     expect(await database.records.ordersToReconcile({ ...query, after: null, limit: 2 })).toEqual(expected.slice(0, 2));
+  });
+
+  it('name those that were paid since and have no slip: what was registered after the backup does not come back', async () => {
+    const shop = 'slipless';
+    const since = new Date(Date.now() + 60_000).toISOString();
+    const [bare, slipped] = [await ordered(shop), await ordered(shop)];
+    await database.records.publish(publication(bare.state, { outcome: 'paid', updatedAt: since }));
+    const parcels: OrderState['parcels'] = [{ slipNo: '123456789013', carrier: 'yamato', destination: 1, state: 'registered', sentAs: null, replaces: null }];
+    await database.records.publish(publication(slipped.state, { outcome: 'paid', updatedAt: since, parcels }, { changed: ['parcels', 'outcome'] }));
+    const query = { shop, endedSince: '2026-11-20T00:00:00.000Z', limit: 10, after: null };
+    expect(await database.records.ordersToReconcile(query)).toEqual([bare.state.orderNumber]);
   });
 
   it('number their events anew, so that a reader who was ahead misses none', async () => {

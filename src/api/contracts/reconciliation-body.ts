@@ -42,7 +42,7 @@ const foundCredit = z.object({
   status: z.string().nullable().describe('Yamatoの取引状況。null: Yamatoにない、または照会できなかった'),
   statusLabel: z.string().nullable(),
   stands: z.boolean().describe('与信がYamatoに残っている'),
-  role: z.enum(numberRoles).describe('present: 当方の与信 · beingCancelled: 内容変更などで取り消す途中の与信 · earlier: 前の番号の与信 · unknown: 記録にない番号'),
+  role: z.enum(numberRoles).describe('present: 当方の与信 · beingCancelled: 内容変更などで取り消す途中の与信 · earlier: 前の番号の与信 · unknown: 記録にない番号 · another: 別の受注の番号 · unclear: この受注のものか、同じ契約の別の店舗のものか分からない番号'),
   askedAt: z.string(),
 });
 
@@ -55,7 +55,7 @@ export const findingsView = z.object({
           finding: z.enum(findingKinds),
           service: z.string(),
           known: z
-            .object({ status: z.string(), statusLabel: z.string(), settlementNo: z.string(), amountYen: z.int(), ended: z.boolean() })
+            .object({ status: z.string(), statusLabel: z.string(), settlementNo: z.string(), amountYen: z.int(), ended: z.boolean(), slips: z.int().describe('記録にある送り状の数') })
             .nullable()
             .describe('記録にある受注。null: 記録にない'),
           credits: z.array(foundCredit).readonly().describe('Yamatoにあった与信'),

@@ -6,26 +6,33 @@ import type { Inquiry, Transaction, TransactionStatus } from '../order/inquiry.t
 import type { OrderState } from '../order/order-state.ts';
 import { foldSeen } from './fold-seen.ts';
 
-/** One number that was asked about. */
-export type Asked = { readonly settlementNo: string; readonly generation: number; readonly inquiry: Inquiry };
+/**
+ * Whose a number is that shops may share: `another`: the records have it as another order's · `unclear`: no order here has it, and
+ * it does not say of which shop it is.
+ */
+export type Whose = 'order' | 'another' | 'unclear';
+
+/** One number that was asked about. `whose` absent: the order's. */
+export type Asked = { readonly settlementNo: string; readonly generation: number; readonly inquiry: Inquiry; readonly whose?: Whose };
 
 /**
  * `agrees`: nothing to do · `underWay`: the order is about to find out by itself · `behind`: Yamato is ahead of us ·
  * `missing`: Yamato does not have the credit that we believe in · `laterCredit`: a credit stands under a number that we know
  * nothing of, and ours does not · `twoCredits`: more than one of the order's stands, beside any that is being cancelled ·
  * `earlierCredit`: ours does not stand, and one that the order has left behind does · `lost`: the order itself is unknown here, and a credit of it stands ·
- * `lostTwoCredits`: more than one · `lostEnded`: none of those that there were stands · `nothing`: neither side knows it ·
+ * `lostTwoCredits`: more than one · `unclear`: a credit stands that may be the order's, or that of another shop's order with the same
+ * number, which Yamato does not tell · `lostEnded`: none of those that there were stands · `nothing`: neither side knows it ·
  * `notAsked`: Yamato did not answer.
  */
-export const findingKinds = ['agrees', 'underWay', 'behind', 'missing', 'laterCredit', 'earlierCredit', 'twoCredits', 'lost', 'lostTwoCredits', 'lostEnded', 'nothing', 'notAsked'] as const;
+export const findingKinds = ['agrees', 'underWay', 'behind', 'missing', 'laterCredit', 'earlierCredit', 'twoCredits', 'lost', 'lostTwoCredits', 'unclear', 'lostEnded', 'nothing', 'notAsked'] as const;
 
 export type FindingKind = (typeof findingKinds)[number];
 
 /**
  * What a number is to the order: its present credit's · of one that is being replaced or cancelled (内容変更の途中) · of one that
- * it has left behind · of none that the records know of.
+ * it has left behind · of none that the records know of · of another order · of one or the other.
  */
-export const numberRoles = ['present', 'beingCancelled', 'earlier', 'unknown'] as const;
+export const numberRoles = ['present', 'beingCancelled', 'earlier', 'unknown', 'another', 'unclear'] as const;
 
 export type NumberRole = (typeof numberRoles)[number];
 
@@ -42,7 +49,9 @@ export function stands(transaction: Transaction | null): boolean {
 /** `state` null: the records do not know the order. */
 export function judge(state: OrderState | null, asked: readonly Asked[], now: string): FindingKind {
   if (asked.some(({ inquiry }) => inquiry.failed !== null)) return 'notAsked';
-  return state === null ? judgeUnknown(asked) : judgeKnown(state, asked, now);
+  const own = asked.filter((one) => roleOf(state, one) !== 'another');
+  if (own.some((one) => roleOf(state, one) === 'unclear' && stands(one.inquiry.transaction))) return 'unclear';
+  return state === null ? judgeUnknown(own) : judgeKnown(state, own, now);
 }
 
 function judgeUnknown(asked: readonly Asked[]): FindingKind {
@@ -71,11 +80,12 @@ function judgeKnown(state: OrderState, asked: readonly Asked[], now: string): Fi
 }
 
 /** `state` null: the records do not know the order. */
-export function roleOf(state: OrderState | null, { settlementNo, generation }: Omit<Asked, 'inquiry'>): NumberRole {
-  if (state === null) return 'unknown';
-  if (settlementNo === state.credit.settlementNo) return 'present';
-  if (replacedNumbers(state).includes(settlementNo)) return 'beingCancelled';
-  return generation < state.credit.generation || state.settlementNos.includes(settlementNo) ? 'earlier' : 'unknown';
+export function roleOf(state: OrderState | null, { settlementNo, generation, whose = 'order' }: Omit<Asked, 'inquiry'>): NumberRole {
+  if (settlementNo === state?.credit.settlementNo) return 'present';
+  if (state !== null && replacedNumbers(state).includes(settlementNo)) return 'beingCancelled';
+  if (state?.settlementNos.includes(settlementNo) === true) return 'earlier';
+  if (whose !== 'order') return whose;
+  return state !== null && generation < state.credit.generation ? 'earlier' : 'unknown';
 }
 
 /** Of the credits that the order knows besides its present one, each once. */

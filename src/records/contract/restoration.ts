@@ -8,8 +8,9 @@ export type RestorationRecords = {
   /** What was lost has been looked for: the records count as put back no more. A number that Yamato calls used is asked about for ever. */
   endRestoration(): Promise<void>;
   /**
-   * The numbers of orders that go on, and of those that ended unpaid since `endedSince` and may have begun again; in their
-   * order, after the one given. What was made up for lists is left out.
+   * The numbers of orders that go on, of those that ended unpaid since `endedSince` and may have begun again, and of those that
+   * were paid since the records were put back and have no slip in them; in their order, after the one given. What was made up
+   * for lists is left out.
    */
   ordersToReconcile(query: { readonly shop: string; readonly endedSince: string; readonly after: string | null; readonly limit: number }): Promise<readonly string[]>;
   /** How many shops the contract has: of two, one order may have the number that another of the same name wanted. */
