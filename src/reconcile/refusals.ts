@@ -12,9 +12,10 @@ export async function refuseTogether({ done, adopt, ours, shops }: Wish, api: Pi
   if (shops !== null || (await api.shops()).length > 1) throw new ReconcileFault('--adopt takes the orders in at one shop: there are several, and the orders do not say which. Name exactly one with --shop.');
 }
 
-/** Work that leaves no trace here: an order that is over takes no slip any more. */
+/** Work that leaves no trace here: an order that was sold, or is over, takes no slip any more. */
 function staysSo({ found }: Line): boolean {
-  return found.finding === 'slipNotHere' && found.known?.ended === true;
+  if (found.finding !== 'slipNotHere') return false;
+  return found.known?.ended === true || !found.credits.some(({ role, status }) => role === 'present' && (status === 'slipRegistered' || status === 'deliveryProblem'));
 }
 
 /** After the look: null if it may count as reconciled. `cartAsked`: whether it was given what the cart has. */

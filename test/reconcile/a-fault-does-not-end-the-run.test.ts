@@ -120,9 +120,11 @@ describe('a slip that was registered after the backup', () => {
     const [open, over] = lines.filter(({ found }) => found.finding === 'slipNotHere').map(({ found }) => words.slipNotHere.toDo(found));
     expect(open).toMatch(/同じ番号で「出荷情報登録」/);
     expect(over).toMatch(/終わった受注には登録できない.*メモ（note）に番号を書き残/);
-    // Nothing can be registered of an order that is over: it keeps nobody from ending.
+    // Where nothing can be registered any more it keeps nobody from ending.
     expect(whyNotDone(lines.filter(({ found }) => found.orderNumber === 'A-2'), true)).toBeNull();
     expect(whyNotDone(lines, true)).toContain('1 orders still need somebody');
+    asked = (_shop, some) => [200, { findings: some.map((number) => finding(number, shipped('saleConfirmed', false, 0))) }];
+    expect(whyNotDone(await look({ numbers: ['A-5'] }), true), 'sold').toBeNull();
   });
 });
 
