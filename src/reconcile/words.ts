@@ -20,8 +20,8 @@ function twoCreditsToDo(found: Line['found']): string {
 function unclearToDo({ known, credits }: Line['found']): string {
   const numbers = credits.filter(({ stands, role }) => stands && role === 'unclear').map(({ settlementNo }) => settlementNo).join('、');
   const look = `同じ契約の店舗に同じ受注番号があると、この番号（${numbers}）の与信がどちらの受注のものかを照会では判別できません。Yamatoの管理画面で購入者と金額を確認してください。`;
-  if (known?.ended === false) return `${look}この受注のものなら、最新の内容を添えて「与信内容変更」か「与信を実行」を行うと、その与信が使われます。別の店舗の受注のものなら、この受注ですることはありません`;
-  return `${look}この受注のものなら、その店舗で --orders と --adopt に --ours 受注番号 を付けて実行すると、引継ぎで受け付けます。別の店舗の受注のものなら、この受注ですることはありません`;
+  if (known?.ended === false) return `${look}この受注のものなら、最新の内容を添えて「与信内容変更」か「与信を実行」を行うと、その与信が使われます。別の店舗の受注のものなら、この受注はそのままにしてください`;
+  return `${look}この受注のものなら、その店舗で --orders と --adopt に --ours 受注番号 を付けて実行すると、引継ぎで受け付けます。別の店舗の受注のものなら、この受注はそのままにしてください`;
 }
 
 function slipToDo({ known }: Line['found']): string {
