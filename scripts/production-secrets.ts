@@ -16,9 +16,10 @@ function main([address = 'https://pay.example.com']: readonly string[]): void {
   const self = { uid: process.getuid?.() ?? 1000, gid: process.getgid?.() ?? 1000 };
   const owner = ownerOfSecrets({ self, env: process.env, dotEnv: existsSync(ENV_FILE) ? readFileSync(ENV_FILE, 'utf8') : null });
   const given = owner.uid === self.uid ? null : owner;
-  const added = hasSecrets(FOLDER) ? addLaterSecrets(FOLDER, given) : [];
-  if (added.length > 0) {
-    console.log(`${FOLDER}/ was there and stays as it is; new in it: ${added.join(', ')} (docs/operations.md, "Secrets").`);
+  if (hasSecrets(FOLDER)) {
+    const added = addLaterSecrets(FOLDER, given);
+    console.log(`${FOLDER}/ was there and stays as it is${added.length === 0 ? ': nothing is missing in it.' : `; new in it: ${added.join(', ')} (docs/operations.md, "Secrets").`}`);
+    if (!existsSync(ENV_FILE)) console.log(environment(url.origin, owner));
     return;
   }
   const { adminKey, uiPassword, tls } = writeSecrets(FOLDER, { databaseHost: 'postgres:5432', publicHost: url.hostname, owner: given });

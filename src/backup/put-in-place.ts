@@ -9,6 +9,8 @@ import { exchange } from './exchange.ts';
 
 /** PostgreSQL and PGlite take no folder without it for a database: it comes last. */
 const LAST = 'PG_VERSION';
+/** What `npm run cluster` has in the same data folder, with secrets without which its database opens no more. */
+const CLUSTER = 'cluster';
 
 export type Place = {
   readonly target: string;
@@ -27,6 +29,7 @@ export function openPlace(into: string, replace: boolean, now: Date): Place {
   if (found !== undefined) refuseHalfMoved(target);
   const isFull = found !== undefined && readdirSync(target).some((name) => !isNothing(name));
   if (isFull && !replace) throw new BackupFault(`${target} is not empty, and nothing in it was touched. Name an empty folder or a new one with --into, or add --replace, which moves the old one aside.`);
+  if (isFull && existsSync(join(target, CLUSTER))) throw new BackupFault(`${join(target, CLUSTER)} is of \`npm run cluster\` and would be moved away with the rest. Stop the cluster and move that folder elsewhere, or restore into another folder with --into.`);
   const isMount = found !== undefined && statSync(target).dev !== statSync(dirname(target)).dev;
   if (isFull && isMount) throw new BackupFault(`${target} is a file system of its own (a volume) and cannot be moved aside. Mount an empty one there, or empty it yourself.`);
   return isMount ? within(target) : beside(target, isFull, now);

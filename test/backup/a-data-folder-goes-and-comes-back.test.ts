@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { gunzipSync } from 'node:zlib';
@@ -123,6 +123,7 @@ describe('a folder that is not empty', () => {
   test('is moved aside where that is wished; its master key stays, and Yamato does not go back', async () => {
     const list = `${JSON.stringify({ order: lived.orderNumber, shop: 'demo', at: new Date().toISOString() })}\n`;
     writeFileSync(join(target, 'destroyed-keys.jsonl'), list);
+    rmSync(join(target, 'cluster'), { recursive: true });
     const done = await restore(backup, target, ['--replace']);
     expect(done.code, done.err).toBe(0);
     expect(done.err).toMatch(/destroyed-keys\.jsonl, 0 keys, 1 buyers.*0 keys and 1 buyers that this backup still had.*What was there before is in .*data\.replaced-.*The master key at hand is the one/s);
@@ -147,6 +148,14 @@ describe('a folder that is not empty', () => {
     expect(given.err).not.toContain(wrong);
     expect(given.err).not.toMatch(/unpacking/);
     expect(namesIn(here)).toEqual(['data']);
+  });
+
+  test('is left alone where a cluster lives in it, with a key of its own', async () => {
+    const [target, secret] = [join(base, 'with-a-cluster'), join(base, 'with-a-cluster', 'cluster', 'secrets', 'master_key')];
+    mkdirSync(dirname(secret), { recursive: true });
+    writeFileSync(secret, 'mine');
+    await expect(putBack(backup, target, { replace: true })).rejects.toThrow('npm run cluster');
+    expect(readFileSync(secret, 'utf8')).toBe('mine');
   });
 
   test('of a process that runs is neither backed up nor replaced', async () => {

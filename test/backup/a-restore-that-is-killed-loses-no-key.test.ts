@@ -111,6 +111,7 @@ test('the command, killed between the two moves: the next one goes on, with the 
   expect(backup.code, backup.err).toBe(0);
   const list = `${JSON.stringify({ order: orderNumber, shop: 'demo', at: new Date().toISOString() })}\n`;
   writeFileSync(join(target, 'destroyed-keys.jsonl'), list);
+  rmSync(join(target, 'cluster'), { recursive: true });
   const args = ['--from', backup.out.trim(), '--key', key, '--replace'];
   const killed = await command('restore', args, { ...env, NODE_OPTIONS: `--import ${KILLED_AT}`, KILLED_AFTER: '.replaced-' });
   expect(killed.code, killed.err).toBe('SIGKILL');
