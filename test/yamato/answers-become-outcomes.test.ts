@@ -119,6 +119,7 @@ describe('an answer in another shape says the same', () => {
     ['white space around everything', '\r\n \t<return>\n <returnCode> 0 </returnCode>\n<result>\n0\n</result></return>\n\n'],
     ['byte order mark', '\uFEFF<?xml version="1.0" encoding="UTF-8"?><return><returnCode>0</returnCode><result>0</result></return>'],
     ['CDATA', '<return><returnCode><![CDATA[0]]></returnCode><result>0</result></return>'],
+    ['characters by their numbers', '<return><returnCode>&#48;</returnCode><result>&#x30;</result></return>'],
     ['a comment', '<return><!-- <returnCode>1</returnCode> --><returnCode>0</returnCode><result>0</result></return>'],
   ])('%s', async (_name, body) => {
     expect(await credit(body)).toEqual({ kind: 'done', value: { verdict: 'approved' } });
@@ -144,6 +145,8 @@ describe('no clear answer is unknown, never an exception', () => {
     ['text after the end', `${good}garbage`, 'badXml'],
     ['tags that do not match', '<return><returnCode>0</result></return>', 'badXml'],
     ['a bare ampersand with entity games', '<!DOCTYPE r [<!ENTITY a "0">]><return><returnCode>&a;</returnCode><result>0</result></return>', 'badXml'],
+    ['a DTD inside of the root', '<return><!DOCTYPE r [<!ENTITY a "0">]><returnCode>&a;</returnCode><result>0</result></return>', 'badXml'],
+    ['a DTD that a comment seems to hide', '<return a="<!--"><!DOCTYPE r [<!ENTITY a "0">]><returnCode b="-->">&a;</returnCode><result>0</result></return>', 'unknownReturnCode'],
     ['the same element twice', '<return><returnCode>0</returnCode><result>0</result><result>1</result></return>', 'badXml'],
     ['an HTML page', '<html><body>メンテナンス中</body></html>', 'wrongRoot'],
     ['another root', good.replaceAll('return>', 'response>'), 'wrongRoot'],

@@ -1,22 +1,8 @@
-import { XMLParser, XMLValidator } from 'fast-xml-parser';
-import { isRecord } from '../../domain/values/json.ts';
-import { done, type Outcome, unknown } from '../outcome.ts';
+import { done, mapDone, type Outcome, unknown } from '../outcome.ts';
+import { readXmlAnswer, type XmlElement } from '../xml-answer.ts';
 
 /** The children of `<return>`, as they are: strings, trimmed, no numbers made of them. */
 export type AnswerElements = Readonly<Record<string, string>>;
-
-const parser = new XMLParser({
-  ignoreAttributes: true,
-  ignoreDeclaration: true,
-  ignorePiTags: true,
-  parseTagValue: false,
-  parseAttributeValue: false,
-  trimValues: true,
-  // The five entities of XML itself only (a shop's name may hold an ampersand); a document with a DTD is refused below.
-  processEntities: true,
-  htmlEntities: false,
-  maxNestedTags: 10,
-});
 
 /**
  * Reads an answer: `done` with the elements for returnCode 0, `refused` with Yamato's code for returnCode 1, and
@@ -24,30 +10,10 @@ const parser = new XMLParser({
  * @see atobarai §1.2
  */
 export function readAnswer(body: Uint8Array, orderNo: string): Outcome<AnswerElements> {
-  if (body.length === 0) return unknown('emptyBody');
-  const text = decodeUtf8(body);
-  if (text === null) return unknown('badEncoding');
-  if (text.trim() === '') return unknown('emptyBody');
-  const parsed = parseReturn(text.trim());
-  if (parsed.kind !== 'done') return parsed;
-  return judge(parsed.value, orderNo);
+  return mapDone(readXmlAnswer(body), (root) => mapDone(readTexts(root), (elements) => judge(elements, orderNo)));
 }
 
-/** Bytes that are no UTF-8 become U+FFFD, which no answer holds for any good reason. */
-function decodeUtf8(body: Uint8Array): string | null {
-  const text = new TextDecoder('utf-8').decode(body);
-  return text.includes('\uFFFD') || text.includes('\0') ? null : text;
-}
-
-function parseReturn(text: string): Outcome<AnswerElements> {
-  if (/<!DOCTYPE|<!ENTITY/i.test(text) || XMLValidator.validate(text) !== true) return unknown('badXml');
-  const document = parse(text);
-  if (!isRecord(document)) return unknown('badXml');
-  const roots = Object.keys(document);
-  if (roots.length !== 1 || roots[0] !== 'return') return unknown('wrongRoot');
-  const root = document['return'];
-  // `<return/>` is well-formed and says nothing.
-  if (!isRecord(root)) return unknown('unknownReturnCode');
+function readTexts(root: XmlElement): Outcome<AnswerElements> {
   const elements: Record<string, string> = {};
   for (const [name, value] of Object.entries(root)) {
     if (typeof value === 'string') elements[name] = value;
@@ -55,14 +21,6 @@ function parseReturn(text: string): Outcome<AnswerElements> {
     else if (Array.isArray(value)) return unknown('badXml');
   }
   return done(elements);
-}
-
-function parse(text: string): unknown {
-  try {
-    return parser.parse(text);
-  } catch {
-    return null;
-  }
 }
 
 function judge(elements: AnswerElements, orderNo: string): Outcome<AnswerElements> {
