@@ -1,0 +1,16 @@
+/**
+ * The hours in which Yamato changes no amount (A07) and renews no authorisation (A11): 23:00 to 01:00 in Japan, every day.
+ * Known before anything is sent; nothing else is closed then. @see webcollect §2.9, §2.10, §7
+ */
+import { addDays, type Instant, jstDate, jstMidnight } from '../values/japan-time.ts';
+
+const HOUR_MS = 3_600_000;
+
+/** When the window that is open now ends, epoch ms; null: A07 and A11 may be sent. */
+export function nightWindowEnd(now: Instant): number | null {
+  const at = typeof now === 'number' ? now : now.getTime();
+  const today = jstDate(at);
+  const midnight = jstMidnight(today);
+  if (at < midnight + HOUR_MS) return midnight + HOUR_MS;
+  return at >= midnight + 23 * HOUR_MS ? jstMidnight(addDays(today, 1)) + HOUR_MS : null;
+}
