@@ -2,7 +2,7 @@ import { Agent, buildConnector, Client, type Dispatcher } from 'undici';
 import { isConnectFailure, notSentReason, unknownReason } from './network-failure.ts';
 import type { NotSentReason } from './outcome.ts';
 
-/** Answers of Yamato are a few hundred bytes; the longest, invoice data, a few thousand. */
+/** Answers of Yamato are a few hundred bytes; the longest, invoice data and pages of 3-D Secure, some thousand. */
 const MAX_ANSWER_BYTES = 256 * 1024;
 
 /** Field names and values in the order they are written; values may be empty. */

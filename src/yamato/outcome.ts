@@ -5,8 +5,11 @@
 export type Outcome<T> =
   /** Yamato processed the call and said so. */
   | { readonly kind: 'done'; readonly value: T }
-  /** Yamato answered that it did not do it; `code` is its own error code, e.g. `kaara009E`. */
-  | { readonly kind: 'refused'; readonly code: string }
+  /**
+   * Yamato answered that it did not do it; `code` is its own error code, e.g. `kaara009E`. `detailCode`: the card company's word
+   * beside it (与信結果エラーコード), where there is one.
+   */
+  | { readonly kind: 'refused'; readonly code: string; readonly detailCode?: string }
   /** Provably nothing left this machine: safe to send again. */
   | { readonly kind: 'notSent'; readonly reason: NotSentReason }
   /** Anything after the first byte that is no clear answer: ask before repeating. */
@@ -22,6 +25,7 @@ export function done<T>(value: T): Outcome<T> {
  * No clear answer. Reasons so far; `http503` and the like carry the status, so the type stays open:
  * `timeout` `reset` `tooLarge` `badHttp` `emptyBody` `badEncoding` `badXml` `wrongRoot` `unknownReturnCode`
  * `missingErrorCode` `badErrorCode` `contradictory` `systemError` `missingResult` `unknownResult` `wrongOrder`
+ * `inSettlement` `gatewayTimeout` `issuerTimeout` `changedMeanwhile`
  */
 export function unknown(reason: string): { readonly kind: 'unknown'; readonly reason: string } {
   return { kind: 'unknown', reason };
