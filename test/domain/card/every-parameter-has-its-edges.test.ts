@@ -24,7 +24,7 @@ const EDGES: Readonly<Record<string, { readonly good: readonly string[]; readonl
   pay_way: { good: [...payWays], bad: ['', '4', '01', '25', '-1', '1 '] },
   goods_name: { good: ['', '見'.repeat(200), 'A'.repeat(400)], bad: ['見'.repeat(201), 'A'.repeat(401), `${'見'.repeat(199)}${'A'.repeat(4)}`, '①', 'ｱ'] },
   card_code_api: { good: ['0', '1', '9', '13', '99'], bad: ['', '14', '100', '01', 'VISA'] },
-  token: { good: ['Abcd0123Efgh4567', '0'.repeat(16)], bad: ['', 'a'.repeat(15), 'a'.repeat(17), 'Abcd0123Efgh456-', 'ａ'.repeat(16)] },
+  token: { good: ['Abcd0123Efgh4567', '0'.repeat(16)], bad: ['', 'a'.repeat(15), 'a'.repeat(17), 'Abcd0123Efgh456-', '4111111111111111', '5555555555554444', 'ａ'.repeat(16)] },
   trader_ec_url: {
     good: ['https://a', `https://${'a'.repeat(120)}`, 'https://shop.example/?a=1&#038;b=2'],
     bad: ['', 'https://', `https://${'a'.repeat(121)}`, 'http://a', 'HTTPS://a', 'https://a b', 'https://見本'],

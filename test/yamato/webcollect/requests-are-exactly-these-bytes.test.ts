@@ -166,7 +166,7 @@ describe('a value that breaks the rule of its parameter throws before anything i
     ['goods_name', with_({ goodsName: '見'.repeat(201) })],
     ['trader_ec_url', with_({ returnUrl: 'http://shop.example/' })],
     ['scheduled_shipping_date', with_({ reservedFor: '2027-02-30' })],
-    ['token', (merchant: ReturnType<typeof aMerchant>) => authorise(merchant, { settlementNo, token: '4111111111111111 ', fields: [] })],
+    ['token', (merchant: ReturnType<typeof aMerchant>) => authorise(merchant, { settlementNo, token: '4111111111111111', fields: [] })],
     ['order_no', (merchant: ReturnType<typeof aMerchant>) => changeAmount(merchant, { settlementNo: '見本 花子', amountYen: 1 })],
     ['new_price', (merchant: ReturnType<typeof aMerchant>) => changeAmount(merchant, { settlementNo, amountYen: -1 })],
     ['slip_no', (merchant: ReturnType<typeof aMerchant>) => registerSlip(merchant, { settlementNo, slip })],

@@ -1,4 +1,5 @@
 /** What each parameter must be like for webコレクト to take it, by its name on the wire. @see webcollect §2.0–2.14, §3, §6.1 */
+import { holdsCardNumber } from '../../values/card-number.ts';
 import { fromWireDate } from '../../values/japan-time.ts';
 import { unsendableTo } from './charset.ts';
 import { readWireMoment } from './wire-moment.ts';
@@ -41,7 +42,8 @@ const rules: Readonly<Record<string, Rule>> = {
   pay_way: (value) => payWays.some((payWay) => payWay === value),
   goods_name: (value) => isText(value, 400),
   card_code_api: is(/^(?:\d|1[0-3]|99)$/),
-  token: is(/^[0-9A-Za-z]{16}$/),
+  // A card number has the form of a token, and must never pass for one.
+  token: (value) => /^[0-9A-Za-z]{16}$/.test(value) && !holdsCardNumber(value),
   trader_ec_url: (value) => value.length <= 128 && /^https:\/\/[!-~]+$/.test(value),
   scheduled_shipping_date: (value) => fromWireDate(value) !== null,
   member_id: is(/^[0-9A-Za-z-]{1,64}$/),
