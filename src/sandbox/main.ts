@@ -4,11 +4,13 @@ import { startSandbox } from './server.ts';
 
 /**
  * The sandbox alone: `SANDBOX_PORT` (3001; 0 takes any), `SANDBOX_HOST` (127.0.0.1), `DATA_DIR` (data), `SANDBOX_DEMO_FOR`
- * (the API whose demo shop it knows, as `http://api:3000`). Stops on Ctrl-C.
+ * (the API whose demo shop it knows, as `http://api:3000`), `SANDBOX_PUBLIC_URL` (where browsers reach it; absent: where the
+ * caller did). Stops on Ctrl-C.
  */
 
 const dataDir = process.env['DATA_DIR'] ?? 'data';
 const demoFor = process.env['SANDBOX_DEMO_FOR'];
+const publicUrl = process.env['SANDBOX_PUBLIC_URL'];
 const portText = process.env['SANDBOX_PORT'] ?? '3001';
 const port = /^\d{1,5}$/.test(portText) ? Number(portText) : Number.NaN;
 
@@ -26,6 +28,7 @@ try {
     port,
     host: process.env['SANDBOX_HOST'] ?? '127.0.0.1',
     databasePath: join(dataDir, 'sandbox.sqlite'),
+    ...(publicUrl === undefined || publicUrl === '' ? {} : { publicUrl }),
     ...(demoFor === undefined || demoFor === '' ? { merchants: [SAMPLE] } : { demoFor }),
   });
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {

@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import type { FaultBook } from './faults/book.ts';
 import type { Ledger } from './ledger/ledger.ts';
 import type { OpenService } from './open-service.ts';
@@ -12,9 +13,16 @@ export type Sandbox = {
   underWay: UnderWay;
   /** Added to every answer, in milliseconds. */
   delayMs: number;
+  /** Where browsers find it; undefined: where the caller found it. */
+  publicUrl: string | undefined;
   /** Fires when the sandbox closes. */
   signal: AbortSignal;
 };
+
+/** The address that pages and scripts of the sandbox name as its own. */
+export function baseUrlFor({ publicUrl }: Sandbox, headers: IncomingHttpHeaders): string {
+  return publicUrl ?? `http://${headers.host ?? 'localhost'}`;
+}
 
 /** Does everything that the clock has made due, so that what is shown is what is. */
 export function settle({ services }: Sandbox): void {

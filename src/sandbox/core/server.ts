@@ -24,6 +24,8 @@ export type ServerOptions = {
   services: readonly SandboxService[];
   /** Added to every answer of a service. Default 0. */
   delayMs?: number;
+  /** Scheme, host and port under which browsers reach it, where that is not what the services' clients call. */
+  publicUrl?: string;
 };
 
 export type RunningSandbox = { url: string; port: number; close: () => Promise<void> };
@@ -68,7 +70,7 @@ function openSandbox(server: Server, options: ServerOptions, signal: AbortSignal
     const services = ledger.transaction(() => options.services.map((service) => service.open(ledger)));
     mustDiffer(services.map(({ name }) => name));
     mustDiffer(services.flatMap(({ wire }) => wire.operations.flatMap(({ name, id }) => [...new Set([name, id])])));
-    return { ledger, services, faults: openFaultBook(ledger.db), underWay: trackCalls(), delayMs: options.delayMs ?? 0, signal };
+    return { ledger, services, faults: openFaultBook(ledger.db), underWay: trackCalls(), delayMs: options.delayMs ?? 0, publicUrl: options.publicUrl, signal };
   } catch (error) {
     server.close();
     throw error;

@@ -7,6 +7,7 @@ import { faultyReply, plainReply } from '../faults/reply.ts';
 import type { Reply } from '../faults/reply.ts';
 import { isProcessed } from '../faults/rule.ts';
 import type { OpenService } from '../open-service.ts';
+import { baseUrlFor } from '../sandbox.ts';
 import type { Sandbox } from '../sandbox.ts';
 import { isFormData, readBody } from './body.ts';
 import type { Arrival, Operation } from './operation.ts';
@@ -31,7 +32,7 @@ export async function answerCall(
   }
   const isForm = isFormData(request.headers['content-type']);
   const parameters = new URLSearchParams(isForm ? body : '');
-  const arrival: Arrival = { parameters, isForm, headers: request.headers, from: request.socket.remoteAddress ?? '' };
+  const arrival: Arrival = { parameters, isForm, headers: request.headers, from: request.socket.remoteAddress ?? '', baseUrl: baseUrlFor(sandbox, request.headers) };
   const operation = operationOf(parameters);
   const call = { service: service.name, operation: operation.name, ...service.wire.subjectOf(parameters) };
   sandbox.underWay.begin(call);

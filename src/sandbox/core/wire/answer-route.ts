@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { BadRequest } from '../control/reading.ts';
+import { baseUrlFor } from '../sandbox.ts';
 import type { Sandbox } from '../sandbox.ts';
 import { readBody } from './body.ts';
 import type { OwnRoute } from './operation.ts';
@@ -11,13 +12,13 @@ export function ownRouteFor({ services }: Sandbox, method: string | undefined, p
 }
 
 /** Answers what a service serves besides its operations. No fault strikes it, and it is not logged. */
-export async function answerRoute({ ledger }: Sandbox, route: OwnRoute, url: URL, request: IncomingMessage, response: ServerResponse): Promise<void> {
+export async function answerRoute(sandbox: Sandbox, route: OwnRoute, url: URL, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const body = await readBody(request);
   try {
     if (body === undefined) throw new BadRequest('the body is too long', 413);
     const parts = (route.path.exec(url.pathname) ?? []).slice(1);
-    const ask = { url, parts, body, headers: request.headers, from: request.socket.remoteAddress ?? '' };
-    sendAnswer(response, ledger.transaction(() => route.answer(ask)));
+    const ask = { url, parts, body, headers: request.headers, from: request.socket.remoteAddress ?? '', baseUrl: baseUrlFor(sandbox, request.headers) };
+    sendAnswer(response, sandbox.ledger.transaction(() => route.answer(ask)));
   } catch (error) {
     if (!(error instanceof BadRequest)) throw error;
     sendJson(response, error.status, { error: error.message });

@@ -12,6 +12,8 @@ export type Arrival = {
   headers: IncomingHttpHeaders;
   /** The address it came from. */
   from: string;
+  /** Where browsers find the sandbox, as `http://127.0.0.1:3001`. */
+  baseUrl: string;
 };
 
 /** Whom and what a call is about, as far as its parameters say. */
@@ -58,4 +60,4 @@ export type Wire = {
 
 export type OwnRoute = { method: string; path: RegExp; answer: (ask: OwnAsk) => Answer };
 
-export type OwnAsk = { url: URL; parts: string[]; body: string; headers: IncomingHttpHeaders; from: string };
+export type OwnAsk = { url: URL; parts: string[]; body: string; headers: IncomingHttpHeaders; from: string; baseUrl: string };

@@ -1,13 +1,16 @@
 import type { Answer } from './operation.ts';
 
-/** An answer of Yamato's: declaration, root `return`, one flat child per line. The first byte is `<`. */
-export function xmlAnswer(elements: [name: string, value: string][], contentType = 'text/xml; charset=UTF-8'): Answer {
-  return { status: 200, contentType, body: Buffer.from(answerXml(elements)) };
+/** An element with a text, or with elements inside. */
+export type XmlElement = readonly [name: string, content: string | readonly XmlElement[]];
+
+/** An answer of Yamato's: declaration, root `return`, one child per line. The first byte is `<`. */
+export function xmlAnswer(elements: readonly XmlElement[], contentType = 'text/xml; charset=UTF-8'): Answer {
+  const body = `<?xml version="1.0" encoding="UTF-8"?>\n<return>\n${linesOf(elements)}\n</return>\n`;
+  return { status: 200, contentType, body: Buffer.from(body) };
 }
 
-function answerXml(elements: [name: string, value: string][]): string {
-  const lines = elements.map(([name, value]) => `<${name}>${escapeXml(value)}</${name}>`);
-  return `<?xml version="1.0" encoding="UTF-8"?>\n<return>\n${lines.join('\n')}\n</return>\n`;
+function linesOf(elements: readonly XmlElement[]): string {
+  return elements.map(([name, content]) => `<${name}>${typeof content === 'string' ? escapeXml(content) : `\n${linesOf(content)}\n`}</${name}>`).join('\n');
 }
 
 function escapeXml(text: string): string {
