@@ -70,7 +70,7 @@ function openSandbox(server: Server, options: ServerOptions, signal: AbortSignal
     const services = ledger.transaction(() => options.services.map((service) => service.open(ledger)));
     mustDiffer(services.map(({ name }) => name));
     mustDiffer(services.flatMap(({ wire }) => wire.operations.flatMap(({ name, id }) => [...new Set([name, id])])));
-    return { ledger, services, faults: openFaultBook(ledger.db), underWay: trackCalls(), delayMs: options.delayMs ?? 0, publicUrl: options.publicUrl, signal };
+    return { ledger, services, faults: openFaultBook(ledger.db), underWay: trackCalls(), delayMs: options.delayMs ?? 0, publicUrl: options.publicUrl?.replace(/\/+$/, ''), signal };
   } catch (error) {
     server.close();
     throw error;

@@ -94,11 +94,11 @@ describe('a token', () => {
 describe('A06', () => {
   it('takes everything back, the slips too, and only once', async () => {
     const shop = await aCardSandbox();
-    await shop.pay();
+    const approval = (await shop.pay())['crdCResCd'];
     await shop.call('E01', { order_no: 'C-1', slip_no: '123456789013' });
     await shop.clock({ advance: 'PT5M' });
     expect(await shop.call('A06', { order_no: 'C-1' })).toEqual({ returnCode: '0', errorCode: '', returnDate: '20260401102000' });
-    expect(await shop.call('E04', { order_no: 'C-1' })).toMatchObject({ statusInfo: '40', cancelDate: '20260401102000', slipNo: '' });
+    expect(await shop.call('E04', { order_no: 'C-1' })).toMatchObject({ statusInfo: '40', cancelDate: '20260401102000', slipNo: '', crdCResCd: approval, crdCResDate: '20260401101500' });
     expect(await shop.order()).toMatchObject({ live: false, slips: [], authorisedSince: null });
     expect(await shop.code('A06', { order_no: 'C-1' })).toBe('A062010003');
     expect(await shop.code('E02', { order_no: 'C-1', slip_no: '123456789013' })).toBe('E021010351');

@@ -150,7 +150,7 @@ describe('the pages', () => {
   });
 
   it('name the address under which browsers reach the sandbox', async () => {
-    const shop = await aCardSandbox({}, { publicUrl: 'https://sandbox.example' });
+    const shop = await aCardSandbox({}, { publicUrl: 'https://sandbox.example/' });
     expect((await start(shop))['threeDAuthHtml']).toContain('action="https://sandbox.example/sandbox/3ds/');
   });
 

@@ -3,7 +3,7 @@ import { iso } from '../../core/jst.ts';
 import { maskedNo } from './card.ts';
 import { consoleEdits } from './console-edits.ts';
 import type { Merchant } from './merchant.ts';
-import { isLive } from './order.ts';
+import { isLive, standingAuthorisation } from './order.ts';
 import type { Authorisation, Order } from './order.ts';
 import { orderPage } from './order-page.ts';
 import { nextEvent } from './progress.ts';
@@ -29,7 +29,8 @@ export function orderBook(index: OrderIndex): BookRules<Order, Merchant> {
 }
 
 function orderView(order: Order): object {
-  const { authorisation, secondAuthorisation, card, convenience } = order;
+  const { secondAuthorisation, card, convenience } = order;
+  const authorisation = standingAuthorisation(order);
   return {
     merchant: order.merchant,
     orderNo: order.orderNo,

@@ -2,6 +2,7 @@ import type { BookPage } from '../../core/book-rules.ts';
 import { readable } from '../../core/jst.ts';
 import { maskedNo } from './card.ts';
 import { storeName } from './operations/e04.ts';
+import { standingAuthorisation } from './order.ts';
 import type { Authorisation, Order } from './order.ts';
 import { statusLabels } from './statuses.ts';
 
@@ -12,7 +13,7 @@ export const orderPage: BookPage<Order> = {
     { head: '警告', text: ({ warning, secondAuthorisation }) => (secondAuthorisation === null ? (warning === '' ? '' : '与信期限') : '与信が二つ') },
     { head: '金額', text: ({ amountYen }) => yen(amountYen), isNumber: true },
     { head: '決済手段', text: (order) => storeName(order) || 'カード' },
-    { head: '与信日時', text: ({ authorisation }) => (authorisation === null ? '' : readable(authorisation.at)) },
+    { head: '与信日時', text: authorisedAt },
     { head: '送り状', text: ({ slips }) => slips.map(({ slipNo }) => slipNo).join(' ') },
     { head: '氏名', text: ({ fields }) => fields['buyer_name_kanji'] ?? '' },
   ],
@@ -28,7 +29,14 @@ export const orderPage: BookPage<Order> = {
   received: ({ fields }) => fields,
 };
 
-function cardFacts({ card, authorisation, secondAuthorisation, threeDCode, shipYmd, memberId }: Order): [string, string][] {
+function authorisedAt(order: Order): string {
+  const authorisation = standingAuthorisation(order);
+  return authorisation === null ? '' : readable(authorisation.at);
+}
+
+function cardFacts(order: Order): [string, string][] {
+  const { card, secondAuthorisation, threeDCode, shipYmd, memberId } = order;
+  const authorisation = standingAuthorisation(order);
   if (card === null) return [];
   return [
     ['カード', `${maskedNo(card)} ${card.exp}`],

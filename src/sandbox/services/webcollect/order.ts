@@ -80,6 +80,11 @@ export function isLive(order: Order): boolean {
   return (order.status === 4 || order.status === 17 || order.status === 30) && order.authorisation?.lapsed === false;
 }
 
+/** The authorisation that stands, or stood until it was captured; of a cancelled order there is none. */
+export function standingAuthorisation({ status, authorisation }: Order): Authorisation | null {
+  return status === 40 ? null : authorisation;
+}
+
 /** May its number be used again? @see webcollect §3.1, §11.1 */
 export function isNumberFree(order: Order | undefined): boolean {
   return order === undefined || order.status === 20;

@@ -25,11 +25,10 @@ function refuses(order: Order | undefined, { contract }: Merchant): string | und
   return order.authorisation?.lapsed === true ? 'A062010004' : undefined;
 }
 
-/** Takes back what the order itself holds. A second authorisation that nobody knows of stays. */
+/** Takes back what the order itself holds; its approval can still be read. A second authorisation that nobody knows of stays. */
 export function cancel(order: Order, now: number): void {
   order.status = 40;
   order.slips = [];
-  order.authorisation = null;
   order.cancelledAt = now;
   order.changedAt = now;
   order.warning = '';
