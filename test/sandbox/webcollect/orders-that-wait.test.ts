@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { eventually } from '../a-sandbox.ts';
-import { aCardSandbox, anEar, cardNo, payment } from './a-card-sandbox.ts';
+import { aCardSandbox, anEar, authenticate, cardNo, member, payment, secondCall } from './a-card-sandbox.ts';
 import type { Shop } from './a-card-sandbox.ts';
 
 const option = { optServDiv: '01', memberId: 'm-1', authKey: 'Key!2345' };
@@ -58,6 +58,19 @@ describe('予約販売', () => {
     expect(await shop.code('A06', { order_no: 'C-2' })).toBe('');
     await to(shop, '2026-08-01T00:00:00');
     expect(await shop.status('C-2')).toBe('40');
+  });
+
+  it('goes over 3-D Secure or by card number as well', async () => {
+    const shop = await aCardSandbox();
+    const answer = await reserve(shop, { authDiv: '3' });
+    const { fields } = await authenticate(answer);
+    expect(await shop.code('A09', secondCall(fields, answer['threeDToken']!))).toBe('');
+    expect(await shop.call('E04', C1)).toMatchObject({ statusInfo: '5', threeDCode: '0000' });
+    const number = { auth_div: '0', option_service_div: '01', card_no: cardNo('2222'), card_exp: '0130', ...member(), scheduled_shipping_date: '20260601' };
+    expect(await shop.code('A01', { ...payment({ order_no: 'C-2' }), ...number })).toBe('');
+    expect(await shop.status('C-2')).toBe('5');
+    await to(shop, '2026-05-23T00:00:00');
+    expect([await shop.status(), await shop.status('C-2')]).toEqual(['4', '4']);
   });
 
   it('may be refused by hand', async () => {
