@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
-import type { Authorisation, Order } from './order.ts';
 import type { Merchant } from './merchant.ts';
+import type { Authorisation, Order } from './order.ts';
 
 /** A hold of the order's amount, under another number than the one before. */
 export function newAuthorisation(order: Pick<Order, 'authorisation'>, amountYen: number, now: number): Authorisation {

@@ -13,7 +13,7 @@ export const notificationRules: PushRules = {
 };
 
 /** 決済結果データ as it is posted to the merchant: nothing where it names no address. `detail`: a 取引状況. */
-export function notification(order: Order, merchant: Merchant, detail: number = order.status, at: number = order.createdAt): Push[] {
+export function notification(order: Order, merchant: Merchant, detail: number, at: number): Push[] {
   if (merchant.pushUrl === '') return [];
   const body = new URLSearchParams({
     trader_code: order.merchant,

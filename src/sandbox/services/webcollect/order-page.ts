@@ -1,10 +1,9 @@
 import type { BookPage } from '../../core/book-rules.ts';
 import { readable } from '../../core/jst.ts';
 import { maskedNo } from './card.ts';
-import { storeName } from './operations/e04.ts';
 import { standingAuthorisation } from './order.ts';
 import type { Authorisation, Order } from './order.ts';
-import { statusLabels } from './statuses.ts';
+import { statusLabels, STORES } from './statuses.ts';
 
 /** An order on the console's page. */
 export const orderPage: BookPage<Order> = {
@@ -12,7 +11,7 @@ export const orderPage: BookPage<Order> = {
   columns: [
     { head: '警告', text: ({ warning, secondAuthorisation }) => (secondAuthorisation === null ? (warning === '' ? '' : '与信期限') : '与信が二つ') },
     { head: '金額', text: ({ amountYen }) => yen(amountYen), isNumber: true },
-    { head: '決済手段', text: (order) => storeName(order) || 'カード' },
+    { head: '決済手段', text: ({ convenience }) => (convenience === null ? 'カード' : STORES[convenience.store].name) },
     { head: '与信日時', text: authorisedAt },
     { head: '送り状', text: ({ slips }) => slips.map(({ slipNo }) => slipNo).join(' ') },
     { head: '氏名', text: ({ fields }) => fields['buyer_name_kanji'] ?? '' },
@@ -48,9 +47,8 @@ function cardFacts(order: Order): [string, string][] {
   ];
 }
 
-function storeFacts(order: Order): [string, string][] {
-  const { convenience } = order;
-  return convenience === null ? [] : [['コンビニ', `${storeName(order)} ${convenience.payNo}（${readable(convenience.expiresAt)}まで）`]];
+function storeFacts({ convenience }: Order): [string, string][] {
+  return convenience === null ? [] : [['コンビニ', `${STORES[convenience.store].name} ${convenience.payNo}（${readable(convenience.expiresAt)}まで）`]];
 }
 
 function hold({ approvalNo, at, amountYen, lapsed }: Authorisation): string {

@@ -1,9 +1,9 @@
 import { sandboxService } from '../../core/open-service.ts';
 import type { SandboxService } from '../../core/open-service.ts';
 import { memberBook } from './member-book.ts';
+import { merchantView, readMerchant } from './merchant-settings.ts';
 import { newMerchant } from './merchant.ts';
 import type { MerchantSeed } from './merchant.ts';
-import { merchantView, readMerchant } from './merchant-settings.ts';
 import { notificationRules } from './notification.ts';
 import { orderBook } from './order-book.ts';
 import { openOrderIndex, tables } from './tables.ts';

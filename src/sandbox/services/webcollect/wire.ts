@@ -3,10 +3,10 @@ import { issuerRoutes } from './browser/issuer.ts';
 import { libraryRoutes } from './browser/libraries.ts';
 import { tokenRoutes } from './browser/token-route.ts';
 import { ownFaults } from './faults.ts';
-import { answerTo, processCall, SECRETS, subjectOf } from './operations/process.ts';
 import { refused } from './operations/call.ts';
 import type { Ledger } from './operations/call.ts';
 import { operations } from './operations/catalogue.ts';
+import { answerTo, processCall, SECRETS, subjectOf } from './operations/process.ts';
 
 /** 本番 and テスト環境. @see webcollect §1.1 */
 const PATH = /^\/(?:api\/(\w+)|test_gateway\/(\w+)\.api)$/;

@@ -1,9 +1,9 @@
-import type { Answer, OwnAsk, OwnRoute } from '../../../core/wire/operation.ts';
 import { stamp } from '../../../core/jst.ts';
+import type { Answer, OwnAsk, OwnRoute } from '../../../core/wire/operation.ts';
 import { maskedNo, threeDFate } from '../card.ts';
 import { sha256 } from '../checks/common.ts';
-import type { Ledger } from '../operations/call.ts';
 import type { Merchant } from '../merchant.ts';
+import type { Ledger } from '../operations/call.ts';
 import type { Order, ThreeD } from '../order.ts';
 import { randomText } from '../tokens.ts';
 import { backPage, challengePage, overPage } from './away-page.ts';

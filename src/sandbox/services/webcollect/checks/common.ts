@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { isDay, isStamp } from '../../../core/jst.ts';
+import { isStamp } from '../../../core/jst.ts';
 import { isExpiry, isOver } from '../card.ts';
 import type { Call } from '../operations/call.ts';
 import { hasUnsupported, isWiderThan } from './characters.ts';
-import { isMissing, longerThan, notOfLength, notOneOf, unlike } from './field.ts';
+import { isMissing, longerThan, notOneOf, unlike } from './field.ts';
 import type { Breaks, Field } from './field.ts';
 
 /** Parameters that several operations have, each at a place of its own. @see webcollect §2.0, §6.1 */
@@ -100,9 +100,5 @@ export const newExpiry = (at: number): Field => ({
 
 export const isCardOwner = (owner: string): boolean => /^[A-Za-z .,-]+$/.test(owner);
 
-export const isNotDay: Breaks = (value) => value !== '' && !isDay(value);
-
 /** Only something must be there. */
 export const present = (at: number, name: string): Field => ({ at, name, faults: { 1: isMissing } });
-
-export const twelveDigits = { 2: notOfLength(12), 4: unlike(/^\d+$/) } as const;

@@ -1,11 +1,11 @@
+import { isStamp } from '../../../core/jst.ts';
+import { isExpiry, isOver, typedCard } from '../card.ts';
+import type { CardChoice } from '../card.ts';
 import * as common from '../checks/common.ts';
 import { isMissing, notOneOf, unlike } from '../checks/field.ts';
 import type { Field } from '../checks/field.ts';
-import { isDay, isStamp } from '../../../core/jst.ts';
-import { isExpiry, isOver, typedCard } from '../card.ts';
-import type { CardChoice } from '../card.ts';
+import { isNotDay, isPast, isTooFar } from '../checks/ship-date.ts';
 import { cardAt, cardsOf } from '../member.ts';
-import { isPast, isTooLate } from './a08.ts';
 import { refused } from './call.ts';
 import type { Call, Operation } from './call.ts';
 import { asksIssuer, payByCard } from './pay-by-card.ts';
@@ -65,7 +65,7 @@ const fields: Field[] = [
   {
     at: 23,
     name: 'scheduled_shipping_date',
-    faults: { 72: common.isNotDay, 73: isPast, 74: (value, call) => isDay(value) && isTooLate(value, call) },
+    faults: { 72: isNotDay, 73: isPast, 74: (value, call) => isTooFar(value, call, call.now) },
   },
   {
     at: 24,

@@ -1,6 +1,6 @@
 import * as common from '../checks/common.ts';
-import type { Order } from '../order.ts';
 import type { Merchant } from '../merchant.ts';
+import type { Order } from '../order.ts';
 import { done, refused } from './call.ts';
 import type { Operation } from './call.ts';
 

@@ -1,9 +1,8 @@
+import type { CardChoice } from '../card.ts';
 import * as common from '../checks/common.ts';
 import { isMissing, notOfLength, unlike } from '../checks/field.ts';
 import type { Breaks } from '../checks/field.ts';
-import { isDay, startOfDay } from '../../../core/jst.ts';
-import { dayFrom } from '../calendar.ts';
-import type { CardChoice } from '../card.ts';
+import { isNotDay, isPast, isTooFar } from '../checks/ship-date.ts';
 import { refused } from './call.ts';
 import type { Call, Operation } from './call.ts';
 import { asksIssuer, payByCard } from './pay-by-card.ts';
@@ -29,14 +28,8 @@ const wantsIssuer = (call: Call): boolean => {
 /** Too far off, or the token is none of the option service. */
 const isShipDateRefused: Breaks = (value, call) => {
   const choice = choiceOf(call);
-  return isDay(value) && (isTooLate(value, call) || (choice !== undefined && choice.optServDiv !== '01'));
+  return value !== '' && (isTooFar(value, call, call.now) || (choice !== undefined && choice.optServDiv !== '01'));
 };
-
-export function isTooLate(shipYmd: string, { now, merchant }: Pick<Call, 'now' | 'merchant'>): boolean {
-  return startOfDay(shipYmd) > dayFrom(now, merchant.reserveWithinDays);
-}
-
-export const isPast: Breaks = (value, { now }) => isDay(value) && startOfDay(value) < dayFrom(now, 0);
 
 /** クレジット決済登録（トークン）. @see webcollect §2.2 */
 export const a08: Operation = {
@@ -55,7 +48,7 @@ export const a08: Operation = {
     common.cardCompany(11),
     { at: 12, name: 'token', faults: { 1: isMissing, 2: notOfLength(16), 4: unlike(/^[A-Za-z0-9]+$/) } },
     common.returnUrl(13, wantsIssuer),
-    { at: 14, name: 'scheduled_shipping_date', faults: { 71: common.isNotDay, 72: isPast, 73: isShipDateRefused } },
+    { at: 14, name: 'scheduled_shipping_date', faults: { 71: isNotDay, 72: isPast, 73: isShipDateRefused } },
   ],
   run(call) {
     const choice = call.ledger.tokens.take(call.value('token'), call.merchant.code, call.now);

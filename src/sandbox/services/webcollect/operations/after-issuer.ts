@@ -1,6 +1,6 @@
+import { goesOn } from '../card.ts';
 import * as common from '../checks/common.ts';
 import { isMissing, notOfLength } from '../checks/field.ts';
-import { goesOn } from '../card.ts';
 import { interrupt } from '../progress.ts';
 import { refused } from './call.ts';
 import type { Call, Operation, Outcome } from './call.ts';

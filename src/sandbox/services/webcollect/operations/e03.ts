@@ -1,8 +1,6 @@
-import { isDay, startOfDay } from '../../../core/jst.ts';
-import { dayFrom } from '../calendar.ts';
 import * as common from '../checks/common.ts';
 import { isMissing } from '../checks/field.ts';
-import { isPast } from './a08.ts';
+import { isNotDay, isPast, isTooFar } from '../checks/ship-date.ts';
 import { done, refused } from './call.ts';
 import type { Operation } from './call.ts';
 
@@ -17,9 +15,9 @@ export const e03: Operation = {
       name: 'scheduled_shipping_date',
       faults: {
         1: isMissing,
-        5: common.isNotDay,
+        5: isNotDay,
         71: isPast,
-        72: (value, { order, merchant }) => order !== undefined && isDay(value) && startOfDay(value) > dayFrom(order.createdAt, merchant.reserveWithinDays),
+        72: (value, call) => call.order !== undefined && isTooFar(value, call, call.order.createdAt),
       },
     },
   ],

@@ -1,6 +1,5 @@
 import { stamp } from '../../../core/jst.ts';
 import type { XmlElement } from '../../../core/wire/xml.ts';
-import { STORES } from '../statuses.ts';
 import * as common from '../checks/common.ts';
 import type { Merchant } from '../merchant.ts';
 import type { Order } from '../order.ts';
@@ -60,9 +59,4 @@ function slipElements({ slips }: Order, { slipLayout }: Merchant): XmlElement[] 
 
 function dateTime(at: number | null): string {
   return at === null ? '' : stamp(at);
-}
-
-/** The name of a store by its 決済手段; empty for a card. */
-export function storeName({ convenience }: Order): string {
-  return convenience === null ? '' : STORES[convenience.store].name;
 }

@@ -1,14 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import { authorise, newAuthorisation } from '../authorise.ts';
+import { awayPage } from '../browser/away-page.ts';
 import { isOver, refusalOf } from '../card.ts';
 import type { CardChoice, TypedCard } from '../card.ts';
 import { cardsOf, keepCard, mayKeep, useCard } from '../member.ts';
 import { isNumberFree } from '../order.ts';
 import type { Order } from '../order.ts';
 import { reserveDay } from '../progress.ts';
-import { awayPage } from '../browser/away-page.ts';
 import { done, refused } from './call.ts';
 import type { Call, Outcome } from './call.ts';
+import { emptyOrder } from './empty-order.ts';
 
 /** What an operation calls each way in which a payment by card may end badly. `taken`: the number is used. */
 export type PaymentCodes = Readonly<Record<'taken' | 'noCredit' | 'noOption' | 'payWay' | 'wrongCard' | 'full' | 'refused', string>>;
@@ -44,12 +45,10 @@ function chosenCard({ ledger, merchant }: Call, { card, savedId, memberId, authK
 }
 
 function newOrder(call: Call, { memberId, authKey, savedId }: CardChoice, card: TypedCard): Order {
-  const { value, merchant, now, ledger } = call;
+  const { value } = call;
   return {
     ...emptyOrder(call),
     status: 21,
-    inquiryNo: ledger.index.newInquiryNo(now),
-    merchant: merchant.code,
     amountYen: Number(value('settle_price')),
     settleMethod: card.company,
     payWay: value('pay_way'),
@@ -57,37 +56,6 @@ function newOrder(call: Call, { memberId, authKey, savedId }: CardChoice, card: 
     saved: savedId === null ? null : { memberId, authKey, cardId: savedId },
     memberId,
     shipYmd: value('scheduled_shipping_date'),
-  };
-}
-
-/** An order of which nothing is known yet but what every registration says. */
-export function emptyOrder({ value, merchant, now, parameters }: Call): Order {
-  return {
-    merchant: merchant.code,
-    orderNo: value('order_no'),
-    status: 1,
-    listed: true,
-    inquiryNo: '',
-    deviceDiv: value('device_div'),
-    amountYen: 0,
-    settleMethod: '',
-    payWay: '',
-    createdAt: now,
-    authorisation: null,
-    secondAuthorisation: null,
-    card: null,
-    saved: null,
-    memberId: '',
-    threeD: null,
-    threeDCode: '',
-    convenience: null,
-    shipYmd: '',
-    slips: [],
-    warning: '',
-    settledAt: null,
-    cancelledAt: null,
-    changedAt: null,
-    fields: parameters,
   };
 }
 

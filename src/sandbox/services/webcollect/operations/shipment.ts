@@ -1,6 +1,6 @@
-import type { Breaks, Field } from '../checks/field.ts';
 import * as common from '../checks/common.ts';
-import { isMissing } from '../checks/field.ts';
+import { isMissing, notOfLength, unlike } from '../checks/field.ts';
+import type { Breaks, Field } from '../checks/field.ts';
 import { isGoodSlip } from '../checks/slip-number.ts';
 import type { Order } from '../order.ts';
 import { isBundled } from './a07.ts';
@@ -20,7 +20,7 @@ const yamato = (breaks: Breaks): Breaks => (value, call) => !isOtherCarrier(call
 const slipNo = (more: Field['faults'] = {}): Field => ({
   at: 4,
   name: 'slip_no',
-  faults: { 1: isMissing, 2: yamato(common.twelveDigits[2]), 4: yamato(common.twelveDigits[4]), ...more },
+  faults: { 1: isMissing, 2: yamato(notOfLength(12)), 4: yamato(unlike(/^\d+$/)), ...more },
 });
 
 const traderMayNot = (breaks: (call: Call) => boolean): Field => ({ at: 2, name: 'trader_code', faults: { 51: (_value, call) => breaks(call) } });

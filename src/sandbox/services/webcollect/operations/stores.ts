@@ -11,7 +11,7 @@ import { STORES } from '../statuses.ts';
 import type { Store } from '../statuses.ts';
 import { done, refused } from './call.ts';
 import type { Call, Operation } from './call.ts';
-import { emptyOrder } from './pay-by-card.ts';
+import { emptyOrder } from './empty-order.ts';
 
 const settlePrice = common.yen(6, 'settle_price', ({ merchant }) => merchant.convenienceLimitYen);
 const email = (at: number): Field => ({ at, name: 'buyer_email', faults: { 1: isMissing, 2: longerThan(64), 71: unlike(/^[\x21-\x7e]+@[\x21-\x7e]+$/) } });
@@ -42,7 +42,6 @@ function store(div: Store, path: string, fields: readonly Field[], paper: (payNo
 function newOrder(call: Call, div: Store, payNo: string) {
   return {
     ...emptyOrder(call),
-    inquiryNo: call.ledger.index.newInquiryNo(call.now),
     amountYen: Number(call.value('settle_price')),
     settleMethod: STORES[div].method,
     convenience: { store: div, payNo, expiresAt: payableUntil(call.now), paid: null, finalReportAt: null },
