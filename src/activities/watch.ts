@@ -7,6 +7,7 @@ import { ApplicationFailure, ApplicationFailureCategory } from '@temporalio/comm
 import type { Inquiry } from '../domain/order/inquiry.ts';
 import type { WatchPlan } from '../domain/lifecycle/watch.ts';
 import { growingMs } from '../domain/values/instant.ts';
+import { differsFrom } from '../domain/lifecycle/fold-told.ts';
 import { windowEnd } from '../domain/lifecycle/maintenance.ts';
 
 /** Longer pauses are spread by up to this share, so that orders of one hour do not all ask at once. */
@@ -25,8 +26,9 @@ function notNow(message: string, againInMs: number): ApplicationFailure {
   return ApplicationFailure.create({ message, type: 'unchanged', nextRetryDelay: Math.max(1, againInMs), category: ApplicationFailureCategory.BENIGN });
 }
 
-function differs(plan: WatchPlan, { verdict, transaction, notFound }: Inquiry): boolean {
+function differs(plan: WatchPlan, { verdict, transaction, notFound, told }: Inquiry): boolean {
   if (notFound) return false;
+  if (plan.knownTold !== undefined && told !== undefined && differsFrom(plan.knownTold, told)) return true;
   if (plan.knownVerdict !== null && verdict !== null && verdict !== plan.knownVerdict) return true;
   if (transaction === null) return plan.knownVerdict === null;
   const known = plan.knownTransaction;

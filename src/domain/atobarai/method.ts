@@ -69,6 +69,11 @@ export const atobarai: Method = {
   performOwn,
   finishOfEnded: (state, { name }) => (name === 'submitSmsCode' ? smsFinish(state) : null),
   foldOwnCall: (inHand, plan, call, now) => (plan.operation === 'KAASA' ? foldSmsCode(inHand, plan, call, now) : foldRequest(inHand, plan, call, now)),
+  // Its answers are words, and its inquiries tell of neither amount nor slips.
+  foldBrought: (state) => state,
+  whyRefused: () => null,
+  toldOf: () => null,
+  foldTold: (state) => state,
   foldOwnUnfit: (inHand, _plan, code) => foldRequestUnfit(inHand, code),
   whyNot,
   decide: (state, _attention, decision, now) => finished(foldReissueDecision(state, decision === 'registered', now)),

@@ -2,6 +2,7 @@
 import type { Inquiry } from '../order/inquiry.ts';
 import type { OrderState } from '../order/order-state.ts';
 import { after, earliest, growingMs } from '../values/instant.ts';
+import { withTold } from './fold-told.ts';
 import { foldTransactionSeen } from './fold-transaction.ts';
 import { foldSent } from './sending.ts';
 import { blockedUntil, type Situation, type Step } from './step.ts';
@@ -14,8 +15,9 @@ export function buyerAskStep(situation: Situation): Step | null {
 }
 
 /** Yamato was asked while the order waits for the buyer. */
-export function foldBuyerLooked(state: OrderState, { transaction }: Inquiry, now: string): OrderState {
-  return foldAskedAgain(transaction === null ? state : foldTransactionSeen(foldSent(state), transaction, now), now);
+export function foldBuyerLooked(state: OrderState, inquiry: Inquiry, now: string): OrderState {
+  const { transaction } = inquiry;
+  return foldAskedAgain(transaction === null ? state : withTold(foldTransactionSeen(foldSent(state), transaction, now), inquiry, now), now);
 }
 
 /** Still waiting: asked again once the time is up, then less and less often. */

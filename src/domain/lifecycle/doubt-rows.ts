@@ -137,12 +137,16 @@ export function slipDoubt({ label, ask, repeat, replaces }: Given & { readonly r
     phase: 'shipmentUnknown',
     attention: 'shipmentUnknown',
     answers: slipAnswers,
+    concludes: (state, doubt, inquiry) => (isSlipTold(state, doubt, inquiry) === true ? 'fold' : null),
     askedAfterLoss: true,
     mark: (state, { parcel }, _why, now) => (parcel === null ? state : withShipment(withParcel(state, parcel, 'unknown'), now)),
-    fold: seen((state, doubt, transaction, askedAt, now) => foldSlipConclusion(state, doubt, replaces, transaction, askedAt, now)),
+    fold(state, doubt, inquiry, now) {
+      const { transaction } = inquiry;
+      return transaction === null ? foldAskAgain(state, now) : foldSlipConclusion(state, doubt, { replaces, isTold: isSlipTold(state, doubt, inquiry) }, { ...inquiry, transaction }, now);
+    },
     // Some slip is registered: whether it is this one, only the repeat tells.
-    believe: (state, { parcel }, code, { transaction }, now) =>
-      transaction?.status === 'approved' && parcel !== null ? foldSlipRefused(state, parcel, byYamato(code), now) : null,
+    believe: (state, doubt, code, inquiry, now) =>
+      (inquiry.transaction?.status === 'approved' || isSlipTold(state, doubt, inquiry) === false) && doubt.parcel !== null ? foldSlipRefused(state, doubt.parcel, byYamato(code), now) : null,
     decide: {
       registered: (state, { parcel, since }, now) => (parcel === null ? state : foldSlipRegistered(state, parcel, since, now)),
       notRegistered: (state, { parcel }, now) => (parcel === null ? state : foldSlipRefused(state, parcel, byStaff('notRegistered'), now)),
@@ -152,15 +156,24 @@ export function slipDoubt({ label, ask, repeat, replaces }: Given & { readonly r
   };
 }
 
-function foldSlipConclusion(state: OrderState, { parcel, refusedAs }: Doubt, replaces: boolean, transaction: Transaction, askedAt: string, now: string): OrderState {
+/** Whether Yamato has the slip, where it tells which it has; null: it does not. */
+function isSlipTold({ parcels }: OrderState, { parcel }: Doubt, { told }: Inquiry): boolean | null {
+  const sentAs = parcel === null ? null : (parcels[parcel]?.sentAs ?? null);
+  return told?.slipNos === undefined || sentAs === null ? null : told.slipNos.includes(sentAs);
+}
+
+type SlipKnown = { readonly replaces: boolean; readonly isTold: boolean | null };
+
+function foldSlipConclusion(state: OrderState, { parcel, refusedAs }: Doubt, { replaces, isTold }: SlipKnown, { transaction, askedAt }: Inquiry & { readonly transaction: Transaction }, now: string): OrderState {
   const certain = { ...state, doubt: null };
+  if (isTold === true && parcel !== null) return foldTransactionSeen(foldSlipRegistered(certain, parcel, askedAt, now), transaction, now);
   switch (transaction.status) {
     case 'saleConfirmed':
     case 'invoiced':
     case 'paid': {
       if (parcel === null) return foldTransactionSeen(certain, transaction, now);
       // That it is sold proves some slip; which one, only where there is no other, nor one that it was to replace.
-      const isProven = !replaces && !state.parcels.some((other, index) => index !== parcel && other.state === 'registered');
+      const isProven = isTold === null && !replaces && !state.parcels.some((other, index) => index !== parcel && other.state === 'registered');
       const cause = refusedAs === null ? byUs(NOT_CONFIRMED) : byYamato(refusedAs);
       const folded = isProven ? foldSlipRegistered(certain, parcel, askedAt, now) : foldSlipRefused(certain, parcel, cause, now);
       return foldTransactionSeen(folded, transaction, now);
@@ -217,9 +230,16 @@ export function amountDoubt({ label, ask, repeat }: Given): DoubtRule {
     phase: 'amendUnknown',
     attention: 'amendUnknown',
     answers: amountAnswers,
+    concludes: (state, _doubt, inquiry) => (isAmountTold(state, inquiry) ? 'fold' : null),
     askedAfterLoss: true,
     mark: unmarked,
-    fold: seen((state, _doubt, transaction, _askedAt, now) => foldTransactionSeen(foldAmendFailed(state, byUs(transaction.status)), transaction, now)),
+    fold(state, _doubt, inquiry, now) {
+      const { transaction, askedAt } = inquiry;
+      if (transaction === null) return foldAskAgain(state, now);
+      // Asked for later than the change was made, so nothing of it is too fresh to show.
+      const amended = isAmountTold(state, inquiry) ? foldAmended(state, askedAt) : foldAmendFailed(state, byUs(transaction.status));
+      return foldTransactionSeen(amended, transaction, now);
+    },
     believe: nothingIsBelieved,
     decide: {
       registered: (state, { since }) => foldAmended(state, since),
@@ -228,6 +248,11 @@ export function amountDoubt({ label, ask, repeat }: Given): DoubtRule {
     endsWithAnySlip: false,
     staysOpen: (status) => amountAnswers[status] === 'resend',
   };
+}
+
+/** Whether Yamato tells the amount that the amendment asked for. */
+function isAmountTold({ amending, credit }: OrderState, { told, transaction }: Inquiry): boolean {
+  return transaction !== null && told?.amountYen !== undefined && told.amountYen !== credit.amountYen && told.amountYen === amending?.contents.amountYen;
 }
 
 /** A conclusion that needs to know how far the transaction has come; without it the question is asked again. */

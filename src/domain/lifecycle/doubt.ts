@@ -4,6 +4,7 @@ import { raise, wasRaised } from '../order/attention-list.ts';
 import type { Inquiry } from '../order/inquiry.ts';
 import type { OrderState } from '../order/order-state.ts';
 import { later } from '../values/instant.ts';
+import { withTold } from './fold-told.ts';
 import { type DoubtAnswer, doubtRule } from './method.ts';
 import { foldAskAgain, foldResend } from './sending.ts';
 
@@ -28,7 +29,7 @@ export function foldDoubtAnswer(state: OrderState, inquiry: Inquiry, now: string
   const { doubt } = state;
   if (doubt === null) return state;
   const rule = doubtRule(state, doubt.operation);
-  switch (rule.answers[doubtAnswer(inquiry)]) {
+  switch (rule.concludes?.(state, doubt, inquiry) ?? rule.answers[doubtAnswer(inquiry)]) {
     case 'askAgain':
       return foldAskAgain(state, now);
     case 'resend': {
@@ -38,7 +39,7 @@ export function foldDoubtAnswer(state: OrderState, inquiry: Inquiry, now: string
       return doubt.settledAt <= inquiry.askedAt ? foldResend(state, now) : foldAskAgain(state, now);
     }
     case 'fold':
-      return rule.fold(state, doubt, inquiry, now);
+      return withTold(rule.fold(state, doubt, inquiry, now), inquiry, now);
   }
 }
 

@@ -1,6 +1,6 @@
 /** Causes in words: the order keeps codes, a clerk reads what they mean and what to do. */
 import type { Attention } from '../order/attention.ts';
-import type { Cause } from '../order/cause.ts';
+import { byYamato, type Cause } from '../order/cause.ts';
 import type { ServiceName } from '../order/facets.ts';
 import { type Explanation, methodOf } from './method.ts';
 
@@ -20,7 +20,7 @@ const byUs: Readonly<Record<string, string>> = {
 };
 
 /** Japanese: the code, and what it means where that is known. */
-export function causeText(service: ServiceName, { by, code }: Cause): string {
+export function causeText(service: ServiceName, { by, code, detailCode }: Cause): string {
   switch (by) {
     case 'staff':
       return byStaff[code] ?? code;
@@ -28,15 +28,18 @@ export function causeText(service: ServiceName, { by, code }: Cause): string {
       return byUs[code] ?? code;
     case 'yamato': {
       const explanation = methodOf(service).explain(code);
-      return explanation === null ? code : `${code}：${sentences(explanation)}`;
+      const text = explanation === null ? code : `${code}：${sentences(explanation)}`;
+      return detailCode === undefined ? text : `${text}（${causeText(service, byYamato(detailCode))}）`;
     }
   }
 }
 
 /** Yamato's reason in sentences, without its code; null: it gave none that is known. */
 export function reasonText(service: ServiceName, cause: Cause | null): string | null {
-  const explanation = cause?.by === 'yamato' ? methodOf(service).explain(cause.code) : null;
-  return explanation === null ? null : sentences(explanation);
+  if (cause?.by !== 'yamato') return null;
+  const method = methodOf(service);
+  const known = [cause.code, cause.detailCode].flatMap((code) => (code === undefined ? [] : (method.explain(code) ?? [])));
+  return known.length === 0 ? null : known.map(sentences).join('。');
 }
 
 function sentences({ message, whatToDo }: Explanation): string {

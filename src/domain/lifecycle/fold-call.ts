@@ -60,9 +60,11 @@ function foldResult(state: OrderState, plan: CallPlan, call: Call<Answer>, after
         case 'noSuchCredit':
         case 'replacedGone':
       }
-      return refusals[plan.purpose](left, { plan, cause: byYamato(result.code), reading, after }, now);
-    case 'done':
-      return successes[purpose](left, { plan, sentAt, answer: result.value }, now);
+      return refusals[plan.purpose](left, { plan, cause: byYamato(result.code, result.detailCode), reading, after }, now);
+    case 'done': {
+      const told = result.brings === undefined ? left : methodOf(left.service).foldBrought(left, plan, result.brings, now);
+      return successes[purpose](told, { plan, sentAt, answer: result.value }, now);
+    }
   }
 }
 
@@ -106,7 +108,7 @@ const successes: Readonly<Record<Judged, (state: OrderState, success: Success, n
 };
 
 const refusals: Readonly<Record<CallPurpose, (state: OrderState, refusal: Refusal, now: string) => OrderState>> = {
-  credit: (state, { cause, reading }, now) => (cause.by === 'yamato' ? foldCreditRejected(state, cause.code, reading, now) : foldCreditFailed(state, cause, now)),
+  credit: (state, { cause, reading }, now) => (cause.by === 'yamato' ? foldCreditRejected(state, cause, reading, now) : foldCreditFailed(state, cause, now)),
   slip: (state, { plan, cause, reading }, now) => foldSlipRefused(reading === 'replacedGone' ? foldReplacedGone(state, parcelOf(plan)) : state, parcelOf(plan), cause, now),
   withdrawSlips: (state, { cause }, now) => foldWithdrawRefused(state, cause, now),
   cancel: (state, { cause, reading, after }, now) => foldCancelRefusal(state, { cause, reading }, after, now),
@@ -134,8 +136,9 @@ function parcelOf({ parcel }: CallPlan): number {
 }
 
 /** Whether the change that the action in hand is for counts as sent, and how it was refused. */
-function counted(current: CurrentAction, { purpose }: CallPlan, { kind, ...result }: CallResult<Answer>, cause: Cause | null = null): CurrentAction {
-  const refusedAs = cause ?? ('code' in result ? byYamato(result.code) : null);
+function counted(current: CurrentAction, { purpose }: CallPlan, result: CallResult<Answer>, cause: Cause | null = null): CurrentAction {
+  const { kind } = result;
+  const refusedAs = cause ?? (result.kind === 'refused' ? byYamato(result.code, result.detailCode) : null);
   switch (purpose) {
     case 'credit':
     case 'retire':

@@ -79,30 +79,31 @@ export function foldApproved(state: OrderState, now: string): OrderState {
 
 /** 与信NG. At a checkout no order comes of it; an order that exists already becomes work for staff. */
 export function foldRefused(state: OrderState, code: string, now: string): OrderState {
-  if (state.standing !== null) return foldStandingKept(certain(state), state.standing, byYamato(code));
+  const cause = methodOf(state.service).whyRefused(state);
+  if (state.standing !== null) return foldStandingKept(certain(state), state.standing, cause ?? byYamato(code));
   const flipped = state.credit.state === 'approved';
   const refused = answer(withCredit(certain(state), 'refused', now, code), 'refused', code, now);
   // Nobody wants it any more, and Yamato holds nothing to cancel.
   if (state.abandoned) return { ...refused, cancellation: { state: 'none' }, outcome: 'abandoned' };
   if (flipped) return raise({ ...refused, isOrder: true }, 'creditFlipped', now);
   if (state.buyerWaits) return { ...refused, outcome: 'refused' };
-  return raise(refused, 'creditRefused', now);
+  return raise(refused, 'creditRefused', now, { cause });
 }
 
 /** Yamato answered with an error code: no credit was made. */
-export function foldCreditRejected(state: OrderState, code: string, reading: CodeReading, now: string): OrderState {
+export function foldCreditRejected(state: OrderState, cause: Cause, reading: CodeReading, now: string): OrderState {
   if (reading === 'numberUsed') {
     // Ours only if this very number has an unresolved attempt; then the inquiry gives the verdict.
     if (isCreditDoubtful(state)) return foldArrived(state, now);
     return nextGeneration(state, state.contents, now);
   }
   // Wrong settings of the shop refuse the repeat, and say nothing about the call in doubt.
-  if (reading === 'settings' && state.doubt !== null) return raise(foldAskAgain(state, now), 'settingsWrong', now, { cause: byYamato(code) });
+  if (reading === 'settings' && state.doubt !== null) return raise(foldAskAgain(state, now), 'settingsWrong', now, { cause });
   if (reading === 'settings' && !state.buyerWaits) {
     const waiting = { ...certain(state), sendNotBefore: after(now, SETTINGS_RETRY_MS) };
-    return raise(withCredit(waiting, 'requesting', now, code), 'settingsWrong', now, { cause: byYamato(code) });
+    return raise(withCredit(waiting, 'requesting', now, cause.code), 'settingsWrong', now, { cause });
   }
-  return foldCreditFailed(state, byYamato(code), now);
+  return foldCreditFailed(state, cause, now);
 }
 
 /** Where nothing can be asked, only staff find out what came of it. */

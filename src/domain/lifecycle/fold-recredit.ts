@@ -131,7 +131,7 @@ export function foldRetiredSent(
   const gone = result.kind === 'done' || (seen !== null && ['cancelled', 'lapsed', 'refused'].includes(seen.status));
   if (gone || (result.kind === 'refused' && reading === 'noSuchCredit')) return foldRetired(foldSent(state), settlementNo);
   const retired = state.retired.map((credit): RetiredCredit => (credit.settlementNo === settlementNo ? { ...later(state, credit, result.kind, now), ...(seen?.status === 'paid' ? { nextTryAt: null } : {}) } : credit));
-  const cause = result.kind === 'refused' ? byYamato(result.code) : byUs('unclear');
+  const cause = result.kind === 'refused' ? byYamato(result.code, result.detailCode) : byUs('unclear');
   return raise({ ...foldSent(state), retired }, 'twoLiveCredits', now, { detail: settlementNo, cause });
 }
 

@@ -3,6 +3,7 @@ import { raise } from '../order/attention-list.ts';
 import { after } from '../values/instant.ts';
 import type { OrderState } from '../order/order-state.ts';
 import { driftOf } from './drift.ts';
+import { withTold } from './fold-told.ts';
 import { foldCreditSeen, foldTransactionSeen } from './fold-transaction.ts';
 import type { CreditVerdict, Inquiry, TransactionStatus } from '../order/inquiry.ts';
 
@@ -16,8 +17,9 @@ export function foldSeen(state: OrderState, inquiry: Inquiry, now: string): Seen
   if (status !== null && drift !== null && isTooFresh(state, status, inquiry.askedAt)) return { state, drift: null };
   const credit = verdict === null ? state : foldCreditSeen(state, verdict, now);
   const folded = transaction === null ? credit : foldTransactionSeen(credit, transaction, now);
-  const flipped = folded.attention.some(({ code }) => code === 'creditFlipped');
-  return { state: drift !== null && flipped ? raise(folded, 'creditFlipped', now, { detail: drift }) : folded, drift };
+  const told = withTold(folded, inquiry, now);
+  const flipped = told.attention.some(({ code }) => code === 'creditFlipped');
+  return { state: drift !== null && flipped ? raise(told, 'creditFlipped', now, { detail: drift }) : told, drift };
 }
 
 /** What stays for good, once it is so: no earlier state of the same credit can look like it. */

@@ -5,12 +5,13 @@
 import type { OwnActionBody } from '../order/action-body.ts';
 import type { ActionName } from '../order/actions.ts';
 import type { AttentionChoice, AttentionCode, AttentionRule } from '../order/attention.ts';
-import type { Answer, Call } from '../order/call-result.ts';
+import type { Answer, Brought, Call } from '../order/call-result.ts';
 import type { CallPlan } from '../order/call-plan.ts';
+import type { Cause } from '../order/cause.ts';
 import type { OrderContents } from '../order/contents.ts';
 import type { ServiceName } from '../order/facets.ts';
 import type { ParcelEntry } from '../order/history.ts';
-import type { Inquiry, InquiryMode, TransactionStatus } from '../order/inquiry.ts';
+import type { Inquiry, InquiryMode, Told, TransactionStatus } from '../order/inquiry.ts';
 import type { BuyerStep, Doubt, OrderState } from '../order/order-state.ts';
 import type { Deadline } from '../order/order-view.ts';
 import type { Status } from '../order/status.ts';
@@ -97,6 +98,14 @@ export type Method = {
   performOwn(state: OrderState, body: OwnActionBody, reason: string | null): Performed;
   /** What the order came to for an own action that was in hand as it ended; null: it came too late. */
   finishOfEnded(state: OrderState, body: OwnActionBody): Step | null;
+  /** Takes what an answer brought beside its word into its own state, before anything else is made of the answer. */
+  foldBrought(state: OrderState, plan: CallPlan, brought: Brought, now: string): OrderState;
+  /** Why the credit was not given, as far as an answer said; null: no more than that. */
+  whyRefused(state: OrderState): Cause | null;
+  /** What an inquiry about the order as it stands would tell besides: whatever differs was changed elsewhere. Null: it tells no more than the status. */
+  toldOf(state: OrderState): Told | null;
+  /** What an inquiry told besides, taken in after its status. */
+  foldTold(state: OrderState, told: Told, now: string): OrderState;
   /** What became of the order by a call of its own (`purpose: own`). */
   foldOwnCall(inHand: InHand, plan: CallPlan, call: Call<Answer>, now: string): InHand;
   /** The same for one that breaks a rule of ours and was not sent. */
@@ -201,6 +210,8 @@ export type DoubtRule = {
    * follows from it. `resend` counts only once the doubtful call can no longer be running ("not found" is not final before).
    */
   readonly answers: Readonly<Record<DoubtAnswer, Conclusion>>;
+  /** The same where an inquiry tells more than the status; null or absent: the status decides. */
+  concludes?(state: OrderState, doubt: Doubt, inquiry: Inquiry): Conclusion | null;
   /** Whether a lost run may have made it: then it is in doubt before it is made. Not where the records themselves know, nor where each success counts. */
   readonly askedAfterLoss: boolean;
   /** The same call again, with the same number and the same contents; null: it is never repeated, asking goes on. */

@@ -6,7 +6,7 @@ import { wasRaised } from '../order/attention-list.ts';
 import { after } from '../values/instant.ts';
 import { type Window, windowsOf } from './maintenance.ts';
 import type { OrderState } from '../order/order-state.ts';
-import type { CreditVerdict, InquiryMode, Transaction } from '../order/inquiry.ts';
+import type { CreditVerdict, InquiryMode, Told, Transaction } from '../order/inquiry.ts';
 import { methodOf } from './method.ts';
 import { phaseOf } from './phase.ts';
 
@@ -16,6 +16,8 @@ export type WatchPlan = {
   /** What is known; only a different answer ends the watch. */
   readonly knownVerdict: CreditVerdict | null;
   readonly knownTransaction: Transaction | null;
+  /** What it would tell besides; absent: no more than the status. */
+  readonly knownTold?: Told;
   /** Not before this instant does the first question go out. */
   readonly startAt: string;
   /** Pause between questions until `slowFrom`, doubling up to `maxMs`. */
@@ -31,8 +33,11 @@ export type WatchPlan = {
 
 export function watchPlan(state: OrderState): WatchPlan | null {
   const { policy, credit } = state;
-  const { watches } = methodOf(state.service);
+  const method = methodOf(state.service);
+  const { watches } = method;
   if (watches === null) return null;
+  const told = method.toldOf(state);
+  const besides = told === null ? {} : { knownTold: told };
   const quiet = [...windowsOf(state), ...settling(state)];
   const known = { knownVerdict: null, knownTransaction: transactionOf(state) };
   switch (phaseOf(state)) {
@@ -47,7 +52,7 @@ export function watchPlan(state: OrderState): WatchPlan | null {
     }
     case 'approved':
       return {
-        purpose: 'recheck', mode: watches.recheck, knownVerdict: 'approved', knownTransaction: known.knownTransaction,
+        purpose: 'recheck', mode: watches.recheck, knownVerdict: 'approved', knownTransaction: known.knownTransaction, ...besides,
         startAt: after(state.creditAskedAt ?? credit.since, policy.recheckMs),
         firstMs: policy.recheckMs, maxMs: policy.recheckMs, slowFrom: null, slowMs: policy.recheckMs, giveUpAt: null, quiet,
       };
@@ -56,7 +61,7 @@ export function watchPlan(state: OrderState): WatchPlan | null {
       const since = state.shipment.since ?? credit.since;
       const givenUp = wasRaised(state, 'trackingGivenUp');
       return {
-        purpose: 'track', mode: watches.track, ...known, startAt: since,
+        purpose: 'track', mode: watches.track, ...known, ...besides, startAt: since,
         firstMs: policy.trackFastMs, maxMs: policy.trackFastMs,
         slowFrom: after(since, policy.trackFastDays * policy.dayMs), slowMs: policy.trackSlowMs, quiet,
         giveUpAt: givenUp ? null : after(since, policy.trackGiveUpDays * policy.dayMs),

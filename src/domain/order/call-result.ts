@@ -4,13 +4,20 @@ import type { CallLine } from './history.ts';
 import type { Inquiry } from './inquiry.ts';
 
 export type CallResult<T> =
-  | { readonly kind: 'done'; readonly value: T }
-  /** Yamato answered with an error code; nothing was changed. */
-  | { readonly kind: 'refused'; readonly code: string }
+  /** `code`: of an answer that is done and not good, as a credit that was judged and not given. `brings`: what it says besides. */
+  | { readonly kind: 'done'; readonly value: T; readonly code?: string; readonly brings?: Brought }
+  /** Yamato answered with an error code; nothing was changed. `detailCode`: a code of its own beside it. */
+  | { readonly kind: 'refused'; readonly code: string; readonly detailCode?: string }
   /** Provably nothing left this machine. `until`: the end of the maintenance window it was for. */
   | { readonly kind: 'notSent'; readonly reason: string; readonly until?: string }
   /** Anything after the first byte: it may have happened or not. */
   | { readonly kind: 'unknown'; readonly reason: string };
+
+/**
+ * What an answer brings beside its word: a number, a date, a page for the buyer. Plain data that only the method reads, and that
+ * goes into the order's own state. What is secret in it leaves that state once it was used.
+ */
+export type Brought = Readonly<Record<string, unknown>>;
 
 /** Not sent, because the records know more of the order than the run that wanted it. */
 export const BEHIND = 'behind';
@@ -52,8 +59,8 @@ export function callLine<T>(call: Call<T>, answer: (value: T) => string | null):
     operation: call.operation,
     settlementNo: call.settlementNo,
     outcome: result.kind,
-    code: result.kind === 'refused' ? result.code : result.kind === 'done' ? null : result.reason,
-    answer: result.kind === 'done' ? answer(result.value) : null,
+    code: result.kind === 'refused' ? result.code : result.kind === 'done' ? (result.code ?? null) : result.reason,
+    answer: result.kind === 'done' ? answer(result.value) : result.kind === 'refused' ? (result.detailCode ?? null) : null,
     at: call.sentAt,
   };
 }

@@ -26,6 +26,15 @@ export type TransactionStatus =
 /** `warning`: what Yamato warns of, a row of the method's `warnings`; `none` and words without a row say nothing. */
 export type Transaction = { readonly status: TransactionStatus; readonly warning: string };
 
+/** What an inquiry tells of the credit besides; a member is absent where it does not say. */
+export type Told = {
+  readonly amountYen?: number;
+  /** 送り状番号 that are registered, as they were registered. */
+  readonly slipNos?: readonly string[];
+  /** When the authorisation that counts was given: an instant, or a JST calendar date. */
+  readonly approvedAt?: string;
+};
+
 export type Inquiry = {
   readonly askedAt: string;
   /** Null when it was not asked or Yamato knew no live credit. */
@@ -36,5 +45,7 @@ export type Inquiry = {
   readonly notFound: boolean;
   /** The question itself failed: no answer to fold. A refusal of the question carries Yamato's code. `until`: as of a call. */
   readonly failed: { readonly kind: 'refused' | 'notSent' | 'unknown'; readonly code: string; readonly until?: string } | null;
+  /** Absent: no more than the status. */
+  readonly told?: Told;
   readonly calls: readonly CallLine[];
 };

@@ -37,6 +37,13 @@ describeWithEngine('an order by a method that the core has never heard of', (eng
     expect(await yamato.live(settlementNo(body.orderNumber))).toEqual([]);
   });
 
+  test.concurrent('whose amount is another in Yamato’s console is followed, with both values', async () => {
+    const orderNumber = await desk.approved();
+    await yamato.edit(settlementNo(orderNumber), { edit: 'price', fields: { yen: 900 } });
+    expect((await desk.act(orderNumber, { action: 'syncStatus' })).outcome).toBe('done');
+    expect(await desk.order(orderNumber)).toMatchObject({ credit: { amountYen: 900 }, attention: [{ code: 'changedElsewhere', detail: '当方の記録：5500円 ／ Yamato：900円' }] });
+  });
+
   test.concurrent('whose answer was cut off is asked about, and has one credit', async () => {
     const body = startBody();
     await strike('register', body.orderNumber, 'cutAfterCommit');

@@ -1,7 +1,9 @@
 /** 見本払い: an imagined service with three operations, which can be asked about everything. */
 import { commonRows } from '../../../../src/domain/lifecycle/action-rows.ts';
 import { adoptionDoubt, cancelDoubt, creditDoubt, slipDoubt, withdrawDoubt } from '../../../../src/domain/lifecycle/doubt-rows.ts';
+import { foldAmountTold } from '../../../../src/domain/lifecycle/fold-told.ts';
 import type { Method } from '../../../../src/domain/lifecycle/method.ts';
+import { byYamato } from '../../../../src/domain/order/cause.ts';
 import { ADOPTION, type Doubt, type OrderState, RECORD_ONLY, RECREDIT } from '../../../../src/domain/order/order-state.ts';
 import type { CallPlan } from '../../../../src/domain/order/call-plan.ts';
 import { accepted, rejected } from '../../../../src/domain/values/fault.ts';
@@ -79,5 +81,9 @@ export const madeUp: Method = {
   amendPlan: (state, { amountYen }) => ({ kind: 'way', way: amountYen === state.contents.amountYen ? RECORD_ONLY : RECREDIT, explanation: '金額が変わるときは与信を取り直します' }),
   readsCode,
   explain,
+  whyRefused: ({ own }) => (typeof own['reason'] === 'string' ? byYamato('BLOCKED', own['reason']) : null),
+  foldBrought: (state, _plan, { reason }) => ({ ...state, own: { ...state.own, reason } }),
+  toldOf: ({ credit }) => ({ amountYen: credit.amountYen }),
+  foldTold: foldAmountTold,
   view: ({ contents }) => ({ plan: instalmentsOf(contents) === 3 ? 'three' : 'other' }),
 };

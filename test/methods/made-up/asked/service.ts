@@ -1,7 +1,7 @@
 /** 見本払い for the activities: what it answers, in the words of all methods. */
 import type { Service } from '../../../../src/activities/service.ts';
 import { callLine } from '../../../../src/domain/order/call-result.ts';
-import type { CreditVerdict, Inquiry, InquiryMode, TransactionStatus } from '../../../../src/domain/order/inquiry.ts';
+import type { CreditVerdict, Inquiry, InquiryMode, Told, TransactionStatus } from '../../../../src/domain/order/inquiry.ts';
 import { callGateway, type Shop, sendRule } from '../gateway.ts';
 import { MADE_UP } from './method.ts';
 
@@ -19,7 +19,12 @@ async function ask(shop: Shop, settlementNo: string, mode: InquiryMode): Promise
     return code === 'NONE' ? { ...answered, notFound: true } : { ...answered, failed: { kind: result.kind, code } };
   }
   const [verdict, status] = statuses[result.value['status'] ?? ''] ?? [];
-  return status === undefined || verdict === undefined ? { ...answered, failed: { kind: 'unknown', code: 'unknownResult' } } : { ...answered, verdict, transaction: { status, warning: 'none' } };
+  return status === undefined || verdict === undefined ? { ...answered, failed: { kind: 'unknown', code: 'unknownResult' } } : { ...answered, verdict, transaction: { status, warning: 'none' }, told: toldBy(result.value) };
+}
+
+/** The question about the transaction tells the amount; which slip there is, neither does. */
+function toldBy({ yen }: Readonly<Record<string, string>>): Told {
+  return yen === undefined || yen === '' ? {} : { amountYen: Number(yen) };
 }
 
 export const madeUpService: Service<Shop> = {
