@@ -48,6 +48,7 @@ export const atobarai: Method = {
   parcelsMax: 10,
   destinationsMax: DESTINATIONS_MAX,
   slipPer: 'destination',
+  withdraws: 'all',
   readTerms: readAtobaraiTerms,
   termsGone: { invoice: 'separate' } satisfies AtobaraiTerms,
   meaningOf,
@@ -83,6 +84,7 @@ export const atobarai: Method = {
     const slip = toWireSlip(entry, settlementNo);
     return slip.ok ? accepted(slip.value.paymentNo) : slip;
   },
+  checkParcels: () => [],
   buyerStep: (state, now) => (termsOf(state.contents).invoice === 'sms' ? openSmsStep(state, now) : null),
   lapsedAs: (state, now) => (termsOf(state.contents).invoice === 'sms' ? smsEndingOf(state, now) : null),
   nextOf: (state) => (state.buyerStep?.kind === SMS_CODE ? { entriesLeft: entriesLeft(state) } : {}),

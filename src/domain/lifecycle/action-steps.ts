@@ -4,6 +4,7 @@ import type { Attention, AttentionCode } from '../order/attention.ts';
 import { CANCEL_FIRST, type OrderState, RECORD_ONLY, RECREDIT } from '../order/order-state.ts';
 import { reasonText } from './explain-cause.ts';
 import { isPaidInDoubt } from './lost-run.ts';
+import { slipToWithdraw } from './fold-withdraw.ts';
 import { PAID, whyNot } from './legal-actions.ts';
 import { isAskable, methodOf } from './method.ts';
 import { transferredTo } from './perform-cancel.ts';
@@ -115,7 +116,9 @@ function sendSlip(situation: Situation, parcel: number, recheck: boolean): Step 
 }
 
 function withdraw(situation: Situation): Step {
-  return sendWhenOpen(situation, methodOf(situation.state.service).withdrawPlan(situation.state));
+  const { state } = situation;
+  const method = methodOf(state.service);
+  return sendWhenOpen(situation, method.withdrawPlan(state, method.withdraws === 'each' ? slipToWithdraw(state) : null));
 }
 
 /** With Yamato's reason, where it gave one. */
@@ -133,9 +136,14 @@ function withdrawStep(situation: Situation, current: CurrentAction): Step {
   if (state.shipment.state === 'none') return done(null);
   const cause = current.refusedAs ?? causeOf(state, 'shipmentFailed');
   if (current.sent && cause !== null) return { kind: 'finishAction', outcome: 'failed', code: cause.code, detail: explained(state, '出荷情報を取り消せませんでした', cause) };
+  const isLeft = methodOf(state.service).withdraws === 'each' && slipToWithdraw(state) !== null;
+  if (current.sent && isLeft) return withdraw(situation);
   if (current.sent) return { kind: 'finishAction', outcome: 'refused', code: 'statusChanged', detail: '取引の状態が変わったため、取り消せませんでした' };
+  if (methodOf(state.service).withdraws === 'each' && !isLeft) return { kind: 'finishAction', outcome: 'failed', code: 'slipUnknown', detail: SLIP_UNKNOWN };
   return unsettled(situation) ?? withdraw(situation);
 }
+
+const SLIP_UNKNOWN = 'Yamatoに登録されている送り状番号がこちらでは分かりません。「取引状況の更新」を行うか、Yamatoの管理画面で取り消してください';
 
 function shipmentStep(situation: Situation, current: CurrentAction): Step {
   const { state } = situation;

@@ -14,7 +14,7 @@ import { foldCancelRefused, foldCancelSeen } from './fold-cancel.ts';
 import { foldCreditFailed, NOT_REGISTERED, withCredit } from './fold-credit.ts';
 import { foldSlipRefused, foldSlipRegistered, foldSlipsKept, withParcel, withShipment } from './fold-shipment.ts';
 import { foldCreditSeen, foldTransactionSeen } from './fold-transaction.ts';
-import { foldWithdrawn, foldWithdrawRefused, foldWithdrawSeen } from './fold-withdraw.ts';
+import { foldSlipWithdrawn, foldWithdrawn, foldWithdrawRefused, foldWithdrawSeen, slipsHeld } from './fold-withdraw.ts';
 import type { Conclusion, DoubtAnswer, DoubtRule } from './method.ts';
 import { foldAskAgain } from './sending.ts';
 
@@ -184,24 +184,37 @@ function foldSlipConclusion(state: OrderState, { parcel, refusedAs }: Doubt, { r
   }
 }
 
-/** All slips taken back. */
+/** Slips taken back, all by one call or one of them. */
 export function withdrawDoubt({ label, ask, repeat }: Given): DoubtRule {
   return {
     label, ask, repeat,
     phase: 'shipmentUnknown',
     attention: 'withdrawUnknown',
     answers: withdrawAnswers,
+    concludes: (state, doubt, inquiry) => (isGone(state, doubt, inquiry) ? 'fold' : null),
     askedAfterLoss: true,
     mark: unmarked,
-    fold: seen((state, _doubt, transaction, _askedAt, now) => foldWithdrawSeen(state, transaction, now)),
+    fold(state, doubt, inquiry, now) {
+      const { transaction } = inquiry;
+      if (transaction === null) return foldAskAgain(state, now);
+      if (doubt.parcel === null || !isGone(state, doubt, inquiry)) return foldWithdrawSeen(state, transaction, now);
+      return foldTransactionSeen(foldSlipWithdrawn({ ...state, doubt: null }, doubt.parcel, doubt.since, now), transaction, now);
+    },
     believe: (state, _doubt, code, _inquiry, now) => foldWithdrawRefused(state, byYamato(code), now),
     decide: {
-      notRegistered: (state, { since }, now) => foldWithdrawn(state, since, now),
+      notRegistered: (state, { since, parcel }, now) => (parcel === null ? foldWithdrawn(state, since, now) : foldSlipWithdrawn(state, parcel, since, now)),
       registered: (state, _doubt, now) => foldWithdrawRefused(state, byStaff('registered'), now),
     },
     endsWithAnySlip: false,
     staysOpen: nothingStaysOpen,
   };
+}
+
+/** Whether Yamato, which tells the slips it has, has this one no more; nor where it is sold. */
+function isGone(state: OrderState, { parcel }: Doubt, { told, transaction }: Inquiry): boolean {
+  if (parcel === null || told?.slipNos === undefined || transaction?.status !== 'slipRegistered') return false;
+  const sentAs = slipsHeld(state)[parcel]?.sentAs ?? null;
+  return sentAs !== null && !told.slipNos.includes(sentAs);
 }
 
 export function cancelDoubt({ label, ask, repeat }: Given): DoubtRule {

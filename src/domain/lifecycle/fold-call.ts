@@ -10,7 +10,7 @@ import { foldCancelled } from './fold-cancelled.ts';
 import { foldCreditFailed, foldCreditRejected, foldVerdict } from './fold-credit.ts';
 import { foldRetiredSent } from './fold-recredit.ts';
 import { foldReplacedGone, foldSlipRefused, foldSlipRegistered, withParcel } from './fold-shipment.ts';
-import { foldWithdrawn, foldWithdrawRefused } from './fold-withdraw.ts';
+import { foldSlipWithdrawn, foldWithdrawn, foldWithdrawRefused } from './fold-withdraw.ts';
 import { type CodeReading, codeReading, doubtRule, type InHand, methodOf } from './method.ts';
 import { foldAskAgain, foldAskInstead, foldChanged, foldDoubt, foldNotSent, foldSent } from './sending.ts';
 import type { CurrentAction } from './step.ts';
@@ -81,7 +81,7 @@ function foldLeft(state: OrderState, { purpose }: CallPlan, sentAt: string): Ord
 function foldDoubtful(state: OrderState, plan: CallPlan, sent: { readonly sentAt: string; readonly refusedAs?: string }, why: string, now: string): OrderState {
   if (plan.doubt === null) throw new Error(`${plan.operation} leaves no doubt`);
   const { parcel } = plan;
-  if (state.outcome !== null && parcel !== null) {
+  if (state.outcome !== null && plan.purpose === 'slip' && parcel !== null) {
     // What was asked just before has ended the order: nobody would clear a doubt any more, and what is paid has shipped.
     return withParcel(state, parcel, state.outcome === 'paid' ? 'registered' : 'recorded');
   }
@@ -102,7 +102,7 @@ type Judged = Exclude<CallPurpose, 'own' | 'retire'>;
 const successes: Readonly<Record<Judged, (state: OrderState, success: Success, now: string) => OrderState>> = {
   credit: (state, { sentAt, answer }, now) => foldVerdict(foldChanged({ ...state, creditSent: true }, sentAt), verdictOf(answer), now),
   slip: (state, { plan, sentAt }, now) => foldSlipRegistered(state, parcelOf(plan), sentAt, now),
-  withdrawSlips: (state, { sentAt }, now) => foldWithdrawn(state, sentAt, now),
+  withdrawSlips: (state, { plan, sentAt }, now) => (plan.parcel === null ? foldWithdrawn(state, sentAt, now) : foldSlipWithdrawn(state, plan.parcel, sentAt, now)),
   cancel: (state, { sentAt }, now) => foldCancelled({ ...state, lastChangeAt: sentAt }, now),
   amend: (state, { sentAt }) => foldAmended(state, sentAt),
 };

@@ -41,9 +41,9 @@ export function placesOf({ contents }: OrderState): number {
   return Math.max(1, contents.destinations.length);
 }
 
-/** Whether Yamato takes the slip of one where it has the other's: of the same destination, or of the very same parcel. */
+/** Whether Yamato takes the slip of one where it has the other's: of the same destination, or of the very same parcel or what it is registered as. */
 export function isSamePlace({ service }: OrderState, one: Parcel, other: Parcel): boolean {
-  return methodOf(service).slipPer === 'parcel' ? isSameParcel(one, other) : one.destination === other.destination;
+  return methodOf(service).slipPer === 'parcel' ? isSameParcel(one, other) || (one.sentAs !== null && one.sentAs === other.sentAs) : one.destination === other.destination;
 }
 
 /** The order's shipment facet follows from its parcels: the worst of those sent or being sent. */

@@ -1,12 +1,35 @@
-/** What taking all slips back did to the order. */
+/** What taking slips back did to the order. */
 import { raise, settle, settleAbout } from '../order/attention-list.ts';
 import type { Cause } from '../order/cause.ts';
 import type { Parcel } from '../order/history.ts';
 import type { Transaction } from '../order/inquiry.ts';
 import type { OrderState } from '../order/order-state.ts';
-import { withShipment } from './fold-shipment.ts';
+import { isSamePlace, withShipment } from './fold-shipment.ts';
 import { foldTransactionSeen } from './fold-transaction.ts';
 import { foldChanged } from './sending.ts';
+
+/** The slips as Yamato holds them: those before a change of slips that is under way, else the order's own. */
+export function slipsHeld({ parcelsBefore, parcels }: OrderState): readonly Parcel[] {
+  return parcelsBefore ?? parcels;
+}
+
+/** The next slip to take back, where each has a call of its own; those that a change leaves as they are stay. Null: none is left. */
+export function slipToWithdraw(state: OrderState): number | null {
+  const stays = (slip: Parcel): boolean => state.parcelsBefore !== null && state.parcels.some((parcel) => parcel.state === 'registered' && isSamePlace(state, parcel, slip));
+  const next = slipsHeld(state).findIndex((slip) => slip.state === 'registered' && !stays(slip));
+  return next < 0 ? null : next;
+}
+
+/** One of several slips. With the last of all gone the credit is approved again, and no more. */
+export function foldSlipWithdrawn(state: OrderState, slip: number, sentAt: string, now: string): OrderState {
+  const taken = (parcels: readonly Parcel[]): readonly Parcel[] => parcels.map((parcel, at): Parcel => (at === slip ? { ...parcel, state: 'recorded', replaces: null } : parcel));
+  const { parcelsBefore } = state;
+  const left = parcelsBefore === null ? { ...state, parcels: taken(state.parcels) } : { ...state, parcelsBefore: taken(parcelsBefore) };
+  const isOver = slipToWithdraw(left) === null;
+  if (isOver && !left.parcels.some((parcel) => parcel.state === 'registered')) return foldWithdrawn(left, sentAt, now);
+  const changed = settle(foldChanged(left, sentAt), 'withdrawUnknown');
+  return withShipment(isOver ? { ...changed, withdrawFirst: false, parcelsBefore: null } : changed, now);
+}
 
 /** Approved again, and no more: the slips stay with us as recorded. */
 export function foldWithdrawn(state: OrderState, sentAt: string, now: string): OrderState {

@@ -10,13 +10,13 @@ import type { CallPlan } from '../order/call-plan.ts';
 import type { Cause } from '../order/cause.ts';
 import type { OrderContents } from '../order/contents.ts';
 import type { ServiceName } from '../order/facets.ts';
-import type { ParcelEntry } from '../order/history.ts';
+import type { Parcel, ParcelEntry } from '../order/history.ts';
 import type { Inquiry, InquiryMode, Told, TransactionStatus } from '../order/inquiry.ts';
 import type { BuyerStep, Doubt, OrderState } from '../order/order-state.ts';
 import type { Deadline } from '../order/order-view.ts';
 import type { Status } from '../order/status.ts';
 import type { Policy } from '../order/policy.ts';
-import type { Checked, Fault, Notice } from '../values/fault.ts';
+import type { Checked, Fault, Notice, Problem } from '../values/fault.ts';
 import type { AmendPlan } from './amend-plan.ts';
 import type { DeadlineRule } from './deadline-rules.ts';
 import type { Performed } from './performed.ts';
@@ -60,6 +60,8 @@ export type Method = {
   readonly destinationsMax: number;
   /** What Yamato holds slips of: one per destination, in whose place another may come; or each parcel, and another is one more. */
   readonly slipPer: 'destination' | 'parcel';
+  /** How slips are taken back: all of the order by one call, or each by a call of its own. */
+  readonly withdraws: 'all' | 'each';
   /**
    * The members of an order's contents that only this method has, out of a message or a body; none of them names a person, as
    * they outlive an erasure. Null: broken.
@@ -87,7 +89,8 @@ export type Method = {
   cancelPlan(state: OrderState, settlementNo: string, purpose: 'cancel' | 'retire'): CallPlan;
   /** `recheck`: the credit is asked about first; never where it cannot be. */
   slipPlan(state: OrderState, parcel: number, recheck: boolean): CallPlan;
-  withdrawPlan(state: OrderState): CallPlan;
+  /** `slip`: which of those that Yamato holds (`slipsHeld`); null where one call takes all back. */
+  withdrawPlan(state: OrderState, slip: number | null): CallPlan;
   /** 与信内容変更: which way new contents reach Yamato. */
   amendPlan(state: OrderState, contents: OrderContents, confirmed: boolean): AmendPlan;
   /** The next step of an amendment that goes a way of its own, in place. */
@@ -121,6 +124,8 @@ export type Method = {
   readAction(name: string, value: Readonly<Record<string, unknown>>): { readonly ok: true; readonly fields: OwnActionBody['fields'] } | { readonly ok: false; readonly problem: string } | null;
   /** A slip as Yamato would take it; the value is what it is registered as. */
   checkParcel(entry: Pick<ParcelEntry, 'slipNo' | 'carrier'>, settlementNo: string): Checked<string>;
+  /** What is wrong with the slips of an order together, each of which it would take; empty: nothing. */
+  checkParcels(parcels: readonly Parcel[]): readonly Problem[];
   /** What the buyer must do now that Yamato holds the credit; null: nothing, Yamato decides. */
   buyerStep(state: OrderState, now: string): BuyerStep | null;
   /** The credit ended at Yamato because the buyer did not do it: the refusal's code; null: that is not why. */

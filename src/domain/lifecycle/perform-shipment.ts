@@ -47,7 +47,8 @@ function readParcels(state: OrderState, entries: readonly ParcelEntry[]): { read
     }
     parcels.push({ ...entry, state: 'recorded', sentAs: wire.value, replaces: null });
   }
-  return { parcels };
+  const [problem] = methodOf(state.service).checkParcels(parcels);
+  return problem === undefined ? { parcels } : { refusal: refuse(state, problem.rule, problem.message) };
 }
 
 /** Where Yamato holds one slip per destination, the first parcel of each is registered and further ones stay with us. */
@@ -64,7 +65,8 @@ function startRegistering(state: OrderState, now: string): Performed {
 /**
  * 送り状の変更: a Yamato slip is replaced by another one in place, as is any slip of an order with one
  * destination. Where several destinations have slips of other carriers, or give each other theirs, all are
- * taken back and registered anew. So they are where a slip goes and none takes its place.
+ * taken back and registered anew. So they are where a slip goes and none takes its place; but where each is taken back by a
+ * call of its own, those that stay are left alone.
  */
 function startChanging(state: OrderState, wanted: readonly Parcel[], now: string): Performed {
   const places = placesOf(state);
@@ -85,7 +87,7 @@ function startChanging(state: OrderState, wanted: readonly Parcel[], now: string
   const held = state.parcels.filter((parcel) => parcel.state === 'registered').map(({ sentAs }) => sentAs);
   const inPlace = !isLeftOut && (single || changed.every((parcel) => (parcel.replaces !== null || registeredAt(state, parcel) === undefined) && !held.includes(parcel.sentAs)));
   const isDue = (parcel: Parcel, index: number): boolean => isFirstOfItsPlace(state, parcels, index) && parcel.destination <= places;
-  const ready = inPlace ? parcels : parcels.map((parcel, index): Parcel => (isDue(parcel, index) ? { ...parcel, state: 'registering', replaces: null } : parcel));
+  const ready = inPlace || methodOf(state.service).withdraws === 'each' ? parcels : parcels.map((parcel, index): Parcel => (isDue(parcel, index) ? { ...parcel, state: 'registering', replaces: null } : parcel));
   return begun(withShipment({ ...settle(state, 'shipmentFailed'), parcels: ready, parcelsBefore: state.parcels, withdrawFirst: !inPlace }, now));
 }
 

@@ -49,7 +49,7 @@ function plansOf(method: Method): readonly CallPlan[] {
   const { order, ownPlans } = sampleOf(method);
   const { settlementNo } = order.credit;
   return [
-    method.creditPlan(order), method.cancelPlan(order, settlementNo, 'cancel'), method.cancelPlan(order, settlementNo, 'retire'), method.withdrawPlan(order),
+    method.creditPlan(order), method.cancelPlan(order, settlementNo, 'cancel'), method.cancelPlan(order, settlementNo, 'retire'), method.withdrawPlan(order, method.withdraws === 'each' ? 0 : null),
     ...order.parcels.flatMap((_, parcel) => [method.slipPlan(order, parcel, false), method.slipPlan(order, parcel, true)]), ...ownPlans(order),
   ];
 }

@@ -20,6 +20,7 @@ export const nothingOwn = {
   readAction: () => null,
   finishOfEnded: () => null,
   whyNot: () => null,
+  checkParcels: () => [],
   waitsForStaff: () => false,
   buyerStep: () => null,
   lapsedAs: () => null,

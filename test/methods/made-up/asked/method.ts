@@ -67,6 +67,7 @@ export const madeUp: Method = {
   parcelsMax: 99,
   destinationsMax: 0,
   slipPer: 'destination',
+  withdraws: 'all',
   readTerms(value) {
     const instalments = instalmentsOf(value);
     return instalments === null ? null : { instalments };

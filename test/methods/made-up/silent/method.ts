@@ -55,6 +55,7 @@ export const silent: Method = {
   parcelsMax: 10,
   destinationsMax: 3,
   slipPer: 'destination',
+  withdraws: 'all',
   readTerms: () => ({}),
   meaningOf: (contents) => ({ ...contents }),
   checkContents: () => ({ faults: [], notices: [] }),
