@@ -48,6 +48,7 @@ export const atobarai: Method = {
   parcelsMax: 10,
   destinationsMax: DESTINATIONS_MAX,
   slipPer: 'destination',
+  slipIsSale: false,
   withdraws: 'all',
   readTerms: readAtobaraiTerms,
   termsGone: { invoice: 'separate' } satisfies AtobaraiTerms,

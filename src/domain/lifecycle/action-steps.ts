@@ -1,11 +1,12 @@
 /** The next step of the action in hand, per action. */
 import { type Cause, byUs } from '../order/cause.ts';
 import type { Attention, AttentionCode } from '../order/attention.ts';
+import { isMoneyIn } from '../order/facets.ts';
 import { CANCEL_FIRST, type OrderState, RECORD_ONLY, RECREDIT } from '../order/order-state.ts';
 import { reasonText } from './explain-cause.ts';
 import { isPaidInDoubt } from './lost-run.ts';
 import { slipToWithdraw } from './fold-withdraw.ts';
-import { PAID, whyNot } from './legal-actions.ts';
+import { whyNot } from './legal-actions.ts';
 import { isAskable, methodOf } from './method.ts';
 import { transferredTo } from './perform-cancel.ts';
 import { type CurrentAction, done, idle, sendWhenOpen, type Situation, type Step, unsettled, whenOpen } from './step.ts';
@@ -188,6 +189,6 @@ export function finishOfEnded(state: OrderState, { actionId, body }: CurrentActi
     if (finish !== null) return finish;
   }
   if (state.amending?.failed?.code === PAID_IN_DOUBT.code || isPaidInDoubt(state, actionId)) return { kind: 'finishAction', outcome: 'unknown', code: 'amendUnknown', detail: method.words.paidInDoubt };
-  if (state.outcome === 'paid' && action === 'cancelCredit') return { kind: 'finishAction', outcome: 'refused', code: 'alreadyPaid', detail: PAID };
+  if (isMoneyIn(state.outcome) && action === 'cancelCredit') return { kind: 'finishAction', outcome: 'refused', code: 'alreadyPaid', detail: method.words.paid };
   return { kind: 'finishAction', outcome: 'refused', code: 'orderEnded', detail: 'この受注は終了しています' };
 }

@@ -8,6 +8,7 @@ import { addDays, jstMidnight } from '../values/japan-time.ts';
 import type { OrderState } from '../order/order-state.ts';
 import type { Deadline, DeadlineKind } from '../order/order-view.ts';
 import type { Policy } from '../order/policy.ts';
+import { isSold } from './fold-shipment.ts';
 import { deadlineRule } from './deadline-rules.ts';
 import { isAskable, methodOf } from './method.ts';
 
@@ -42,7 +43,7 @@ function waitingForYamato(state: OrderState): Deadline[] {
 /** 与信OK, and no slip is known at Yamato. */
 export function isToShip(state: OrderState): boolean {
   const cancelled = state.cancellation.state !== 'none' && state.cancellation.state !== 'failed';
-  return state.credit.state === 'approved' && !cancelled && state.shipment.state !== 'registered' && state.sale.state === 'none';
+  return state.credit.state === 'approved' && !cancelled && state.shipment.state !== 'registered' && !isSold(state);
 }
 
 function toShip(state: OrderState): Deadline[] {
@@ -57,12 +58,12 @@ function toShip(state: OrderState): Deadline[] {
 
 /** An order that began before a policy knew of a deadline lives on without it. */
 function shipped(state: OrderState): Deadline[] {
-  const { policy, shipment, sale, credit } = state;
+  const { policy, shipment, credit } = state;
   const { deliverWithinDays }: Partial<Policy> = policy;
   // What nobody can be asked about, nobody waits for.
-  if (!isAskable(state) || credit.state !== 'approved' || (shipment.state !== 'registered' && sale.state === 'none')) return [];
+  if (!isAskable(state) || credit.state !== 'approved' || (shipment.state !== 'registered' && !isSold(state))) return [];
   const since = shipment.since;
-  const onTheWay = sale.state === 'none' && (state.delivery.state === 'inTransit' || state.delivery.state === 'undelivered');
+  const onTheWay = !isSold(state) && (state.delivery.state === 'inTransit' || state.delivery.state === 'undelivered');
   return [
     ...(since !== null && onTheWay && deliverWithinDays !== undefined ? [deadline('notDelivered', after(since, deliverWithinDays * policy.dayMs))] : []),
     ...(since === null ? [] : [deadline('trackingGiveUp', after(since, policy.trackGiveUpDays * policy.dayMs))]),

@@ -2,6 +2,7 @@
 import { type Cause, byUs, byYamato } from '../order/cause.ts';
 import type { CallPlan, CallPurpose } from '../order/call-plan.ts';
 import type { Answer, Call, CallResult } from '../order/call-result.ts';
+import { isMoneyIn } from '../order/facets.ts';
 import type { CreditVerdict, Transaction } from '../order/inquiry.ts';
 import type { OrderState } from '../order/order-state.ts';
 import { foldAmended, foldAmendFailed } from './fold-amend.ts';
@@ -83,7 +84,7 @@ function foldDoubtful(state: OrderState, plan: CallPlan, sent: { readonly sentAt
   const { parcel } = plan;
   if (state.outcome !== null && plan.purpose === 'slip' && parcel !== null) {
     // What was asked just before has ended the order: nobody would clear a doubt any more, and what is paid has shipped.
-    return withParcel(state, parcel, state.outcome === 'paid' ? 'registered' : 'recorded');
+    return withParcel(state, parcel, isMoneyIn(state.outcome) ? 'registered' : 'recorded');
   }
   const sentCredit = plan.purpose === 'credit' ? { ...state, creditSent: true } : state;
   return foldInDoubt(sentCredit, { ...sent, operation: plan.doubt, parcel }, why, now);

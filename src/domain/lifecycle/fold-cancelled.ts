@@ -42,6 +42,8 @@ function foldOrderCancelled(settled: OrderState, state: OrderState, now: string)
     ...settled,
     credit: { ...state.credit, state: 'cancelled', since: now, code: null },
     cancellation: { state: 'cancelled' },
+    // What was only to be settled never will be.
+    sale: state.sale.state === 'pending' ? { state: 'none', since: null } : state.sale,
     amending: null,
     delivery: { state: state.delivery.state === 'notShipped' ? 'notShipped' : 'cancelled' },
     outcome: state.abandoned ? 'abandoned' : 'cancelled',

@@ -50,7 +50,21 @@ export function isSamePlace({ service }: OrderState, one: Parcel, other: Parcel)
 export function withShipment(state: OrderState, now: string): OrderState {
   const states = state.parcels.map((parcel) => parcel.state).filter((parcel) => parcel !== 'recorded');
   const worst = (['unknown', 'registering', 'failed', 'registered'] as const).find((candidate) => states.includes(candidate)) ?? 'none';
-  if (worst === state.shipment.state) return state;
+  if (worst === state.shipment.state) return withPendingSale(state, now);
   const delivery = worst === 'registered' && state.delivery.state === 'notShipped' ? { state: 'inTransit' as const } : state.delivery;
-  return { ...state, shipment: { state: worst, since: now }, delivery };
+  return withPendingSale({ ...state, shipment: { state: worst, since: now }, delivery }, now);
+}
+
+/** 精算確定待ち: where a slip is the sale as well, it begins with the first and is taken back with the last. */
+export function withPendingSale(state: OrderState, now: string): OrderState {
+  const { sale, shipment, parcels } = state;
+  if (!methodOf(state.service).slipIsSale) return state;
+  const isShipped = shipment.state === 'registered' || parcels.some((parcel) => parcel.state === 'registered');
+  if (isShipped) return sale.state === 'none' ? { ...state, sale: { state: 'pending', since: now } } : state;
+  return sale.state === 'pending' ? { ...state, sale: { state: 'none', since: null } } : state;
+}
+
+/** 売上確定: sold for good. A sale whose money only waits to be settled may still be taken back. */
+export function isSold({ sale }: Pick<OrderState, 'sale'>): boolean {
+  return sale.state !== 'none' && sale.state !== 'pending';
 }

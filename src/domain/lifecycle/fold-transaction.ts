@@ -11,7 +11,7 @@ import { driftOf, raiseDrift } from './drift.ts';
 import { foldCancelled } from './fold-cancelled.ts';
 import { shipDateDetail } from './deadline-notices.ts';
 import { foldApproved, foldBuyerOver, foldRefused, foldVerdict } from './fold-credit.ts';
-import { foldSlipsKept, withShipment } from './fold-shipment.ts';
+import { foldSlipsKept, withPendingSale, withShipment } from './fold-shipment.ts';
 import { doubtRule, methodOf } from './method.ts';
 import type { CreditVerdict, Transaction } from '../order/inquiry.ts';
 
@@ -75,7 +75,7 @@ function foldStatus(state: OrderState, transaction: Transaction, now: string): O
     case 'invoiced':
       return foldSale(foldShippedSeen(credited(seen, now), now), 'invoiced', now);
     case 'paid':
-      return { ...foldSale(foldShippedSeen(credited(seen, now), now), 'paid', now), outcome: 'paid' };
+      return foldMoneyIn(foldShippedSeen(credited(seen, now), now), now);
   }
 }
 
@@ -118,8 +118,8 @@ function foldNotShipped(state: OrderState, now: string): OrderState {
 /** Yamato holds a slip. When we registered none, somebody did it elsewhere; which number, no inquiry tells. */
 function foldShippedSeen(state: OrderState, now: string): OrderState {
   const moving: OrderState = { ...state, delivery: { state: state.delivery.state === 'notShipped' ? 'inTransit' : state.delivery.state } };
-  if (state.shipment.state === 'registered' || holdsSlip(state)) return moving;
-  return {
+  if (state.shipment.state === 'registered' || holdsSlip(state)) return withPendingSale(moving, now);
+  const shipped: OrderState = {
     ...settle(moving, 'shipDatePassed', 'shipmentUnknown'),
     shipment: { state: 'registered', since: now },
     parcels: moving.parcels.map((parcel): Parcel => {
@@ -131,6 +131,7 @@ function foldShippedSeen(state: OrderState, now: string): OrderState {
     parcelsBefore: state.parcelsBefore ?? (isRegistering(state) ? foldSlipsKept(state, ['registering'], now).parcels : null),
     doubt: isShipmentDoubt(state) ? null : state.doubt,
   };
+  return withPendingSale(shipped, now);
 }
 
 function isRegistering(state: OrderState): boolean {
@@ -150,6 +151,12 @@ function foldSale(state: OrderState, sale: SaleState, now: string): OrderState {
   const settled = settle(state, 'deliveryProblem', 'trackingGivenUp');
   if (state.sale.state === sale) return settled;
   return { ...settled, sale: { state: sale, since: now }, delivery: { state: 'delivered' } };
+}
+
+/** The end. Money that comes with the sale is in as soon as the parcel moves: how far that is, it does not say. */
+function foldMoneyIn(state: OrderState, now: string): OrderState {
+  if (!methodOf(state.service).slipIsSale) return { ...foldSale(state, 'paid', now), outcome: 'paid' };
+  return { ...settle(state, 'deliveryProblem', 'trackingGivenUp'), sale: { state: 'confirmed', since: now }, outcome: 'confirmed' };
 }
 
 /** 警報: what Yamato warns of becomes attention, and goes when the warning does. A date that passed by our own clock stays passed. */

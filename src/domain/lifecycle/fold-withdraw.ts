@@ -4,7 +4,7 @@ import type { Cause } from '../order/cause.ts';
 import type { Parcel } from '../order/history.ts';
 import type { Transaction } from '../order/inquiry.ts';
 import type { OrderState } from '../order/order-state.ts';
-import { isSamePlace, withShipment } from './fold-shipment.ts';
+import { isSamePlace, withPendingSale, withShipment } from './fold-shipment.ts';
 import { foldTransactionSeen } from './fold-transaction.ts';
 import { foldChanged } from './sending.ts';
 
@@ -33,7 +33,7 @@ export function foldSlipWithdrawn(state: OrderState, slip: number, sentAt: strin
 
 /** Approved again, and no more: the slips stay with us as recorded. */
 export function foldWithdrawn(state: OrderState, sentAt: string, now: string): OrderState {
-  return {
+  const withdrawn: OrderState = {
     ...settleAbout(foldChanged(state, sentAt), 'shipment', 'delivery'),
     withdrawFirst: false,
     parcelsBefore: null,
@@ -42,6 +42,7 @@ export function foldWithdrawn(state: OrderState, sentAt: string, now: string): O
     parcels: state.parcels.map((parcel): Parcel => (parcel.state === 'registering' ? parcel : { ...parcel, state: 'recorded', replaces: null })),
     seen: { status: 'approved', warning: 'none', at: now },
   };
+  return withPendingSale(withdrawn, now);
 }
 
 export function foldWithdrawRefused(state: OrderState, cause: Cause, now: string): OrderState {

@@ -1,23 +1,23 @@
 /** Which actions are possible now, and why the others are not. */
 import { type ActionName, commonActionLabels, isCommonAction } from '../order/actions.ts';
 import { isErased } from '../order/erasure.ts';
+import { isMoneyIn } from '../order/facets.ts';
 import type { OrderState } from '../order/order-state.ts';
 import type { LegalAction } from '../order/order-view.ts';
 import { actionLabel } from './action-labels.ts';
 import { methodOf } from './method.ts';
 import { phaseOf } from './phase.ts';
 
-export const PAID = '入金済みのため取り消せません。返金は購入者と直接ご相談ください';
 const CANCELLING = '与信を取り消しているところです。取消が終わるまでお待ちください';
 const ERASED_REASON = '購入者の情報を消去した受注です。新しい受注番号で受け付けてください';
 const RECREDITING = '与信を取り直しているところです。新しい与信の結果が出てから行ってください';
 
 /** Why the action is not possible now (Japanese), or null when it is. */
 export function whyNot(state: OrderState, action: ActionName): string | null {
-  if (action === 'cancelCredit' && state.sale.state === 'paid') return PAID;
+  const method = methodOf(state.service);
+  if (action === 'cancelCredit' && (state.sale.state === 'paid' || isMoneyIn(state.outcome))) return method.words.paid;
   // Also on an ended order: a replaced credit that will not go is work for staff until it has gone.
   if (action === 'resolve' && state.attention.some(({ code }) => code === 'twoLiveCredits')) return null;
-  const method = methodOf(state.service);
   const row = method.actions[action];
   if (row === undefined) return 'この決済方法にはない操作です';
   const cell = row.cells[phaseOf(state)];

@@ -5,6 +5,7 @@
  */
 import { raise, settle } from '../order/attention-list.ts';
 import type { CallPlan, SentBefore } from '../order/call-plan.ts';
+import { isMoneyIn } from '../order/facets.ts';
 import type { Inquiry } from '../order/inquiry.ts';
 import { ADOPTION, type Doubt, type LaterCredit, type Lost, type OrderState, type RetiredCredit } from '../order/order-state.ts';
 import { headlineStatus, statusLabels } from '../order/status.ts';
@@ -65,7 +66,7 @@ function keyOf({ settlementNo, doubt, parcel }: CallPlan): string {
 
 /** The order was paid before this action's amount could be asked about: with which one, nobody can tell any more. */
 export function isPaidInDoubt({ outcome, lost }: OrderState, actionId: string): boolean {
-  return outcome === 'paid' && lost?.reductions?.includes(actionId) === true;
+  return isMoneyIn(outcome) && lost?.reductions?.includes(actionId) === true;
 }
 
 /** In doubt as if the lost run had sent it in its last moment. */

@@ -60,6 +60,11 @@ export type Method = {
   readonly destinationsMax: number;
   /** What Yamato holds slips of: one per destination, in whose place another may come; or each parcel, and another is one more. */
   readonly slipPer: 'destination' | 'parcel';
+  /**
+   * True: a registered slip is the sale as well, whose money is settled later (精算確定待ち). `paid` then says that it is settled, which
+   * ends the order as `confirmed`, wherever the parcel is.
+   */
+  readonly slipIsSale: boolean;
   /** How slips are taken back: all of the order by one call, or each by a call of its own. */
   readonly withdraws: 'all' | 'each';
   /**
@@ -148,6 +153,8 @@ export type Words = {
   readonly buyerStepBegun: string;
   /** Paid before it was known whether the amount was changed. */
   readonly paidInDoubt: string;
+  /** Why a cancel comes too late once the money is in, and what to do instead. */
+  readonly paid: string;
 };
 
 /** What the service takes as a 決済受付番号. */

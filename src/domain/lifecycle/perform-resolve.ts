@@ -3,6 +3,7 @@ import type { ActionBody } from '../order/action-body.ts';
 import { acknowledge, raise, settle, wasRaised } from '../order/attention-list.ts';
 import { type AttentionChoice, type AttentionCode, choiceLabels } from '../order/attention.ts';
 import { byStaff } from '../order/cause.ts';
+import { isMoneyIn } from '../order/facets.ts';
 import type { TransactionStatus } from '../order/inquiry.ts';
 import type { OrderState } from '../order/order-state.ts';
 import { headlineStatus, statusLabels } from '../order/status.ts';
@@ -56,10 +57,12 @@ export function performResolve(state: OrderState, body: Extract<ActionBody, { ac
 }
 
 /** What Yamato's console shows is right, say staff: taken over, with both values in the history. */
-export function performCorrectStatus(state: OrderState, body: Extract<ActionBody, { action: 'correctStatus' }>, now: string): Performed {
+export function performCorrectStatus(ended: OrderState, body: Extract<ActionBody, { action: 'correctStatus' }>, now: string): Performed {
+  // An order whose end is taken back lives again, unless the word ends it otherwise.
+  const state = isMoneyIn(ended.outcome) ? { ...ended, outcome: null } : ended;
   const { transactionLabels } = methodOf(state.service);
   const seen = state.seen === null ? '照会なし' : transactionLabels[state.seen.status];
-  const detail = `変更前：${statusLabels[headlineStatus(state)]}（Yamatoの取引状況：${seen}） ／ 変更後：${transactionLabels[body.status]}`;
+  const detail = `変更前：${statusLabels[headlineStatus(ended)]}（Yamatoの取引状況：${seen}） ／ 変更後：${transactionLabels[body.status]}`;
   if (state.doubt !== null && doubtRule(state, state.doubt.operation).staysOpen(body.status)) return finished(state, `${detail}。結果の確認は続けています`);
   const certain = settle({ ...withoutAmount(state, body.status), doubt: null }, 'adoptNotFound', ...doubtAttentions(state));
   const uncancelled = certain.cancellation.state === 'unknown' ? foldCancelRefused(certain, byStaff('corrected'), now) : certain;

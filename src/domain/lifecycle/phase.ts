@@ -1,6 +1,7 @@
 /** Where an order stands, coarser than its facets: the columns of the action rows. */
 import type { OrderOutcome } from '../order/facets.ts';
 import type { OrderState } from '../order/order-state.ts';
+import { isSold } from './fold-shipment.ts';
 import { doubtRule } from './method.ts';
 
 export const phaseLabels = {
@@ -38,7 +39,7 @@ export function phaseOf(state: OrderState): Phase {
     case 'held':
       return 'held';
     case 'approved':
-      if (state.sale.state !== 'none') return 'sold';
+      if (isSold(state)) return 'sold';
       return state.shipment.state === 'registered' ? 'shipped' : 'approved';
     case 'refused':
     case 'failed':

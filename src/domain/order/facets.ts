@@ -71,6 +71,11 @@ export const outcomeRules: Readonly<Record<OrderOutcome, { readonly mayStartAgai
   superseded: { mayStartAgain: false },
 };
 
+/** Whether the money is in: nothing can be taken back from here any more. */
+export function isMoneyIn(outcome: OrderOutcome | null): boolean {
+  return outcome === 'paid' || outcome === 'confirmed';
+}
+
 /** Whether the text is an outcome of this release. */
 export function isOrderOutcome(text: string): text is OrderOutcome {
   return Object.hasOwn(outcomeRules, text);

@@ -1,5 +1,6 @@
 /** 決済ステータス: one headline status per order, a pure function of its facets. Stable codes, Japanese labels. */
 import { methodOf } from '../lifecycle/method.ts';
+import { isMoneyIn } from './facets.ts';
 import type { OrderState } from './order-state.ts';
 
 export const statusLabels = {
@@ -61,7 +62,7 @@ function cancellationStatus(order: Facets): Status | null {
       return 'creditCancelled';
     case 'failed':
       // Paid after all: what could not be cancelled is over.
-      return order.sale.state === 'paid' ? null : 'creditCancelFailed';
+      return order.sale.state === 'paid' || isMoneyIn(order.outcome) ? null : 'creditCancelFailed';
     case 'none':
     case 'unknown':
       return null;

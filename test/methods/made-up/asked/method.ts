@@ -45,7 +45,7 @@ export const madeUp: Method = {
   ...nothingOwn,
   service: MADE_UP,
   label: LABEL,
-  words: { buyerStepBegun: '', paidInDoubt: '結果を確認する前に入金済みになりました' },
+  words: { buyerStepBegun: '', paidInDoubt: '結果を確認する前に入金済みになりました', paid: '入金済みのため取り消せません' },
   numbers: { max: 23, isNumber: (text) => /^[A-Z0-9-]{1,23}$/.test(text), check: accepted },
   actions: commonRows(LABEL, '購入者の手続きはありません'),
   doubts: {
@@ -67,6 +67,7 @@ export const madeUp: Method = {
   parcelsMax: 99,
   destinationsMax: 0,
   slipPer: 'destination',
+  slipIsSale: false,
   withdraws: 'all',
   readTerms(value) {
     const instalments = instalmentsOf(value);

@@ -36,7 +36,7 @@ export const silent: Method = {
   ...nothingOwn,
   service: SILENT,
   label: LABEL,
-  words: { buyerStepBegun: '', paidInDoubt: '結果を確認する前に入金済みになりました' },
+  words: { buyerStepBegun: '', paidInDoubt: '結果を確認する前に入金済みになりました', paid: '入金済みのため取り消せません' },
   numbers: { max: 20, isNumber: (text) => /^[A-Z0-9-]{1,20}$/.test(text), check: accepted },
   actions,
   doubts: {
@@ -55,6 +55,7 @@ export const silent: Method = {
   parcelsMax: 10,
   destinationsMax: 3,
   slipPer: 'destination',
+  slipIsSale: false,
   withdraws: 'all',
   readTerms: () => ({}),
   meaningOf: (contents) => ({ ...contents }),
