@@ -110,8 +110,8 @@ export type YamatoNoticeSignal = { readonly settlementNo: string };
 /** Argument of the `awaitVerdict` update: the verdict of this start and of no other, should an earlier run still be ending. */
 export type AwaitVerdictArgs = { readonly claimId: string };
 
-/** Result of the `awaitVerdict` update. `order` carries no contents. */
-export type VerdictAnswer = { readonly verdict: Verdict; readonly order: OrderView };
+/** Result of the `awaitVerdict` update. `order` carries no contents. `secretNext`: what the buyer's step needs and only the cart that waits is told. */
+export type VerdictAnswer = { readonly verdict: Verdict; readonly order: OrderView; readonly secretNext?: Readonly<Record<string, unknown>> };
 
 /** Argument of the `awaitAction` update; its result is the finished action. */
 export type AwaitActionArgs = { readonly actionId: string };

@@ -37,7 +37,9 @@ export function handleMessages(inbox: Inbox): void {
       await until(() => inbox.run !== null && (inbox.run.verdictTold || inbox.run.closing));
       const run = inbox.run;
       if (run === null || !run.verdictTold || run.state.verdict === null) throw readTheRecords();
-      return { verdict: run.state.verdict, order: projectOrder(run.state, { contents: false }) };
+      const { verdict } = run.state;
+      const secretNext = methodOf(run.state.service).secretNextOf(run.state);
+      return { verdict, order: projectOrder(run.state, { contents: false }), ...(secretNext === null ? {} : { secretNext }) };
     },
     {
       description: '与信の結果を待つ',

@@ -55,6 +55,8 @@ export const atobarai: Method = {
   meaningOf,
   checkContents,
   ownAtStart,
+  // A start of its brings nothing that is good only once.
+  ownWith: () => ownAtStart,
   ownAfter,
   upgradeFrom1,
   creditPlan,
@@ -87,8 +89,12 @@ export const atobarai: Method = {
   },
   checkParcels: () => [],
   buyerStep: (state, now) => (termsOf(state.contents).invoice === 'sms' ? openSmsStep(state, now) : null),
+  buyerAgain: () => null,
   lapsedAs: (state, now) => (termsOf(state.contents).invoice === 'sms' ? smsEndingOf(state, now) : null),
   nextOf: (state) => (state.buyerStep?.kind === SMS_CODE ? { entriesLeft: entriesLeft(state) } : {}),
+  secretNextOf: () => null,
+  // When it can be shipped no more, staff are told; Yamato lets it stand.
+  expiresAt: () => null,
   deadlinesOf,
   readsCode,
   explain: explainOrNull,

@@ -46,6 +46,7 @@ function withoutPeople({ reissues }: AtobaraiOwn): AtobaraiOwn {
 export function ownAfter(state: OrderState, event: OwnEvent): OrderState['own'] {
   switch (event) {
     case 'anew':
+    case 'sent':
       return state.own;
     case 'fresh':
     case 'replaced':

@@ -2,6 +2,7 @@
 import type { Inquiry } from '../order/inquiry.ts';
 import type { OrderState } from '../order/order-state.ts';
 import { after, earliest, growingMs } from '../values/instant.ts';
+import { foldBuyerLate } from './fold-credit.ts';
 import { withTold } from './fold-told.ts';
 import { foldTransactionSeen } from './fold-transaction.ts';
 import { foldSent } from './sending.ts';
@@ -11,13 +12,29 @@ import { blockedUntil, type Situation, type Step } from './step.ts';
 export function buyerAskStep(situation: Situation): Step | null {
   const { state, now } = situation;
   if (state.credit.state !== 'awaitingBuyer' || state.buyerStep === null || state.buyerStep.askAt > now) return null;
+  // Of what never was at Yamato there is nothing to ask: its time is all there is.
+  if (!isAskedAbout(state)) return null;
   return blockedUntil(situation) === null ? { kind: 'ask', mode: 'transaction', purpose: 'buyer' } : null;
+}
+
+function isAskedAbout({ creditSent, buyerStep }: OrderState): boolean {
+  return creditSent || buyerStep?.holdsNothing !== true;
+}
+
+/** What never was at Yamato ends by our own clock. */
+export function passBuyerStep(state: OrderState, now: string): OrderState {
+  const { credit, buyerStep } = state;
+  const isOver = credit.state === 'awaitingBuyer' && state.doubt === null && buyerStep !== null && buyerStep.askAt <= now && !isAskedAbout(state);
+  return isOver ? foldBuyerLate(state, now) : state;
 }
 
 /** Yamato was asked while the order waits for the buyer. */
 export function foldBuyerLooked(state: OrderState, inquiry: Inquiry, now: string): OrderState {
-  const { transaction } = inquiry;
-  return foldAskedAgain(transaction === null ? state : withTold(foldTransactionSeen(foldSent(state), transaction, now), inquiry, now), now);
+  const { transaction, failed } = inquiry;
+  const looked = transaction === null ? state : withTold(foldTransactionSeen(foldSent(state), transaction, now), inquiry, now);
+  const { buyerStep } = looked;
+  const isLate = looked.credit.state === 'awaitingBuyer' && buyerStep?.endsAs !== undefined && buyerStep.deadlineAt <= inquiry.askedAt;
+  return isLate && failed === null ? foldBuyerLate(looked, now) : foldAskedAgain(looked, now);
 }
 
 /** Still waiting: asked again once the time is up, then less and less often. */

@@ -54,8 +54,10 @@ function noticesOf(state: OrderState): Notice[] {
   return deadlinesOf(state).flatMap((deadline) => {
     const { near, passed } = deadlineRule(deadline.kind);
     const about = { about: deadline.at, detail: detailOf(deadline) };
+    const reminders = deadline.warnAt === null ? [] : [deadline.warnAt, ...(deadline.remindAgainAt ?? [])];
     return [
-      ...(near === null || deadline.warnAt === null ? [] : [{ ...about, code: near, from: deadline.warnAt, until: deadline.at }]),
+      // Each later reminder is news, also to staff who acknowledged the one before.
+      ...(near === null ? [] : reminders.map((from, nth) => ({ ...about, about: nth === 0 ? deadline.at : `${deadline.at} ${from}`, code: near, from, until: reminders[nth + 1] ?? deadline.at }))),
       ...(passed === null ? [] : [{ ...about, code: passed, from: deadline.at, until: null }]),
     ];
   });

@@ -12,8 +12,11 @@ import { isSold } from './fold-shipment.ts';
 import { deadlineRule } from './deadline-rules.ts';
 import { isAskable, methodOf } from './method.ts';
 
+/** A deadline that staff are reminded of more than once: `remindAgainAt`, in their order, beside the first. */
+export type Reminded = Deadline & { readonly remindAgainAt?: readonly string[] };
+
 /** The soonest first; none for an order that has ended. */
-export function deadlinesOf(state: OrderState): readonly Deadline[] {
+export function deadlinesOf(state: OrderState): readonly Reminded[] {
   if (state.outcome !== null) return [];
   const list = [...waitingForYamato(state), ...toShip(state), ...shipped(state), ...methodOf(state.service).deadlinesOf(state)];
   return list.toSorted((one, other) => (one.at < other.at ? -1 : 1));
@@ -73,6 +76,15 @@ function shipped(state: OrderState): Deadline[] {
 export function deadline(kind: DeadlineKind, at: string, warnAt: string | null = null): Deadline {
   const { label, then, staffCan } = deadlineRule(kind);
   return { kind, at, label, then, staffCan, warnAt };
+}
+
+/** Reminded of as often as days are given, each moved into working hours; two that fall together are one. */
+export function remindedBefore(kind: DeadlineKind, state: OrderState, at: string, warnDays: readonly number[]): Reminded {
+  const calendar = workingCalendar(state.policy);
+  const { dayMs } = state.policy;
+  const moments = calendar === null ? [] : warnDays.map((days) => reminderAt(calendar, after(at, -days * dayMs), { since: state.credit.since, at }));
+  const [first, ...remindAgainAt] = [...new Set(moments.flatMap((moment) => moment ?? []))].toSorted();
+  return { ...deadline(kind, at, first ?? null), ...(remindAgainAt.length === 0 ? {} : { remindAgainAt }) };
 }
 
 /** A calendar date, to its end in JST, with a reminder some days before; `warnDays` undefined: none. */

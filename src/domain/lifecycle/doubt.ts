@@ -4,8 +4,9 @@ import { raise, wasRaised } from '../order/attention-list.ts';
 import type { Inquiry } from '../order/inquiry.ts';
 import type { OrderState } from '../order/order-state.ts';
 import { later } from '../values/instant.ts';
+import { foldBuyerAsked } from './fold-credit.ts';
 import { withTold } from './fold-told.ts';
-import { type DoubtAnswer, doubtRule } from './method.ts';
+import { type DoubtAnswer, doubtRule, methodOf } from './method.ts';
 import { foldAskAgain, foldResend } from './sending.ts';
 
 /** Which answer an inquiry amounts to: how far the transaction has come, or at least whether the credit is good. */
@@ -36,11 +37,18 @@ export function foldDoubtAnswer(state: OrderState, inquiry: Inquiry, now: string
       const believed = doubt.refusedAs === null ? null : rule.believe(state, doubt, doubt.refusedAs, inquiry, now);
       if (believed !== null) return believed;
       // What counts is when Yamato was asked: the call may have come through before its answer arrived.
-      return doubt.settledAt <= inquiry.askedAt ? foldResend(state, now) : foldAskAgain(state, now);
+      return doubt.settledAt <= inquiry.askedAt ? foldResendOrAsk(state, now) : foldAskAgain(state, now);
     }
     case 'fold':
       return withTold(rule.fold(state, doubt, inquiry, now), inquiry, now);
   }
+}
+
+/** The same call again; but a credit for which the buyer must give something once more waits for him, under the same number. */
+function foldResendOrAsk(state: OrderState, now: string): OrderState {
+  const method = methodOf(state.service);
+  const step = state.doubt?.operation === method.creditDoubt ? method.buyerAgain(state, now) : null;
+  return step === null ? foldResend(state, now) : foldBuyerAsked(state, step, now);
 }
 
 /** Patience is over: staff must look, while the question goes on being asked. */

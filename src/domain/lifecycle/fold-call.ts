@@ -60,6 +60,7 @@ function foldResult(state: OrderState, plan: CallPlan, call: Call<Answer>, after
         case 'numberUsed':
         case 'noSuchCredit':
         case 'replacedGone':
+        case 'buyerAgain':
       }
       return refusals[plan.purpose](left, { plan, cause: byYamato(result.code, result.detailCode), reading, after }, now);
     case 'done': {
@@ -76,7 +77,9 @@ function foldWaiting(state: OrderState, { purpose }: CallPlan): OrderState {
 
 /** It left this machine: from now on the credit counts as asked for. */
 function foldLeft(state: OrderState, { purpose }: CallPlan, sentAt: string): OrderState {
-  return purpose === 'credit' ? { ...state, credit: { ...state.credit, requestedAt: state.credit.requestedAt ?? sentAt } } : state;
+  if (purpose !== 'credit') return state;
+  const { credit, service } = state;
+  return { ...state, credit: { ...credit, requestedAt: credit.requestedAt ?? sentAt }, own: methodOf(service).ownAfter(state, 'sent') };
 }
 
 function foldDoubtful(state: OrderState, plan: CallPlan, sent: { readonly sentAt: string; readonly refusedAs?: string }, why: string, now: string): OrderState {

@@ -9,6 +9,8 @@ import type { CodeReading } from './method.ts';
 
 /** Nothing to cancel any more is as good as cancelled; whatever else stands at Yamato still stands. `after`: asked straight after. */
 export function foldCancelRefusal(state: OrderState, refusal: { readonly cause: Cause; readonly reading: CodeReading }, after: Transaction | null, now: string): OrderState {
+  // Of a credit that has run out, the bank may know nothing any more.
+  if (refusal.reading === 'noSuchCredit' && state.credit.state === 'expired' && after?.status !== 'paid') return foldCancelled(state, now);
   if (after !== null) return foldCancelSeen(state, refusal.cause, after, now);
   // Staff had found that it never was registered, and Yamato agrees.
   const never = refusal.reading === 'noSuchCredit' && state.credit.state === 'failed';

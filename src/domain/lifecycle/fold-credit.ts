@@ -1,6 +1,6 @@
 /** What a request for a credit (与信), or its verdict whoever brought it, did to the order. */
 import { raise, settleAbout } from '../order/attention-list.ts';
-import { type Cause, byStaff, byYamato } from '../order/cause.ts';
+import { type Cause, byStaff, byUs, byYamato } from '../order/cause.ts';
 import type { SentBefore } from '../order/call-plan.ts';
 import type { CreditVerdict } from '../order/inquiry.ts';
 import { ADOPTION, type BuyerStep, type OrderState, openVerdicts, type VerdictKind } from '../order/order-state.ts';
@@ -18,7 +18,8 @@ const SETTINGS_RETRY_MS = 15 * 60_000;
 export function foldSentBefore(state: OrderState, sent: SentBefore, now: string): OrderState {
   const credit = { ...state.credit, requestedAt: state.credit.requestedAt ?? sent.at };
   const operation = methodOf(state.service).creditDoubt;
-  const opened = foldDoubt({ ...state, credit, creditSent: true }, { operation, parcel: null, sentAt: sent.at }, now);
+  const own = methodOf(state.service).ownAfter(state, 'sent');
+  const opened = foldDoubt({ ...state, credit, own, creditSent: true }, { operation, parcel: null, sentAt: sent.at }, now);
   const patienceUntil = after(now, state.policy.unknownPatienceMs);
   // With nothing to ask, the repeat waits until the lost call can no longer be running.
   const nextAskAt = opened.doubt?.resend === true ? opened.doubt.nextAskAt : now;
@@ -57,9 +58,24 @@ export function foldHeld(state: OrderState, now: string): OrderState {
 }
 
 /** 購入者の手続き待ち: the buyer does his part, or the credit lapses. */
-function foldBuyerAsked(state: OrderState, step: BuyerStep, now: string): OrderState {
+export function foldBuyerAsked(state: OrderState, step: BuyerStep, now: string): OrderState {
   const waiting = withCredit({ ...certain(state), isOrder: true, seen: { status: 'held', warning: 'none', at: now } }, 'awaitingBuyer', now, null);
   return answer({ ...waiting, buyerStep: state.buyerStep ?? step }, 'awaitingBuyer', null, now);
+}
+
+/** Before anything can be sent the buyer must give what only he has. */
+export function foldBuyerFirst(state: OrderState, now: string): OrderState {
+  if (state.credit.state !== 'requesting' || state.credit.settlementNo === '' || state.abandoned) return state;
+  const step = methodOf(state.service).buyerAgain(state, now);
+  return step === null ? state : foldBuyerAsked(state, step, now);
+}
+
+/** His time is up, and nothing came of it. */
+export function foldBuyerLate(state: OrderState, now: string): OrderState {
+  const endsAs = state.buyerStep?.endsAs;
+  if (endsAs === undefined) return state;
+  const over = { ...state, buyerStep: null };
+  return endsAs.verdict === 'refused' ? foldRefused(over, endsAs.code, now) : foldCreditFailed(over, byUs(endsAs.code), now);
 }
 
 /** The buyer can do his part no more. At a checkout no order comes of it. */
@@ -92,6 +108,10 @@ export function foldRefused(state: OrderState, code: string, now: string): Order
 
 /** Yamato answered with an error code: no credit was made. */
 export function foldCreditRejected(state: OrderState, cause: Cause, reading: CodeReading, now: string): OrderState {
+  if (reading === 'buyerAgain') {
+    const step = methodOf(state.service).buyerAgain(state, now);
+    if (step !== null) return foldBuyerAsked(state, step, now);
+  }
   if (reading === 'numberUsed') {
     // Ours only if this very number has an unresolved attempt; then the inquiry gives the verdict.
     if (isCreditDoubtful(state)) return foldArrived(state, now);

@@ -13,7 +13,7 @@ import type { ServiceName } from '../order/facets.ts';
 import type { Parcel, ParcelEntry } from '../order/history.ts';
 import type { Inquiry, InquiryMode, Told, TransactionStatus } from '../order/inquiry.ts';
 import type { BuyerStep, Doubt, OrderState } from '../order/order-state.ts';
-import type { Deadline } from '../order/order-view.ts';
+import type { Reminded } from './deadlines.ts';
 import type { Status } from '../order/status.ts';
 import type { Policy } from '../order/policy.ts';
 import type { Checked, Fault, Notice, Problem } from '../values/fault.ts';
@@ -83,6 +83,8 @@ export type Method = {
   checkContents(contents: OrderContents, rules: ContentsRules): CheckedContents;
 
   readonly ownAtStart: OrderState['own'];
+  /** The same with what a start brings for its first credit alone (`NewOrder.once`): good once, and dropped when it was sent. */
+  ownWith(once: Readonly<Record<string, unknown>>): OrderState['own'];
   /** Its own state after something that happened to every order alike. */
   ownAfter(state: OrderState, event: OwnEvent): OrderState['own'];
 
@@ -133,12 +135,21 @@ export type Method = {
   checkParcels(parcels: readonly Parcel[]): readonly Problem[];
   /** What the buyer must do now that Yamato holds the credit; null: nothing, Yamato decides. */
   buyerStep(state: OrderState, now: string): BuyerStep | null;
+  /**
+   * What only the buyer can give before the credit is asked for, or asked for once more under the same number: what was good
+   * once was used. Null: nothing, it can be sent as it is.
+   */
+  buyerAgain(state: OrderState, now: string): BuyerStep | null;
   /** The credit ended at Yamato because the buyer did not do it: the refusal's code; null: that is not why. */
   lapsedAs(state: OrderState, now: string): string | null;
   /** What a cart is told of the step beside its kind and end. */
   nextOf(state: OrderState): Readonly<Record<string, unknown>>;
+  /** The same for whoever waits for the verdict, and for nobody else: it is in no event, no list and no stored answer. Null: nothing. */
+  secretNextOf(state: OrderState): Readonly<Record<string, unknown>> | null;
+  /** Until when an approved credit may be sold on, if that is known; past it, it is 仮売上期限切れ. Null: it does not expire by our clock. */
+  expiresAt(state: OrderState): string | null;
   /** Soonest or not, in any order. */
-  deadlinesOf(state: OrderState): readonly Deadline[];
+  deadlinesOf(state: OrderState): readonly Reminded[];
   readsCode(code: string, of: { readonly plan: CallPlan; readonly doubt: Doubt | null }): CodeReading;
   explain(code: string): Explanation | null;
   /** Members of the view that only it has. */
@@ -186,9 +197,10 @@ export type ActionRow = { readonly label?: string; readonly cells: Readonly<Reco
 
 /**
  * `anew`: another credit is asked for. `fresh`: by an order that holds none any more. `replaced`: by one that gives up the old.
- * `erased`: the buyer is forgotten, and nothing of what is kept may name him.
+ * `sent`: a request for a credit has left this machine, or may have, and what is good for one alone is used up. `erased`: the
+ * buyer is forgotten, and nothing of what is kept may name him.
  */
-export type OwnEvent = 'anew' | 'fresh' | 'replaced' | 'amended' | 'erased';
+export type OwnEvent = 'anew' | 'fresh' | 'replaced' | 'amended' | 'sent' | 'erased';
 
 export type InHand = { readonly state: OrderState; readonly current: CurrentAction | null };
 
@@ -196,9 +208,10 @@ export type InHand = { readonly state: OrderState; readonly current: CurrentActi
  * What an error code says of the call it answered. `done`: what was wanted is so already. `settings`: the shop's own settings
  * are wrong, whatever the order. `notProcessed`: nothing was done, send it later. `unclear`: too little to be believed.
  * `replacedGone`: the slip that it was to take the place of is not there. `tooLate`: refused for what the order has become by
- * now, which says nothing about an earlier try in doubt.
+ * now, which says nothing about an earlier try in doubt. `buyerAgain`: nothing was done, and the buyer must give once more what
+ * only he has.
  */
-export type CodeReading = 'refused' | 'done' | 'settings' | 'notProcessed' | 'unclear' | 'numberUsed' | 'noSuchCredit' | 'replacedGone' | 'tooLate';
+export type CodeReading = 'refused' | 'buyerAgain' | 'done' | 'settings' | 'notProcessed' | 'unclear' | 'numberUsed' | 'noSuchCredit' | 'replacedGone' | 'tooLate';
 
 /** An error code in words a clerk understands. */
 export type Explanation = { readonly message: string; readonly whatToDo: string };

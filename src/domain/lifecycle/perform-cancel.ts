@@ -27,6 +27,7 @@ export function cancelling(state: OrderState): OrderState {
 
 export function holdsCredit(state: OrderState): boolean {
   if (state.outcome === 'cancelled' || state.outcome === 'transferred') return false;
+  if (state.credit.state === 'awaitingBuyer' && state.buyerStep?.holdsNothing === true) return false;
   return state.credit.state !== 'refused' && state.credit.state !== 'cancelled' && state.creditSent;
 }
 

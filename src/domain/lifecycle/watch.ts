@@ -40,7 +40,9 @@ export function watchPlan(state: OrderState): WatchPlan | null {
   const besides = told === null ? {} : { knownTold: told };
   const quiet = [...windowsOf(state), ...settling(state)];
   const known = { knownVerdict: null, knownTransaction: transactionOf(state) };
-  switch (phaseOf(state)) {
+  const phase = phaseOf(state);
+  // One that has run out is still looked at: the parcel may move yet, or somebody renews it elsewhere.
+  switch (phase === 'expired' && state.credit.state === 'expired' ? (state.shipment.state === 'registered' ? 'shipped' : 'approved') : phase) {
     case 'held': {
       const tooLong = wasRaised(state, 'holdTooLong');
       return {

@@ -45,7 +45,7 @@ export function projectOrder(state: OrderState, options: { readonly contents: bo
       return { code, since, detail: attentionDetail(state.service, attention), label: rule.label, whatToDo: rule.whatToDo, choices: choicesNow(state, attention.code) };
     }),
     parcels: state.parcels.map(({ slipNo, carrier, destination, state: parcelState }) => ({ slipNo, carrier, destination, state: parcelState })),
-    deadlines: deadlinesOf(state),
+    deadlines: deadlinesOf(state).map(({ remindAgainAt: _again, ...deadline }) => deadline),
     actions: legalActions(state),
     shopStatus: state.shopStatus,
     updatedAt: state.updatedAt,

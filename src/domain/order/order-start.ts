@@ -23,6 +23,8 @@ export type NewOrder = {
   readonly policy: Policy;
   readonly acceptedAt: string;
   readonly shopStatus: string | null;
+  /** What the first credit needs, is good once, and means nothing for what was ordered (a token). Absent: nothing. */
+  readonly once?: Readonly<Record<string, unknown>>;
 };
 
 export function newOrder(order: NewOrder): OrderState {
@@ -59,7 +61,7 @@ export function newOrder(order: NewOrder): OrderState {
     amending: null,
     afterCancel: null,
     external: null,
-    own: methodOf(order.service).ownAtStart,
+    own: order.once === undefined ? methodOf(order.service).ownAtStart : methodOf(order.service).ownWith(order.once),
     buyerStep: null,
     shipment: { state: 'none', since: null },
     sale: { state: 'none', since: null },

@@ -127,6 +127,10 @@ export type BuyerStep = {
   /** When Yamato is asked what became of it unless the buyer is quicker; and how often it was since the deadline. */
   readonly askAt: string;
   readonly asked: number;
+  /** What it ends as once its time is up and Yamato tells of nothing better; absent: it ends by Yamato's word alone. */
+  readonly endsAs?: { readonly verdict: 'refused' | 'failed'; readonly code: string };
+  /** Nothing is at Yamato while it lasts that could be charged or would have to be cancelled. */
+  readonly holdsNothing?: true;
 };
 
 /** The action being carried out, as far as a later run must know it to go on; its body is in the records. */

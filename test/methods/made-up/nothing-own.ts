@@ -11,6 +11,10 @@ function never(): never {
 export const nothingOwn = {
   headline: {}, deadlines: {}, attentions: {}, warnings: {}, unseenIn: {}, transferTargets: {}, correctable: [], lookUps: {}, defaultPolicy: {}, ownAtStart: {}, termsGone: {},
   ownAfter: ({ own }) => own,
+  ownWith: () => ({}),
+  buyerAgain: () => null,
+  secretNextOf: () => null,
+  expiresAt: () => null,
   upgradeFrom1: (state) => state,
   foldBrought: (state) => state,
   whyRefused: () => null,
