@@ -47,6 +47,7 @@ export function ownAfter(state: OrderState, event: OwnEvent): OrderState['own'] 
   switch (event) {
     case 'anew':
     case 'sent':
+    case 'judged':
       return state.own;
     case 'fresh':
     case 'replaced':

@@ -40,7 +40,7 @@ export function foldDoubtAnswer(state: OrderState, inquiry: Inquiry, now: string
       return doubt.settledAt <= inquiry.askedAt ? foldResendOrAsk(state, now) : foldAskAgain(state, now);
     }
     case 'fold':
-      return withTold(rule.fold(state, doubt, inquiry, now), inquiry, now);
+      return withTold(rule.fold(state, doubt, inquiry, now), inquiry, now, state.lastChangeAt);
   }
 }
 

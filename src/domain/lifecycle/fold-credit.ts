@@ -85,7 +85,7 @@ export function foldBuyerOver(state: OrderState, ending: string, now: string): O
 
 export function foldApproved(state: OrderState, now: string): OrderState {
   const approved = withCredit(
-    { ...foldReplaced(certain(state), now), isOrder: true, buyerWaits: false, buyerStep: null, creditAskedAt: now, seen: { status: 'approved', warning: 'none', at: now } },
+    { ...foldReplaced(judged(certain(state)), now), isOrder: true, buyerWaits: false, buyerStep: null, creditAskedAt: now, seen: { status: 'approved', warning: 'none', at: now } },
     'approved',
     now,
     null,
@@ -98,7 +98,7 @@ export function foldRefused(state: OrderState, code: string, now: string): Order
   const cause = methodOf(state.service).whyRefused(state);
   if (state.standing !== null) return foldStandingKept(certain(state), state.standing, cause ?? byYamato(code));
   const flipped = state.credit.state === 'approved';
-  const refused = answer(withCredit(certain(state), 'refused', now, code), 'refused', code, now);
+  const refused = answer(withCredit(judged(certain(state)), 'refused', now, code), 'refused', code, now);
   // Nobody wants it any more, and Yamato holds nothing to cancel.
   if (state.abandoned) return { ...refused, cancellation: { state: 'none' }, outcome: 'abandoned' };
   if (flipped) return raise({ ...refused, isOrder: true }, 'creditFlipped', now);
@@ -144,7 +144,7 @@ export function foldCreditFailed(state: OrderState, cause: Cause, now: string): 
     // That it is not registered is only what staff believe: it is cancelled at Yamato all the same.
     return cause.by === 'staff' ? { ...kept, retired: [...kept.retired, retire(state, now)] } : kept;
   }
-  const failed = answer(withCredit(certain(state), 'failed', now, cause.code), 'failed', cause.code, now);
+  const failed = answer(withCredit(judged(certain(state)), 'failed', now, cause.code), 'failed', cause.code, now);
   if (state.buyerWaits) return { ...failed, outcome: state.abandoned ? 'abandoned' : 'failed' };
   return raise(failed, 'creditFailed', now, { cause });
 }
@@ -153,6 +153,10 @@ export function foldCreditFailed(state: OrderState, cause: Cause, now: string): 
 function certain(state: OrderState): OrderState {
   const isAboutCredit = state.doubt !== null && doubtRule(state, state.doubt.operation).attention === 'creditUnknown' && state.doubt.operation !== ADOPTION;
   return settleAbout({ ...state, doubt: isAboutCredit ? null : state.doubt }, 'verdict', 'line', 'credit');
+}
+
+function judged(state: OrderState): OrderState {
+  return { ...state, own: methodOf(state.service).ownAfter(state, 'judged') };
 }
 
 export function withCredit(state: OrderState, credit: OrderState['credit']['state'], now: string, code: string | null): OrderState {

@@ -8,8 +8,15 @@ import { methodOf } from './method.ts';
 import { foldChanged } from './sending.ts';
 
 export function foldSlipRegistered(state: OrderState, parcel: number, sentAt: string, now: string): OrderState {
-  const registered = withParcel(settleAbout(foldChanged(state, sentAt), 'shipment', 'shipDate'), parcel, 'registered');
+  const failed = hasOtherFailed(state, parcel) ? state.attention.filter(({ code }) => code === 'shipmentFailed') : [];
+  const settled = settleAbout(foldChanged(state, sentAt), 'shipment', 'shipDate');
+  const registered = withParcel(failed.length === 0 ? settled : { ...settled, attention: [...settled.attention, ...failed] }, parcel, 'registered');
   return withShipment({ ...registered, seen: { status: 'slipRegistered', warning: 'none', at: now } }, now);
+}
+
+/** Where each parcel has a slip of its own, that this one is registered says nothing about another that was refused. */
+function hasOtherFailed({ service, parcels }: OrderState, parcel: number): boolean {
+  return methodOf(service).slipPer === 'parcel' && parcels.some((other, index) => index !== parcel && other.state === 'failed');
 }
 
 export function foldSlipRefused(state: OrderState, parcel: number, cause: Cause, now: string): OrderState {

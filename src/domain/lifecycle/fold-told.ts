@@ -7,10 +7,10 @@ import { raiseDrift } from './drift.ts';
 
 /**
  * The method makes of it what it knows. An order that has ended has nothing to learn any more, and a change of our own that was
- * made a moment ago may not show yet.
+ * made a moment ago may not show yet. `lastChangeAt`: when that was; of a doubt, before the one that the question ended.
  */
-export function withTold(state: OrderState, { told, askedAt }: Inquiry, now: string): OrderState {
-  const { lastChangeAt, policy } = state;
+export function withTold(state: OrderState, { told, askedAt }: Inquiry, now: string, lastChangeAt = state.lastChangeAt): OrderState {
+  const { policy } = state;
   const isTooFresh = lastChangeAt !== null && askedAt < after(lastChangeAt, policy.settleDelayMs);
   return told === undefined || isTooFresh || state.outcome !== null ? state : methodOf(state.service).foldTold(state, told, now);
 }

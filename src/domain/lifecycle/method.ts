@@ -105,7 +105,7 @@ export type Method = {
   /** The next step of an action that only it has. */
   ownStep(situation: Situation, current: CurrentAction, body: OwnActionBody): Step;
   /** What taking such an action in hand does at once. `reason`: why it is not possible now (Japanese); null: it is. */
-  performOwn(state: OrderState, body: OwnActionBody, reason: string | null): Performed;
+  performOwn(state: OrderState, body: OwnActionBody, reason: string | null, now: string): Performed;
   /** What the order came to for an own action that was in hand as it ended; null: it came too late. */
   finishOfEnded(state: OrderState, body: OwnActionBody): Step | null;
   /** Takes what an answer brought beside its word into its own state, before anything else is made of the answer. */
@@ -132,7 +132,7 @@ export type Method = {
   /** A slip as Yamato would take it; the value is what it is registered as. */
   checkParcel(entry: Pick<ParcelEntry, 'slipNo' | 'carrier'>, settlementNo: string): Checked<string>;
   /** What is wrong with the slips of an order together, each of which it would take; empty: nothing. */
-  checkParcels(parcels: readonly Parcel[]): readonly Problem[];
+  checkParcels(state: OrderState, parcels: readonly Parcel[]): readonly Problem[];
   /** What the buyer must do now that Yamato holds the credit; null: nothing, Yamato decides. */
   buyerStep(state: OrderState, now: string): BuyerStep | null;
   /**
@@ -197,10 +197,11 @@ export type ActionRow = { readonly label?: string; readonly cells: Readonly<Reco
 
 /**
  * `anew`: another credit is asked for. `fresh`: by an order that holds none any more. `replaced`: by one that gives up the old.
- * `sent`: a request for a credit has left this machine, or may have, and what is good for one alone is used up. `erased`: the
+ * `sent`: a request for a credit has left this machine, or may have, and what is good for one alone is used up. `judged`: the
+ * credit was given or not, and what led there is over. `erased`: the
  * buyer is forgotten, and nothing of what is kept may name him.
  */
-export type OwnEvent = 'anew' | 'fresh' | 'replaced' | 'amended' | 'sent' | 'erased';
+export type OwnEvent = 'anew' | 'fresh' | 'replaced' | 'amended' | 'sent' | 'judged' | 'erased';
 
 export type InHand = { readonly state: OrderState; readonly current: CurrentAction | null };
 

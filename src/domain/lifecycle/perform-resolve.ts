@@ -26,16 +26,12 @@ export function performResolve(state: OrderState, body: Extract<ActionBody, { ac
   const { choices } = attentionRule(body.attention);
   if (!choices.includes(body.decision)) return refuse(state, 'choiceNotOffered', `選べるのは次のとおりです：${choices.map((choice) => `${choice}（${choiceLabels[choice]}）`).join('、')}`);
   const { decision } = body;
+  if (doubtAttentions(state).includes(body.attention)) {
+    const decided = foldDoubtDecision(state, body.attention, decision, now);
+    if (decided === null) return refuse(state, 'noDoubt', '確認中の処理がありません');
+    return finished(decision === 'retry' ? decided : settle(decided, body.attention));
+  }
   switch (body.attention) {
-    case 'creditUnknown':
-    case 'shipmentUnknown':
-    case 'withdrawUnknown':
-    case 'amendUnknown':
-    case 'cancelUnknown': {
-      const decided = foldDoubtDecision(state, body.attention, decision, now);
-      if (decided === null) return refuse(state, 'noDoubt', '確認中の処理がありません');
-      return finished(decision === 'retry' ? decided : settle(decided, body.attention));
-    }
     case 'adoptNotFound':
       return finished(decision === 'retry' ? foldAskedAnew(state, now) : { ...settle(state, 'adoptNotFound'), outcome: 'failed' });
     case 'twoLiveCredits':

@@ -47,7 +47,7 @@ function readParcels(state: OrderState, entries: readonly ParcelEntry[]): { read
     }
     parcels.push({ ...entry, state: 'recorded', sentAs: wire.value, replaces: null });
   }
-  const [problem] = methodOf(state.service).checkParcels(parcels);
+  const [problem] = methodOf(state.service).checkParcels(state, parcels);
   return problem === undefined ? { parcels } : { refusal: refuse(state, problem.rule, problem.message) };
 }
 

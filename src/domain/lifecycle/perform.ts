@@ -42,7 +42,7 @@ export function turnOf(body: ActionBody): Turn {
 export function perform(state: OrderState, body: ActionBody, now: string): Performed {
   if (body.action === 'amendOrder' && isOfLostRun(state, body)) return performReplaced(state, body, now);
   const reason = whyNot(state, actionName(body));
-  if (body.action === 'own') return methodOf(state.service).performOwn(state, body, reason);
+  if (body.action === 'own') return methodOf(state.service).performOwn(state, body, reason, now);
   if (reason !== null) return refuse(state, 'notAllowed', reason);
   switch (body.action) {
     case 'requestCredit':

@@ -72,7 +72,8 @@ function cancellationStatus(order: Facets): Status | null {
 function saleStatus(order: Facets): Status | null {
   switch (order.sale.state) {
     case 'pending':
-      return 'settlementPending';
+      // Not to be settled any more.
+      return order.credit.state === 'expired' ? null : 'settlementPending';
     case 'confirmed':
       return 'saleConfirmed';
     case 'invoiced':

@@ -20,7 +20,7 @@ const each: Method = {
   slipPer: 'parcel',
   withdraws: 'each',
   withdrawPlan: (state, slip) => ({ ...madeUp.withdrawPlan(state, null), parcel: slip, input: { slip: (state.parcelsBefore ?? state.parcels)[slip ?? -1]?.sentAs ?? null } }),
-  checkParcels: (parcels) => (parcels.length > 3 ? [{ rule: 'tooManySlips', message: '送り状は3件までです' }] : []),
+  checkParcels: (_state, parcels) => (parcels.length > 3 ? [{ rule: 'tooManySlips', message: '送り状は3件までです' }] : []),
 };
 beforeAll(() => useMethod(each));
 

@@ -41,7 +41,7 @@ describeWithEngine('an order by a method that the core has never heard of', (eng
     const orderNumber = await desk.approved();
     await yamato.edit(settlementNo(orderNumber), { edit: 'price', yen: 900 });
     // What comes within the settle delay is not believed yet.
-    await expect.poll(async () => (await desk.act(orderNumber, { action: 'syncStatus' })) && (await desk.order(orderNumber)).credit.amountYen).toBe(900);
+    await expect.poll(async () => (await desk.act(orderNumber, { action: 'syncStatus' })) && (await desk.order(orderNumber)).credit.amountYen, { timeout: 20_000, interval: 200 }).toBe(900);
     expect(await desk.order(orderNumber)).toMatchObject({ credit: { amountYen: 900 }, attention: [{ code: 'changedElsewhere', detail: '当方の記録：5500円 ／ Yamato：900円' }] });
   });
 
