@@ -1,0 +1,171 @@
+import { describe, expect, test } from 'vitest';
+import { card } from '../../../src/domain/card/method.ts';
+import type { PolicyOfCard } from '../../../src/domain/card/policy.ts';
+import { foldDoubtAnswer } from '../../../src/domain/lifecycle/doubt.ts';
+import { deadlinesOf } from '../../../src/domain/lifecycle/deadlines.ts';
+import { foldSeen } from '../../../src/domain/lifecycle/fold-seen.ts';
+import { whyNot } from '../../../src/domain/lifecycle/legal-actions.ts';
+import { passTime } from '../../../src/domain/lifecycle/pass-time.ts';
+import type { OrderState } from '../../../src/domain/order/order-state.ts';
+import { headlineStatus } from '../../../src/domain/order/status.ts';
+import { aCardOrder } from '../../methods/card/an-order.ts';
+import { later } from '../lifecycle/an-order-state.ts';
+import { answered, authorised, bodyOf, DONE, play, shipped, SLIPS, TIMEOUT, traded } from './an-order-by-card.ts';
+
+const CHEAPER = { amountYen: 900, items: [{ kind: 'goods', name: '見本商品', subtotalYen: 900 }] } as const;
+const cheaper = bodyOf({ action: 'amendOrder', contents: aCardOrder(CHEAPER) });
+/** 23:30 in Japan on the day of the order, and 1:00 after it. */
+const NIGHT = '2026-11-23T14:30:00.000Z';
+const MORNING = '2026-11-23T16:00:00.000Z';
+
+describe('金額変更', () => {
+  test('is one call with the whole new amount, and says what the card statement will show', () => {
+    expect(card.amendPlan(authorised(), aCardOrder(CHEAPER), false)).toMatchObject({ kind: 'way', way: 'changeAmount', explanation: expect.stringContaining('「+5500円、-5500円、+900円」') });
+    const { state, sent, step } = play(authorised(), cheaper, () => DONE);
+    expect(sent).toMatchObject([{ operation: 'A07', input: { amountYen: 900 } }]);
+    expect([state.credit.amountYen, state.contents.amountYen, step]).toEqual([900, 900, expect.objectContaining({ outcome: 'done' })]);
+  });
+
+  test('at night waits until one o’clock and says so; nobody need look at it', () => {
+    const { sent, step, state } = play(authorised({}, { recheckMs: 90 * 86_400_000 }), cheaper, () => DONE, NIGHT);
+    expect([sent, step, state.attention]).toEqual([[], expect.objectContaining({ kind: 'wait', until: MORNING, actionWaits: expect.stringContaining('23時から翌1時') }), []]);
+    expect(play(authorised(), cheaper, () => DONE, MORNING).sent).toHaveLength(1);
+  });
+
+  test('that leaves both authorisations is in force, and work for staff until the other is gone', () => {
+    const { state } = play(authorised(), cheaper, () => ({ kind: 'done', value: 'twoAuthorisations', brings: { twoAuthorisations: true } }));
+    expect([state.credit.amountYen, state.attention]).toEqual([900, [expect.objectContaining({ code: 'twoAuthorisations', detail: '5500円 → 900円', cause: { by: 'yamato', code: 'A077000001' } })]]);
+    const resolved = play(state, bodyOf({ action: 'resolve', attention: 'twoAuthorisations', decision: 'cancelled', reason: '管理画面で確認' }), () => DONE);
+    expect([resolved.step, resolved.state.attention]).toEqual([expect.objectContaining({ outcome: 'done' }), []]);
+  });
+
+  test('refused by the card company leaves the old amount', () => {
+    const { state, step } = play(authorised(), cheaper, () => ({ kind: 'refused', code: 'A076000001', detailCode: 'G55' }));
+    expect([state.credit.amountYen, step]).toEqual([5_500, expect.objectContaining({ outcome: 'failed', code: 'A076000001' })]);
+  });
+
+  test('that is so already is done', () => {
+    expect(play(authorised(), cheaper, () => ({ kind: 'refused', code: 'A074000001' })).state.credit.amountYen).toBe(900);
+  });
+
+  test.each([['authorised', 900, 900, null], ['authorised', 5_500, 5_500, true], ['amountChangeFailed', 5_500, 5_500, true]] as const)('in doubt E04 tells: %s, %i yen', (status, amountYen, stands, resend) => {
+    const { state } = play(authorised(), cheaper, () => TIMEOUT);
+    const concluded = foldDoubtAnswer(state, traded(status, { amountYen }), later(300_000));
+    expect([concluded.credit.amountYen, concluded.doubt?.resend ?? null]).toEqual([stands, resend]);
+  });
+
+  test('of 精算確定待ち goes by the shop’s policy', () => {
+    expect(card.amendPlan(shipped(), aCardOrder(CHEAPER), false)).toMatchObject({ kind: 'refused', code: 'settlementPending' });
+    expect(card.amendPlan(shipped([SLIPS[0]], { changeWhilePending: true }), aCardOrder(CHEAPER), false)).toMatchObject({ kind: 'way' });
+    expect([whyNot(shipped(), 'cancelCredit'), whyNot(shipped([SLIPS[0]], { changeWhilePending: true }), 'cancelCredit')]).toEqual([expect.stringContaining('出荷情報の取消'), null]);
+  });
+});
+
+describe('an amendment', () => {
+  test('of the same amount is ours alone, as is one after the order went over to another method', () => {
+    expect(card.amendPlan(authorised(), aCardOrder({ plannedShipDate: '2026-12-01' }), false)).toMatchObject({ way: 'record' });
+    expect(play(authorised(), bodyOf({ action: 'amendOrder', contents: aCardOrder({ plannedShipDate: '2026-12-01' }) }), () => DONE)).toMatchObject({ sent: [], state: { contents: { plannedShipDate: '2026-12-01' } } });
+    const transferred = authorised({ external: 'bankTransfer', outcome: 'transferred' });
+    expect([whyNot(transferred, 'amendOrder'), card.amendPlan(transferred, aCardOrder(CHEAPER), false)]).toEqual([null, expect.objectContaining({ way: 'record' })]);
+  });
+
+  test('cannot take one of several destinations away, nor change how often is paid', () => {
+    const place = { name: '見本', postalCode: '100-0001', address: '東京都千代田区千代田1-1' };
+    const two = authorised({ contents: aCardOrder({ destinations: [place, place] }) });
+    expect(card.amendPlan(two, aCardOrder({ destinations: [place] }), false)).toMatchObject({ kind: 'refused', code: 'destinationsLost' });
+    expect(card.amendPlan(authorised(), aCardOrder({ card: { payWay: '3', device: 'pc' } }), false)).toMatchObject({ kind: 'refused', code: 'payWayFixed' });
+  });
+});
+
+describe('a cancel', () => {
+  test('is 注文キャンセル, after which alone the method may be changed', () => {
+    expect(whyNot(authorised(), 'changeMethod')).toContain('与信の取消');
+    const { state } = play(authorised(), bodyOf({ action: 'cancelCredit' }), () => DONE);
+    expect([headlineStatus(state), state.outcome, whyNot(state, 'changeMethod')]).toEqual(['orderCancelled', 'cancelled', null]);
+  });
+
+  test.each([['cancelled', 'cancelled'], ['settled', 'confirmed'], ['authorised', null]] as const)('refused as not to be cancelled, the status explains: %s', (status, outcome) => {
+    const state = authorised({ cancellation: { state: 'cancelling' } });
+    const plan = card.cancelPlan(state, 'A-1-1', 'cancel');
+    expect(answered({ state, current: null }, plan, { kind: 'refused', code: 'A062010003' }, later(300_000), status).state.outcome).toBe(outcome);
+  });
+});
+
+/** 58 days from 2026-11-23, to the last moment of the day. */
+const LAST = '2027-01-20T14:59:59.999Z';
+const expired = (): OrderState => passTime(authorised(), LAST);
+const reauthorise = bodyOf({ action: 'reauthorise' });
+
+describe('58 days', () => {
+  const until = (state: OrderState) => deadlinesOf(state).find(({ kind }) => kind === 'captureUntil');
+
+  test('count from the date of the authorisation, to the end of the day, with reminders on working days', () => {
+    const { at, warnAt, remindAgainAt } = until(authorised()) ?? {};
+    expect([at, warnAt, remindAgainAt]).toEqual([LAST, '2027-01-07T00:00:00.000Z', ['2027-01-14T00:00:00.000Z', '2027-01-18T00:00:00.000Z', '2027-01-20T00:00:00.000Z']]);
+    expect(until(authorised({}, { dayMs: 60_000 }))?.at, 'with short days').toBe(later(58 * 60_000));
+    expect(until(shipped())?.at, 'also while the sale is pending').toBe(LAST);
+  });
+
+  test('are counted anew from a newer authorisation that Yamato tells, never from an older one', () => {
+    const told = (approvedAt: string) => until(foldSeen(authorised(), traded('authorised', { approvedAt }), later(300_000)).state)?.at;
+    expect(told('2026-12-01T00:00:00.000Z')).toBe('2027-01-28T14:59:59.999Z');
+    expect(until(foldSeen(authorised({ own: { approvedAt: '2026-12-01T00:00:00.000Z' } }), traded('authorised', { approvedAt: '2026-11-23T03:00:00.000Z' }), later(300_000)).state)?.at).toBe('2027-01-28T14:59:59.999Z');
+  });
+
+  test('over, the order is 仮売上期限切れ, with exactly these ways out', () => {
+    const state = expired();
+    expect([headlineStatus(state), state.attention.map(({ code }) => code)]).toEqual(['provisionalSaleExpired', expect.arrayContaining(['captureExpired'])]);
+    const ways = Object.keys(card.actions).filter((action) => whyNot(state, action) === null);
+    expect(ways.toSorted()).toEqual(['cancelCredit', 'changeMethod', 'closeOrder', 'correctStatus', 'inquireCredit', 'reauthorise', 'resolve', 'setShopStatus', 'syncStatus']);
+  });
+
+  test('never pass in silence on a slip that does not move', () => {
+    const state = passTime(shipped(), '2027-01-13T15:00:00.000Z');
+    expect(state.attention.map(({ code }) => code)).toContain('slipNotMoved');
+    expect(headlineStatus(passTime(shipped(), LAST))).toBe('provisionalSaleExpired');
+  });
+
+  test('over, a cancel of what the card company has no more is a cancel', () => {
+    const { state } = play(expired(), bodyOf({ action: 'cancelCredit' }), () => ({ kind: 'refused', code: 'A062010004' }), LAST);
+    expect(state.outcome).toBe('cancelled');
+  });
+});
+
+describe('再与信', () => {
+  test('counts the days anew, and what had run out may be sold on again', () => {
+    const now = later(43_200_000, LAST);
+    const { state, sent, step } = play(expired(), reauthorise, () => DONE, now);
+    expect(sent).toMatchObject([{ operation: 'A11', keeps: 'mark', once: false }]);
+    expect([headlineStatus(state), step]).toEqual(['provisionalSale', expect.objectContaining({ outcome: 'done', detail: '仮売上の期限は2027-03-20になりました' })]);
+  });
+
+  test('waits for the night to be over', () => {
+    expect(play(authorised({}, { recheckMs: 90 * 86_400_000 }), reauthorise, () => DONE, NIGHT)).toMatchObject({ sent: [], step: { kind: 'wait', until: MORNING } });
+  });
+
+  test('refused leaves what there was, with the reason', () => {
+    const { state, step } = play(expired(), reauthorise, () => ({ kind: 'refused', code: 'A112000004', detailCode: 'G12' }), later(43_200_000, LAST));
+    expect([state.credit.state, step]).toEqual(['expired', expect.objectContaining({ outcome: 'failed', code: 'A112000004', detail: expect.stringContaining('使えないカードです') })]);
+  });
+
+  test('in doubt is never sent again: a newer authorisation says that it is done, unchanged goes to staff', () => {
+    const now = later(43_200_000, LAST);
+    const { state, step } = play(expired(), reauthorise, () => TIMEOUT, now);
+    expect([state.doubt?.operation, step.kind]).toEqual(['A11', 'wait']);
+    const at = (ms: number) => later(ms, now);
+    const unchanged = foldDoubtAnswer(state, traded('authorised', { approvedAt: '2026-11-23T03:00:00.000Z' }, at(300_000)), at(300_000));
+    expect(unchanged.doubt).toMatchObject({ resend: false });
+    const late = passTime(unchanged, at(1_800_000));
+    expect(late.attention.map(({ code }) => code)).toContain('reauthoriseUnknown');
+    expect(foldDoubtAnswer(state, traded('authorised', { approvedAt: at(1_000) }, at(300_000)), at(300_000))).toMatchObject({ doubt: null, credit: { state: 'approved' } });
+    const decided = play(late, bodyOf({ action: 'resolve', attention: 'reauthoriseUnknown', decision: 'notRegistered', reason: '管理画面で確認' }), () => DONE, at(1_900_000));
+    expect([decided.step, decided.state.doubt, decided.state.credit.state]).toEqual([expect.objectContaining({ outcome: 'done' }), null, 'expired']);
+  });
+
+  test('is not for another carrier’s parcels', () => {
+    const other: Partial<PolicyOfCard> = { shipsBy: 'anyCarrier' };
+    const state = shipped([SLIPS[0]], other);
+    expect(whyNot({ ...state, parcels: state.parcels.map((parcel) => ({ ...parcel, carrier: 'sagawa' as const })) }, 'reauthorise')).toContain('ヤマト運輸以外');
+    expect(whyNot(state, 'reauthorise')).toBeNull();
+  });
+});
