@@ -38,5 +38,6 @@ export async function sendClaimed<Merchant>({ records, input, startedAt }: Sendi
 }
 
 function markOf({ plan, actionId }: SendInput): string {
-  return `${plan.doubt ?? plan.operation}-${plan.settlementNo}-${actionId}-${plan.parcel ?? ''}`;
+  const { occasion } = plan;
+  return `${plan.doubt ?? plan.operation}-${plan.settlementNo}-${actionId}-${plan.parcel ?? ''}${occasion === undefined ? '' : `-${occasion}`}`;
 }

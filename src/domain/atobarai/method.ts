@@ -95,6 +95,7 @@ export const atobarai: Method = {
   secretNextOf: () => null,
   // When it can be shipped no more, staff are told; Yamato lets it stand.
   expiresAt: () => null,
+  dueOf: () => null,
   deadlinesOf,
   readsCode,
   explain: explainOrNull,

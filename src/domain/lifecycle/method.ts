@@ -148,6 +148,8 @@ export type Method = {
   secretNextOf(state: OrderState): Readonly<Record<string, unknown>> | null;
   /** Until when an approved credit may be sold on, if that is known; past it, it is 仮売上期限切れ. Null: it does not expire by our clock. */
   expiresAt(state: OrderState): string | null;
+  /** The next call that it makes by itself, with no action in hand, and when; null: none. What was refused must not be due at once again. */
+  dueOf(state: OrderState): { readonly plan: CallPlan; readonly at: string } | null;
   /** Soonest or not, in any order. */
   deadlinesOf(state: OrderState): readonly Reminded[];
   readsCode(code: string, of: { readonly plan: CallPlan; readonly doubt: Doubt | null }): CodeReading;

@@ -9,6 +9,7 @@ import type { Cause } from '../order/cause.ts';
 import type { OrderState } from '../order/order-state.ts';
 import { nextNoticeAt } from './deadline-notices.ts';
 import { deadlinesOf } from './deadlines.ts';
+import { methodOf } from './method.ts';
 import type { InquiryMode } from '../order/inquiry.ts';
 import { type WatchPlan, watchPlan } from './watch.ts';
 
@@ -121,6 +122,7 @@ export function idle(situation: Situation, until: string | null, why: string | n
   const starts = plan !== null && plan.startAt > now ? plan.startAt : null;
   const patience = deadlinesOf(state).find(({ kind, at }) => at > now && (kind === 'unknownPatience' || kind === 'holdPatience'))?.at ?? null;
   const buyerAsk = state.credit.state === 'awaitingBuyer' && state.doubt === null ? (state.buyerStep?.askAt ?? null) : null;
+  const due = state.doubt === null && current === null ? (methodOf(state.service).dueOf(state)?.at ?? null) : null;
   // What is due already waits behind something else, and gets its turn when that is over.
   const waitFor = (due: string | null): string | null => {
     const at = due === null ? null : later(due, blockedUntil(situation));
@@ -128,7 +130,7 @@ export function idle(situation: Situation, until: string | null, why: string | n
   };
   return {
     kind: 'wait',
-    until: earliest([until, starts, patience, nextNoticeAt(state, now), ...[retired, buyerAsk].map(waitFor)]),
+    until: earliest([until, starts, patience, nextNoticeAt(state, now), ...[retired, buyerAsk, due].map(waitFor)]),
     actionWaits: current === null ? null : why,
     watch: plan !== null && starts === null ? plan : null,
     maintenanceUntil: [retired, buyerAsk].some((due) => due !== null && due <= now) ? heldUntil(situation) : null,

@@ -21,6 +21,8 @@ export type CallPlan = {
    * repeat, which is meant: one that finds the mark goes on.
    */
   readonly keeps: 'permission' | 'plan' | 'mark' | 'markAgain' | null;
+  /** Of a call that a method makes by itself: which of several it is, so that each has a mark of its own. Absent: the action says. */
+  readonly occasion?: string;
   /** Never sent a second time, not even the very same: each success counts or costs. */
   readonly once: boolean;
   readonly input: Readonly<Record<string, unknown>>;

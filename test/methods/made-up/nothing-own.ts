@@ -15,6 +15,7 @@ export const nothingOwn = {
   buyerAgain: () => null,
   secretNextOf: () => null,
   expiresAt: () => null,
+  dueOf: () => null,
   upgradeFrom1: (state) => state,
   foldBrought: (state) => state,
   whyRefused: () => null,
