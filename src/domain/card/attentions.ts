@@ -38,10 +38,16 @@ export const attentions = {
     whatToDo: 'ヤマト側の管理画面で与信承認日時が新しくなっているかを確かめ、選んでください。1回ごとに与信が増えるため、自動では再送しません。',
     choices: ['retry', 'registered', 'notRegistered'],
   },
+  reauthoriseRefused: {
+    about: 'deadline',
+    label: '期限前の自動の再与信ができませんでした',
+    whatToDo: '翌日にもう一度行います。期限までに出荷情報を登録するか、購入者に別の決済方法を案内してください。',
+    choices: ['acknowledge'],
+  },
   withoutThreeDSecure: {
     about: 'replaced',
     label: '3Dセキュアを経ずに与信されました',
-    whatToDo: '店舗の設定では3Dセキュアが必要です。「与信の取消」を行い、カートが作るトークンの認証区分（authDiv）を確かめてください。',
+    whatToDo: '店舗の設定では3Dセキュアが必要なため、与信を自動で取り消します。カートが作るトークンの認証区分（authDiv）を確かめてください。',
     choices: ['acknowledge'],
   },
 } as const satisfies Readonly<Record<string, AttentionRule>>;

@@ -11,6 +11,7 @@ import { buyerAgain, buyerStep, foldThreeD, lapsedAs, performThreeD, performToke
 import { explain, readsCode } from './codes.ts';
 import { captureUntil, deadlineRules, deadlinesOf } from './deadlines.ts';
 import { doubts } from './doubts.ts';
+import { dueOf } from './by-itself.ts';
 import { readAction } from './own-actions.ts';
 import { ownAfter, ownAtStart, ownOf, ownWith } from './own-state.ts';
 import { cancelPlan, creditPlan, slipPlan, withdrawPlan } from './plans.ts';
@@ -96,6 +97,7 @@ export const card: Method = {
     return state.buyerStep?.kind === THREE_D_SECURE && threeD !== undefined ? { html: threeD.html } : null;
   },
   expiresAt: captureUntil,
+  dueOf,
   deadlinesOf,
   readsCode,
   explain,

@@ -27,6 +27,8 @@ export type CardOwn = CardOnce & {
   readonly secured?: boolean;
   /** Whether the last 再与信 came about; absent: none was asked for. */
   readonly renewed?: boolean;
+  /** When it was last asked for. */
+  readonly renewTriedAt?: string;
   /** Yamato's code of the last refusal, and the card company's beside it. */
   readonly refusal?: { readonly code: string; readonly detailCode?: string };
 };
@@ -40,7 +42,7 @@ export function ownWith(once: Readonly<Record<string, unknown>>): CardOwn {
 
 /** Members that are not what they should be are left out, never guessed. */
 export function ownOf({ own }: Pick<OrderState, 'own'>): CardOwn {
-  const { threeD, approvalNo, approvedAt, secured, renewed, refusal } = own;
+  const { threeD, approvalNo, approvedAt, secured, renewed, renewTriedAt, refusal } = own;
   return {
     ...ownWith(own),
     ...(isLeg(threeD) ? { threeD } : {}),
@@ -48,6 +50,7 @@ export function ownOf({ own }: Pick<OrderState, 'own'>): CardOwn {
     ...(typeof approvedAt === 'string' ? { approvedAt } : {}),
     ...(typeof secured === 'boolean' ? { secured } : {}),
     ...(typeof renewed === 'boolean' ? { renewed } : {}),
+    ...(typeof renewTriedAt === 'string' ? { renewTriedAt } : {}),
     ...(isRefusal(refusal) ? { refusal } : {}),
   };
 }

@@ -37,9 +37,10 @@ export function amountPlan(state: OrderState): CallPlan {
   return planOf(state, { operation: 'A07', doubt: 'A07', purpose: 'amend', activity: 'sendAmount', summary: '決済金額の変更', input: { amountYen } });
 }
 
-/** A11: each success is one more authorisation. It is marked, and never made again by itself. */
-export function reauthorisePlan(state: OrderState): CallPlan {
-  return planOf(state, { operation: 'A11', doubt: 'A11', purpose: 'own', activity: 'sendReauthorisation', summary: '再与信', keeps: 'mark' });
+/** A11: each success is one more authorisation. It is marked, and never made again by itself. `occasion`: of one that no action asks for. */
+export function reauthorisePlan(state: OrderState, occasion: string | null = null): CallPlan {
+  const plan = planOf(state, { operation: 'A11', doubt: 'A11', purpose: 'own', activity: 'sendReauthorisation', summary: '再与信', keeps: 'mark' });
+  return occasion === null ? plan : { ...plan, occasion };
 }
 
 /** E01: the slip of one parcel, which is the sale as well. */

@@ -12,6 +12,8 @@ export type CardPolicy = {
   readonly threeDSecureMs: number;
   /** How long an order waits for the buyer's card where another token is needed. */
   readonly newTokenMs: number;
+  /** How many days before the end the authorisation is renewed by itself (A11); null: never. */
+  readonly reauthoriseDaysBefore: number | null;
   /** Whether amount and credit may still be changed while the sale is 精算確定待ち. */
   readonly changeWhilePending: boolean;
   /** `yamatoOnly`: a correct slip of Yamato's is needed. `anyCarrier`: with 運送オプション, none is. */
@@ -26,6 +28,7 @@ export const defaultCardPolicy: CardPolicy & Pick<Policy, 'settlingMs'> = {
   captureWithinDays: 58,
   captureWarnDays: [14, 7, 3, 1],
   slipUnmovedDays: 7,
+  reauthoriseDaysBefore: null,
   threeDSecureMs: 30 * 60_000,
   newTokenMs: 30 * 60_000,
   changeWhilePending: false,
@@ -43,6 +46,7 @@ export function cardPolicy(policy: Partial<Policy>): CardPolicy {
     captureWithinDays: carried.captureWithinDays ?? defaultCardPolicy.captureWithinDays,
     captureWarnDays: carried.captureWarnDays ?? defaultCardPolicy.captureWarnDays,
     slipUnmovedDays: carried.slipUnmovedDays ?? defaultCardPolicy.slipUnmovedDays,
+    reauthoriseDaysBefore: carried.reauthoriseDaysBefore ?? defaultCardPolicy.reauthoriseDaysBefore,
     threeDSecureMs: carried.threeDSecureMs ?? defaultCardPolicy.threeDSecureMs,
     newTokenMs: carried.newTokenMs ?? defaultCardPolicy.newTokenMs,
     changeWhilePending: carried.changeWhilePending ?? defaultCardPolicy.changeWhilePending,

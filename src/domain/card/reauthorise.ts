@@ -29,7 +29,7 @@ export function reauthoriseStep(situation: Situation, { sent, refusedAs }: Curre
 
 /** From its day on the days count anew, and what had run out may be sold on again. */
 export function foldRenewed(state: OrderState, approvedAt: string, now: string): OrderState {
-  const renewed = withOwn(settle({ ...state, doubt: null, lastChangeAt: now }, 'reauthoriseUnknown'), { approvedAt, renewed: true });
+  const renewed = withOwn(settle({ ...state, doubt: null, lastChangeAt: now }, 'reauthoriseUnknown', 'reauthoriseRefused'), { approvedAt, renewed: true });
   return renewed.credit.state === 'expired' ? withCredit(renewed, 'approved', now, null) : renewed;
 }
 
@@ -48,7 +48,7 @@ export function isRenewed(state: OrderState, { since }: Doubt, { told }: Inquiry
 }
 
 export function foldReauthorised({ state, current }: InHand, plan: CallPlan, { sentAt, result }: Call<Answer>, now: string): InHand {
-  const asked = withOwn(state, { renewed: false });
+  const asked = withOwn(state, { renewed: false, renewTriedAt: now });
   switch (result.kind) {
     case 'notSent':
       return { state: foldNotSent(state, result, now), current };
@@ -64,7 +64,8 @@ export function foldReauthorised({ state, current }: InHand, plan: CallPlan, { s
         case 'settings':
           return { state: raise(foldSent(asked), 'settingsWrong', now, { cause }), current: sent(current, cause) };
         default:
-          return { state: foldSent(asked), current: sent(current, cause) };
+          // By itself: it is tried again the next day, and told.
+          return { state: current === null ? raise(foldSent(asked), 'reauthoriseRefused', now, { cause }) : foldSent(asked), current: sent(current, cause) };
       }
     }
     case 'done':

@@ -5,6 +5,7 @@ import { foldDoubtAnswer } from '../../../src/domain/lifecycle/doubt.ts';
 import { deadlinesOf } from '../../../src/domain/lifecycle/deadlines.ts';
 import { foldSeen } from '../../../src/domain/lifecycle/fold-seen.ts';
 import { whyNot } from '../../../src/domain/lifecycle/legal-actions.ts';
+import { nextStep } from '../../../src/domain/lifecycle/next-step.ts';
 import { passTime } from '../../../src/domain/lifecycle/pass-time.ts';
 import type { OrderState } from '../../../src/domain/order/order-state.ts';
 import { headlineStatus } from '../../../src/domain/order/status.ts';
@@ -153,7 +154,8 @@ describe('再与信', () => {
     const { state, step } = play(expired(), reauthorise, () => TIMEOUT, now);
     expect([state.doubt?.operation, step.kind]).toEqual(['A11', 'wait']);
     const at = (ms: number) => later(ms, now);
-    const unchanged = foldDoubtAnswer(state, traded('authorised', { approvedAt: '2026-11-23T03:00:00.000Z' }, at(300_000)), at(300_000));
+    // A moment later than we asked for it by our clock: the one there was.
+    const unchanged = foldDoubtAnswer(state, traded('authorised', { approvedAt: later(1_000) }, at(300_000)), at(300_000));
     expect(unchanged.doubt).toMatchObject({ resend: false });
     const late = passTime(unchanged, at(1_800_000));
     expect(late.attention.map(({ code }) => code)).toContain('reauthoriseUnknown');
@@ -167,5 +169,42 @@ describe('再与信', () => {
     const state = shipped([SLIPS[0]], other);
     expect(whyNot({ ...state, parcels: state.parcels.map((parcel) => ({ ...parcel, carrier: 'sagawa' as const })) }, 'reauthorise')).toContain('ヤマト運輸以外');
     expect(whyNot(state, 'reauthorise')).toBeNull();
+  });
+});
+
+describe('by itself an order by card', () => {
+  const renewing = { reauthoriseDaysBefore: 5, recheckMs: 400 * 86_400_000 } as const;
+  /** Of the order's own place within six hours, five days before the end. */
+  const dueAt = (state: OrderState): string => card.dueOf(state)?.at ?? '';
+  const DAY = 86_400_000;
+
+  test('renews what would run out, by day, and only where the shop says so', () => {
+    const due = dueAt(authorised({}, renewing));
+    expect([due >= later(-5 * DAY, LAST), due <= later(-5 * DAY + 6 * 3_600_000, LAST), card.dueOf(authorised())]).toEqual([true, true, null]);
+    expect(due >= '2027-01-15T16:00:00.000Z', 'not at night').toBe(true);
+    const step = nextStep({ state: authorised({}, renewing), current: null, queued: [], now: due });
+    expect(step).toMatchObject({ kind: 'send', plan: { operation: 'A11', keeps: 'mark', occasion: '2027-01-16' } });
+  });
+
+  test('renewed, it does so again before the new end; refused, the next day, and tells staff, until the end', () => {
+    const state = authorised({}, renewing);
+    const due = dueAt(state);
+    const renewed = answered({ state, current: null }, card.dueOf(state)!.plan, DONE, due).state;
+    expect(dueAt(renewed) > later(50 * DAY, due)).toBe(true);
+    const refused = answered({ state, current: null }, card.dueOf(state)!.plan, { kind: 'refused', code: 'A112000004', detailCode: 'G12' }, due).state;
+    expect([dueAt(refused), refused.attention.map(({ code }) => code)]).toEqual([later(DAY, due), ['reauthoriseRefused']]);
+    const late = { ...refused, own: { ...refused.own, renewTriedAt: later(-1, LAST) } };
+    expect(card.dueOf(late)).toBeNull();
+    expect(answered({ state: refused, current: null }, card.dueOf(refused)!.plan, DONE, later(DAY, due)).state.attention).toEqual([]);
+  });
+
+  test('takes back what came without 3-D Secure where that is a must, and does not try for ever', () => {
+    const state = authorised({ own: { secured: false } }, { threeDSecure: 'always' });
+    expect(nextStep({ state, current: null, queued: [], now: later(60_000) })).toMatchObject({ kind: 'send', plan: { operation: 'A06', purpose: 'cancel' } });
+    const { plan } = card.dueOf(state)!;
+    expect(answered({ state, current: null }, plan, DONE, later(60_000)).state.outcome).toBe('cancelled');
+    const failed = answered({ state, current: null }, plan, { kind: 'refused', code: 'A062010005' }, later(60_000), 'authorised').state;
+    expect([failed.attention.map(({ code }) => code), card.dueOf(failed)]).toEqual([['cancelFailed'], null]);
+    for (const kept of [authorised({}, { threeDSecure: 'always' }), authorised({ own: { secured: false } }), authorised({ own: {} }, { threeDSecure: 'always' })]) expect(card.dueOf(kept)).toBeNull();
   });
 });
