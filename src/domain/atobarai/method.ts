@@ -99,6 +99,8 @@ export const atobarai: Method = {
   deadlinesOf,
   readsCode,
   explain: explainOrNull,
+  // Why a wait for the SMS ended stands with the credit.
+  causes: {},
   view: (state) => ({
     smsCode: state.credit.state === 'awaitingBuyer' && state.buyerStep !== null ? { deadlineAt: state.buyerStep.deadlineAt, entriesLeft: entriesLeft(state) } : null,
   }),

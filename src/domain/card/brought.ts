@@ -71,6 +71,8 @@ function foldSlipsTold(state: OrderState, { slipNos }: Told, now: string): Order
   const unknown = came.filter((slip) => !state.parcels.some(({ sentAs }) => sentAs === slip));
   const parcels = [...kept, ...unknown.map((slip): Parcel => parcelOf(slip))];
   const folded = withShipment({ ...state, parcels }, now);
+  // Of an order that was taken over nobody here knew its slips.
+  if (state.intake === 'adopt' && known.length === 0) return folded;
   return raiseDrift(folded, `当方の記録：送り状${known.length}件 ／ Yamato：送り状${slipNos.length}件（追加${came.length}件、取消${went.length}件）`, now);
 }
 

@@ -9,7 +9,7 @@ import { foldChanged, foldNotSent, foldSent } from '../lifecycle/sending.ts';
 import { type CurrentAction, done, sendWhenOpen, type Situation, type Step } from '../lifecycle/step.ts';
 import type { OwnActionBody } from '../order/action-body.ts';
 import { raise } from '../order/attention-list.ts';
-import { byYamato, type Cause } from '../order/cause.ts';
+import { byUs, byYamato, type Cause } from '../order/cause.ts';
 import type { CallPlan } from '../order/call-plan.ts';
 import type { Answer, Call } from '../order/call-result.ts';
 import type { BuyerStep, OrderState } from '../order/order-state.ts';
@@ -48,8 +48,8 @@ export function buyerAgain(state: OrderState, now: string): BuyerStep | null {
 }
 
 /** The page was open at Yamato for as long as it lets it. */
-export function lapsedAs({ buyerStep: step }: OrderState): string | null {
-  return step === null ? null : (step.endsAs?.code ?? THREE_D_ABANDONED);
+export function lapsedAs({ buyerStep: step }: OrderState): string {
+  return step?.endsAs?.code ?? THREE_D_ABANDONED;
 }
 
 export function performToken(state: OrderState, body: OwnActionBody, reason: string | null, now: string): Performed {
@@ -111,8 +111,8 @@ export function threeDStep(situation: Situation, { sent, refusedAs }: CurrentAct
 function ended(state: OrderState): Step {
   const { code } = state.credit;
   const { refusal } = ownOf(state);
-  const why = refusal === undefined ? null : reasonText(state.service, byYamato(refusal.code, refusal.detailCode));
-  return { kind: 'finishAction', outcome: state.credit.state === 'failed' ? 'failed' : 'refused', code: refusal?.code ?? code, detail: `決済できませんでした。${why ?? ''}` };
+  const cause = refusal === undefined ? byUs(code ?? '') : byYamato(refusal.code, refusal.detailCode);
+  return { kind: 'finishAction', outcome: state.credit.state === 'failed' ? 'failed' : 'refused', code: refusal?.code ?? code, detail: `決済できませんでした。${reasonText(state.service, cause) ?? ''}` };
 }
 
 /** A09. */

@@ -25,7 +25,7 @@ import { checkSettlementNumber, isSettlementNumber } from './values/settlement-n
 import { toWireAuthorisation } from './values/to-wire-authorisation.ts';
 import { SETTLEMENT_NUMBER_MAX } from './values/wire-rules.ts';
 import { view } from './view.ts';
-import { headline, LABEL, transactionLabels, transferTargets, words } from './words.ts';
+import { causes, headline, LABEL, transactionLabels, transferTargets, words } from './words.ts';
 
 export const card: Method = {
   service: 'card',
@@ -101,6 +101,7 @@ export const card: Method = {
   deadlinesOf,
   readsCode,
   explain,
+  causes,
   view,
   lookUps: {},
 };

@@ -1,5 +1,5 @@
 /** Sentences and names of クロネコwebコレクト. */
-import type { Words } from '../lifecycle/method.ts';
+import type { Explanation, Words } from '../lifecycle/method.ts';
 import type { TransactionStatus } from '../order/inquiry.ts';
 import type { Status } from '../order/status.ts';
 
@@ -37,6 +37,16 @@ export const transactionLabels: Readonly<Record<TransactionStatus, string>> = {
   held: '決済手続き中',
   lapsed: '決済中断',
   refused: '与信エラー',
+};
+
+const AGAIN = '購入者にカートからやり直してもらうか、別の決済方法を案内してください';
+
+/** Why no credit came about, where Yamato said nothing. */
+export const causes: Readonly<Record<string, Explanation>> = {
+  tokenMissing: { message: '購入者がカード情報を期限までに入力しませんでした', whatToDo: AGAIN },
+  threeDSecureLost: { message: '3Dセキュアの画面を購入者に渡せず、カード情報も期限までに入力されませんでした', whatToDo: AGAIN },
+  threeDSecureAbandoned: { message: '購入者が3Dセキュアの認証を期限までに終えませんでした', whatToDo: AGAIN },
+  threeDSecureFailed: { message: '担当者の判断により、3Dセキュアの認証は成り立たなかったものとしました', whatToDo: AGAIN },
 };
 
 const BY_HAND = '手動連携（CSV運用）のときに選べます';

@@ -24,8 +24,10 @@ export function causeText(service: ServiceName, { by, code, detailCode }: Cause)
   switch (by) {
     case 'staff':
       return byStaff[code] ?? code;
-    case 'us':
-      return byUs[code] ?? code;
+    case 'us': {
+      const own = ownCause(service, code);
+      return own === null ? (byUs[code] ?? code) : sentences(own);
+    }
     case 'yamato': {
       const explanation = methodOf(service).explain(code);
       const text = explanation === null ? code : `${code}：${sentences(explanation)}`;
@@ -34,8 +36,17 @@ export function causeText(service: ServiceName, { by, code, detailCode }: Cause)
   }
 }
 
-/** Yamato's reason in sentences, without its code; null: it gave none that is known. */
+function ownCause(service: ServiceName, code: string): Explanation | null {
+  const { causes } = methodOf(service);
+  return Object.hasOwn(causes, code) ? (causes[code] ?? null) : null;
+}
+
+/** Yamato's reason in sentences, without its code, or one of the method's own; null: there is none that is known. */
 export function reasonText(service: ServiceName, cause: Cause | null): string | null {
+  if (cause?.by === 'us') {
+    const own = ownCause(service, cause.code);
+    return own === null ? null : sentences(own);
+  }
   if (cause?.by !== 'yamato') return null;
   const method = methodOf(service);
   const known = [cause.code, cause.detailCode].flatMap((code) => (code === undefined ? [] : (method.explain(code) ?? [])));

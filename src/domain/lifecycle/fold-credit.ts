@@ -95,7 +95,8 @@ export function foldApproved(state: OrderState, now: string): OrderState {
 
 /** 与信NG. At a checkout no order comes of it; an order that exists already becomes work for staff. */
 export function foldRefused(state: OrderState, code: string, now: string): OrderState {
-  const cause = methodOf(state.service).whyRefused(state);
+  const method = methodOf(state.service);
+  const cause = method.whyRefused(state) ?? (Object.hasOwn(method.causes, code) ? byUs(code) : null);
   if (state.standing !== null) return foldStandingKept(certain(state), state.standing, cause ?? byYamato(code));
   const flipped = state.credit.state === 'approved';
   const refused = answer(withCredit(judged(certain(state)), 'refused', now, code), 'refused', code, now);

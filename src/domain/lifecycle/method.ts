@@ -154,6 +154,8 @@ export type Method = {
   deadlinesOf(state: OrderState): readonly Reminded[];
   readsCode(code: string, of: { readonly plan: CallPlan; readonly doubt: Doubt | null }): CodeReading;
   explain(code: string): Explanation | null;
+  /** Reasons of its own why something did not come about (`byUs`), in words a clerk understands. */
+  readonly causes: Readonly<Record<string, Explanation>>;
   /** Members of the view that only it has. */
   view(state: OrderState): Readonly<Record<string, unknown>>;
   /** Questions to Yamato that somebody waits for, by name; what a later one brings never changes an earlier answer. */

@@ -27,7 +27,8 @@ export function cancelling(state: OrderState): OrderState {
 
 export function holdsCredit(state: OrderState): boolean {
   if (state.outcome === 'cancelled' || state.outcome === 'transferred') return false;
-  if (state.credit.state === 'awaitingBuyer' && state.buyerStep?.holdsNothing === true) return false;
+  // Unless what the buyer did is in doubt: it may have come through.
+  if (state.credit.state === 'awaitingBuyer' && state.buyerStep?.holdsNothing === true && state.doubt === null) return false;
   return state.credit.state !== 'refused' && state.credit.state !== 'cancelled' && state.creditSent;
 }
 

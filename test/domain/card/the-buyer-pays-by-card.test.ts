@@ -109,6 +109,13 @@ describe('3-D Secure', () => {
     expect(foldDoubtAnswer(state, traded('interrupted'), later(300_000))).toMatchObject({ credit: { state: 'refused' }, outcome: 'refused' });
   });
 
+  test('in doubt it is not cancelled by us alone: it may have come through', () => {
+    const { state } = play(challenged(), RETURN, () => TIMEOUT);
+    const cancel = play(state, bodyOf({ action: 'cancelCredit' }), () => DONE);
+    expect([cancel.state.outcome, cancel.state.doubt?.operation, cancel.step.kind]).toEqual([null, 'A09', 'wait']);
+    expect(play(challenged(), bodyOf({ action: 'cancelCredit' }), () => DONE)).toMatchObject({ sent: [], state: { outcome: 'cancelled' } });
+  });
+
   test('abandoned it ends by itself, with nothing left open, but for what Yamato tells then', () => {
     const late = later(HALF_AN_HOUR);
     expect(nextStep({ state: passTime(challenged(), late), current: null, queued: [], now: late })).toMatchObject({ kind: 'ask', purpose: 'buyer' });
@@ -151,6 +158,8 @@ describe('an authorisation that nobody heard of', () => {
     const late = later(300_000 + HALF_AN_HOUR);
     expect(foldBuyerLooked(lost(), traded(null, {}, late), late)).toMatchObject({ outcome: 'failed', credit: { state: 'failed', code: 'tokenMissing' } });
     expect(headlineStatus(foldBuyerLooked(lost(), traded(null, {}, late), late))).toBe('paymentFailed');
+    const [raised] = foldBuyerLooked({ ...lost(), buyerWaits: false }, traded(null, {}, late), late).attention;
+    expect(raised === undefined ? '' : attentionDetail('card', raised), 'with the reason and what to do').toContain('カード情報を期限までに入力しませんでした。購入者に');
   });
 });
 

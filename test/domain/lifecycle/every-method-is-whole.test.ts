@@ -147,6 +147,10 @@ describe.each(methodsInUse().map((method) => [method.service, method] as const))
     for (const label of Object.values(method.transferTargets)) expect(label).toMatch(JAPANESE);
   });
 
+  test('says its own reasons in words, and what to do', () => {
+    for (const { message, whatToDo } of Object.values(method.causes)) for (const text of [message, whatToDo]) expect(text).toMatch(JAPANESE);
+  });
+
   test('its look-ups have names of their own in the history', () => {
     const names = Object.values(method.lookUps).map(({ historyName }) => historyName);
     expect(names.filter((name) => Object.hasOwn(method.actions, name) || Object.hasOwn(systemActionLabels, name))).toEqual([]);

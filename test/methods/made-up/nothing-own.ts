@@ -19,6 +19,7 @@ export const nothingOwn = {
   upgradeFrom1: (state) => state,
   foldBrought: (state) => state,
   whyRefused: () => null,
+  causes: {},
   toldOf: () => null,
   foldTold: (state) => state,
   amendStep: never, ownStep: never, performOwn: never, foldOwnCall: never, foldOwnUnfit: never, decide: never,
