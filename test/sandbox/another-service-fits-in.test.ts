@@ -95,7 +95,7 @@ describe('faults of another service', () => {
     expect((await shop.json('POST', '/sandbox/faults', { fault: 'twice', operation: 'cancel' })).body.error).toBe('twice works on register only');
     expect((await shop.json('POST', '/sandbox/faults', { fault: 'refuse', service: 'made-up' })).body.error).toMatch(/^fault must be one of delay, .*, returnCode, twice, late$/);
     expect((await shop.json('POST', '/sandbox/faults', { fault: 'late', operation: 'KAARA' })).body.error).toMatch(/^fault must be one of delay, .*, refuse$/);
-    expect((await shop.json('POST', '/sandbox/faults', { fault: 'late', service: 'nobody' })).body.error).toBe('service must be one of atobarai, made-up');
+    expect((await shop.json('POST', '/sandbox/faults', { fault: 'late', service: 'nobody' })).body.error).toBe('service must be one of atobarai, webcollect, made-up');
   });
 
   it('keep a call from being looked at in the service\'s own words', async () => {
@@ -175,7 +175,7 @@ describe('the page with two services', () => {
     await call(shop, 'register');
     await shop.call('KAARA', creditForm());
     const first = await look(shop, '/');
-    for (const word of ['クロネコ代金後払い・見本払い サンドボックス', '>A-1<', '見本払い 注文', '見本払い お客様', 'twice: 二重の金額', '<option>register</option>', '答え 0']) expect(first).toContain(word);
+    for (const word of ['クロネコ代金後払い・クロネコwebコレクト・見本払い サンドボックス', '>A-1<', '見本払い 注文', '見本払い お客様', 'twice: 二重の金額', '<option>register</option>', '答え 0']) expect(first).toContain(word);
     expect(first).not.toContain('/sandbox/page/made-up/orders/');
     const second = await look(shop, '/?service=made-up&book=orders');
     for (const word of ['href="/sandbox/page/made-up/orders/shop-1/M-1"', '1 受付', '<td class="n">100円</td>', '注文番号']) expect(second).toContain(word);

@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { aSandbox } from './a-sandbox.ts';
 
 const guide = readFileSync('docs/sandbox.md', 'utf8');
-const faultLines = [...guide.matchAll(/^curl -s \$F -d '(.*)'$/gm)].map((match) => match[1] ?? '');
+const linesIn = (text: string) => [...text.matchAll(/^curl -s \$[CF] -d '(.*)'$/gm)].map((match) => match[1] ?? '');
+const faultLines = linesIn(guide);
 
 describe('docs/sandbox.md', () => {
   it.each(faultLines)('%s is accepted', async (line) => {
@@ -11,9 +12,9 @@ describe('docs/sandbox.md', () => {
     expect((await shop.json('POST', '/sandbox/faults', line)).status).toBe(201);
   });
 
-  it('has a line for every kind of fault', async () => {
+  it('has a line for every kind of fault, here or on the page of the other service', async () => {
     const { kinds } = (await (await aSandbox()).json('GET', '/sandbox/faults')).body;
-    expect(new Set(faultLines.map((line) => JSON.parse(line).fault))).toEqual(new Set(kinds));
+    expect(new Set([...faultLines, ...linesIn(readFileSync('docs/sandbox-cards.md', 'utf8'))].map((line) => JSON.parse(line).fault))).toEqual(new Set(kinds));
   });
 
   it.each([...guide.matchAll(/sandbox\/clock -d '([^']*)'/g)].map((match) => match[1] ?? ''))('clock %s is accepted', async (line) => {

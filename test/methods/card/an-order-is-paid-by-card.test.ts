@@ -6,7 +6,6 @@ import { cardService } from '../../../src/activities/card/service.ts';
 import { inUse } from '../../../src/activities/services.ts';
 import { ownOf } from '../../../src/domain/card/own-state.ts';
 import { type RunningSandbox, startSandbox } from '../../../src/sandbox/server.ts';
-import { webcollect } from '../../../src/sandbox/services/webcollect/service.ts';
 import { addDays, jstDate } from '../../../src/domain/values/japan-time.ts';
 import { ACCESS_KEY, authenticate, type Shop, shopAt, slipNo, TRADER } from '../../sandbox/webcollect/a-card-sandbox.ts';
 import { describeWithEngine } from '../../support/engine.ts';
@@ -35,7 +34,7 @@ describeWithEngine('an order by card, on a real engine', (engine) => {
   let sandbox: RunningSandbox;
   let shop: Shop;
   beforeAll(async () => {
-    sandbox = await startSandbox({ port: 0, databasePath: ':memory:', services: [webcollect([{ code: TRADER, accessKey: ACCESS_KEY }])] });
+    sandbox = await startSandbox({ port: 0, databasePath: ':memory:', cardMerchants: [{ code: TRADER, accessKey: ACCESS_KEY }] });
     shop = shopAt(sandbox.url);
     await shop.merchant({ parcelMovesAfterMs: 500, settleAfterMs: 500 });
   });

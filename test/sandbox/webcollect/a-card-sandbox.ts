@@ -3,7 +3,6 @@ import { createServer } from 'node:http';
 import { expect, onTestFinished } from 'vitest';
 import { startSandbox } from '../../../src/sandbox/server.ts';
 import type { SandboxOptions } from '../../../src/sandbox/server.ts';
-import { webcollect } from '../../../src/sandbox/services/webcollect/service.ts';
 import type { Fields, Json } from '../a-sandbox.ts';
 
 export const TRADER = '888888801';
@@ -107,7 +106,7 @@ export function shopAt(url: string) {
 
 /** A running sandbox with a merchant for cards and a clock that stands at 2026-04-01 10:15 Japan time; closed when the test ends. */
 export async function aCardSandbox(settings: Record<string, unknown> = {}, options: Partial<SandboxOptions> = {}) {
-  const sandbox = await startSandbox({ port: 0, databasePath: ':memory:', services: [webcollect([{ code: TRADER, accessKey: ACCESS_KEY }])], ...options });
+  const sandbox = await startSandbox({ port: 0, databasePath: ':memory:', cardMerchants: [{ code: TRADER, accessKey: ACCESS_KEY }], ...options });
   onTestFinished(() => sandbox.close());
   const shop = shopAt(sandbox.url);
   await shop.clock({ set: '2026-04-01T10:15:00+09:00', freeze: true });

@@ -4,8 +4,6 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Fields } from '../a-sandbox.ts';
-import { demoMerchant } from '../../../src/sandbox/services/webcollect/demo-merchant.ts';
-import { webcollect } from '../../../src/sandbox/services/webcollect/service.ts';
 import { aCardSandbox, cardNo, member, payment, readXml, slipNo } from './a-card-sandbox.ts';
 
 const C1 = { order_no: 'C-1' };
@@ -131,7 +129,7 @@ describe('the ledger', () => {
   });
 
   it('knows the demo shop\'s merchant: a parcel of its moves and is settled within half a minute', async () => {
-    const shop = await aCardSandbox({}, { services: [webcollect([demoMerchant('http://127.0.0.1:9')])] });
+    const shop = await aCardSandbox({}, { cardMerchants: [], demoFor: 'http://127.0.0.1:9' });
     await shop.pay();
     await shop.call('E01', { ...C1, slip_no: slipNo(1) });
     await shop.clock({ advance: 'PT25S' });
