@@ -13,7 +13,7 @@ import { doubtLost, takeLostAnswer, voidNumber } from './lost-steps.ts';
 import { creditRef, noteCalls, sent, sound } from './one-call.ts';
 import { clock, hold, type Run } from './run.ts';
 import { sendPlan } from './send-plan.ts';
-import { finishAction, finishStart, takeAnswer } from './take-answer.ts';
+import { finishAction, finishStart, takeAnswer, takeDueAnswer } from './take-answer.ts';
 
 /** The steps that do something; waiting and ending are the loop's own. */
 export type WorkingStep = Exclude<Step, { kind: 'wait' | 'end' }>;
@@ -63,6 +63,7 @@ const askSummaries: Readonly<Record<AskPurpose, string>> = {
   beforeShipment: '出荷直前の与信の再確認',
   action: '取引状況の照会',
   buyer: '購入者の手続きの結果の照会',
+  due: '自動で行う処理の前の照会',
   lost: '失われた処理のあとの照会',
 };
 
@@ -80,6 +81,9 @@ async function ask(run: Run, mode: InquiryMode, purpose: AskPurpose): Promise<vo
     case 'buyer':
       noteCalls(run, inquiry.calls);
       run.state = foldBuyerLooked(run.state, inquiry, clock());
+      return;
+    case 'due':
+      takeDueAnswer(run, inquiry);
       return;
     case 'lost':
       takeLostAnswer(run, inquiry);

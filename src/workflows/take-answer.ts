@@ -1,5 +1,6 @@
 /** What an answer does to what is in hand: the question of an action, the action's end, the verdict of the start. */
 import { adoptNote } from '../domain/lifecycle/fold-adopt.ts';
+import { foldDueLooked } from '../domain/lifecycle/due-step.ts';
 import { foldSeen } from '../domain/lifecycle/fold-seen.ts';
 import { foldOver } from '../domain/lifecycle/perform.ts';
 import { foldNotSent, foldSent } from '../domain/lifecycle/sending.ts';
@@ -24,6 +25,14 @@ export function takeAnswer(run: Run, inquiry: Inquiry): void {
   const drift = foldInquiry(run, inquiry);
   if (drift !== null) noteDrift(run, drift);
   if (run.current !== null) hold(run, { ...run.current, askedAt: inquiry.askedAt });
+}
+
+/** Of the look before what the method does by itself. */
+export function takeDueAnswer(run: Run, inquiry: Inquiry): void {
+  noteCalls(run, inquiry.calls, 'recheckCredit');
+  const { state, drift } = foldDueLooked(run.state, inquiry, clock());
+  run.state = state;
+  if (drift !== null) noteDrift(run, drift);
 }
 
 /** An answer to a question nobody's doubt depends on. Says what was changed elsewhere, if anything was. */

@@ -5,9 +5,10 @@
 import { ADOPTION } from '../order/order-state.ts';
 import { actionStep, finishOfEnded } from './action-steps.ts';
 import { buyerAskStep } from './buyer-step.ts';
+import { dueStep } from './due-step.ts';
 import { afterLoss, laterOf } from './lost-run.ts';
 import { doubtRule, methodOf } from './method.ts';
-import { blockedUntil, idle, sendWhenOpen, settlesAt, type Situation, type Step, unsettled, whenOpen } from './step.ts';
+import { blockedUntil, idle, sendWhenOpen, type Situation, type Step, unsettled, whenOpen } from './step.ts';
 
 export function nextStep(situation: Situation): Step {
   return afterLoss(situation, decide(situation));
@@ -56,15 +57,6 @@ function creditStep(situation: Situation): Step | null {
   const cancel = current === null ? queued.indexOf('cancelCredit') : -1;
   if (!state.creditSent && (state.abandoned || cancel >= 0)) return state.credit.void === true && cancel >= 0 ? { kind: 'takeAction', index: cancel } : { kind: 'voidNumber' };
   return sendWhenOpen(situation, methodOf(state.service).creditPlan(state));
-}
-
-/** What the method does by itself once its time has come: nobody waits for it, so it never holds the line. */
-function dueStep(situation: Situation): Step | null {
-  const { state, now } = situation;
-  const due = methodOf(state.service).dueOf(state);
-  if (due === null || due.at > now || blockedUntil(situation) !== null) return null;
-  const ready = settlesAt(situation);
-  return ready === null ? { kind: 'send', plan: due.plan } : idle(situation, ready, null);
 }
 
 /** The cart gave up before the verdict: what Yamato approved or holds since then is cancelled by itself. */

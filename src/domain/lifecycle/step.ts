@@ -33,7 +33,7 @@ export type Situation = {
   readonly now: string;
 };
 
-export type AskPurpose = 'doubt' | 'beforeShipment' | 'action' | 'buyer' | 'lost';
+export type AskPurpose = 'doubt' | 'beforeShipment' | 'action' | 'buyer' | 'due' | 'lost';
 
 export type Step =
   | { readonly kind: 'claimNumber' }

@@ -3,14 +3,16 @@ import { card } from '../../../src/domain/card/method.ts';
 import type { PolicyOfCard } from '../../../src/domain/card/policy.ts';
 import { foldDoubtAnswer } from '../../../src/domain/lifecycle/doubt.ts';
 import { deadlinesOf } from '../../../src/domain/lifecycle/deadlines.ts';
+import { foldDueLooked } from '../../../src/domain/lifecycle/due-step.ts';
 import { foldSeen } from '../../../src/domain/lifecycle/fold-seen.ts';
 import { whyNot } from '../../../src/domain/lifecycle/legal-actions.ts';
+import { foldLost, foldLostAnswer } from '../../../src/domain/lifecycle/lost-run.ts';
 import { nextStep } from '../../../src/domain/lifecycle/next-step.ts';
 import { passTime } from '../../../src/domain/lifecycle/pass-time.ts';
 import type { OrderState } from '../../../src/domain/order/order-state.ts';
 import { headlineStatus } from '../../../src/domain/order/status.ts';
 import { aCardOrder } from '../../methods/card/an-order.ts';
-import { later } from '../lifecycle/an-order-state.ts';
+import { later, NOON } from '../lifecycle/an-order-state.ts';
 import { answered, authorised, bodyOf, DONE, play, shipped, SLIPS, TIMEOUT, traded } from './an-order-by-card.ts';
 
 const CHEAPER = { amountYen: 900, items: [{ kind: 'goods', name: '見本商品', subtotalYen: 900 }] } as const;
@@ -182,8 +184,19 @@ describe('by itself an order by card', () => {
     const due = dueAt(authorised({}, renewing));
     expect([due >= later(-5 * DAY, LAST), due <= later(-5 * DAY + 6 * 3_600_000, LAST), card.dueOf(authorised())]).toEqual([true, true, null]);
     expect(due >= '2027-01-15T16:00:00.000Z', 'not at night').toBe(true);
-    const step = nextStep({ state: authorised({}, renewing), current: null, queued: [], now: due });
-    expect(step).toMatchObject({ kind: 'send', plan: { operation: 'A11', keeps: 'mark', occasion: '2027-01-16' } });
+    const next = (state: OrderState) => nextStep({ state, current: null, queued: [], now: due });
+    const state = authorised({}, renewing);
+    expect(next(state)).toMatchObject({ kind: 'ask', purpose: 'due' });
+    expect(next(foldDueLooked(state, traded('authorised', {}, due), due).state)).toMatchObject({ kind: 'send', plan: { operation: 'A11', keeps: 'mark', occasion: '2027-01-16' } });
+  });
+
+  test.each([['somebody in the console', (state: OrderState) => state], ['a run that was lost', (state: OrderState) => ({ ...foldLost(state, null, NOON), lastChangeAt: null })]])('renews nothing that %s has renewed already', (_who, before) => {
+    const state = before(authorised({}, renewing));
+    const due = dueAt(state);
+    const inquiry = traded('authorised', { approvedAt: later(-DAY, due) }, due);
+    const seen = state.lost == null ? foldDueLooked(state, inquiry, due).state : foldLostAnswer(state, inquiry, due).state;
+    expect(nextStep({ state: seen, current: null, queued: [], now: due })).toMatchObject({ kind: 'wait' });
+    expect(dueAt(seen) > later(50 * DAY, due)).toBe(true);
   });
 
   test('renewed, it does so again before the new end; refused, the next day, and tells staff, until the end', () => {
