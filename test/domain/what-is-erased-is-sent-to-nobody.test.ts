@@ -9,6 +9,7 @@ import { eraseBody, ERASED, eraseLine, eraseStart, eraseState, isErasedBuyer } f
 import { compareHeld, heldOf, isBehind } from '../../src/domain/order/facts.ts';
 import { projectOrder } from '../../src/domain/order/order-projection.ts';
 import { anOrder } from '../methods/atobarai/an-order.ts';
+import { asked, authorised, begun, PAGE, TOKEN } from './card/an-order-by-card.ts';
 import { aParcel, approved, NOON } from './lifecycle/an-order-state.ts';
 
 const at = '2026-12-01T00:00:00.000Z';
@@ -80,6 +81,15 @@ test('a stored action says what was asked, and nothing that anybody typed', () =
   expect(eraseBody({ action: 'reissueInvoice', reason: 'other', reasonText: '鵜殿様' })).toEqual({ action: 'reissueInvoice', reason: ERASED });
   expect(parseActionBody(eraseBody({ action: 'amendOrder', contents: anOrder() }), atobarai)).toMatchObject({ ok: false });
   expect(parseActionBody(eraseBody({ action: 'resolve', attention: 'creditUnknown', decision: 'retry', reason: '鵜殿様' }), atobarai)).toMatchObject({ ok: true });
+});
+
+test('what was good once goes with the buyer: from the start that brought it, and from the order', () => {
+  const once = { token: TOKEN, returnUrl: 'https://shop.example/3d?tel=0300000001' };
+  expect(eraseStart({ once, contents: anOrder(), shopStatus: null })).toEqual({ contents: expect.objectContaining({ buyer: expect.objectContaining({ name: ERASED }) }), shopStatus: null });
+  const waiting = asked(begun({}, {}, once), { kind: 'done', value: 'held', brings: PAGE });
+  expect(waiting.own).toEqual({ returnUrl: once.returnUrl, ...PAGE });
+  for (const state of [begun({}, {}, once), waiting]) expect(eraseState(state, at).own).toEqual({});
+  expect(eraseState(authorised(), at).own, 'numbers stay').toEqual(authorised().own);
 });
 
 test.each([null, 'text', 7, [], {}, { contents: null }, { contents: { buyer: 'x' } }])('stored arguments of any other form are gone through all the same: %j', (start) => {

@@ -62,6 +62,7 @@ export function withOwn(state: OrderState, change: Partial<CardOwn>): OrderState
 export function ownAfter(state: OrderState, event: OwnEvent): OrderState['own'] {
   const { token: _used, ...sent } = ownOf(state);
   const { threeD: _leg, ...judged } = sent;
+  const { returnUrl: _url, ...erased } = judged;
   switch (event) {
     case 'anew':
     case 'fresh':
@@ -73,8 +74,10 @@ export function ownAfter(state: OrderState, event: OwnEvent): OrderState['own'] 
       return sent;
     // Page, token and what came back are of no use any more.
     case 'judged':
-    case 'erased':
       return judged;
+    // What the shop writes into its own address, nobody knows.
+    case 'erased':
+      return erased;
   }
 }
 

@@ -68,10 +68,11 @@ function laterThan(before: OrderState['erased'], at: string): string {
   return before == null ? at : new Date(Math.max(Date.parse(at), Date.parse(before.lastAt ?? before.at) + 1)).toISOString();
 }
 
-/** As it is stored: contents may be missing in one that is of no use any more. */
+/** As it is stored: contents may be missing in one that is of no use any more. What its first credit alone needed was the buyer's. */
 export function eraseStart(start: unknown): unknown {
   if (!isRecord(start)) return start;
-  return { ...start, shopStatus: null, ...(hasContents(start) ? { contents: eraseContents(start.contents) } : {}) };
+  const { once: _once, ...kept } = start;
+  return { ...kept, shopStatus: null, ...(hasContents(start) ? { contents: eraseContents(start.contents) } : {}) };
 }
 
 function hasContents(start: Readonly<Record<string, unknown>>): start is { readonly contents: OrderContents } {
