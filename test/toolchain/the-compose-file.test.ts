@@ -17,7 +17,7 @@ const everything = readComposeFile(FILE, env, ['try', 'observe', 'tools', 'backu
 const allSecrets: readonly string[] = [...secretNames, ...laterSecretNames];
 
 /** What is read by others than `config.ts`: the image's Node and C library, the sandbox alone. */
-const OF_OTHERS = new Set(['MALLOC_ARENA_MAX', 'SANDBOX_HOST', 'SANDBOX_DEMO_FOR']);
+const OF_OTHERS = new Set(['MALLOC_ARENA_MAX', 'SANDBOX_HOST', 'SANDBOX_DEMO_FOR', 'SANDBOX_PUBLIC_URL']);
 const ours = Object.entries(everything.services).filter(([, { image }]) => image.startsWith('torihiki'));
 
 describe('docker-compose.yml', () => {
@@ -33,6 +33,14 @@ describe('docker-compose.yml', () => {
     valid(document);
     expect(valid.errors ?? []).toEqual([]);
     expect(valid({ services: { api: { image: 7 } } })).toBe(false);
+  });
+
+  it('tells the sandbox where browsers reach it, which is on the port that it is published at', () => {
+    for (const [port, given] of [['3001', {}], ['4001', { SANDBOX_PORT: '4001' }]] as const) {
+      const { sandbox } = readComposeFile(FILE, { ...env, ...given }, ['try']).services;
+      expect(sandbox?.environment['SANDBOX_PUBLIC_URL']).toBe(`http://127.0.0.1:${port}`);
+    }
+    expect(content).toContain("ports: ['127.0.0.1:${SANDBOX_PORT:-3001}:3001']");
   });
 
   it('sets only what the processes know', () => {
