@@ -6,10 +6,10 @@ import type { Notice } from '../domain/values/fault.ts';
 import { oneLine } from '../domain/values/typed-text.ts';
 import type { RequestFault } from './problem.ts';
 
-/** Yamato shows neither amount nor contents of a credit. */
-export const contentsAreBelieved: Notice = {
-  param: 'amountYen', code: 'believed', message: '引継ぎでは金額・購入者・送り状番号をYamatoに照会できないため、受け付けた内容をそのまま記録します',
-};
+/** What Yamato does not show of a credit. */
+export function contentsAreBelieved(service: ServiceName): Notice {
+  return { param: 'amountYen', code: 'believed', message: `引継ぎでは${methodOf(service).words.untold}をYamatoに照会できないため、受け付けた内容をそのまま記録します` };
+}
 
 export function adoptionFaults(input: unknown, service: ServiceName): readonly RequestFault[] {
   if (typeof input !== 'object' || input === null) return [];

@@ -37,7 +37,7 @@ export function readStartOrderBody(input: unknown, judgedBy: ApiMethod, rules: C
   const contents = contentsOf(parsed.value);
   const { faults, notices } = methodOf(parsed.value.method).checkContents(contents, rules);
   if (faults.length > 0 || adoption.length > 0) throw invalidBody([...adoption, ...faults.map(({ param, rule, message }) => ({ param, rule, message }))]);
-  const told = parsed.value.intake === 'adopt' ? [...notices, contentsAreBelieved] : notices;
+  const told = parsed.value.intake === 'adopt' ? [...notices, contentsAreBelieved(parsed.value.method)] : notices;
   return { body: parsed.value, contents, typed: contentsAsTyped(input, apiMethodOf(parsed.value.method)), notices: told };
 }
 

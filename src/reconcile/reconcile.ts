@@ -173,7 +173,7 @@ async function adopted({ api, bodies, adopt }: Reconciling, line: ApiLine): Prom
   const answer = await answerOf(api.start(shop, { ...contents, intake: 'adopt', settlementNo: credit.settlementNo }));
   if (answer instanceof ApiFault) return { ...line, isWork: true, isFault: true, done: `引継ぎが受け付けられたか分かりません（${answer.code}）` };
   const taken = answer.status === 201 || answer.status === 202;
-  return { ...line, isWork: !taken, done: taken ? `引継ぎで受け付けました（${credit.settlementNo}）。金額・内容・送り状番号はYamatoに照会できないため、確認してください` : `引継ぎは受け付けられませんでした（${answer.status} ${codeOf(answer)}）` };
+  return { ...line, isWork: !taken, done: taken ? `引継ぎで受け付けました（${credit.settlementNo}）。金額・内容・送り状番号が正しいかどうかを確認してください` : `引継ぎは受け付けられませんでした（${answer.status} ${codeOf(answer)}）` };
 }
 
 /** Of the order, and not known to the records; `unclear` only after somebody has looked. */

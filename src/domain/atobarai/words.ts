@@ -8,6 +8,7 @@ export const SMS_FIRST = 'SMS認証が済んでから行ってください';
 export const words: Words = {
   buyerStepBegun: '購入者に認証番号のSMSを送りました。期限までに「SMS認証番号入力」を行ってください',
   paid: '入金済みのため取り消せません。返金は購入者と直接ご相談ください',
+  untold: '金額・送り状番号・購入者',
   // No inquiry tells the amount, and Yamato takes no repeat any more.
   paidInDoubt: '結果を確認する前に入金済みになりました。減額後の金額で支払われたかどうかは照会できません。Yamatoの管理画面で請求金額を確認してください',
 };

@@ -10,6 +10,7 @@ export const CONSOLE = 'ヤマト側の管理画面で行い、済んだら「�
 export const words: Words = {
   buyerStepBegun: '購入者のカード入力が必要です。カートからカード情報を入力してもらってください',
   paidInDoubt: '結果を確認する前に決済完了になりました。決済金額をヤマト側の管理画面で確認してください',
+  untold: '購入者・商品',
   paid: `決済完了のため取り消せません。返金や取消は${CONSOLE}`,
 };
 

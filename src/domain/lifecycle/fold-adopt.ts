@@ -55,5 +55,6 @@ export function foldAskedAnew(state: OrderState, now: string): OrderState {
 export function adoptNote(state: OrderState): string | null {
   if (state.intake !== 'adopt' || state.seen === null) return null;
   const slips = state.shipment.state === 'registered' && state.parcels.length === 0 ? '送り状番号は不明です。' : '';
-  return `引継ぎ時のYamatoの取引状況：${methodOf(state.service).transactionLabels[state.seen.status]}。${slips}金額・送り状番号・購入者はYamatoに照会できないため、受け付けた内容をそのまま記録しています`;
+  const { transactionLabels, words } = methodOf(state.service);
+  return `引継ぎ時のYamatoの取引状況：${transactionLabels[state.seen.status]}。${slips}${words.untold}はYamatoに照会できないため、受け付けた内容をそのまま記録しています`;
 }

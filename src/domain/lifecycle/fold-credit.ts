@@ -25,7 +25,7 @@ export function foldSentBefore(state: OrderState, sent: SentBefore, now: string)
   const nextAskAt = opened.doubt?.resend === true ? opened.doubt.nextAskAt : now;
   const doubtful = withCredit({ ...opened, doubt: opened.doubt === null ? null : { ...opened.doubt, nextAskAt, patienceUntil } }, 'unknown', now, 'sentBefore');
   const { amountYen } = state.contents;
-  if (sent.beforeRestore === true) return raise(doubtful, 'runLost', now, { detail: `決済受付番号 ${state.credit.settlementNo} は、記録を復元した時点より後に当方が依頼した与信としてYamatoに登録されています。金額（当方の記録：${amountYen}円）・内容・送り状番号は照会できません` });
+  if (sent.beforeRestore === true) return raise(doubtful, 'runLost', now, { detail: `決済受付番号 ${state.credit.settlementNo} は、記録を復元した時点より後に当方が依頼した与信としてYamatoに登録されています。当方の記録：${amountYen}円。${methodOf(state.service).words.untold}は照会できません` });
   if (sent.amountYen === null || sent.amountYen === amountYen) return doubtful;
   return raise(doubtful, 'runLost', now, { detail: `当方の記録：${amountYen}円 ／ Yamatoに送った与信：${sent.amountYen}円` });
 }

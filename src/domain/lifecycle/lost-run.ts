@@ -109,8 +109,7 @@ export function foldLostAnswer(state: OrderState, inquiry: Inquiry, now: string)
   if (inquiry.failed !== null) return { state: foldNotSent(state, { ...inquiry.failed, reason: inquiry.failed.code }, now), drift: null };
   const known = foldRegained(foldSent(state), now);
   if (inquiry.notFound) {
-    const isBelieved = state.credit.state === 'approved' || state.credit.state === 'held' || state.credit.state === 'awaitingBuyer';
-    const drift = isBelieved ? `当方の記録：${statusLabels[headlineStatus(state)]} ／ Yamato：取引が見つかりません` : null;
+    const drift = isBelieved(state) ? `当方の記録：${statusLabels[headlineStatus(state)]} ／ Yamato：取引が見つかりません` : null;
     return { state: drift === null ? known : raise(known, 'runLost', now, { detail: drift }), drift };
   }
   const seen = foldSeen(known, inquiry, now);
@@ -118,4 +117,10 @@ export function foldLostAnswer(state: OrderState, inquiry: Inquiry, now: string)
   const wasChanged = state.attention.some(({ code }) => code === 'changedElsewhere');
   const once = wasChanged ? seen.state : settle(seen.state, 'changedElsewhere');
   return { state: raise(once, 'runLost', now, { detail: seen.drift }), drift: seen.drift };
+}
+
+/** Whether Yamato should know of the credit. While the buyer is to give what the next request needs, there may be none. */
+export function isBelieved({ credit, buyerStep }: OrderState): boolean {
+  if (credit.state === 'awaitingBuyer') return buyerStep?.holdsNothing !== true;
+  return credit.state === 'approved' || credit.state === 'held';
 }

@@ -170,6 +170,8 @@ export type Words = {
   readonly paidInDoubt: string;
   /** Why a cancel comes too late once the money is in, and what to do instead. */
   readonly paid: string;
+  /** What no inquiry tells of a credit that was opened elsewhere, as a list: it is believed as it comes in. */
+  readonly untold: string;
 };
 
 /** What the service takes as a 決済受付番号. */

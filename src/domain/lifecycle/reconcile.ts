@@ -5,6 +5,7 @@
 import type { Inquiry, Transaction, TransactionStatus } from '../order/inquiry.ts';
 import type { OrderState } from '../order/order-state.ts';
 import { foldSeen } from './fold-seen.ts';
+import { isBelieved } from './lost-run.ts';
 
 /**
  * Whose a number is that shops may share: `another`: the records have it as another order's · `unclear`: no order here has it, and
@@ -102,12 +103,9 @@ function isUnderWay({ doubt, credit, inHand, lost }: OrderState): boolean {
   return doubt !== null || credit.state === 'requesting' || (inHand ?? null) !== null || (lost ?? null) !== null;
 }
 
-function isBelieved({ credit }: OrderState): boolean {
-  return credit.state === 'approved' || credit.state === 'held' || credit.state === 'awaitingBuyer';
-}
-
-/** By what a clerk would see. */
+/** By what a clerk would see, amount and slips included where Yamato tells of them. */
 function isSame(one: OrderState, other: OrderState): boolean {
-  const shown = ({ credit, shipment, sale, delivery, cancellation, outcome }: OrderState) => JSON.stringify([credit.state, shipment.state, sale.state, delivery.state, cancellation.state, outcome]);
+  const shown = ({ credit, shipment, sale, delivery, cancellation, outcome, parcels }: OrderState) =>
+    JSON.stringify([credit.state, credit.amountYen, shipment.state, sale.state, delivery.state, cancellation.state, outcome, parcels.map((parcel) => [parcel.sentAs, parcel.state])]);
   return shown(one) === shown(other);
 }

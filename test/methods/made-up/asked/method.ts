@@ -45,7 +45,7 @@ export const madeUp: Method = {
   ...nothingOwn,
   service: MADE_UP,
   label: LABEL,
-  words: { buyerStepBegun: '', paidInDoubt: '結果を確認する前に入金済みになりました', paid: '入金済みのため取り消せません' },
+  words: { buyerStepBegun: '', paidInDoubt: '結果を確認する前に入金済みになりました', paid: '入金済みのため取り消せません', untold: '購入者' },
   numbers: { max: 23, isNumber: (text) => /^[A-Z0-9-]{1,23}$/.test(text), check: accepted },
   actions: commonRows(LABEL, '購入者の手続きはありません'),
   doubts: {

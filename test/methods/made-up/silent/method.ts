@@ -36,7 +36,7 @@ export const silent: Method = {
   ...nothingOwn,
   service: SILENT,
   label: LABEL,
-  words: { buyerStepBegun: '', paidInDoubt: '結果を確認する前に入金済みになりました', paid: '入金済みのため取り消せません' },
+  words: { buyerStepBegun: '', paidInDoubt: '結果を確認する前に入金済みになりました', paid: '入金済みのため取り消せません', untold: '金額・送り状番号・購入者' },
   numbers: { max: 20, isNumber: (text) => /^[A-Z0-9-]{1,20}$/.test(text), check: accepted },
   actions,
   doubts: {
