@@ -1,5 +1,6 @@
 /** The services in use, as the activities call them: one per method of `domain/methods.ts`. */
 import { atobaraiService } from './atobarai/service.ts';
+import { cardService } from './card/service.ts';
 import type { SendingActivities } from './contract.ts';
 import type { SendingRecords } from './sending.ts';
 import { createSendingActivities, createServiceActivities, type ServiceActivities } from './service-activities.ts';
@@ -21,4 +22,4 @@ export function inUse<Merchant>(service: Service<Merchant>): ServiceInUse {
   };
 }
 
-export const servicesInUse: readonly ServiceInUse[] = [inUse(atobaraiService)];
+export const servicesInUse: readonly ServiceInUse[] = [inUse(atobaraiService), inUse(cardService)];

@@ -8,6 +8,7 @@ import type { LegalAction } from '../domain/order/order-view.ts';
 import type { ApiKey } from '../records/contract/api-keys.ts';
 import { mayAct } from './access.ts';
 import { type ActionBody, actionBodyFor } from './contracts/action-body.ts';
+import { apiMethodOf, type OnceRead, type OnceRules } from './methods/api-method.ts';
 import { Problem, type RequestFault } from './problem.ts';
 import { invalidBody, parseBody } from './request-validation.ts';
 
@@ -22,7 +23,7 @@ export type ActionRequest = {
 };
 
 /** What the order itself does not say. */
-export type ActionRules = Pick<ContentsRules, 'contract' | 'today'>;
+export type ActionRules = Pick<ContentsRules, 'contract' | 'today'> & Pick<OnceRules, 'shop' | 'publicUrl'>;
 
 /** Throws the `Problem` that names everything wrong with it. */
 export function readActionBody(input: unknown, order: OrderState, caller: ApiKey, rules: ActionRules): ActionRequest {
@@ -31,9 +32,26 @@ export function readActionBody(input: unknown, order: OrderState, caller: ApiKey
   const { actor, ...body } = parsed.value;
   if (!mayAct(caller.scope, body.action)) throw new Problem('scopeMissing', { values: { needed: 'staff（店舗スタッフ）・admin（管理者）' } });
   const contents = judgedContents(parsed.value, order, rules);
-  const faults = [...parcelFaults(parsed.value, order), ...contents.faults];
-  if (faults.length > 0) throw invalidBody(faults);
-  return { name: body.action, actor: actor ?? caller.label, note: body.note ?? null, body, notices: contents.notices };
+  const brought = broughtBy(parsed.value, order, rules);
+  const faults = [...parcelFaults(parsed.value, order), ...contents.faults, ...(brought.ok ? [] : brought.faults)];
+  if (faults.length > 0 || !brought.ok) throw invalidBody(faults);
+  return { name: body.action, actor: actor ?? caller.label, note: body.note ?? null, body: { ...withoutMembers(body, order), ...brought.once }, notices: contents.notices };
+}
+
+/** What is good once, as the method's own action takes it. */
+function broughtBy(body: ActionBody, { service, orderNumber }: OrderState, { shop, publicUrl, contract }: ActionRules): OnceRead {
+  const { once } = apiMethodOf(service);
+  if (once === null || body.action !== once.action.name) return { ok: true, once: {} };
+  return once.read(body, { shop, publicUrl, contract, orderNumber });
+}
+
+/** In whose place that stands. */
+function withoutMembers<B extends ActionRequest['body']>(body: B, { service }: OrderState): ActionRequest['body'] {
+  const { once } = apiMethodOf(service);
+  if (once === null || body.action !== once.action.name) return body;
+  const replaced = Object.keys(once.action.members);
+  const kept = Object.fromEntries(Object.entries(body).filter(([name]) => !replaced.includes(name)));
+  return { ...kept, action: body.action };
 }
 
 /** Slips that Yamato would not take, and parcels for places the order does not have. */

@@ -2,7 +2,8 @@
 import '../domain/methods.ts';
 import { announceMethod, useApiMethod } from './methods/api-method.ts';
 import { atobaraiApi } from './methods/atobarai/method.ts';
+import { cardApi } from './methods/card/method.ts';
 
 useApiMethod(atobaraiApi);
-announceMethod('card');
+useApiMethod(cardApi);
 announceMethod('kakebarai');

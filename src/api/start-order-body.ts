@@ -6,7 +6,7 @@ import { isRecord } from '../domain/values/json.ts';
 import { adoptionFaults, contentsAreBelieved } from './adoption-faults.ts';
 import { contentsFaults } from './contents-faults.ts';
 import { type StartOrderBody, startBodyFor } from './contracts/order-body.ts';
-import { type ApiMethod, apiMethodOf, apiMethodsInUse, isAnnounced } from './methods/api-method.ts';
+import { type ApiMethod, apiMethodOf, apiMethodsInUse, isAnnounced, type Once, type OnceRead, type OnceRules } from './methods/api-method.ts';
 import { Problem } from './problem.ts';
 import { invalidBody, parseBody } from './request-validation.ts';
 
@@ -16,6 +16,8 @@ export type ReadStart = {
   /** The contents as they were typed, by which orders of the first fingerprint form know a repeat. */
   readonly typed: unknown;
   readonly notices: readonly Notice[];
+  /** What it brings beside its contents, good once; null: nothing. */
+  readonly once: Once | null;
 };
 
 /** Which method a start names; null: none that is in use. Throws the `Problem` of one that is only announced. */
@@ -30,15 +32,23 @@ export function methodNamed(input: unknown): ApiMethod | null {
 }
 
 /** Throws the `Problem` that names everything wrong with it. `judgedBy`: the method it names, or any where it names none. */
-export function readStartOrderBody(input: unknown, judgedBy: ApiMethod, rules: ContentsRules): ReadStart {
+export function readStartOrderBody(input: unknown, judgedBy: ApiMethod, rules: ContentsRules, onceRules: Omit<OnceRules, 'orderNumber' | 'contract'>): ReadStart {
   const parsed = parseBody(startBodyFor(isRecord(input) ? input['method'] : undefined), input);
   const adoption = adoptionFaults(input, judgedBy.service);
   if (!parsed.ok) throw invalidBody([...parsed.faults, ...adoption, ...contentsFaults(input, judgedBy, parsed.faults, rules)]);
   const contents = contentsOf(parsed.value);
   const { faults, notices } = methodOf(parsed.value.method).checkContents(contents, rules);
-  if (faults.length > 0 || adoption.length > 0) throw invalidBody([...adoption, ...faults.map(({ param, rule, message }) => ({ param, rule, message }))]);
+  const once = onceOf(parsed.value, { ...onceRules, contract: rules.contract });
+  const all = [...adoption, ...faults.map(({ param, rule, message }) => ({ param, rule, message })), ...(once.ok ? [] : once.faults)];
+  if (all.length > 0 || !once.ok) throw invalidBody(all);
   const told = parsed.value.intake === 'adopt' ? [...notices, contentsAreBelieved(parsed.value.method)] : notices;
-  return { body: parsed.value, contents, typed: contentsAsTyped(input, apiMethodOf(parsed.value.method)), notices: told };
+  return { body: parsed.value, contents, typed: contentsAsTyped(input, apiMethodOf(parsed.value.method)), notices: told, once: once.once };
+}
+
+/** Nothing is brought for a credit that there is already. */
+function onceOf(body: StartOrderBody, rules: Omit<OnceRules, 'orderNumber'>): OnceRead | { readonly ok: true; readonly once: null } {
+  const { once } = apiMethodOf(body.method);
+  return once === null || body.intake === 'adopt' ? { ok: true, once: null } : once.read(body, { ...rules, orderNumber: body.orderNumber });
 }
 
 function contentsOf(body: StartOrderBody): OrderContents {

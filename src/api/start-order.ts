@@ -20,7 +20,7 @@ import { type OrderStart, orderWorkflowId } from '../workflows/contract.ts';
 import type { StartOrderBody } from './contracts/order-body.ts';
 import type { ApiDeps } from './deps.ts';
 import type { Engine } from './engine.ts';
-import { apiMethodOf, type MethodSentences } from './methods/api-method.ts';
+import { apiMethodOf, type MethodSentences, type Once } from './methods/api-method.ts';
 import { readOrderStart } from './read-order-start.ts';
 import { Problem } from './problem.ts';
 import { pendingAnswer, type StartAnswer, verdictAnswer } from './verdict-answer.ts';
@@ -32,6 +32,8 @@ export type StartRequest = {
   readonly contents: OrderContents;
   /** As they were typed. @see ReadStart */
   readonly typed: unknown;
+  /** What it brings beside them, good once. */
+  readonly once: Once | null;
   readonly actor: string;
 };
 
@@ -88,7 +90,7 @@ function whatIsAsked({ body, contents, typed }: StartRequest, form: FingerprintF
 }
 
 function orderStart({ acceptedAt, request, policy }: Context, claim: NewClaim): OrderStart {
-  const { body, shop, contents, actor } = request;
+  const { body, shop, contents, actor, once } = request;
   return {
     kind: 'start',
     shop: shop.code,
@@ -106,6 +108,7 @@ function orderStart({ acceptedAt, request, policy }: Context, claim: NewClaim): 
     abandonAt: body.onTimeout === 'abandon' ? new Date(acceptedAt.getTime() + policy.checkoutDeadlineMs).toISOString() : null,
     actor,
     shopStatus: body.shopStatus ?? null,
+    ...(once === null ? {} : { once }),
   };
 }
 

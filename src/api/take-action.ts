@@ -61,8 +61,9 @@ function tried(order: OrderState, { name, body }: ActionRequest, now: Date): Leg
 }
 
 async function contentsRules(deps: ApiDeps, { shop, service }: OrderState): Promise<ActionRules> {
-  const credentials = await deps.records.credentialsFor(shop, service);
-  return { contract: credentials?.contract ?? {}, today: jstDate(deps.now()) };
+  const [credentials, known] = await Promise.all([deps.records.credentialsFor(shop, service), deps.records.findShop(shop)]);
+  if (known === null) throw new Problem('notFound');
+  return { contract: credentials?.contract ?? {}, today: jstDate(deps.now()), shop: known, publicUrl: deps.publicUrl };
 }
 
 /**

@@ -36,8 +36,10 @@ export type LedgerCredit = {
 };
 
 export type MethodDriver = {
-  /** Its name in the API and in the sandbox. */
+  /** Its name in the API. */
   readonly service: ServiceName;
+  /** The name of its service in the sandbox, and what a merchant's secret is called there. */
+  readonly sandbox: { readonly name: string; readonly secret: 'password' | 'accessKey' };
   readonly label: string;
   /** Of its own at each call. */
   readonly newMerchant: () => Merchant;

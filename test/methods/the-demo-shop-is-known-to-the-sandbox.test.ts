@@ -10,5 +10,5 @@ it.each(apiMethodsInUse())('the credentials of the demo shop open the sandbox of
   const known = { ...credentials, service: method.service, contractKey: 'demo', environment: 'sandbox' as const, maintenance: [] };
   const ask = (secrets: Readonly<Record<string, string>>) => method.testConnection({ ...known, secrets }, { baseUrl: sandbox.url, now: new Date() });
   expect(await ask(credentials.secrets)).toMatchObject({ ok: true });
-  expect(await ask({ ...credentials.secrets, password: 'another' })).toMatchObject({ ok: false });
+  expect(await ask(Object.fromEntries(Object.keys(credentials.secrets).map((name) => [name, 'another'])))).toMatchObject({ ok: false });
 });

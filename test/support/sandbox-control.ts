@@ -64,7 +64,7 @@ export type Request = { readonly at: string; readonly operation: string; readonl
 
 type Counts = { readonly calls: Readonly<Record<string, number>> };
 
-export function yamatoOf({ sandbox: { url: base }, driver: { service }, merchant: { code, password } }: Pick<System, 'sandbox' | 'driver' | 'merchant'>): Yamato {
+export function yamatoOf({ sandbox: { url: base }, driver: { sandbox: { name: service } }, merchant: { code, password } }: Pick<System, 'sandbox' | 'driver' | 'merchant'>): Yamato {
   const read = async <T>(path: string) => (await (await fetch(`${base}${path}`)).json()) as T;
   const send = async (method: string, path: string, body?: unknown) => {
     const answer = await fetch(`${base}${path}`, {

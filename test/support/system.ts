@@ -159,13 +159,13 @@ async function openTestRecords({ databaseUrl, masterKey = randomBytes(32), wrapR
   return wrapRecords?.(records) ?? records;
 }
 
-async function openSandbox({ service, merchantSettings, imagined: other }: MethodDriver, { code, password }: Merchant, opened: Opened): Promise<RunningSandbox> {
+async function openSandbox({ sandbox: { name, secret }, merchantSettings, imagined: other }: MethodDriver, { code, password }: Merchant, opened: Opened): Promise<RunningSandbox> {
   const sandbox = await startSandbox({ port: 0, databasePath: ':memory:', services: other === undefined ? [] : [other.sandbox] });
   opened.push(() => sandbox.close());
-  const known = await fetch(`${sandbox.url}/sandbox/merchants/${service}/${code}`, {
+  const known = await fetch(`${sandbox.url}/sandbox/merchants/${name}/${code}`, {
     method: 'PUT',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ password, ...merchantSettings }),
+    body: JSON.stringify({ [secret]: password, ...merchantSettings }),
   });
   if (!known.ok) throw new Error(`the sandbox does not take the merchant: ${await known.text()}`);
   return sandbox;

@@ -80,8 +80,9 @@ function commonActions({ parcel, parcelsMax, contents, transferTargets, correcta
   ] as const;
 }
 
-function ownActions({ actions }: ApiMethod) {
-  return Object.keys(actions).map((name) => ownBody(name, actions[name] ?? {}));
+function ownActions({ actions, once }: ApiMethod) {
+  const all = { ...actions, ...(once === null ? {} : { [once.action.name]: once.action.members }) };
+  return Object.entries(all).map(([name, members]) => ownBody(name, members ?? {}));
 }
 
 /** Its own members are the method's to read, out of the message. */

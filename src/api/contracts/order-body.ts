@@ -86,6 +86,7 @@ function startBody<N extends z.ZodType<string>>(method: ApiMethod, name: N) {
     onTimeout: z.enum(['wait', 'abandon']).default('wait').describe('時間切れのとき: wait 続ける（202） · abandon 取りやめる（503）'),
     shopStatus: line().max(64).optional().describe('自社ステータス'),
     ...contentsShape(method),
+    ...method.once?.members,
   });
 }
 
@@ -98,7 +99,7 @@ function namedStartBody(method: ApiMethod) {
   });
 }
 
-function startExample({ service, termsExample }: ApiMethod): object {
+function startExample({ service, termsExample, once }: ApiMethod): object {
   return {
     orderNumber: 'A-20261123-0007',
     method: service,
@@ -107,6 +108,7 @@ function startExample({ service, termsExample }: ApiMethod): object {
     plannedShipDate: '2026-11-26',
     amountYen: 5500,
     ...termsExample,
+    ...once?.example,
     buyer: {
       name: '見本　花子',
       nameKana: 'ミホン ハナコ',

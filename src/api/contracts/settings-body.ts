@@ -69,12 +69,16 @@ const policyShape = {
 } as const satisfies PolicyShape;
 
 /** Those of every method in use: a shop's settings serve all of them. */
+const ownSettings = apiMethodsInUse().flatMap(({ settings }) => (settings === null ? [] : [settings]));
+const ownPatches = Object.assign({}, ...ownSettings.map(({ patch }) => patch)) as z.core.$ZodLooseShape;
+const ownViews = Object.assign({}, ...ownSettings.map(({ view }) => view)) as z.core.$ZodLooseShape;
 const ownPolicyShapes = Object.assign({}, ...apiMethodsInUse().map(({ policy }) => policy)) as z.core.$ZodLooseShape;
 
 export const policyPatch = z.strictObject({ ...policyShape, ...ownPolicyShapes }).meta({ id: 'PolicyPatch', description: '運用設定（変える項目だけ。nullで既定値に戻す）' });
 
 export const settingsPatch = z
   .strictObject({
+    ...ownPatches,
     name: line().min(1).max(100).optional().describe('店舗名'),
     policy: policyPatch.optional(),
     pushSecret: z
@@ -103,6 +107,7 @@ export const shopView = z
 
 export const settingsView = shopView
   .extend({
+    ...ownViews,
     pushSecretSet: z.boolean().describe('通知先URLの合言葉を設定してあるか'),
     policy: policyView.describe('今効いている運用設定'),
     overrides: policyView.partial().describe('既定値から変えた分'),

@@ -5,9 +5,11 @@
 import type { FastifyInstance } from 'fastify';
 import type { z } from 'zod';
 import type { ServiceName } from '../../domain/order/facets.ts';
-import type { Credentials, ServiceCredentials } from '../../records/contract/shops.ts';
+import type { OrderState } from '../../domain/order/order-state.ts';
+import type { Credentials, ServiceCredentials, Shop } from '../../records/contract/shops.ts';
 import type { ConnectionTestResult, ApiDeps } from '../deps.ts';
 import type { Engine } from '../engine.ts';
+import type { RequestFault } from '../problem.ts';
 import type { OwnProblem } from '../problems.ts';
 import type { RouteDocs } from '../route-docs.ts';
 import type { ActionName } from '../../domain/order/actions.ts';
@@ -21,6 +23,8 @@ export type ApiMethod = {
   /** The members of an order's contents that only this method has, and values of them for the example. */
   readonly terms: z.core.$ZodLooseShape;
   readonly termsExample: Readonly<Record<string, unknown>>;
+  /** What a start brings beside its contents, good once; null: nothing. */
+  readonly once: OnceDesk | null;
   /** Terms out of a body that may be broken, wrong ones replaced by right ones, so that the rest can be judged. */
   repairTerms(body: Readonly<Record<string, unknown>>): object;
   /** Names of members whose texts have a grammar of their own: in every other a card number is looked for. */
@@ -36,6 +40,10 @@ export type ApiMethod = {
   readonly demoCredentials: object;
   /** What a shop may change of the policies that only this method has. */
   readonly policy: z.core.$ZodLooseShape;
+  /** Policies that hold in a shop of the sandbox unless it says otherwise. */
+  readonly sandboxPolicy: Readonly<Record<string, unknown>>;
+  /** What else a shop sets; null: nothing. */
+  readonly settings: SettingsDesk | null;
   /** The members of the actions that only this method has. */
   readonly actions: Readonly<Partial<Record<ActionName, z.core.$ZodLooseShape>>>;
   /** The members of an order's view that only this method has: optional ones, as orders of other methods lack them. */
@@ -49,6 +57,45 @@ export type ApiMethod = {
   readonly notice: NoticeDesk | null;
   /** Routes that only its orders have. */
   addRoutes(app: FastifyInstance, tools: RouteTools): Promise<void>;
+};
+
+/**
+ * What is good once, as a token: it comes with the start, or with the action that the buyer's part asks for, and is no part of
+ * what was ordered.
+ */
+export type OnceDesk = {
+  /** The members that bring it: in a start one of a term's name takes the term's place, and takes in what the term does. */
+  readonly members: z.core.$ZodLooseShape;
+  readonly example: Readonly<Record<string, unknown>>;
+  /** The action that brings it once more, by the same members. */
+  readonly action: { readonly name: ActionName; readonly members: z.core.$ZodLooseShape };
+  /** Out of a body that fits its contract: as the order takes it (`NewOrder.once`, the action's own members), or what is wrong with it. */
+  read(body: Readonly<Record<string, unknown>>, rules: OnceRules): OnceRead;
+  /** Whether the order waits for another one, and this is not what it had; then its action, under an id that is its own. */
+  continues(order: OrderState, once: Once): { readonly actionId: string } | null;
+};
+
+export type Once = Readonly<Record<string, unknown>>;
+
+/** What a body does not say of what it brings. */
+export type OnceRules = {
+  readonly shop: Shop;
+  /** Whose buyer it is for. */
+  readonly orderNumber: string;
+  /** Where carts and browsers reach the API, without a trailing slash. */
+  readonly publicUrl: string | undefined;
+  readonly contract: Credentials['contract'];
+};
+
+export type OnceRead = { readonly ok: true; readonly once: Once } | { readonly ok: false; readonly faults: readonly RequestFault[] };
+
+/** Settings of a shop that only this method has, beside its policies. Kept in plain: nothing secret. */
+export type SettingsDesk = {
+  readonly patch: z.core.$ZodLooseShape;
+  readonly view: z.core.$ZodLooseShape;
+  /** The shop's settings after a patch that fits. */
+  patched(settings: Shop['settings'], patch: Readonly<Record<string, unknown>>): Shop['settings'];
+  shown(settings: Shop['settings']): Readonly<Record<string, unknown>>;
 };
 
 /** What its orders make the API say: to the caller, and to the shopper where nobody else is to word it. */

@@ -65,7 +65,7 @@ export function addSettingsRoutes(app: FastifyInstance, deps: ApiDeps): void {
       const patch = {
         ...(name === undefined ? {} : { name }),
         ...(policy === undefined ? {} : { policy: patchedPolicy(shop.policy, policy) }),
-        ...(pushSecret === undefined ? {} : { settings: withPushSecret(shop.settings, pushSecret) }),
+        settings: patchedSettings(pushSecret === undefined ? shop.settings : withPushSecret(shop.settings, pushSecret), request.body),
       };
       // Without a version of the caller's own, the one just read guards against losing somebody else's change.
       const result = await deps.records.updateShop(shop.code, patch, expectedVersion ?? shop.version);
@@ -117,6 +117,10 @@ export function addSettingsRoutes(app: FastifyInstance, deps: ApiDeps): void {
   });
 }
 
+function patchedSettings(settings: Shop['settings'], patch: Readonly<Record<string, unknown>>): Shop['settings'] {
+  return apiMethodsInUse().reduce((patched, { settings: own }) => own?.patched(patched, patch) ?? patched, settings);
+}
+
 async function credentialsToTest({ records }: ApiDeps, shop: string, asked: ServiceName | undefined): Promise<ServiceCredentials | null> {
   if (asked !== undefined) return records.credentialsFor(shop, asked);
   for (const { service } of apiMethodsInUse()) {
@@ -131,6 +135,7 @@ async function shownSettings(deps: ApiDeps, shop: Shop): Promise<z.output<typeof
     ...shownShop(shop),
     policy: { ...methodsInUse().reduce((policy, method) => ({ ...policy, ...method.defaultPolicy }), defaultPolicy), ...shop.policy },
     overrides: { ...shop.policy },
+    ...Object.assign({}, ...apiMethodsInUse().map(({ settings }) => settings?.shown(shop.settings))),
     pushSecretSet: hasPushSecret(shop.settings),
     credentials: await deps.records.maskedCredentials(shop.code),
   };

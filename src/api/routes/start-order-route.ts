@@ -50,11 +50,11 @@ export function addStartOrderRoute(app: FastifyInstance, deps: ApiDeps, engine: 
       const credentials = await deps.records.credentialsFor(shop.code, method.service);
       const isNew = !(await comesAgain(deps, shop.code, request.body));
       const rules = { contract: credentials?.contract ?? {}, today: jstDate(deps.now()), policy: shop.policy, isNew };
-      const { body, contents, typed, notices: told } = readStartOrderBody(request.body, method, rules);
+      const { body, contents, typed, notices: told, once } = readStartOrderBody(request.body, method, rules, { shop, publicUrl: deps.publicUrl });
       if (request.query.dryRun === true) return reply.code(200).send({ valid: true, notices: told });
       if (credentials === null) throw new Problem('shopNotReady');
       noteOrder(request, body.orderNumber);
-      const answer = await startOrder(deps, engine, { shop, credentials, body, contents, typed, actor: callerOf(request).label });
+      const answer = await startOrder(deps, engine, { shop, credentials, body, contents, typed, once, actor: callerOf(request).label });
       return reply
         .code(answer.status)
         .header('location', `/v1/shops/${shop.code}/orders/${body.orderNumber}`)

@@ -9,10 +9,11 @@ const VALUE_MAX = 8_192;
 export const readAction: Method['readAction'] = (name, value) => {
   switch (name) {
     case 'submitToken': {
-      const { token, returnUrl } = value;
+      const { token, returnUrl, returnTo } = value;
       if (typeof token !== 'string' || !followsRule('token', token)) return { ok: false, problem: 'トークン（token）は半角英数字16桁です' };
       if (returnUrl !== undefined && (typeof returnUrl !== 'string' || !followsRule('trader_ec_url', returnUrl))) return { ok: false, problem: '3Dセキュアから戻る先（returnUrl）は128文字までのhttpsのURLです' };
-      return { ok: true, fields: returnUrl === undefined ? { token } : { token, returnUrl } };
+      if (returnTo !== undefined && typeof returnTo !== 'string') return { ok: false, problem: '購入者が戻る先（returnTo）が読み取れません' };
+      return { ok: true, fields: { token, ...(returnUrl === undefined ? {} : { returnUrl }), ...(returnTo === undefined ? {} : { returnTo }) } };
     }
     case 'completeThreeDSecure': {
       const returned = readReturned(value['returned']);

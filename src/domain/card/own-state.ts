@@ -2,12 +2,15 @@
 import type { OwnEvent } from '../lifecycle/method.ts';
 import type { OrderState } from '../order/order-state.ts';
 import { isRecord } from '../values/json.ts';
+import { spread } from '../values/spread.ts';
 
 /** What a start brings beside its contents, or a buyer who enters his card once more. Nothing of it says what was ordered. */
 export type CardOnce = {
   readonly token?: string;
   /** Where 3-D Secure sends the browser back to (加盟店ECサイトURL). */
   readonly returnUrl?: string;
+  /** Where the buyer goes on at the shop afterwards, if that is another place. */
+  readonly returnTo?: string;
 };
 
 /** Between A08 and A09. Secret, and gone as soon as it is over. */
@@ -19,6 +22,8 @@ export type ThreeDLeg = {
 };
 
 export type CardOwn = CardOnce & {
+  /** By which the token that was sent last is known again, and cannot be told. */
+  readonly sentToken?: string;
   readonly threeD?: ThreeDLeg;
   /** 与信承認番号, and when Yamato says that it was given. */
   readonly approvalNo?: string;
@@ -36,15 +41,25 @@ export type CardOwn = CardOnce & {
 export const ownAtStart: CardOwn = ownWith({});
 
 export function ownWith(once: Readonly<Record<string, unknown>>): CardOwn {
-  const { token, returnUrl } = once;
-  return { ...(typeof token === 'string' ? { token } : {}), ...(typeof returnUrl === 'string' ? { returnUrl } : {}) };
+  const { token, returnUrl, returnTo } = once;
+  return {
+    ...(typeof token === 'string' ? { token } : {}),
+    ...(typeof returnUrl === 'string' ? { returnUrl } : {}),
+    ...(typeof returnTo === 'string' ? { returnTo } : {}),
+  };
+}
+
+/** Of the 95 bits of a token 32: enough to know it again, and to nobody of any use. */
+export function tokenMark(token: string): string {
+  return Math.floor(spread(token) * 2 ** 32).toString(16).padStart(8, '0');
 }
 
 /** Members that are not what they should be are left out, never guessed. */
 export function ownOf({ own }: Pick<OrderState, 'own'>): CardOwn {
-  const { threeD, approvalNo, approvedAt, secured, renewed, renewTriedAt, refusal } = own;
+  const { sentToken, threeD, approvalNo, approvedAt, secured, renewed, renewTriedAt, refusal } = own;
   return {
     ...ownWith(own),
+    ...(typeof sentToken === 'string' ? { sentToken } : {}),
     ...(isLeg(threeD) ? { threeD } : {}),
     ...(typeof approvalNo === 'string' ? { approvalNo } : {}),
     ...(typeof approvedAt === 'string' ? { approvedAt } : {}),
@@ -60,7 +75,8 @@ export function withOwn(state: OrderState, change: Partial<CardOwn>): OrderState
 }
 
 export function ownAfter(state: OrderState, event: OwnEvent): OrderState['own'] {
-  const { token: _used, ...sent } = ownOf(state);
+  const { token, ...rest } = ownOf(state);
+  const sent = token === undefined ? rest : { ...rest, sentToken: tokenMark(token) };
   const { threeD: _leg, ...judged } = sent;
   const { returnUrl: _url, ...erased } = judged;
   switch (event) {

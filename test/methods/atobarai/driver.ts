@@ -16,6 +16,7 @@ const statuses: Readonly<Record<number, LedgerCredit['status']>> = { 1: 'approve
 
 export const atobarai: MethodDriver = {
   service: 'atobarai',
+  sandbox: { name: 'atobarai', secret: 'password' },
   label: '後払い',
   newMerchant: () => ({ code: String(randomInt(10_000_000_000, 99_999_999_999)), password: 'abcd1234' }),
   merchantSettings: { buyerLimitYen: 100_000_000, holdMs: 600 },

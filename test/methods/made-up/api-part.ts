@@ -12,7 +12,7 @@ const credentialsBody = z.strictObject({ merchant: z.string(), accessKey: z.stri
 export function apiPart(own: Pick<ApiMethod, 'service' | 'title' | 'documentName'> & Partial<ApiMethod>): ApiMethod {
   const { title } = own;
   return {
-    terms: {}, termsExample: {}, repairTerms: () => ({}), structuredMembers: [], patternMessages: {}, policy: {}, actions: {}, view: {}, problems: [], notice: null,
+    terms: {}, termsExample: {}, once: null, sandboxPolicy: {}, settings: null, repairTerms: () => ({}), structuredMembers: [], patternMessages: {}, policy: {}, actions: {}, view: {}, problems: [], notice: null,
     hosts: NOWHERE,
     credentialsBody,
     toCredentials(body) {

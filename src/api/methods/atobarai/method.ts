@@ -27,6 +27,7 @@ export const atobaraiApi: ApiMethod = {
   documentName: 'Atobarai',
   terms: { invoice: z.enum(invoiceDeliveries).describe('請求書: separate 別送 · enclosed 同梱 · sms スマホタイプ') },
   termsExample: { invoice: 'separate' },
+  once: null,
   repairTerms: (body) => readAtobaraiTerms(body) ?? { invoice: 'separate' },
   structuredMembers: ['invoice'],
   patternMessages: { smsCodeForm: '認証番号は4桁までの数字で入力してください' },
@@ -35,6 +36,8 @@ export const atobaraiApi: ApiMethod = {
   toCredentials: (body) => atobaraiCredentials(atobaraiCredentialsBody.parse(body)),
   demoCredentials,
   policy: atobaraiPolicyShape,
+  sandboxPolicy: {},
+  settings: null,
   actions: {
     reissueInvoice: {
       reason: reissueReason.describe('不備事由'),

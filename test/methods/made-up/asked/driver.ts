@@ -21,6 +21,7 @@ let merchants = 0;
 
 export const madeUp: MethodDriver = {
   service: MADE_UP,
+  sandbox: { name: MADE_UP, secret: 'password' },
   label: '見本払い',
   newMerchant() {
     merchants += 1;
