@@ -119,7 +119,6 @@ test.each([
 });
 
 test.each([
-  ['kakebarai', 'method', 'kakebarai', 'methodNotAvailable'],
   ['掛け払い', 'method', 'kakebarai', 'methodNotAvailable'],
 ])('%s is known and not available yet', async (_what, path, value, code) => {
   const response = await start(withMember(path, value));

@@ -57,6 +57,7 @@ export const atobarai: Method = {
   ownAtStart,
   // A start of its brings nothing that is good only once.
   ownWith: () => ownAtStart,
+  onceBy: [],
   ownAfter,
   upgradeFrom1,
   creditPlan,

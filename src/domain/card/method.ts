@@ -58,6 +58,7 @@ export const card: Method = {
   checkContents,
   ownAtStart,
   ownWith,
+  onceBy: ['submitToken', 'completeThreeDSecure'],
   ownAfter,
   // It was not there when states had that form.
   upgradeFrom1: (state) => state,

@@ -85,6 +85,8 @@ export type Method = {
   readonly ownAtStart: OrderState['own'];
   /** The same with what a start brings for its first credit alone (`NewOrder.once`): good once, and dropped when it was sent. */
   ownWith(once: Readonly<Record<string, unknown>>): OrderState['own'];
+  /** Actions that bring something good once: what they brought is kept no longer than they take. None: neither does a start bring any. */
+  readonly onceBy: readonly ActionName[];
   /** Its own state after something that happened to every order alike. */
   ownAfter(state: OrderState, event: OwnEvent): OrderState['own'];
 

@@ -19,8 +19,9 @@ import type { StoredAnswer } from '../contract/claims.ts';
 import { bringBack } from './bring-back.ts';
 import { cell } from './cells.ts';
 import { deadlineParts } from './deadlines.ts';
-import { knowsErasures } from './knows-erasure.ts';
+import { dropOnceOfStart, spentBody } from './drop-once.ts';
 import { eventOf } from './event-of.ts';
+import { knowsErasures } from './knows-erasure.ts';
 import { orderAssignments } from './order-columns.ts';
 import { openState } from './sealed-values.ts';
 import { replaceSearch, searchKey, slipsInOneGo } from './search-rows.ts';
@@ -36,6 +37,7 @@ const MAX_ROUNDS = 5;
 export async function publish(context: RecordsContext, publication: Publication): Promise<PublishResult> {
   const { state } = publication;
   const { shop, orderNumber } = state;
+  await dropOnceOfStart(context, publication);
   const [stateCell, event, answer, lines] = await Promise.all([
     context.cells.seal(shop, place.state(shop, orderNumber), state),
     sealEvent(context, publication),
@@ -116,13 +118,13 @@ function lineParts(publication: Publication, lines: string | null): RawBuilder<u
   if (lines === null) return sql``;
   const { shop, orderNumber, sequence, claimId } = publication.state;
   return sql`, l as (
-      insert into actions (shop, order_number, action_id, claim_state, sequence, finished, line_enc, accepted_at)
+      insert into actions (shop, order_number, action_id, claim_state, sequence, finished, line_enc, body_enc, accepted_at)
       select ${shop}::text, ${orderNumber}::text, r.action_id, 'accepted', ${sequence}::integer, r.finished,
-        decode(r.line, 'base64'), r.accepted_at
-      from jsonb_to_recordset(${lines}::jsonb) as r(action_id text, finished boolean, line text, accepted_at timestamptz)
+        decode(r.line, 'base64'), decode(r.body, 'base64'), r.accepted_at
+      from jsonb_to_recordset(${lines}::jsonb) as r(action_id text, finished boolean, line text, body text, accepted_at timestamptz)
       where coalesce((select k.may_tell from k), true)
       on conflict (shop, order_number, action_id) do update set claim_state = 'accepted', sequence = excluded.sequence,
-        finished = excluded.finished, line_enc = excluded.line_enc
+        finished = excluded.finished, line_enc = excluded.line_enc, body_enc = coalesce(excluded.body_enc, actions.body_enc)
       where actions.sequence < excluded.sequence and (excluded.finished or not actions.finished)
         and (actions.body_enc is null or not exists (
           select 1 from orders where orders.shop = ${shop} and orders.order_number = ${orderNumber}
@@ -155,7 +157,8 @@ function answerAssignments(publication: Publication, cell: Uint8Array | null): R
     answer_sequence = case when ${open} then ${sequence}::integer else answer_sequence end`;
 }
 
-async function sealLines(context: RecordsContext, { state, lines }: Publication): Promise<string | null> {
+async function sealLines(context: RecordsContext, publication: Publication): Promise<string | null> {
+  const { state, lines } = publication;
   if (lines.length === 0) return null;
   const { shop, orderNumber } = state;
   // The last of an id wins: one statement must not write a row twice.
@@ -166,9 +169,14 @@ async function sealLines(context: RecordsContext, { state, lines }: Publication)
       finished: line.state === 'finished',
       accepted_at: line.acceptedAt,
       line: (await context.cells.seal(shop, place.actionLine(shop, orderNumber, line.id), line)).toString('base64'),
+      body: base64(await spentBody(context, publication, line)),
     })),
   );
   return JSON.stringify(sealed);
+}
+
+function base64(cell: Uint8Array | null): string | null {
+  return cell === null ? null : Buffer.from(cell).toString('base64');
 }
 
 async function sealEvent(context: RecordsContext, publication: Publication): Promise<Uint8Array | null> {

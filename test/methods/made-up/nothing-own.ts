@@ -12,6 +12,7 @@ export const nothingOwn = {
   headline: {}, deadlines: {}, attentions: {}, warnings: {}, unseenIn: {}, transferTargets: {}, correctable: [], lookUps: {}, defaultPolicy: {}, ownAtStart: {}, termsGone: {},
   ownAfter: ({ own }) => own,
   ownWith: () => ({}),
+  onceBy: [],
   buyerAgain: () => null,
   secretNextOf: () => null,
   expiresAt: () => null,
