@@ -1,7 +1,12 @@
 import type { z } from 'zod';
-import type { Policy } from '../domain/order/policy.ts';
+import './methods.ts';
+import { methodOf } from '../domain/lifecycle/method.ts';
+import type { ServiceName } from '../domain/order/facets.ts';
+import { defaultPolicy, defaultPolicyOf, type Policy } from '../domain/order/policy.ts';
+import type { Shop } from '../records/contract/shops.ts';
 import { windowFaults } from '../domain/lifecycle/maintenance.ts';
 import type { policyPatch } from './contracts/settings-body.ts';
+import { apiMethodOf, apiMethodsInUse } from './methods/api-method.ts';
 import type { RequestFault } from './problem.ts';
 
 /** The overrides after a patch: what is given replaces, `null` goes back to the default, the rest stays. */
@@ -17,4 +22,27 @@ export function policyFaults(patch: z.output<typeof policyPatch>, now: Date): re
 
 function withoutUndefined(patch: object): object {
   return Object.fromEntries(Object.entries(patch).filter(([, value]) => value !== undefined));
+}
+
+/** What an order of this method begins with in the shop. */
+export function policyOf({ environment, policy }: Pick<Shop, 'environment' | 'policy'>, service: ServiceName): Policy {
+  return { ...defaultPolicyOf(methodOf(service)), ...(environment === 'sandbox' ? apiMethodOf(service).sandboxPolicy : {}), ...policy };
+}
+
+export type ShownPolicy = {
+  /** What holds for every method, and the policies that only one has. */
+  readonly policy: Readonly<Record<string, unknown>>;
+  /** Where a method's default of a policy that all have is another one, by method. */
+  readonly policyByMethod: Readonly<Record<ServiceName, Readonly<Record<string, unknown>>>>;
+};
+
+export function shownPolicy(shop: Pick<Shop, 'environment' | 'policy'>): ShownPolicy {
+  const services = apiMethodsInUse().map(({ service }) => service);
+  const common = { ...defaultPolicy, ...shop.policy };
+  const own = services.flatMap((service) => Object.entries(policyOf(shop, service)).filter(([name]) => !Object.hasOwn(defaultPolicy, name)));
+  const differing = services.map((service): [string, Record<string, unknown>] => {
+    const held = Object.entries(policyOf(shop, service));
+    return [service, Object.fromEntries(held.filter(([name, value]) => Object.hasOwn(defaultPolicy, name) && common[name as keyof Policy] !== value))];
+  });
+  return { policy: { ...common, ...Object.fromEntries(own) }, policyByMethod: Object.fromEntries(differing.filter(([, differs]) => Object.keys(differs).length > 0)) };
 }

@@ -11,7 +11,7 @@ import { projectOrder } from '../domain/order/order-projection.ts';
 import { newOrder } from '../domain/order/order-start.ts';
 import { openVerdicts, type OrderState } from '../domain/order/order-state.ts';
 import type { OrderView } from '../domain/order/order-view.ts';
-import { defaultPolicyOf, type Policy } from '../domain/order/policy.ts';
+import type { Policy } from '../domain/order/policy.ts';
 import { withPublicHolidays } from '../domain/values/public-holidays.ts';
 import { currentOrigin } from '../observe/work.ts';
 import type { FingerprintForm, NewClaim, OrderClaimResult } from '../records/contract/claims.ts';
@@ -19,8 +19,10 @@ import type { ServiceCredentials, Shop } from '../records/contract/shops.ts';
 import { type OrderStart, orderWorkflowId } from '../workflows/contract.ts';
 import type { StartOrderBody } from './contracts/order-body.ts';
 import type { ApiDeps } from './deps.ts';
+import { continueStart, standingAnswer } from './continue-start.ts';
 import type { Engine } from './engine.ts';
 import { apiMethodOf, type MethodSentences, type Once } from './methods/api-method.ts';
+import { policyOf } from './policy-overrides.ts';
 import { readOrderStart } from './read-order-start.ts';
 import { Problem } from './problem.ts';
 import { pendingAnswer, type StartAnswer, verdictAnswer } from './verdict-answer.ts';
@@ -47,7 +49,7 @@ const CHECKOUT_ENDS_WITHIN_S = 10;
 /** Throws the `Problem` of a refusal; every other outcome is an answer. */
 export async function startOrder(deps: ApiDeps, engine: Engine, request: StartRequest): Promise<StartAnswer> {
   const acceptedAt = deps.now();
-  const policy = withPublicHolidays({ ...defaultPolicyOf(methodOf(request.body.method)), ...request.shop.policy }, jstDate(acceptedAt));
+  const policy = withPublicHolidays(policyOf(request.shop, request.body.method), jstDate(acceptedAt));
   const context: Context = { deps, engine, request, policy, acceptedAt };
   const claim = await deps.records.claimOrder(claimRequest(context));
   switch (claim.kind) {
@@ -120,6 +122,8 @@ type Known = Extract<OrderClaimResult, { kind: 'known' }>;
 
 /** A pair claimed before: its stored answer, its present one, or the same question put to its run once more. */
 async function answerKnown(context: Context, claim: Known): Promise<StartAnswer> {
+  const continued = await continueStart(context.deps, context.engine, { ...context.request, ...claim });
+  if (continued !== null) return standingAnswer(continued, sentencesOf(context));
   if (!claim.live) {
     if (claim.answered === null) throw new Problem('startSuperseded', { order: view(claim.order) });
     return verdictAnswer(claim.answered.verdict, claim.answered.order, sentencesOf(context));
@@ -129,6 +133,7 @@ async function answerKnown(context: Context, claim: Known): Promise<StartAnswer>
   const input = readOrderStart(claim.startInput);
   const decided = verdict !== null && !openVerdicts.includes(verdict.kind);
   if (verdict !== null && (decided || input === null)) {
+    if (!decided) return standingAnswer(claim.order, sentencesOf(context));
     const unchanged = claim.answered?.order.sequence === claim.order.sequence ? claim.answered.order : null;
     return verdictAnswer(verdict, unchanged ?? view(claim.order), sentencesOf(context));
   }

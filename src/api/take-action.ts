@@ -76,9 +76,14 @@ export async function takeAction(
   target: ActionTarget & { readonly actionId: string; readonly waitMs: number },
   input: unknown,
 ): Promise<TakenAction> {
-  const { shop, orderNumber, actionId } = target;
   const order = await loadOrder(deps, target);
   const request = readActionBody(input, order, target.caller, await contentsRules(deps, order));
+  return takeReadAction(deps, engine, target, order, request);
+}
+
+/** The same for an action that was read already, on an order as it was just loaded. */
+export async function takeReadAction(deps: ApiDeps, engine: Engine, target: ActionOf & { readonly waitMs: number }, order: OrderState, request: ActionRequest): Promise<TakenAction> {
+  const { shop, orderNumber, actionId } = target;
   await refuseIllegal(deps, target, order, request);
   const claim = await deps.records.claimAction({
     shop,
@@ -119,7 +124,7 @@ async function refuseIllegal(deps: ApiDeps, { shop, orderNumber, actionId }: Act
   throw new Problem('actionNotLegal', { param: 'action', values: { reason: reason ?? 'この操作は今は行えません。' } });
 }
 
-type ActionOf = ActionTarget & { readonly actionId: string };
+type ActionOf = { readonly shop: string; readonly orderNumber: string; readonly actionId: string };
 
 async function handOver(deps: ApiDeps, engine: Engine, target: ActionOf, request: ActionRequest, line: ActionLine, seen: Held): Promise<void> {
   const { shop, orderNumber, actionId } = target;

@@ -53,8 +53,9 @@ export function pendingAnswer(order: OrderView): StartAnswer {
 }
 
 /** Yamato took no credit: the caller's data, or the shop's settings, are to blame. */
-function failedProblem(code: string | null, order: OrderView, { buyer, explain }: MethodSentences): Problem {
-  if (code === null || Object.hasOwn(ownReasons, code)) return ownProblem(code, order, buyer);
+function failedProblem(code: string | null, order: OrderView, { buyer, explain, reasons }: MethodSentences): Problem {
+  const own = { ...reasons, ...ownReasons };
+  if (code === null || Object.hasOwn(own, code)) return ownProblem(own[code ?? ''], order, buyer);
   const error = explain(code);
   const reason = `${error.message}（${code}）。${error.whatToDo}。`;
   if (error.isSettings) {
@@ -74,7 +75,6 @@ const ownReasons: Readonly<Record<string, string>> = {
   notRegistered: '与信がYamatoに登録されていないことを、担当者が確認しました。同じ受注番号でやり直すにはattemptを増やしてください。',
 };
 
-function ownProblem(code: string | null, order: OrderView, buyer: MethodSentences['buyer']): Problem {
-  const reason = ownReasons[code ?? ''] ?? '与信を登録できませんでした。';
-  return new Problem('creditFailed', { values: { reason }, buyerMessage: buyer.unavailable, order });
+function ownProblem(reason: string | undefined, order: OrderView, buyer: MethodSentences['buyer']): Problem {
+  return new Problem('creditFailed', { values: { reason: reason ?? '与信を登録できませんでした。' }, buyerMessage: buyer.unavailable, order });
 }

@@ -1,7 +1,6 @@
 /** What a cart, or its staff, does over the API, in one shop. Every answer with its status and its parsed body. */
 import type { OrderView } from '../../src/domain/order/order-view.ts';
-import type { PolicyOfAtobarai } from '../../src/domain/atobarai/policy.ts';
-import { createShop, type Keys, type System } from './system.ts';
+import { createShop, type Keys, type ShopPolicy, type System } from './system.ts';
 import { waitFor } from './wait-for.ts';
 
 /** As an order shows itself, with the members of its method. */
@@ -96,7 +95,7 @@ export function cartOf(system: System, shop: string = system.shop, keys: Cart['k
 }
 
 /** Another shop of the same system, with a policy of its own, under the same merchant contract at Yamato. */
-export async function openShop(system: System, code: string, policy: Partial<PolicyOfAtobarai> = {}): Promise<Cart> {
+export async function openShop(system: System, code: string, policy: ShopPolicy = {}): Promise<Cart> {
   const shop = `${system.shop}-${code}`;
   await createShop(system, shop, policy);
   const keyOf = async (scope: 'cart' | 'staff') => (await system.records.createApiKey({ scope, shops: [shop], label: scope })).key;

@@ -17,6 +17,7 @@ import { type RunningSandbox, startSandbox } from '../../src/sandbox/server.ts';
 import { bundleOrderWorkflow } from '../../src/worker/workflow-bundle.ts';
 import { type RunningWorkers, startWorkers } from '../../src/worker/worker.ts';
 import type { PolicyOfAtobarai } from '../../src/domain/atobarai/policy.ts';
+import type { PolicyOfCard } from '../../src/domain/card/policy.ts';
 import { atobarai } from '../methods/atobarai/driver.ts';
 import type { Merchant, MethodDriver } from '../methods/driver.ts';
 import { putEmptyDatabase } from './empty-database.ts';
@@ -40,8 +41,11 @@ export type System = {
   close(): Promise<void>;
 };
 
+/** What a shop may change, whichever method its orders go by. */
+export type ShopPolicy = Partial<PolicyOfAtobarai & PolicyOfCard>;
+
 /** Short enough for tests, long enough to tell one wait from another. All other durations follow the default. */
-export const testPolicy: Partial<PolicyOfAtobarai> = {
+export const testPolicy: ShopPolicy = {
   checkoutDeadlineMs: 5_000,
   callTimeoutMs: 1_000,
   settlingMs: 300,
@@ -61,7 +65,7 @@ export type SystemOptions = {
   readonly engine: { readonly address: string; readonly namespace: string };
   /** 後払い unless told otherwise. */
   readonly driver?: MethodDriver;
-  readonly policy?: Partial<PolicyOfAtobarai>;
+  readonly policy?: ShopPolicy;
   readonly databaseUrl?: string;
   readonly worker?: boolean;
   /** Where the workers find Yamato, given where the sandbox is. */
@@ -172,7 +176,7 @@ async function openSandbox({ sandbox: { name, secret }, merchantSettings, imagin
 }
 
 /** A shop paid by the driver's method, under the merchant's contract. */
-export async function createShop({ records, driver, merchant }: Pick<System, 'records' | 'driver' | 'merchant'>, code: string, policy: Partial<PolicyOfAtobarai> = {}): Promise<void> {
+export async function createShop({ records, driver, merchant }: Pick<System, 'records' | 'driver' | 'merchant'>, code: string, policy: ShopPolicy = {}): Promise<void> {
   await records.createShop({ code, name: '見本ショップ', environment: 'sandbox', policy: { ...testPolicy, ...policy } });
   await driver.enterCredentials(records, code, merchant);
 }

@@ -110,6 +110,7 @@ export const settingsView = shopView
     ...ownViews,
     pushSecretSet: z.boolean().describe('通知先URLの合言葉を設定してあるか'),
     policy: policyView.describe('今効いている運用設定'),
+    policyByMethod: z.record(z.string(), policyView.partial()).describe('決済方法によって違うもの。Where a method goes by another value than `policy` says'),
     overrides: policyView.partial().describe('既定値から変えた分'),
     credentials: z
       .array(z.object({ service: z.string(), merchantCode: z.string(), contract: z.record(z.string(), z.unknown()).readonly(), updatedAt: z.string() }))

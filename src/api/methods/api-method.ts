@@ -106,6 +106,8 @@ export type MethodSentences = {
   readonly waitingForBuyer: Readonly<Record<string, { readonly what: string; readonly buyerMessage: string }>>;
   /** A credit that was refused with this code. */
   refused(code: string | null): { readonly reason: string; readonly buyerMessage: string };
+  /** Why no credit came about where Yamato said nothing, by the method's own codes. */
+  readonly reasons: Readonly<Record<string, string>>;
   /** A code with which Yamato took nothing. */
   readonly explain: (code: string) => Explanation;
 };

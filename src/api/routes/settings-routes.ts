@@ -2,8 +2,6 @@ import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import '../methods.ts';
-import { methodsInUse } from '../../domain/lifecycle/method.ts';
-import { defaultPolicy } from '../../domain/order/policy.ts';
 import type { ServiceName } from '../../domain/order/facets.ts';
 import type { ServiceCredentials, Shop } from '../../records/contract/shops.ts';
 import { shopOf } from '../authentication.ts';
@@ -11,7 +9,7 @@ import { someOf } from '../contracts/some-of.ts';
 import { shopParams } from '../contracts/path-params.ts';
 import { settingsPatch, settingsView } from '../contracts/settings-body.ts';
 import type { ApiDeps } from '../deps.ts';
-import { patchedPolicy, policyFaults } from '../policy-overrides.ts';
+import { patchedPolicy, policyFaults, shownPolicy } from '../policy-overrides.ts';
 import { apiMethodsInUse } from '../methods/api-method.ts';
 import { Problem } from '../problem.ts';
 import { invalidBody } from '../request-validation.ts';
@@ -133,7 +131,7 @@ async function credentialsToTest({ records }: ApiDeps, shop: string, asked: Serv
 async function shownSettings(deps: ApiDeps, shop: Shop): Promise<z.output<typeof settingsView>> {
   return {
     ...shownShop(shop),
-    policy: { ...methodsInUse().reduce((policy, method) => ({ ...policy, ...method.defaultPolicy }), defaultPolicy), ...shop.policy },
+    ...shownPolicy(shop),
     overrides: { ...shop.policy },
     ...Object.assign({}, ...apiMethodsInUse().map(({ settings }) => settings?.shown(shop.settings))),
     pushSecretSet: hasPushSecret(shop.settings),

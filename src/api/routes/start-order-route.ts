@@ -15,6 +15,7 @@ import { someOf } from '../contracts/some-of.ts';
 import { jstDate } from '../../domain/values/japan-time.ts';
 import { isRecord } from '../../domain/values/json.ts';
 import { Problem } from '../problem.ts';
+import { policyOf } from '../policy-overrides.ts';
 import { noteOrder } from '../request-log.ts';
 import { bodyCheckedByHandler } from '../request-validation.ts';
 import { bearer, bodyRefusals, refusals, tags } from '../route-docs.ts';
@@ -49,7 +50,7 @@ export function addStartOrderRoute(app: FastifyInstance, deps: ApiDeps, engine: 
       const method = methodNamed(request.body) ?? someOf(apiMethodsInUse())[0];
       const credentials = await deps.records.credentialsFor(shop.code, method.service);
       const isNew = !(await comesAgain(deps, shop.code, request.body));
-      const rules = { contract: credentials?.contract ?? {}, today: jstDate(deps.now()), policy: shop.policy, isNew };
+      const rules = { contract: credentials?.contract ?? {}, today: jstDate(deps.now()), policy: policyOf(shop, method.service), isNew };
       const { body, contents, typed, notices: told, once } = readStartOrderBody(request.body, method, rules, { shop, publicUrl: deps.publicUrl });
       if (request.query.dryRun === true) return reply.code(200).send({ valid: true, notices: told });
       if (credentials === null) throw new Problem('shopNotReady');

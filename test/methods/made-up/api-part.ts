@@ -24,6 +24,7 @@ export function apiPart(own: Pick<ApiMethod, 'service' | 'title' | 'documentName
       buyer: { unavailable: `${title}は今ご利用いただけません。${ANOTHER}`, timeout: `${title}の確認に時間がかかっております。${ANOTHER}` },
       waitingForBuyer: {},
       refused: (code) => ({ reason: `${title}は${code === 'overLimit' ? '限度額を超えるため' : '審査の結果'}、与信NGになりました。`, buyerMessage: `${title}はご利用いただけませんでした。${ANOTHER}` }),
+      reasons: {},
       explain: explainToCaller,
     },
     testConnection: async () => ({ ok: true, code: null, detail: '接続できました。' }),

@@ -27,6 +27,7 @@ export const atobaraiSentences: MethodSentences = {
         : '審査の結果、与信NGになりました。理由はYamatoから開示されません。購入者に別の決済方法を案内してください。';
     return { reason, buyerMessage: buyerMessages.refused };
   },
+  reasons: {},
   explain(code): Explanation {
     const { message, whatToDo, param, field, buyerCorrectable } = explainError(code);
     return { message, whatToDo, param, field, buyerCorrectable, isSettings: isSettingsCode(code) };

@@ -26,8 +26,9 @@ export const cardSentences: MethodSentences = {
     const own = code === null || !Object.hasOwn(causes, code) ? undefined : causes[code];
     if (own !== undefined) return { reason: `${own.message}。${own.whatToDo}。`, buyerMessage: buyerMessages.notFinished };
     // The card company's own code is in the order's view, for staff.
-    return { reason: 'カード会社または3Dセキュアの認証で認められませんでした。購入者に別のカードか別の決済方法を案内してください。', buyerMessage: buyerMessages.refused };
+    return { reason: 'カード会社または3Dセキュアの認証で認められず、決済失敗になりました。購入者に別のカードか別の決済方法を案内してください。', buyerMessage: buyerMessages.refused };
   },
+  reasons: Object.fromEntries(Object.entries(causes).map(([code, { message, whatToDo }]) => [code, `${message}。${whatToDo}。`])),
   explain(code): Explanation {
     const { message, whatToDo, param, buyerCorrectable, sense } = explainError(code);
     return { message, whatToDo, param, field: fieldOf(param), buyerCorrectable, isSettings: sense === 'settings' };
