@@ -32,6 +32,8 @@ export type Call = {
   refuse: boolean;
   /** A fault wants the old authorisation to survive an amount change. */
   keepBoth: boolean;
+  /** A fault wants the order not to be found. */
+  hide: boolean;
   ledger: Ledger;
 };
 

@@ -11,8 +11,8 @@ export const e04: Operation = {
   div: 'E04',
   path: 'tradeInfo',
   fields: [common.orderNo(3)],
-  run: ({ order, merchant }) =>
-    done(undefined, order === undefined ? [['resultCount', '0']] : [['resultCount', '1'], ['resultData', resultOf(order, merchant)]]),
+  run: ({ order, merchant, hide }) =>
+    done(undefined, order === undefined || hide ? [['resultCount', '0']] : [['resultCount', '1'], ['resultData', resultOf(order, merchant)]]),
 };
 
 function resultOf(order: Order, merchant: Merchant): XmlElement[] {

@@ -97,6 +97,7 @@ function callOf(ledger: Ledger, { div }: Operation, { parameters, from, baseUrl 
     baseUrl,
     refuse: steered.has('refuse'),
     keepBoth: steered.has('twoAuthorisations'),
+    hide: steered.has('notFound'),
     ledger,
   };
 }
