@@ -39,10 +39,10 @@ export function readActionBody(input: unknown, order: OrderState, caller: ApiKey
 }
 
 /** What is good once, as the method's own action takes it. */
-function broughtBy(body: ActionBody, { service, orderNumber }: OrderState, { shop, publicUrl, contract }: ActionRules): OnceRead {
+function broughtBy(body: ActionBody, { service, orderNumber, policy }: OrderState, { shop, publicUrl, contract }: ActionRules): OnceRead {
   const { once } = apiMethodOf(service);
   if (once === null || body.action !== once.action.name) return { ok: true, once: {} };
-  return once.read(body, { shop, publicUrl, contract, orderNumber });
+  return once.read(body, { shop, publicUrl, contract, orderNumber, policy });
 }
 
 /** In whose place that stands. */

@@ -32,13 +32,13 @@ export function methodNamed(input: unknown): ApiMethod | null {
 }
 
 /** Throws the `Problem` that names everything wrong with it. `judgedBy`: the method it names, or any where it names none. */
-export function readStartOrderBody(input: unknown, judgedBy: ApiMethod, rules: ContentsRules, onceRules: Omit<OnceRules, 'orderNumber' | 'contract'>): ReadStart {
+export function readStartOrderBody(input: unknown, judgedBy: ApiMethod, rules: ContentsRules & Pick<OnceRules, 'policy'>, onceRules: Pick<OnceRules, 'shop' | 'publicUrl'>): ReadStart {
   const parsed = parseBody(startBodyFor(isRecord(input) ? input['method'] : undefined), input);
   const adoption = adoptionFaults(input, judgedBy.service);
   if (!parsed.ok) throw invalidBody([...parsed.faults, ...adoption, ...contentsFaults(input, judgedBy, parsed.faults, rules)]);
   const contents = contentsOf(parsed.value);
   const { faults, notices } = methodOf(parsed.value.method).checkContents(contents, rules);
-  const once = onceOf(parsed.value, { ...onceRules, contract: rules.contract });
+  const once = onceOf(parsed.value, { ...onceRules, contract: rules.contract, policy: rules.policy });
   const all = [...adoption, ...faults.map(({ param, rule, message }) => ({ param, rule, message })), ...(once.ok ? [] : once.faults)];
   if (all.length > 0 || !once.ok) throw invalidBody(all);
   const told = parsed.value.intake === 'adopt' ? [...notices, contentsAreBelieved(parsed.value.method)] : notices;

@@ -6,6 +6,7 @@ import type { FastifyInstance } from 'fastify';
 import type { z } from 'zod';
 import type { ServiceName } from '../../domain/order/facets.ts';
 import type { OrderState } from '../../domain/order/order-state.ts';
+import type { Policy } from '../../domain/order/policy.ts';
 import type { Credentials, ServiceCredentials, Shop } from '../../records/contract/shops.ts';
 import type { ConnectionTestResult, ApiDeps } from '../deps.ts';
 import type { Engine } from '../engine.ts';
@@ -85,6 +86,8 @@ export type OnceRules = {
   /** Where carts and browsers reach the API, without a trailing slash. */
   readonly publicUrl: string | undefined;
   readonly contract: Credentials['contract'];
+  /** What the order goes by, or will. */
+  readonly policy: Policy;
 };
 
 export type OnceRead = { readonly ok: true; readonly once: Once } | { readonly ok: false; readonly faults: readonly RequestFault[] };

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { OrderState } from '../../../domain/order/order-state.ts';
 import { NEW_TOKEN } from '../../../domain/card/buyer.ts';
+import { cardPolicy } from '../../../domain/card/policy.ts';
 import { ownOf, tokenMark } from '../../../domain/card/own-state.ts';
 import { followsRule } from '../../../domain/card/values/wire-rules.ts';
 import { isRecord } from '../../../domain/values/json.ts';
@@ -40,14 +41,20 @@ export const cardOnce: OnceDesk = {
   continues,
 };
 
-function read({ card }: Readonly<Record<string, unknown>>, { shop, publicUrl }: OnceRules): OnceRead {
+function read({ card }: Readonly<Record<string, unknown>>, { shop, publicUrl, policy }: OnceRules): OnceRead {
   if (!isRecord(card)) return { ok: false, faults: [{ param: 'card', rule: 'missing', message: '必須の項目です' }] };
   const { token: given, threeDSecure: leg } = card;
   const returnTo = isRecord(leg) ? leg['returnTo'] : undefined;
-  const faults = typeof returnTo === 'string' ? returnFaults(returnTo, shop.settings, publicUrl) : [];
+  const faults = typeof returnTo === 'string' ? returnFaults(returnTo, shop.settings, publicUrl) : missingReturn(policy);
   if (faults.length > 0) return { ok: false, faults };
   // Where there is no page of ours, 3-D Secure sends the browser to the shop itself.
   return { ok: true, once: { token: given, ...(returnTo === undefined ? {} : { returnUrl: returnTo, returnTo }) } };
+}
+
+/** Where every token must ask for 3-D Secure, a browser must be able to come back from it. */
+function missingReturn(policy: OnceRules['policy']): readonly RequestFault[] {
+  if (cardPolicy(policy).threeDSecure === 'asTokenSays') return [];
+  return [{ param: 'card.threeDSecure', rule: 'missing', message: '店舗の設定では3Dセキュアが必要です。購入者が戻る先（returnTo）を指定し、トークンは認証区分（authDiv）1か3で作ってください' }];
 }
 
 function returnFaults(returnTo: string, settings: OnceRules['shop']['settings'], publicUrl: string | undefined): readonly RequestFault[] {
