@@ -3,6 +3,7 @@ import type { LogLevel as TemporalLevel, LogMetadata, Logger as TemporalLogger }
 import { pino } from 'pino';
 import type { DestinationStream, LogFn, Logger } from 'pino';
 import type { LogLevel } from './config.ts';
+import { holdsCardNumber } from './domain/values/card-number.ts';
 
 /**
  * Structured log. Every line has an event code and ids, never a body, a name, an
@@ -15,13 +16,33 @@ export type Log = Logger;
  * net under the rule above and no substitute for it.
  */
 const SECRET_KEYS = [
-  'password', 'apiKey', 'masterKey', 'authorization', 'cookie', 'token', 'secret', 'databaseUrl',
+  'password', 'apiKey', 'masterKey', 'authorization', 'cookie', 'token', 'secret', 'databaseUrl', 'accessKey', 'authKey', 'returnSecret', 'once', 'returned', 'html',
   'buyer', 'contents', 'body', 'tel', 'email', 'address', 'nameKana', 'postalCode',
 ];
 const SECRET_PATHS = SECRET_KEYS.flatMap((key) => [key, `*.${key}`, `*.*.${key}`]);
 
 /** A warning or worse, without what it says. */
 export type LoggedTrouble = { readonly level: string; readonly event: string };
+
+/** No card number is shorter. */
+const CARD_NUMBER_MIN = 14;
+/** No line of ours is deeper. */
+const DEPTH_MAX = 6;
+const MASKED = '***';
+
+/** Whatever text holds a card number is hidden as a whole: another net, for what an error or a library says. */
+function withoutCardNumbers(value: unknown, depth = 0): unknown {
+  if (typeof value === 'string') return value.length >= CARD_NUMBER_MIN && /\p{Nd}/u.test(value) && holdsCardNumber(value) ? MASKED : value;
+  if (typeof value !== 'object' || value === null || depth > DEPTH_MAX) return value;
+  if (Array.isArray(value)) return value.map((entry) => withoutCardNumbers(entry, depth + 1));
+  const isPlain = Object.getPrototypeOf(value) === Object.prototype || Object.getPrototypeOf(value) === null;
+  return isPlain ? Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, withoutCardNumbers(entry, depth + 1)])) : value;
+}
+
+/** Of an error, as pino writes it. */
+function shownError(error: unknown): unknown {
+  return error instanceof Error ? withoutCardNumbers({ ...pino.stdSerializers.err(error) }) : withoutCardNumbers(error);
+}
 
 const troubles = channel('torihiki:log');
 const WARN = pino.levels.values['warn'] ?? 40;
@@ -41,12 +62,13 @@ export function createLog(level: LogLevel, destination?: DestinationStream): Log
     level,
     base: null,
     timestamp: pino.stdTimeFunctions.isoTime,
-    formatters: { level: (label: string) => ({ level: label }) },
+    formatters: { level: (label: string) => ({ level: label }), log: (fields: Record<string, unknown>) => withoutCardNumbers(fields) as Record<string, unknown> },
+    serializers: { err: shownError },
     redact: { paths: SECRET_PATHS, censor: '***' },
     hooks: {
       logMethod(this: Log, args: Parameters<LogFn>, method: LogFn, level: number) {
         if (level >= WARN && troubles.hasSubscribers) troubles.publish({ level: this.levels.labels[level] ?? 'none', event: eventOf(args[0]) } satisfies LoggedTrouble);
-        method.apply(this, args);
+        method.apply(this, args.map((arg: unknown) => (typeof arg === 'string' ? withoutCardNumbers(arg) : arg)) as Parameters<LogFn>);
       },
     },
   };

@@ -7,7 +7,7 @@ import { paramOf } from './request-faults.ts';
 
 /** Members with a grammar of their own; every other text is free and is searched for card numbers. */
 const structured = new Set([
-  'orderNumber', 'method', 'intake', 'onTimeout', 'orderedAt', 'plannedShipDate', 'kind', 'postalCode', 'tel',
+  'orderNumber', 'orderNumbers', 'settlementNo', 'method', 'intake', 'onTimeout', 'orderedAt', 'plannedShipDate', 'kind', 'postalCode', 'tel',
   'action', 'slipNo', 'carrier', 'attention', 'decision', 'confirm', 'cursor', 'orderNumberPrefix',
   ...apiMethodsInUse().flatMap(({ structuredMembers }) => structuredMembers),
 ]);

@@ -25,6 +25,25 @@ describe('the log', () => {
     expect(text()).not.toContain('canary');
   });
 
+  it.each([
+    ['a field', (log: Log) => log.info({ event: 'x', a: { b: ['4111 1111 1111 1111'] } }, 'said')],
+    ['the message', (log: Log) => log.info({ event: 'x' }, 'card ４１１１-１１１１-１１１１-１１１１')],
+    ['a message alone', (log: Log) => log.info('5555555555554444')],
+    ['an error', (log: Log) => log.error({ event: 'x', err: new Error('no such card: 4111111111111111') }, 'said')],
+  ])('hides a card number in %s', (_where, write) => {
+    const { log, text } = collect();
+    write(log);
+    expect(text()).toContain('***');
+    expect(text().normalize('NFKC').replace(/[ -]/g, '')).not.toMatch(/4111111111111111|5555555555554444/);
+  });
+
+  it('leaves ids, slips and phones as they are', () => {
+    const { log, lines } = collect();
+    const fields = { event: 'x', orderNumber: 'A-20261123-0007', slipNo: '123456789013', id: '3f2b8c1e-4111-4111-8111-111111111111', at: '2026-11-23T10:15:00.000Z' };
+    log.info(fields, 'said');
+    expect(lines()).toMatchObject([fields]);
+  });
+
   it('takes the lines of the Temporal SDK with their level and fields', () => {
     const { log, lines } = collect();
     const logger = temporalLogger(log);
