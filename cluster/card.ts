@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { UI_USER } from '../scripts/installation-secrets.ts';
 import { banner } from '../src/process/banner.ts';
-import { demoKeysIn, demoMerchant, demoShop } from '../src/process/demo-shop.ts';
+import { demoKeysIn, demoMerchant, demoMerchants, demoShop } from '../src/process/demo-shop.ts';
 import type { DevFile } from '../src/process/dev-file.ts';
 import { type Cluster, UI_PASSWORD } from './cluster.ts';
 
@@ -12,7 +12,7 @@ export function devOf({ places, publicUrl }: Cluster): DevFile & { readonly prox
   const url = (service: string, port: number): string => `http://127.0.0.1:${places.port({ service, number: 1 }, port)}`;
   return {
     api: url('api', 3000), docs: `${url('api', 3000)}/docs`, temporalUi: `${publicUrl}/temporal`, sandbox: url('sandbox', 3001),
-    shop: demoShop, keys: demoKeysIn(join(places.folder, 'volumes', 'trial-data')), sandboxMerchant: demoMerchant, proxy: publicUrl,
+    shop: demoShop, keys: demoKeysIn(join(places.folder, 'volumes', 'trial-data')), sandboxMerchant: demoMerchant, sandboxMerchants: demoMerchants, proxy: publicUrl,
   };
 }
 

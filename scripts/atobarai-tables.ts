@@ -1,48 +1,20 @@
 /** docs/atobarai.md, made from the domain's own tables, so that the page says what the code does. */
-import type { z } from 'zod';
-import '../src/domain/methods.ts';
 import { atobarai } from '../src/domain/atobarai/method.ts';
-import { actionLabel } from '../src/domain/lifecycle/action-labels.ts';
-import { deadlineRules } from '../src/domain/lifecycle/deadline-rules.ts';
-import type { Conclusion, DoubtAnswer } from '../src/domain/lifecycle/method.ts';
-import { type Phase, phaseLabels } from '../src/domain/lifecycle/phase.ts';
-import { attentionRules, choiceLabels } from '../src/domain/order/attention.ts';
-import { defaultAtobaraiPolicy, type PolicyOfAtobarai } from '../src/domain/atobarai/policy.ts';
-import { defaultPolicy } from '../src/domain/order/policy.ts';
-import { policyPatch } from '../src/api/contracts/settings-body.ts';
+import { phaseLabels } from '../src/domain/lifecycle/phase.ts';
 import { amendmentRows, amendmentPhases } from './amendment-samples.ts';
 import { footnotes, tableOf } from './markdown-table.ts';
+import { actionSection, attentionSection, deadlineSection, doubtSection, heading, policySection } from './method-tables.ts';
 
-const phases = Object.keys(phaseLabels) as Phase[];
+const CONDITIONS = [
+  '「要確認の解決」は「対応が必要」があるときだけ、「請求書再発行の取下げ」は再発行のあとだけ行えます。',
+  '請求書再発行と請求内容変更は合わせて7回までです。取消の途中の受注は追跡を終えられません。',
+];
+
+const DOUBT = 'Yamatoに照会した答えから、次のように進みます。「確定」答えのとおりに反映 ／「再送」まったく同じ内容をもう一度送る（二重にはなりません） ／「再照会」間隔をあけて聞き直す。「再送」と「見つからない」は、最初の送信がもう処理中でありえなくなってから数えます。請求書再発行・請求内容変更（KAARR）は回数に数えられるため、自動では決して再送しません。';
 
 export function atobaraiTables(): string {
-  return `${[heading(), actionSection(), amendSection(), doubtSection(), attentionSection(), deadlineSection(), policySection()].join('\n\n')}\n`;
-}
-
-function heading(): string {
-  return [
-    '# クロネコ代金後払い：いつ何ができるか',
-    '<!-- Printed from the domain tables by `node scripts/print-tables.ts`; do not edit by hand. -->',
-    'この表はプログラムの規則そのものから作られています。受注ごとの「いま行える操作」とその理由は、`GET …/orders/{受注番号}` の `actions` が同じ規則で答えます。',
-  ].join('\n\n');
-}
-
-function actionSection(): string {
-  const notes = footnotes();
-  const rows = Object.entries(atobarai.actions).map(([action, { cells }]) => [
-    `${actionLabel(action)}<br>\`${action}\``,
-    ...phases.map((phase) => {
-      const cell = cells[phase];
-      return cell === true ? '○' : notes.mark(cell);
-    }),
-  ]);
-  const conditions = [
-    '「要確認の解決」は「対応が必要」があるときだけ、「請求書再発行の取下げ」は再発行のあとだけ行えます。',
-    '請求書再発行と請求内容変更は合わせて7回までです。取消の途中の受注は追跡を終えられません。',
-    '「自社ステータス変更」はYamatoに何も送らず、終了した受注でも、ほかの操作の結果を待つ間でも、すぐに行われます。どの操作にも添えられる自社ステータス（`shopStatus`）とカートのステータス（`cartStatus`）とカートへの知らせ（`notifyCart`）は、その操作が完了（`done`）したときだけ効きます。',
-    '○の操作でも、直前の登録がYamatoに反映されるまで、結果が不明な処理の確認が終わるまで、メンテナンスが終わるまでは順番を待ち、その後に一度だけ行われます。',
-  ];
-  return ['## 操作 × 状態', '○ 行える ／ 数字 行えない（理由は表の下）', tableOf(['操作', ...phases.map((phase) => phaseLabels[phase])], rows), notes.list(), ...conditions].join('\n\n');
+  const sections = [heading('クロネコ代金後払い'), actionSection(atobarai, CONDITIONS), amendSection(), doubtSection(atobarai, DOUBT), attentionSection(atobarai), deadlineSection(atobarai), policySection(atobarai)];
+  return `${sections.join('\n\n')}\n`;
 }
 
 function amendSection(): string {
@@ -54,50 +26,4 @@ function amendSection(): string {
     tableOf(['変更', ...amendmentPhases.map((phase) => phaseLabels[phase])], rows),
     notes.list(),
   ].join('\n\n');
-}
-
-const conclusionLabels: Readonly<Record<Conclusion, string>> = { fold: '確定', resend: '再送', askAgain: '再照会' };
-
-function doubtSection(): string {
-  const answers: Readonly<Record<DoubtAnswer, string>> = { ...atobarai.transactionLabels, notFound: '見つからない', noAnswer: '答えなし' };
-  const rules = Object.values(atobarai.doubts);
-  const rows = (Object.keys(answers) as DoubtAnswer[]).map((answer) => [answers[answer], ...rules.map((rule) => conclusionLabels[rule.answers[answer]])]);
-  return [
-    '## 結果が不明なとき',
-    'Yamatoに照会した答えから、次のように進みます。「確定」答えのとおりに反映 ／「再送」まったく同じ内容をもう一度送る（二重にはなりません） ／「再照会」間隔をあけて聞き直す。「再送」と「見つからない」は、最初の送信がもう処理中でありえなくなってから数えます。請求書再発行・請求内容変更（KAARR）は回数に数えられるため、自動では決して再送しません。',
-    tableOf(['Yamatoの答え', ...rules.map(({ label }) => label)], rows),
-  ].join('\n\n');
-}
-
-function attentionSection(): string {
-  const rows = Object.entries({ ...attentionRules, ...atobarai.attentions }).map(([code, { label, whatToDo, choices }]) => [
-    `${label}<br>\`${code}\``, whatToDo, choices.map((choice) => `${choiceLabels[choice]} \`${choice}\``).join('<br>'),
-  ]);
-  return ['## 対応が必要', tableOf(['理由', 'すること', '「要確認の解決」で選べること'], rows)].join('\n\n');
-}
-
-function deadlineSection(): string {
-  const rows = Object.entries({ ...deadlineRules, ...atobarai.deadlines }).map(([kind, { label, then, staffCan }]) => [`${label}<br>\`${kind}\``, then, staffCan]);
-  return ['## 期限', tableOf(['期限', 'その時に自動で起きること', '担当者ができること'], rows)].join('\n\n');
-}
-
-function policySection(): string {
-  const policy = { ...defaultPolicy, ...defaultAtobaraiPolicy };
-  const described: Readonly<Record<string, z.ZodType>> = policyPatch.shape;
-  const rows = (Object.keys(policy) as (keyof PolicyOfAtobarai)[]).map((key) => [
-    `\`${key}\``, (described[key]?.description ?? '').split('。')[0] ?? '', shown(key, policy[key]),
-  ]);
-  return ['## 運用設定の既定値', '店舗ごとに変えられます。受注には、始まった時の値が写されます。', tableOf(['設定', '意味', '既定値'], rows)].join('\n\n');
-}
-
-function shown(key: string, value: PolicyOfAtobarai[keyof PolicyOfAtobarai]): string {
-  if (typeof value === 'number') return key.endsWith('Ms') ? duration(value) : `${value.toLocaleString('ja-JP')}${key.endsWith('Days') ? '日' : key.endsWith('Yen') ? '円' : ''}`;
-  if (Array.isArray(value)) return value.length === 0 ? 'なし' : JSON.stringify(value);
-  return `\`${typeof value === 'object' ? JSON.stringify(value) : String(value)}\``;
-}
-
-function duration(ms: number): string {
-  const units = [[86_400_000, '日'], [3_600_000, '時間'], [60_000, '分'], [1_000, '秒']] as const;
-  const [length, unit] = units.find(([size]) => ms >= size && ms % size === 0) ?? [1, 'ミリ秒'];
-  return `${ms / length}${unit}`;
 }

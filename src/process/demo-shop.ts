@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import '../api/methods.ts';
 import { apiMethodsInUse } from '../api/methods/api-method.ts';
 import { demoCredentials } from '../api/methods/atobarai/credentials.ts';
+import { demoCredentials as demoCardCredentials } from '../api/methods/card/credentials.ts';
 import type { Policy } from '../domain/order/policy.ts';
 import type { Records } from '../records/records.ts';
 
@@ -13,6 +14,12 @@ export const demoShop = 'demo';
 
 /** What `dev.json` tells of its merchant of 後払い. */
 export const demoMerchant = { ycfStrCode: demoCredentials.ycfStrCode, password: demoCredentials.password };
+
+/** Its merchants by the sandbox's names of their services. */
+export const demoMerchants = {
+  atobarai: demoMerchant,
+  webcollect: { traderCode: demoCardCredentials.traderCode, accessKey: demoCardCredentials.accessKey },
+} as const;
 
 const MINUTE = 60_000;
 

@@ -1,7 +1,7 @@
 /** `dev.json` in the data folder says to scripts what the screen says to people; there while everything is ready. */
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { DemoKeys } from './demo-shop.ts';
+import type { DemoKeys, demoMerchants } from './demo-shop.ts';
 
 /** URLs without a trailing slash; `api` without `/v1`. */
 export type DevFile = {
@@ -12,6 +12,8 @@ export type DevFile = {
   readonly shop: string;
   readonly keys: DemoKeys;
   readonly sandboxMerchant: { readonly ycfStrCode: string; readonly password: string };
+  /** The demo shop's merchant at each of the sandbox's services. */
+  readonly sandboxMerchants: typeof demoMerchants;
 };
 
 export function devFilePath(dataDir: string): string {

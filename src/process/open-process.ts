@@ -15,7 +15,7 @@ import { openRecords } from '../records/open-records.ts';
 import type { Records } from '../records/records.ts';
 import { startSandbox } from '../sandbox/server.ts';
 import type { RunningWorkers } from '../worker/worker.ts';
-import { type DemoKeys, demoMerchant, demoShop, seedDemoShop } from './demo-shop.ts';
+import { type DemoKeys, demoMerchant, demoMerchants, demoShop, seedDemoShop } from './demo-shop.ts';
 import { type DevFile, removeDevFile, writeDevFile } from './dev-file.ts';
 import { takeInFirstKeys } from './first-keys.ts';
 import { keepDestroyedList } from './list-keeper.ts';
@@ -170,6 +170,7 @@ function announce({ config, stages }: Opening, engine: Engine, keys: DemoKeys): 
     shop: demoShop,
     keys,
     sandboxMerchant: demoMerchant,
+    sandboxMerchants: demoMerchants,
   };
   writeDevFile(config.dataDir, dev);
   stages.add('dev.json', () => removeDevFile(config.dataDir));

@@ -32,9 +32,10 @@ describeWithEngine('npm start', (engine) => {
 
   test('prints a first order and tells scripts the same in dev.json, which only its owner may read', async () => {
     const { dev } = first;
-    expect(Object.keys(dev)).toEqual(['api', 'docs', 'temporalUi', 'sandbox', 'shop', 'keys', 'sandboxMerchant']);
+    expect(Object.keys(dev)).toEqual(['api', 'docs', 'temporalUi', 'sandbox', 'shop', 'keys', 'sandboxMerchant', 'sandboxMerchants']);
     expect(Object.keys(dev.keys)).toEqual(['cart', 'staff', 'ops', 'admin']);
     expect(Object.keys(dev.sandboxMerchant)).toEqual(['ycfStrCode', 'password']);
+    expect(dev.sandboxMerchants).toMatchObject({ atobarai: dev.sandboxMerchant, webcollect: { traderCode: expect.any(String), accessKey: expect.any(String) } });
     expect(dev).toMatchObject({ api: `http://127.0.0.1:${here.env['PORT']}`, sandbox: `http://127.0.0.1:${here.env['SANDBOX_PORT']}` });
     for (const file of ['dev.json', 'dev-keys.json', 'master.key']) expect(statSync(join(here.dataDir, file)).mode & 0o777).toBe(0o600);
     const printed = first.output();
