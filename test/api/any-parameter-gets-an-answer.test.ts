@@ -29,6 +29,13 @@ afterAll(() => api.close());
 
 const parcels = [{ slipNo: '123456789013', carrier: 'yamato', destination: 1 }];
 
+const tokenMembers = {
+  token: 'abcdefghij123456',
+  threeDSecure: { returnTo: 'https://shop.example/complete' },
+  member: { id: 'm-12', keep: { consentAt: '2026-11-23T10:15:00+09:00' } },
+  shopper: { ip: '192.0.2.1', accountId: 'a-1' },
+};
+
 /** Bodies that are right, one of each kind that an operation takes. */
 function bodiesOf(name: string): Json[] {
   switch (name) {
@@ -37,7 +44,8 @@ function bodiesOf(name: string): Json[] {
     case 'POST /v1/shops/{shop}/orders': {
       const order = orderBody({ attempt: 1, onTimeout: 'wait', shopStatus: '新規', destinations: [{ name: '見本', postalCode: '1000001', address: '東京都千代田区千代田1-1', tel: '0300000000' }] });
       Object.assign(order['items'][0], { taxRate: 10, code: 'M-1' });
-      return [order, { ...order, intake: 'adopt', settlementNo: 'OLD-1' }];
+      const { invoice: _invoice, ...contents } = order;
+      return [order, { ...order, intake: 'adopt', settlementNo: 'OLD-1' }, { ...contents, method: 'card', card: { payWay: 1, device: 'pc', ...tokenMembers } }];
     }
     case 'POST /v1/shops/{shop}/orders/{orderNumber}/actions': {
       const { orderedAt, plannedShipDate, amountYen, invoice, buyer, items } = orderBody();
@@ -48,6 +56,9 @@ function bodiesOf(name: string): Json[] {
         { action: 'registerShipment', parcels, ...common },
         { action: 'amendOrder', contents: { orderedAt, plannedShipDate, amountYen, invoice, buyer, items, destinations }, confirm: 'cancelFirst' },
         { action: 'submitSmsCode', code: '1234' },
+        { action: 'amendOrder', contents: { orderedAt, plannedShipDate, amountYen, card: { payWay: 1, device: 'pc' }, buyer, items, destinations } },
+        { action: 'submitToken', card: tokenMembers },
+        { action: 'completeThreeDSecure', returned: { RES_CODE: '0000' } },
         { action: 'resolve', attention: 'creditUnknown', decision: 'registered', reason: '電話で確認' },
         { action: 'reissueInvoice', reason: 'other', reasonText: '水ぬれ' },
         { action: 'changeMethod', to: 'bankTransfer' },
@@ -62,7 +73,7 @@ function bodiesOf(name: string): Json[] {
     }
     case 'PATCH /v1/shops/{shop}/settings':
       return [
-        { name: '見本', policy: Object.fromEntries(policyNames().map((policy) => [policy, null])), pushSecret: 'abcdefghijklmnop', expectedVersion: 1 },
+        { name: '見本', policy: Object.fromEntries(policyNames().map((policy) => [policy, null])), pushSecret: 'abcdefghijklmnop', expectedVersion: 1, returnOrigins: ['https://shop.example'] },
         {
           policy: {
             maintenance: [{ from: '2026-11-23T10:15:00+09:00', to: '2026-11-23T12:15:00+09:00' }],
@@ -73,6 +84,8 @@ function bodiesOf(name: string): Json[] {
       ];
     case 'PUT /v1/shops/{shop}/credentials/atobarai':
       return [{ ycfStrCode: '12345678901', password: 'password', cartCode: 'cart', contract: { enclosedInvoice: true, sms: true, amountChange: true, otherCarriers: true } }];
+    case 'PUT /v1/shops/{shop}/credentials/card':
+      return [{ traderCode: '888888801', accessKey: '1234567', cartCode: 'cart', returnSecret: 'x'.repeat(32), contract: { limitYen: 300_000, payWays: [1], optionService: true } }];
     case 'DELETE /v1/shops/{shop}/orders/{orderNumber}/buyer':
       return [{ reason: '本人からの請求', actor: 'suzuki' }];
     case 'POST /v1/shops/{shop}/keys':

@@ -33,6 +33,7 @@ const routes = [
   'GET /v1/shops/{shop}/settings',
   'PATCH /v1/shops/{shop}/settings',
   'PUT /v1/shops/{shop}/credentials/atobarai',
+  'PUT /v1/shops/{shop}/credentials/card',
   'POST /v1/shops/{shop}/connection-test',
   'GET /v1/shops/{shop}/deadlines',
   'GET /v1/shops/{shop}/keys',
@@ -86,7 +87,7 @@ test('the body of a start is described with its example', () => {
   const schemas = document['components'].schemas;
   const either = schemas.StartOrderInput ?? schemas.StartOrder;
   const named = (either.oneOf ?? either.anyOf).map((one: Record<string, any>) => (one['$ref'] === undefined ? one : schemas[one['$ref'].split('/').at(-1)!]));
-  expect(named.map((one: any) => one.properties.method.const ?? one.properties.method.enum)).toEqual(['atobarai']);
+  expect(named.map((one: any) => one.properties.method.const ?? one.properties.method.enum)).toEqual(['atobarai', 'card']);
   const schema = named[0];
   expect(schema.examples[0]).toMatchObject({ method: 'atobarai', intake: 'checkout', amountYen: 5500 });
   expect(schema.additionalProperties).toBe(false);

@@ -34,6 +34,7 @@ const rules: Readonly<Record<string, Rule>> = {
   'GET /v1/shops/{shop}/settings': noCart,
   'PATCH /v1/shops/{shop}/settings': admin,
   'PUT /v1/shops/{shop}/credentials/atobarai': admin,
+  'PUT /v1/shops/{shop}/credentials/card': admin,
   'POST /v1/shops/{shop}/connection-test': noCart,
   'GET /v1/shops/{shop}/deadlines': all,
   'GET /v1/shops/{shop}/keys': admin,

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
-import { describeEveryMethod } from '../support/every-method.ts';
+import { describeEveryMethod, shown } from '../support/every-method.ts';
 import { slipNumber } from '../support/numbers.ts';
 import { describeWithPostgres } from '../support/postgres.ts';
 import { usePostgres, useSystem } from '../support/use-system.ts';
 
 describeEveryMethod('an order', (engine, driver) => {
-  const { settlementNo, startBody, untilPaid } = driver;
+  const { paid, settlementNo, startBody, untilPaid } = driver;
   describeWithPostgres('with its records in PostgreSQL', () => {
     const postgres = usePostgres();
     const { cart, yamato } = useSystem(engine, { driver, postgres });
@@ -16,14 +16,14 @@ describeEveryMethod('an order', (engine, driver) => {
       const shipped = await cart.act(body.orderNumber, { action: 'registerShipment', parcels: [{ slipNo: slipNumber(), carrier: 'yamato', destination: 1 }] });
       expect(shipped.body).toMatchObject({ state: 'finished', outcome: 'done' });
       for (const edit of untilPaid) await yamato.edit(settlementNo(body.orderNumber), { edit });
-      const order = await cart.untilEnded(body.orderNumber, 'paid');
-      expect(order).toMatchObject({ status: 'paid', statusLabel: '入金済', attention: [] });
+      const order = await cart.untilEnded(body.orderNumber, paid);
+      expect(order).toMatchObject({ ...shown(driver, 'paid'), attention: [] });
       const told = await cart.events(body.orderNumber);
-      expect(told[0]).toMatchObject({ status: 'creditApproved', actionId: null });
-      expect(told.at(-1)).toMatchObject({ status: 'paid', actionId: null });
+      expect(told[0]).toMatchObject({ status: shown(driver, 'creditApproved').status, actionId: null });
+      expect(told.at(-1)).toMatchObject({ status: shown(driver, 'paid').status, actionId: null });
       // The shipment is told as what came of the clerk's action, by its id.
       expect(told.flatMap(({ actionId }) => actionId ?? [])).toEqual([`${body.orderNumber}-1`]);
-      expect(await cart.listed('status=paid')).toEqual([body.orderNumber]);
+      expect(await cart.listed(`status=${shown(driver, 'paid').status}`)).toEqual([body.orderNumber]);
     });
   });
 });

@@ -3,7 +3,7 @@ import { describeEveryMethod } from '../support/every-method.ts';
 import { useSystem } from '../support/use-system.ts';
 
 describeEveryMethod('an order', (engine, driver) => {
-  const { startBody, untilPaid } = driver;
+  const { paid, startBody, untilPaid } = driver;
   const { system, yamato } = useSystem(engine, { driver });
 
   test('goes from checkout to paid', async () => {
@@ -17,6 +17,6 @@ describeEveryMethod('an order', (engine, driver) => {
     });
     const number = JSON.parse(started.body).credit?.settlementNo ?? JSON.parse(started.body).order.credit.settlementNo;
     for (const edit of untilPaid) await yamato.edit(number, { edit });
-    await expect.poll(async () => (await system.records.loadOrder(system.shop, body.orderNumber))?.state.outcome, { timeout: 8000 }).toBe('paid');
+    await expect.poll(async () => (await system.records.loadOrder(system.shop, body.orderNumber))?.state.outcome, { timeout: 8000 }).toBe(paid);
   });
 });

@@ -1,7 +1,7 @@
 import '../methods/made-up/in-use.ts';
 import { expect, test } from 'vitest';
 import { openShop } from '../support/cart.ts';
-import { describeEveryMethod } from '../support/every-method.ts';
+import { describeEveryMethod, shown, untilApproved } from '../support/every-method.ts';
 import { aParcel } from '../support/staff.ts';
 import { useSystem } from '../support/use-system.ts';
 
@@ -45,7 +45,7 @@ describeEveryMethod('whatever goes wrong with one call, the order ends where Yam
     await arm(operations.credit, body.orderNumber, fault);
     const started = await desk.cart.start(body);
     expect([201, 202]).toContain(started.status);
-    const order = await desk.cart.until(body.orderNumber, ({ credit }) => credit.state === 'approved');
+    const order = await untilApproved(desk.cart, driver, body);
     expect(order.attention).toEqual([]);
     expect(order.credit.settlementNo).toBe(settlementNo(body.orderNumber));
     expect((await credits(body.orderNumber)).map((credit) => [credit.settlementNo, credit.status])).toEqual([[settlementNo(body.orderNumber), 'approved']]);
@@ -59,7 +59,7 @@ describeEveryMethod('whatever goes wrong with one call, the order ends where Yam
     const line = await desk.act(orderNumber, { action: 'registerShipment', parcels: [parcel] });
     expect([line.outcome, line.detail]).toEqual(['done', null]);
     const order = await desk.order(orderNumber);
-    expect([order.status, order.attention, order.parcels[0]?.state]).toEqual(['shipmentRegistered', [], 'registered']);
+    expect([order.status, order.attention, order.parcels[0]?.state]).toEqual([shown(driver, 'shipmentRegistered').status, [], 'registered']);
     const [credit] = await credits(orderNumber);
     expect([credit?.status, credit?.slipNos]).toEqual(['shipped', [parcel.slipNo]]);
   });
@@ -70,7 +70,7 @@ describeEveryMethod('whatever goes wrong with one call, the order ends where Yam
     const line = await desk.act(orderNumber, { action: 'cancelCredit' });
     expect(line.outcome).toBe('done');
     const order = await desk.order(orderNumber);
-    expect([order.status, order.outcome, order.attention]).toEqual(['creditCancelled', 'cancelled', []]);
+    expect([order.status, order.outcome, order.attention]).toEqual([shown(driver, 'creditCancelled').status, 'cancelled', []]);
     expect((await credits(orderNumber)).map(({ status }) => status)).toEqual(['cancelled']);
     expect(await yamato.calls(operations.cancel, settlementNo(orderNumber))).toBe(fault.taken ? 1 : 2);
   });
@@ -89,7 +89,7 @@ describeEveryMethod('whatever goes wrong with one call, the order ends where Yam
   });
 
   test.each([
-    [operations.credit, { outcome: null, status: 'creditFailed', attention: ['creditFailed'] }],
+    [operations.credit, { outcome: null, status: shown(driver, 'creditFailed').status, attention: ['creditFailed'] }],
     [operations.slip, { outcome: 'failed', status: 'shipmentFailed', attention: ['shipmentFailed'] }],
     [operations.cancel, { outcome: 'failed', status: 'creditCancelFailed', attention: ['cancelFailed'] }],
   ])('a refusal of %s with a code nobody knows is believed once the inquiry agrees', async (operation, expected) => {

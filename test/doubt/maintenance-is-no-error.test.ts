@@ -53,7 +53,7 @@ describeEveryMethod('inside a maintenance window known in advance', (engine, dri
     const waiting = await desk.cart.until(body.orderNumber, ({ deadlines }) => deadlines.length > 0);
     expect(waiting.deadlines).toMatchObject([{ kind: 'maintenanceEnd', label: 'Yamatoのメンテナンスが終わる時刻' }]);
     expect(await board(desk)).toEqual([`${body.orderNumber} maintenanceEnd ${waiting.deadlines[0]?.at}`]);
-    const order = await desk.cart.until(body.orderNumber, ({ status }) => status === 'creditApproved');
+    const order = await desk.cart.until(body.orderNumber, ({ credit }) => credit.state === 'approved');
     expect([over(), order.attention, kinds(order)]).toEqual([true, [], expect.not.arrayContaining(['maintenanceEnd'])]);
     expect(new Date().toISOString() >= (waiting.deadlines[0]?.at ?? ''), 'the deadline is the end it waited for').toBe(true);
     expect((await board(desk)).filter((line) => line.includes('maintenanceEnd'))).toEqual([]);

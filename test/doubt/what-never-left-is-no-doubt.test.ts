@@ -9,7 +9,7 @@ describeEveryMethod('while Yamato cannot be reached', (engine, driver) => {
   let line: Line;
   const { desk, yamato } = useSystem(engine, {
     driver,
-    policy: { unknownPatienceMs: 800, checkoutDeadlineMs: 300, resendMaxMs: 400 },
+    policy: { unknownPatienceMs: 800, checkoutDeadlineMs: 300, resendMaxMs: 400, changeWhilePending: true },
     yamatoUrl: async (url) => (line = await openLine(url)).url,
   });
   afterAll(async () => {

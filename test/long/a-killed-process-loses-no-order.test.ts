@@ -2,7 +2,7 @@ import { beforeAll, expect, test } from 'vitest';
 import { createEngine } from '../../src/api/engine.ts';
 import { sweepOnce } from '../../src/api/sweep.ts';
 import { createLog } from '../../src/log.ts';
-import { describeEveryMethodInUse } from '../support/every-method.ts';
+import { describeEveryMethodInUse, shown } from '../support/every-method.ts';
 import type { GatedCall } from '../support/gate.ts';
 import { slipNumber } from '../support/numbers.ts';
 import { describeWithPostgres } from '../support/postgres.ts';
@@ -27,7 +27,7 @@ describeEveryMethodInUse('a process that is killed', (engine, driver) => {
     const callOf = (activity: string, operation: string, { orderNumber }: { orderNumber: string }): GatedCall => ({ activity, operation, settlementNo: settlementNo(orderNumber) });
     const credit = (body: { orderNumber: string }) => callOf('sendCredit', operations.credit, body);
     const untilApproved = async (orderNumber: string) => {
-      await expect.poll(async () => (await cart.get(orderNumber)).body.status, { timeout: LOST_WORKER_MS, interval: 100 }).toBe('creditApproved');
+      await expect.poll(async () => (await cart.get(orderNumber)).body.status, { timeout: LOST_WORKER_MS, interval: 100 }).toBe(shown(driver, 'creditApproved').status);
     };
     /** One live credit at Yamato under the one number, and nobody has to do anything. */
     const expectOneCredit = async (orderNumber: string) => {

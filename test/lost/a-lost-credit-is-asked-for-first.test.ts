@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { StartBody } from '../methods/driver.ts';
-import { describeEveryMethod } from '../support/every-method.ts';
+import { describeEveryMethod, untilApproved } from '../support/every-method.ts';
 import { lose } from '../support/lost-run.ts';
 import { useSystem } from '../support/use-system.ts';
 
@@ -32,7 +32,7 @@ describeEveryMethod('a run that is lost while its credit is at Yamato', (engine,
   test('取引状況の更新 brings its verdict, and no second credit', async () => {
     const { orderNumber } = await lostWithItsCredit();
     expect((await desk.act(orderNumber, { action: 'syncStatus' })).outcome).toBe('done');
-    expect((await desk.order(orderNumber)).status).toBe('creditApproved');
+    expect((await desk.order(orderNumber)).credit.state).toBe('approved');
     expect(await yamato.live(everyNo(orderNumber))).toEqual([settlementNo(orderNumber)]);
     expect(await yamato.calls(operations.credit, settlementNo(orderNumber))).toBe(1);
   });
@@ -74,7 +74,7 @@ describeEveryMethod('a run that is lost while its credit is at Yamato', (engine,
     expect((await desk.cart.start(body)).status).toBe(202);
     await lose(system, body.orderNumber);
     await desk.submit(body.orderNumber, { action: 'syncStatus' });
-    await desk.cart.until(body.orderNumber, ({ credit }) => credit.state === 'approved');
+    await untilApproved(desk.cart, driver, body);
     expect(await yamato.live(everyNo(body.orderNumber))).toEqual([settlementNo(body.orderNumber)]);
   });
 });

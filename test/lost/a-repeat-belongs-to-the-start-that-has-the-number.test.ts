@@ -9,7 +9,7 @@ import { waitFor } from '../support/wait-for.ts';
 
 /** An engine that is put back knows of a credit in doubt what was so then; by now the number is another start's. */
 describeEveryMethod('a credit that was to be asked for again when the engine was put back', (engine, driver) => {
-  const { operations, settlementNo, startBody } = driver;
+  const { again, operations, settlementNo, startBody } = driver;
   const records = recordsSwitch();
   const { system, cart, desk, yamato } = useSystem(engine, { driver, wrapRecords: records.wrap, policy: { unknownPatienceMs: 500 } });
   afterEach(() => {
@@ -28,7 +28,7 @@ describeEveryMethod('a credit that was to be asked for again when the engine was
     await desk.act(orderNumber, { action: 'resolve', attention: 'creditUnknown', decision: 'notRegistered', reason: '管理画面で確認' });
     await cart.untilEnded(orderNumber, 'failed');
     await repair();
-    expect((await cart.start({ ...body, attempt: 2 })).status).toBe(201);
+    expect((await cart.start({ ...again(body), attempt: 2 })).status).toBe(201);
     await lose(system, orderNumber);
     records.down('loadOrder');
     const doubt = { ...older.doubt!, resend: true, nextAskAt: older.doubt!.settledAt };
@@ -38,6 +38,6 @@ describeEveryMethod('a credit that was to be asked for again when the engine was
     await expect.poll(async () => (await run.describe()).status.name, { timeout: 15_000 }).not.toBe('RUNNING');
     records.up();
     expect(await yamato.live(first, settlementNo(orderNumber, 2))).toEqual([settlementNo(orderNumber, 2)]);
-    expect(await cart.until(orderNumber, ({ status }) => status === 'creditApproved')).toMatchObject({ credit: { settlementNo: settlementNo(orderNumber, 2) } });
+    expect(await cart.until(orderNumber, ({ credit }) => credit.state === 'approved')).toMatchObject({ credit: { settlementNo: settlementNo(orderNumber, 2) } });
   }, 60_000);
 });

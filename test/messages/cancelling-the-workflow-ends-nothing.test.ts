@@ -7,7 +7,7 @@ import { slipNumber } from '../support/numbers.ts';
 import { useSystem } from '../support/use-system.ts';
 
 describeEveryMethod('cancelling the workflow in the Temporal Web UI', (engine, driver) => {
-  const { operations, settlementNo, startBody, untilPaid } = driver;
+  const { operations, paid, settlementNo, startBody, untilPaid } = driver;
   const { system, cart, yamato } = useSystem(engine, { driver });
 
   test('does not cut off a credit under way, and the order is still answered, shipped and paid', async () => {
@@ -22,7 +22,7 @@ describeEveryMethod('cancelling the workflow in the Temporal Web UI', (engine, d
     const shipped = await cart.act(body.orderNumber, { action: 'registerShipment', parcels: [{ slipNo: slipNumber(), carrier: 'yamato', destination: 1 }] });
     expect(shipped).toMatchObject({ status: 200, body: { state: 'finished', outcome: 'done' } });
     for (const edit of untilPaid) await yamato.edit(number, { edit });
-    await cart.untilEnded(body.orderNumber, 'paid');
+    await cart.untilEnded(body.orderNumber, paid);
     expect(await yamato.calls(operations.credit, number)).toBe(1);
     expect(await yamato.calls(operations.cancel, number)).toBe(0);
     // The records hear of the payment a moment before the run closes.

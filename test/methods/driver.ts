@@ -21,8 +21,8 @@ export type Treatment = 'approved' | 'refused' | 'overLimit' | 'held' | 'heldThe
 /** Yamato's operations by what they are for; `askCredit` and `ask` change nothing. */
 export type Operations = Readonly<Record<'credit' | 'askCredit' | 'slip' | 'cancel' | 'ask', string>>;
 
-/** Error codes of Yamato's: for the buyer's data, for what the shop has set, "no such number" to either question, and an exception inside it. */
-export type Refusals = Readonly<Record<'data' | 'settings' | 'creditNotFound' | 'notFound' | 'systemError', string>>;
+/** Error codes of Yamato's: for the buyer's data, for what the shop has set, and an exception inside it. */
+export type Refusals = Readonly<Record<'data' | 'settings' | 'systemError', string>>;
 
 /** What Yamato believes about one settlement number. */
 export type LedgerCredit = {
@@ -61,6 +61,14 @@ export type MethodDriver = {
   readonly everyNo: (orderNumber: string) => string;
   readonly operations: Operations;
   readonly refusals: Refusals;
+  /** Faults by which Yamato answers "no such number" to the question about a credit, and about a transaction. */
+  readonly hides: Readonly<Record<'credit' | 'transaction', Readonly<Record<string, unknown>>>>;
+  /** Treatments that there are not. */
+  readonly lacks: readonly Treatment[];
+  /** How an order ends whose money is in. */
+  readonly paid: 'paid' | 'confirmed';
+  /** The same start once more, with a fresh one of what is good once: nothing else of it changes. */
+  readonly again: (body: StartBody) => StartBody;
   /** Of this operation, and in nobody's list. */
   readonly unknownCode: (operation: string) => string;
   /** Which call a request to Yamato is. */

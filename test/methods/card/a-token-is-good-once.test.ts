@@ -5,6 +5,7 @@ import { everythingInClear } from '../../records/support/everything-in-clear.ts'
 import { describeWithEngine } from '../../support/engine.ts';
 import { describeWithPostgres } from '../../support/postgres.ts';
 import { usePostgres, useSystem } from '../../support/use-system.ts';
+import type { StartBody } from '../driver.ts';
 import { aToken, cardOrderBody } from './an-order.ts';
 import { card as driver } from './driver.ts';
 
@@ -12,7 +13,7 @@ const { settlementNo } = driver;
 
 describeWithEngine('a token', (engine) => {
   const { cart, desk, yamato } = useSystem(engine, { driver, policy: { newTokenMs: 60_000 } });
-  const again = (body: ReturnType<typeof cardOrderBody>, token = aToken()) => ({ ...body, card: { ...Object(body['card']), token } });
+  const again = (body: StartBody, token = aToken()): StartBody => ({ ...body, card: { ...Object(body['card']), token } });
   const asked = (orderNumber: string) => yamato.calls('A08', settlementNo(orderNumber), settlementNo(orderNumber, 2));
 
   /** The request for its credit never arrived, and the order waits for another. */
@@ -102,7 +103,7 @@ describeWithEngine('what the records keep of a token', (engine) => {
     const { cart, system, yamato } = useSystem(engine, { driver, postgres, masterKey, policy: { checkoutDeadlineMs: 400, newTokenMs: 60_000 } });
 
     const inClear = async (): Promise<string> => {
-      const raw = await openPostgres(postgres.url);
+      const raw = openPostgres(postgres.url);
       try {
         return (await everythingInClear(raw, masterKey, system.shop)).text;
       } finally {

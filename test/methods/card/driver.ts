@@ -1,11 +1,11 @@
 /** クレジットカード, for the suites that every method passes. */
 import { randomInt } from 'node:crypto';
 import { cardCredentials, cardCredentialsBody } from '../../../src/api/methods/card/credentials.ts';
-import type { LedgerCredit, MethodDriver, Treatment } from '../driver.ts';
+import type { LedgerCredit, MethodDriver, StartBody, Treatment } from '../driver.ts';
 import { aBuyer, goods } from '../atobarai/an-order.ts';
 import { aToken, cardOrderBody } from './an-order.ts';
 
-/** The sandbox goes by the card; what cards do not know comes to the nearest that they do. */
+/** The sandbox goes by the card. */
 const last4: Readonly<Record<Treatment, string>> = { approved: '1111', refused: '9055', overLimit: '9055', held: '1111', heldThenRefused: '9055' };
 
 /** 取引状況. */
@@ -31,15 +31,20 @@ export const card: MethodDriver = {
     const credentials = cardCredentials(cardCredentialsBody.parse({ traderCode: code, accessKey: password, contract: { limitYen: 9_999_999, optionService: true } }));
     await records.setCredentials(shop, 'card', credentials);
   },
-  startBody: (change, treatment = 'approved') => cardOrderBody({ card: { token: aToken(last4[treatment]) }, ...change }),
+  // Another buyer beside another card: what was ordered is not the same by the token alone.
+  startBody: (change, treatment = 'approved') => cardOrderBody({ card: { token: aToken(last4[treatment]) }, ...(treatment === 'approved' ? {} : { buyer: aBuyer({ email: 'jiro@example.jp' }) }), ...change }),
   amountYen: 5_500,
   buyer: aBuyer().name,
   priced: (amountYen) => ({ amountYen, items: [goods(amountYen)] }),
-  altered: (body, nth = 1) => ({ ...body, buyer: aBuyer({ email: `hanako${nth}@example.com` }) }),
+  altered: (body, nth = 1) => ({ ...again(body), buyer: aBuyer({ email: `hanako${nth}@example.com` }) }),
   settlementNo: (orderNumber, generation = 1) => `${orderNumber}-${generation}`,
   everyNo: (orderNumber) => `${orderNumber}-*`,
   operations: { credit: 'A08', askCredit: 'E04', slip: 'E01', cancel: 'A06', ask: 'E04' },
-  refusals: { data: 'A081010502', settings: 'Z012000007', creditNotFound: 'E042000001', notFound: 'E042000001', systemError: 'Z019999999' },
+  refusals: { data: 'A081010702', settings: 'Z012000007', systemError: 'Z019999999' },
+  hides: { credit: { fault: 'notFound' }, transaction: { fault: 'notFound' } },
+  lacks: ['overLimit', 'held', 'heldThenRefused'],
+  paid: 'confirmed',
+  again,
   unknownCode: (operation) => `${operation}2099999`,
   callOf: (_path, form) => ({ operation: form.get('function_div') ?? '', settlementNo: form.get('order_no') ?? '' }),
   ledger: async (yamato, ...settlementNos) => (await yamato.credits<CardCredit>(...settlementNos)).map(ledgerCredit),
@@ -52,6 +57,12 @@ export const card: MethodDriver = {
     if (!answer.includes('<returnCode>0</returnCode>')) throw new Error(`no credit: ${answer}`);
   },
 };
+
+/** Of the same card. */
+function again(body: StartBody): StartBody {
+  const card = Object(body['card']);
+  return { ...body, card: { ...card, token: aToken(String(card.token).slice(3, 7)) } };
+}
 
 function ledgerCredit({ orderNo, live, status, amountYen, slips, fields }: CardCredit): LedgerCredit {
   return { settlementNo: orderNo, live, status: statuses[status] ?? 'other', amountYen, slipNos: slips.map(({ slipNo }) => slipNo), buyer: fields['buyer_name_kanji'] ?? '' };

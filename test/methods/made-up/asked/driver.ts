@@ -37,7 +37,11 @@ export const madeUp: MethodDriver = {
   settlementNo: (number, generation = 1) => `${number}-${generation}`,
   everyNo: (number) => `${number}-*`,
   operations: { credit: 'register', askCredit: 'judge', slip: 'ship', cancel: 'cancel', ask: 'inquire' },
-  refusals: { data: 'NAME', settings: 'KEY', creditNotFound: 'NONE', notFound: 'NONE', systemError: 'DOWN' },
+  refusals: { data: 'NAME', settings: 'KEY', systemError: 'DOWN' },
+  hides: { credit: { fault: 'returnCode', code: 'NONE' }, transaction: { fault: 'returnCode', code: 'NONE' } },
+  lacks: [],
+  paid: 'paid',
+  again: (body) => body,
   unknownCode: () => 'WHATEVER',
   callOf: (_path, form) => ({ operation: form.get('do') ?? '', settlementNo: form.get('no') ?? '' }),
   async ledger(yamato, ...numbers) {
