@@ -87,8 +87,10 @@ test('what was good once goes with the buyer: from the start that brought it, an
   const once = { token: TOKEN, returnUrl: 'https://shop.example/3d?tel=0300000001' };
   expect(eraseStart({ once, contents: anOrder(), shopStatus: null })).toEqual({ contents: expect.objectContaining({ buyer: expect.objectContaining({ name: ERASED }) }), shopStatus: null });
   const waiting = asked(begun({}, {}, once), { kind: 'done', value: 'held', brings: PAGE });
-  expect(waiting.own).toEqual({ returnUrl: once.returnUrl, ...PAGE });
-  for (const state of [begun({}, {}, once), waiting]) expect(eraseState(state, at).own).toEqual({});
+  const sentToken = expect.stringMatching(/^[0-9a-f]{8}$/);
+  expect(waiting.own).toEqual({ sentToken, returnUrl: once.returnUrl, ...PAGE });
+  expect(eraseState(begun({}, {}, once), at).own).toEqual({});
+  expect(eraseState(waiting, at).own, 'which tells nothing of the token').toEqual({ sentToken });
   expect(eraseState(authorised(), at).own, 'numbers stay').toEqual(authorised().own);
 });
 

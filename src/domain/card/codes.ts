@@ -33,7 +33,8 @@ const readings: Readonly<Record<string, Partial<Record<CallPlan['purpose'], Code
   E022000001: { withdrawSlips: 'done' },
 };
 
-const NUMBER_USED = 'A082000003';
+/** "This number has a transaction already." */
+export const NUMBER_USED = 'A082000003';
 
 export function readsCode(code: string, { plan }: { readonly plan: CallPlan }): CodeReading {
   // An earlier request of ours under this very number may be what it stands for: the inquiry tells.

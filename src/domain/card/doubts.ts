@@ -5,6 +5,7 @@ import { foldTransactionSeen } from '../lifecycle/fold-transaction.ts';
 import type { DoubtRule } from '../lifecycle/method.ts';
 import { foldAskAgain } from '../lifecycle/sending.ts';
 import { ADOPTION } from '../order/order-state.ts';
+import { NUMBER_USED } from './codes.ts';
 import { ownOf } from './own-state.ts';
 import { amountPlan, cancelPlan, creditPlan, slipPlan, threeDPlan, withdrawPlan } from './plans.ts';
 import { foldNotRenewed, foldRenewed, isRenewed } from './reauthorise.ts';
@@ -61,7 +62,11 @@ const reauthoriseDoubt: DoubtRule = {
 export const doubts: Readonly<Record<string, DoubtRule>> = {
   [ADOPTION]: adoptionDoubt,
   // A repeat needs another token: without one the order waits for the buyer.
-  A08: creditDoubt({ label: '与信（A08）', ask: 'both', repeat: (state) => (ownOf(state).token === undefined ? null : creditPlan(state)) }),
+  A08: {
+    ...creditDoubt({ label: '与信（A08）', ask: 'both', repeat: (state) => (ownOf(state).token === undefined ? null : creditPlan(state)) }),
+    // Yamato says that it has the number, and does not find it: one of them is wrong, and neither is believed.
+    concludes: (_state, { refusedAs }, { notFound }) => (refusedAs === NUMBER_USED && notFound ? 'askAgain' : null),
+  },
   A09: threeDDoubt,
   A06: cancelDoubt({ label: '与信の取消（A06）', ask: 'transaction', repeat: (state) => cancelPlan(state, state.credit.settlementNo, 'cancel') }),
   A07: amountDoubt({ label: '決済金額の変更（A07）', ask: 'transaction', repeat: amountPlan }),

@@ -75,10 +75,9 @@ export function withOwn(state: OrderState, change: Partial<CardOwn>): OrderState
 }
 
 export function ownAfter(state: OrderState, event: OwnEvent): OrderState['own'] {
-  const { token, ...rest } = ownOf(state);
-  const sent = token === undefined ? rest : { ...rest, sentToken: tokenMark(token) };
-  const { threeD: _leg, ...judged } = sent;
-  const { returnUrl: _url, ...erased } = judged;
+  const { token, ...kept } = ownOf(state);
+  const { threeD: _leg, ...judged } = kept;
+  const { returnUrl: _url, returnTo: _page, ...erased } = judged;
   switch (event) {
     case 'anew':
     case 'fresh':
@@ -87,7 +86,7 @@ export function ownAfter(state: OrderState, event: OwnEvent): OrderState['own'] 
     case 'amended':
       return state.own;
     case 'sent':
-      return sent;
+      return token === undefined ? kept : { ...kept, sentToken: tokenMark(token) };
     // Page, token and what came back are of no use any more.
     case 'judged':
       return judged;

@@ -71,7 +71,7 @@ describe('3-D Secure', () => {
     const { state, sent, step } = play(challenged(), RETURN, () => APPROVED);
     expect(sent).toMatchObject([{ operation: 'A09', purpose: 'own', input: { threeDToken: 't'.repeat(32), returned: RETURNED } }]);
     expect([step, state.credit.state, headlineStatus(state)]).toEqual([expect.objectContaining({ outcome: 'done' }), 'approved', 'provisionalSale']);
-    expect(state.own).toEqual({ returnUrl: 'https://shop.example/3d', secured: true, approvalNo: '123456' });
+    expect(state.own).toEqual({ sentToken: expect.any(String), returnUrl: 'https://shop.example/3d', secured: true, approvalNo: '123456' });
   });
 
   test('brought back twice, the card is authorised once', () => {
@@ -144,6 +144,7 @@ describe('an authorisation that nobody heard of', () => {
     expect(sent).toMatchObject([{ operation: 'A08', settlementNo: 'A-1-1', keeps: null, input: { token: ANOTHER_TOKEN, again: true } }]);
     expect(state.doubt).toMatchObject({ operation: 'A08', refusedAs: 'A082000003' });
     expect(foldDoubtAnswer(state, traded('authorised', {}, later(500_000)), later(500_000))).toMatchObject({ credit: { state: 'approved', generation: 1 } });
+    expect(foldDoubtAnswer(state, traded(null, {}, later(9_000_000)), later(9_000_000)), 'found nowhere, it is asked about on and on').toMatchObject({ credit: { state: 'unknown' }, doubt: { operation: 'A08' }, buyerStep: null });
     expect(JSON.stringify(state)).not.toContain(ANOTHER_TOKEN);
   });
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { boardDeadlines, deadlinesOf, nearestDeadline } from '../../../src/domain/lifecycle/deadlines.ts';
-import { deadlineKinds } from '../../../src/domain/lifecycle/deadline-rules.ts';
+import { atobarai } from '../../../src/domain/atobarai/method.ts';
+import { deadlineRules } from '../../../src/domain/lifecycle/deadline-rules.ts';
 import type { OrderState } from '../../../src/domain/order/order-state.ts';
 import type { Deadline, DeadlineKind } from '../../../src/domain/order/order-view.ts';
 import type { PolicyOfAtobarai } from '../../../src/domain/atobarai/policy.ts';
@@ -39,7 +40,7 @@ const cases = {
 const kinds = Object.keys(cases) as (keyof typeof cases)[];
 
 test('every kind that there is has a case here', () => {
-  expect(kinds.toSorted()).toEqual(deadlineKinds().toSorted());
+  expect(kinds.toSorted()).toEqual([...Object.keys(deadlineRules), ...Object.keys(atobarai.deadlines)].toSorted());
 });
 
 test.each(kinds)('%s says when, why, what happens by itself and what staff can do', (kind) => {

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { atobarai } from '../../../src/domain/atobarai/method.ts';
 import { ownOf } from '../../../src/domain/atobarai/own-state.ts';
-import { attentionCodes, attentionRule } from '../../../src/domain/lifecycle/attention-rules.ts';
+import { attentionRule } from '../../../src/domain/lifecycle/attention-rules.ts';
 import { actionDetail } from '../../../src/domain/order/action-detail.ts';
-import { type AttentionChoice, type AttentionCode, choiceLabels } from '../../../src/domain/order/attention.ts';
+import { type AttentionChoice, type AttentionCode, attentionRules, choiceLabels } from '../../../src/domain/order/attention.ts';
 import { raise } from '../../../src/domain/order/attention-list.ts';
 import { byStaff, byYamato } from '../../../src/domain/order/cause.ts';
 import { foldCancelRefused } from '../../../src/domain/lifecycle/fold-cancel.ts';
@@ -66,7 +66,7 @@ function decide(attention: Code, decision: AttentionChoice) {
 
 describe('要確認の解決', () => {
   test('every attention that there is can be decided here', () => {
-    expect(codes.toSorted()).toEqual(attentionCodes().toSorted());
+    expect(codes.toSorted()).toEqual([...Object.keys(attentionRules), ...Object.keys(atobarai.attentions)].toSorted());
   });
 
   test.each(cells)('%s × %s: done where it is offered, refused with a reason elsewhere', (code, choice) => {
