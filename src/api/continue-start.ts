@@ -12,12 +12,12 @@ import { Problem } from './problem.ts';
 import { takeReadAction } from './take-action.ts';
 import { pendingAnswer, type StartAnswer, verdictAnswer } from './verdict-answer.ts';
 
-type Repeat = { readonly order: OrderState; readonly live: boolean; readonly once: Once | null; readonly actor: string };
+type Repeat = { readonly order: OrderState; readonly once: Once | null; readonly actor: string };
 
 /** The order as it came of it; null: it does not wait for another. */
-export async function continueStart(deps: ApiDeps, engine: Engine, { order, live, once, actor }: Repeat): Promise<OrderState | null> {
+export async function continueStart(deps: ApiDeps, engine: Engine, { order, once, actor }: Repeat): Promise<OrderState | null> {
   const desk = apiMethodOf(order.service).once;
-  if (!live || once === null || desk === null) return null;
+  if (once === null || desk === null) return null;
   const going = desk.continues(order, once);
   if (going === null) return null;
   const { shop, orderNumber, policy } = order;

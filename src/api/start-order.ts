@@ -122,7 +122,9 @@ type Known = Extract<OrderClaimResult, { kind: 'known' }>;
 
 /** A pair claimed before: its stored answer, its present one, or the same question put to its run once more. */
 async function answerKnown(context: Context, claim: Known): Promise<StartAnswer> {
-  const continued = await continueStart(context.deps, context.engine, { ...context.request, ...claim });
+  // One that was given up stays so, whatever is brought for it.
+  const goesOn = claim.live && claim.answered?.verdict.kind !== 'abandoned';
+  const continued = goesOn ? await continueStart(context.deps, context.engine, { ...context.request, order: claim.order }) : null;
   if (continued !== null) return standingAnswer(continued, sentencesOf(context));
   if (!claim.live) {
     if (claim.answered === null) throw new Problem('startSuperseded', { order: view(claim.order) });

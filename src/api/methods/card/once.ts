@@ -29,7 +29,7 @@ const member = z
 const shopper = z
   .strictObject({ ip: z.union([z.ipv4(), z.ipv6()]).optional(), accountId: z.string().min(1).max(128).optional() })
   .optional()
-  .describe('カードの不正な試行を見分けるため。24時間、復元できない形でだけ残します');
+  .describe('カードの不正な試行を見分けるため。今は受け取るだけで、どこにも残しません');
 
 const brings = { token, threeDSecure, member, shopper };
 
@@ -45,6 +45,7 @@ function read({ card }: Readonly<Record<string, unknown>>, { shop, publicUrl, po
   if (!isRecord(card)) return { ok: false, faults: [{ param: 'card', rule: 'missing', message: '必須の項目です' }] };
   const { token: given, threeDSecure: leg } = card;
   const returnTo = isRecord(leg) ? leg['returnTo'] : undefined;
+  if (card['member'] !== undefined) return { ok: false, faults: [{ param: 'card.member', rule: 'notAvailable', message: 'カードのお預かり（member）はまだ利用できません。memberを外してください' }] };
   const faults = typeof returnTo === 'string' ? returnFaults(returnTo, shop.settings, publicUrl) : missingReturn(policy);
   if (faults.length > 0) return { ok: false, faults };
   // Where there is no page of ours, 3-D Secure sends the browser to the shop itself.

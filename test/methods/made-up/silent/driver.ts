@@ -12,6 +12,7 @@ type Entry = { readonly orderNo: string; readonly live: boolean; readonly status
 export const silent: MethodDriver = {
   ...madeUp,
   service: SILENT,
+  sandbox: { name: SILENT, secret: 'password' },
   label: '無言払い',
   merchantSettings: {},
   enterCredentials: async (records, shop, { code, password }) => void (await records.setCredentials(shop, SILENT, { merchantCode: code, secrets: { accessKey: password }, contract: {} })),
