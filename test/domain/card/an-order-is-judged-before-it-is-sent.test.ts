@@ -35,6 +35,7 @@ describe('an order by card', () => {
     ['a phone that is none', { buyer: { ...aCardOrder().buyer, tel: '123' } }, ['buyer.tel phoneLeadingZero']],
     ['a date of shipment before the order', { plannedShipDate: '2026-11-22' }, ['plannedShipDate shipDateBeforeOrder']],
     ['a date that there is not', { plannedShipDate: '2026-02-30' }, ['plannedShipDate notADate']],
+    ['a moment that there is not', { orderedAt: '\u0001' }, ['orderedAt notADate']],
   ] as const)('with %s is refused, with the field', (_what, change, expected) => {
     expect(faults(aCardOrder(change))).toEqual(expected);
   });

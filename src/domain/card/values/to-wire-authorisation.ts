@@ -71,6 +71,8 @@ function amountFaults({ amountYen, items }: OrderContents, { contract }: Authori
 function shipDateFaults({ plannedShipDate, orderedAt }: OrderContents, { today, captureWithinDays }: AuthorisationRules): Fault[] {
   const param = 'plannedShipDate';
   if (!isCalendarDate(plannedShipDate)) return [{ param, rule: 'notADate', message: '出荷予定日は実在する日付をyyyy-MM-ddの形で入力してください' }];
+  // Of a body that is broken, too: then there is nothing to compare with.
+  if (Number.isNaN(Date.parse(orderedAt))) return [{ param: 'orderedAt', rule: 'notADate', message: '受注日時は実在する日時を入力してください' }];
   const orderDate = jstDate(new Date(orderedAt));
   if (plannedShipDate < orderDate) return [{ param, rule: 'shipDateBeforeOrder', message: `出荷予定日は受注日（${orderDate}）以後の日付にしてください` }];
   const last = today === undefined ? null : addDays(today, captureWithinDays);
