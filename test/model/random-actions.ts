@@ -1,7 +1,7 @@
 /** What the cart and staff may ask of an order at any moment: sensible, silly, and broken. */
 import { atobarai } from '../../src/domain/atobarai/method.ts';
-import { attentionCodes, attentionRule } from '../../src/domain/lifecycle/attention-rules.ts';
-import type { AttentionChoice, AttentionCode } from '../../src/domain/order/attention.ts';
+import { attentionRule } from '../../src/domain/lifecycle/attention-rules.ts';
+import { type AttentionChoice, type AttentionCode, attentionRules } from '../../src/domain/order/attention.ts';
 import type { OrderContents } from '../../src/domain/order/contents.ts';
 import type { OrderState } from '../../src/domain/order/order-state.ts';
 import { aBuyer, anOrder, goods } from '../methods/atobarai/an-order.ts';
@@ -121,7 +121,7 @@ export function someAction(world: World): Body {
     case 17:
       return { ...common, action: 'setShopStatus', ...(draw(3) === 0 ? { shopStatus: null } : {}) };
     default:
-      return { ...common, action: 'resolve', attention: pick(draw, attentionCodes()), decision: 'retry', reason: '試験' };
+      return { ...common, action: 'resolve', attention: pick(draw, Object.keys({ ...attentionRules, ...atobarai.attentions })), decision: 'retry', reason: '試験' };
   }
 }
 

@@ -1,6 +1,6 @@
 /** Beginnings of lives that chance alone would seldom bring about: each attention with each of its choices, and what else is rare. */
-import { attentionCodes, attentionRule } from '../../src/domain/lifecycle/attention-rules.ts';
-import type { AttentionChoice, AttentionCode } from '../../src/domain/order/attention.ts';
+import { attentionRule } from '../../src/domain/lifecycle/attention-rules.ts';
+import { type AttentionChoice, type AttentionCode, attentionRules } from '../../src/domain/order/attention.ts';
 import { atobarai } from '../../src/domain/atobarai/method.ts';
 import type { TransactionStatus } from '../../src/domain/order/inquiry.ts';
 import { transactionStatusLabels } from '../../src/domain/atobarai/answers.ts';
@@ -137,7 +137,7 @@ const raising: Readonly<Record<AttentionCode, (life: Life, choice: AttentionChoi
   },
 };
 
-const choices: readonly Scenario[] = attentionCodes().flatMap((code) =>
+const choices: readonly Scenario[] = Object.keys({ ...attentionRules, ...atobarai.attentions }).flatMap((code) =>
   attentionRule(code).choices.map((decision): Scenario => ({
     name: `${code} ${decision}`,
     policy: { drift: 'attention' },
