@@ -15,6 +15,7 @@ import { apiMethodsInUse } from './methods/api-method.ts';
 import { addMetricsRoute, addRequestDurations } from './metrics.ts';
 import { addOpenApi } from './openapi.ts';
 import { routeDocs } from './route-docs.ts';
+import { sharedTools } from './shared-tools.ts';
 import { addActionRoutes } from './routes/action-routes.ts';
 import { addApiKeyRoutes } from './routes/api-key-routes.ts';
 import { addCodecRoutes } from './routes/codec-routes.ts';
@@ -45,7 +46,7 @@ export async function createApi(deps: ApiDeps): Promise<FastifyInstance> {
   addStartOrderRoute(app, deps, engine);
   addReadOrderRoutes(app, deps);
   addDeadlineRoutes(app, deps);
-  for (const method of apiMethodsInUse()) await method.addRoutes(app, { deps, engine, docs: routeDocs });
+  for (const method of apiMethodsInUse()) await method.addRoutes(app, { deps, engine, docs: routeDocs, shared: sharedTools });
   addActionRoutes(app, deps, engine);
   addEraseBuyerRoute(app, deps);
   await addPushRoute(app, deps, engine);

@@ -5,6 +5,7 @@
 import { methodOf } from '../domain/lifecycle/method.ts';
 import { projectOrder } from '../domain/order/order-projection.ts';
 import type { OrderState, Verdict } from '../domain/order/order-state.ts';
+import type { OrderView } from '../domain/order/order-view.ts';
 import type { ApiDeps } from './deps.ts';
 import type { Engine } from './engine.ts';
 import { apiMethodOf, type MethodSentences, type Once } from './methods/api-method.ts';
@@ -39,8 +40,12 @@ export function standingAnswer(order: OrderState, sentences: MethodSentences): S
   const verdict = standing(order);
   const view = projectOrder(order, { contents: false });
   if (verdict === null) return pendingAnswer(view);
-  const secret = methodOf(order.service).secretNextOf(order);
-  return verdictAnswer(verdict, view.next === null || secret === null ? view : { ...view, next: { ...view.next, ...secret } }, sentences);
+  return verdictAnswer(verdict, withSecretNext(view, methodOf(order.service).secretNextOf(order)), sentences);
+}
+
+/** What the buyer's step needs goes to the cart that asks, and is kept nowhere. */
+export function withSecretNext(order: OrderView, secretNext: Readonly<Record<string, unknown>> | null): OrderView {
+  return order.next === null || secretNext === null ? order : { ...order, next: { ...order.next, ...secretNext } };
 }
 
 /** Null: it is being asked for. */

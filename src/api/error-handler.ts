@@ -10,7 +10,7 @@ import { problemRule } from './problems.ts';
 
 export function addErrorHandler(app: FastifyInstance, records: Pick<Records, 'ping'>): void {
   app.setErrorHandler(async (error: FastifyError | Error, request, reply) =>
-    sendProblem(await toProblem(error, request, records), request, reply),
+    sendProblem(await problemOf(error, request, records), request, reply),
   );
   app.setNotFoundHandler((request, reply) => sendProblem(new Problem('notFound'), request, reply));
 }
@@ -30,7 +30,8 @@ export function sendProblem(problem: Problem, request: Pick<FastifyRequest, 'id'
     .send(problemBody(problem.kind, problem.extras, request.id));
 }
 
-async function toProblem(error: FastifyError | Error, request: FastifyRequest, records: Pick<Records, 'ping'>): Promise<Problem> {
+/** What an error is to whoever asked; said so in the log where it is ours. */
+export async function problemOf(error: FastifyError | Error, request: FastifyRequest, records: Pick<Records, 'ping'>): Promise<Problem> {
   if (error instanceof Problem) return error;
   if (error instanceof BadCursorError) return badCursor(request);
   if (isCut(request)) {

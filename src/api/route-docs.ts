@@ -53,6 +53,6 @@ export function openRefusals(...statuses: readonly number[]): Record<number, Ref
 export const bearer = [{ apiKey: [] }];
 
 /** What the routes of a payment method say about themselves with. */
-export const routeDocs = { tags, bearer, refusals } as const;
+export const routeDocs = { tags, bearer, refusals, openRefusals, bodyRefusals } as const;
 
 export type RouteDocs = typeof routeDocs;

@@ -19,7 +19,7 @@ import type { ServiceCredentials, Shop } from '../records/contract/shops.ts';
 import { type OrderStart, orderWorkflowId } from '../workflows/contract.ts';
 import type { StartOrderBody } from './contracts/order-body.ts';
 import type { ApiDeps } from './deps.ts';
-import { continueStart, standingAnswer } from './continue-start.ts';
+import { continueStart, standingAnswer, withSecretNext } from './continue-start.ts';
 import type { Engine } from './engine.ts';
 import { apiMethodOf, type MethodSentences, type Once } from './methods/api-method.ts';
 import { policyOf } from './policy-overrides.ts';
@@ -39,7 +39,7 @@ export type StartRequest = {
   readonly actor: string;
 };
 
-type Context = { readonly deps: ApiDeps; readonly engine: Engine; readonly request: StartRequest; readonly policy: Policy; readonly acceptedAt: Date };
+type Context = { readonly deps: ApiDeps; readonly engine: Engine; readonly request: StartRequest; readonly policy: Policy; readonly acceptedAt: Date; readonly onceOf: (claimId: string) => Once | null };
 
 /** An earlier run that is ending takes about as long. */
 const HAND_OVER_AGAIN_MS = 50;
@@ -50,7 +50,7 @@ const CHECKOUT_ENDS_WITHIN_S = 10;
 export async function startOrder(deps: ApiDeps, engine: Engine, request: StartRequest): Promise<StartAnswer> {
   const acceptedAt = deps.now();
   const policy = withPublicHolidays(policyOf(request.shop, request.body.method), jstDate(acceptedAt));
-  const context: Context = { deps, engine, request, policy, acceptedAt };
+  const context: Context = { deps, engine, request, policy, acceptedAt, onceOf: await boundOnce(deps, request) };
   const claim = await deps.records.claimOrder(claimRequest(context));
   switch (claim.kind) {
     case 'new':
@@ -62,6 +62,11 @@ export async function startOrder(deps: ApiDeps, engine: Engine, request: StartRe
     case 'numberTaken':
       throw new Problem('settlementNoTaken', { param: 'settlementNo' });
   }
+}
+
+async function boundOnce(deps: ApiDeps, { once, shop, body }: StartRequest): Promise<Context['onceOf']> {
+  const desk = apiMethodOf(body.method).once;
+  return once === null || desk === null ? () => once : desk.bound(once, { deps, shop: shop.code, order: null });
 }
 
 function claimRequest(context: Context): Parameters<ApiDeps['records']['claimOrder']>[0] {
@@ -91,8 +96,9 @@ function whatIsAsked({ body, contents, typed }: StartRequest, form: FingerprintF
   return { method, intake, contents: form === 1 ? typed : methodOf(method).meaningOf(contents), ...(settlementNo === undefined ? {} : { settlementNo }) };
 }
 
-function orderStart({ acceptedAt, request, policy }: Context, claim: NewClaim): OrderStart {
-  const { body, shop, contents, actor, once } = request;
+function orderStart({ acceptedAt, request, policy, onceOf }: Context, claim: NewClaim): OrderStart {
+  const { body, shop, contents, actor } = request;
+  const once = onceOf(claim.claimId);
   return {
     kind: 'start',
     shop: shop.code,
@@ -151,7 +157,7 @@ async function sendStart(context: Context, input: OrderStart, present: OrderStat
     if (answer.kind === 'answer' || answer.kind === 'accepted') noteSent(deps, input);
     switch (answer.kind) {
       case 'answer':
-        return verdictAnswer(answer.value.verdict, answer.value.order, sentencesOf(context));
+        return verdictAnswer(answer.value.verdict, withSecretNext(answer.value.order, answer.value.secretNext ?? null), sentencesOf(context));
       case 'accepted':
         await markAccepted(deps, input.claimId);
         return input.abandonAt === null ? answerFromRecords(context, input, present) : abandon(context, input);

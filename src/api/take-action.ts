@@ -13,6 +13,7 @@ import { type ActionRequest, type ActionRules, legality, readActionBody } from '
 import { jstDate } from '../domain/values/japan-time.ts';
 import type { ApiDeps } from './deps.ts';
 import type { Engine } from './engine.ts';
+import { apiMethodOf } from './methods/api-method.ts';
 import { Problem } from './problem.ts';
 
 /** `found` is called once the order is known to exist. */
@@ -82,8 +83,9 @@ export async function takeAction(
 }
 
 /** The same for an action that was read already, on an order as it was just loaded. */
-export async function takeReadAction(deps: ApiDeps, engine: Engine, target: ActionOf & { readonly waitMs: number }, order: OrderState, request: ActionRequest): Promise<TakenAction> {
+export async function takeReadAction(deps: ApiDeps, engine: Engine, target: ActionOf & { readonly waitMs: number }, order: OrderState, read: ActionRequest): Promise<TakenAction> {
   const { shop, orderNumber, actionId } = target;
+  const request = { ...read, body: await boundBody(deps, order, read.body) };
   await refuseIllegal(deps, target, order, request);
   const claim = await deps.records.claimAction({
     shop,
@@ -99,6 +101,14 @@ export async function takeReadAction(deps: ApiDeps, engine: Engine, target: Acti
   if (claim.kind === 'new' || !claim.accepted) await handOver(deps, engine, target, request, claim.line, heldOf(order));
   const line = target.waitMs > 0 && claim.line.state !== 'finished' ? await waitFor(deps, engine, target, claim.line) : claim.line;
   return { ...line, ...told(request) };
+}
+
+/** What is good once, with what belongs to the order's claim alone. */
+async function boundBody(deps: ApiDeps, order: OrderState, body: ActionRequest['body']): Promise<ActionRequest['body']> {
+  const { once } = apiMethodOf(order.service);
+  if (once === null || once.action.name !== body.action) return body;
+  const bind = await once.bound(body, { deps, shop: order.shop, order });
+  return { ...bind(order.claimId), action: body.action };
 }
 
 function told({ notices }: ActionRequest): Told {

@@ -1,5 +1,5 @@
 /** AES-256-GCM in the one form used everywhere: 12 bytes of fresh random IV, the cipher text, 16 bytes of tag. */
-import { createCipheriv, createDecipheriv, type KeyObject, randomFillSync } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHmac, type KeyObject, randomFillSync } from 'node:crypto';
 
 export const KEY_BYTES = 32;
 
@@ -16,7 +16,17 @@ export class TamperedError extends Error {
 
 /** `place` is authenticated but not stored: bytes moved to another place do not open there. */
 export function seal(key: SealingKey, plain: Uint8Array, place: string): Buffer {
-  const iv = freshIv();
+  return sealWith(key, freshIv(), plain, place);
+}
+
+/** The same bytes each time for the same plain, place and occasion, and others for any other: the IV is a keyed hash of the three. */
+export function sealAlike(key: KeyObject, plain: Uint8Array, place: string, occasion: string): Buffer {
+  const ivKey = createHmac('sha256', key).update('iv').digest();
+  const about = createHmac('sha256', ivKey).update(JSON.stringify([place, occasion])).update(plain).digest();
+  return sealWith(key, about.subarray(0, IV_BYTES), plain, place);
+}
+
+function sealWith(key: SealingKey, iv: Uint8Array, plain: Uint8Array, place: string): Buffer {
   const cipher = createCipheriv('aes-256-gcm', key, iv);
   cipher.setAAD(Buffer.from(place, 'utf8'));
   return Buffer.concat([iv, cipher.update(plain), cipher.final(), cipher.getAuthTag()]);

@@ -13,6 +13,7 @@ import type { Engine } from '../engine.ts';
 import type { RequestFault } from '../problem.ts';
 import type { OwnProblem } from '../problems.ts';
 import type { RouteDocs } from '../route-docs.ts';
+import type { SharedTools } from '../shared-tools.ts';
 import type { ActionName } from '../../domain/order/actions.ts';
 
 export type ApiMethod = {
@@ -72,9 +73,16 @@ export type OnceDesk = {
   readonly action: { readonly name: ActionName; readonly members: z.core.$ZodLooseShape };
   /** Out of a body that fits its contract: as the order takes it (`NewOrder.once`, the action's own members), or what is wrong with it. */
   read(body: Readonly<Record<string, unknown>>, rules: OnceRules): OnceRead;
+  /**
+   * The same with what belongs to one claim alone: prepared beforehand, as a claim is made at once. The same each time for the
+   * same. `order`: the one that an action is for; null: there is none yet.
+   */
+  bound(once: Once, of: { readonly deps: OnceDeps; readonly shop: string; readonly order: OrderState | null }): Promise<(claimId: string) => Once>;
   /** Whether the order waits for another one, and this is not what it had; then its action, under an id that is its own. */
   continues(order: OrderState, once: Once): { readonly actionId: string } | null;
 };
+
+export type OnceDeps = Pick<ApiDeps, 'publicUrl'> & { readonly records: Pick<ApiDeps['records'], 'keyring'> };
 
 export type Once = Readonly<Record<string, unknown>>;
 
@@ -140,7 +148,7 @@ export type NoticeRead =
   | { readonly ok: true; readonly merchantCode: string; readonly settlementNo: string }
   | { readonly ok: false; readonly field: string };
 
-export type RouteTools = { readonly deps: ApiDeps; readonly engine: Engine; readonly docs: RouteDocs };
+export type RouteTools = { readonly deps: ApiDeps; readonly engine: Engine; readonly docs: RouteDocs; readonly shared: SharedTools };
 
 const inUse = new Map<ServiceName, ApiMethod>();
 

@@ -94,8 +94,10 @@ export const card: Method = {
   lapsedAs,
   nextOf: () => ({}),
   secretNextOf(state) {
-    const { threeD } = ownOf(state);
-    return state.buyerStep?.kind === THREE_D_SECURE && threeD !== undefined ? { html: threeD.html } : null;
+    const { threeD, returnUrl, returnTo } = ownOf(state);
+    if (state.buyerStep?.kind !== THREE_D_SECURE || threeD === undefined) return null;
+    // The page is shown where the browser comes back to, if that is ours.
+    return { html: threeD.html, url: returnTo === undefined ? null : (returnUrl ?? null) };
   },
   expiresAt: captureUntil,
   dueOf,

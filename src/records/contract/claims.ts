@@ -135,4 +135,6 @@ export type ClaimRecords = {
   releaseOnce(once: OnceClaim): Promise<void>;
   /** The stored answer of a start, null while there is none or no such claim. */
   claimAnswer(claimId: string): Promise<StoredAnswer | null>;
+  /** Whose claim it is; null: nobody's. */
+  orderOfClaim(claimId: string): Promise<{ readonly shop: string; readonly orderNumber: string } | null>;
 };

@@ -30,6 +30,7 @@ export function claimQueries(context: RecordsContext): ClaimRecords {
     claimOnce: (once) => claimOnce(context, once),
     releaseOnce: (once) => releaseOnce(context, once),
     claimAnswer: (claimId) => claimAnswer(context, claimId),
+    orderOfClaim: (claimId) => orderOfClaim(context, claimId),
   };
 }
 
@@ -155,6 +156,11 @@ async function abandonClaim(context: RecordsContext, ref: ClaimRef): Promise<Aba
   const stored = await claimAnswer(context, ref.claimId);
   if (stored === null) return { kind: 'missing' };
   return stored.verdict.kind === 'abandoned' ? { kind: 'abandoned' } : { kind: 'answered', answer: stored };
+}
+
+async function orderOfClaim({ db }: RecordsContext, claimId: string): ReturnType<ClaimRecords['orderOfClaim']> {
+  const row = await db.selectFrom('order_claims').select(['shop', 'order_number']).where('claim_id', '=', claimId).executeTakeFirst();
+  return row === undefined ? null : { shop: row.shop, orderNumber: row.order_number };
 }
 
 async function claimAnswer(context: RecordsContext, claimId: string): Promise<StoredAnswer | null> {

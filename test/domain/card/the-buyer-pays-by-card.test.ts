@@ -62,7 +62,7 @@ describe('3-D Secure', () => {
   test('waits for the buyer; his page is told to the cart that waits, and to nobody else', () => {
     const state = challenged();
     expect(state).toMatchObject({ credit: { state: 'awaitingBuyer' }, buyerStep: { kind: 'threeDSecure', deadlineAt: later(HALF_AN_HOUR) }, verdict: { kind: 'awaitingBuyer' } });
-    expect(card.secretNextOf(state)).toEqual({ html: HTML });
+    expect(card.secretNextOf(state)).toEqual({ html: HTML, url: null });
     expect(JSON.stringify(projectOrder(state, { contents: true }))).not.toMatch(/issuer\.example|tttt/);
     expect(projectOrder(state, { contents: false }).next).toMatchObject({ kind: 'threeDSecure' });
   });

@@ -10,6 +10,7 @@ import type { RequestFault } from '../../problem.ts';
 import type { Once, OnceDesk, OnceRead, OnceRules } from '../api-method.ts';
 import { isReturnOrigin } from './return-origins.ts';
 import { termMembers } from './terms.ts';
+import { returnAddresses, takesReturns } from './three-d-secure/return-address.ts';
 
 const token = z.string().regex(/^[0-9A-Za-z]{16}$/, 'tokenForm').describe('トークン。半角英数字16桁。1回だけ使えます');
 
@@ -38,6 +39,7 @@ export const cardOnce: OnceDesk = {
   example: { card: { payWay: 1, device: 'pc', token: '0123456789abcdef' } },
   action: { name: 'submitToken', members: { card: z.strictObject(brings) } },
   read,
+  bound,
   continues,
 };
 
@@ -48,8 +50,16 @@ function read({ card }: Readonly<Record<string, unknown>>, { shop, publicUrl, po
   if (card['member'] !== undefined) return { ok: false, faults: [{ param: 'card.member', rule: 'notAvailable', message: 'カードのお預かり（member）はまだ利用できません。memberを外してください' }] };
   const faults = typeof returnTo === 'string' ? returnFaults(returnTo, shop.settings, publicUrl) : missingReturn(policy);
   if (faults.length > 0) return { ok: false, faults };
-  // Where there is no page of ours, 3-D Secure sends the browser to the shop itself.
-  return { ok: true, once: { token: given, ...(returnTo === undefined ? {} : { returnUrl: returnTo, returnTo }) } };
+  return { ok: true, once: { token: given, ...(returnTo === undefined ? {} : { returnTo }) } };
+}
+
+/** 3-D Secure sends the browser back to us, and we send it on; where browsers cannot reach us, to the shop itself. */
+async function bound(once: Once, { deps: { records, publicUrl }, shop, order }: Parameters<OnceDesk['bound']>[1]): Promise<(claimId: string) => Once> {
+  const { returnTo = order === null ? undefined : ownOf(order).returnTo, ...rest } = once;
+  if (typeof returnTo !== 'string') return () => rest;
+  if (!takesReturns(publicUrl)) return () => ({ ...rest, returnUrl: returnTo });
+  const addressOf = await returnAddresses(records.keyring, shop, publicUrl);
+  return (claimId) => ({ ...rest, returnTo, returnUrl: addressOf(claimId, String(once['token'])) });
 }
 
 /** Where every token must ask for 3-D Secure, a browser must be able to come back from it. */
@@ -61,7 +71,7 @@ function missingReturn(policy: OnceRules['policy']): readonly RequestFault[] {
 function returnFaults(returnTo: string, settings: OnceRules['shop']['settings'], publicUrl: string | undefined): readonly RequestFault[] {
   const param = 'card.threeDSecure.returnTo';
   if (!isReturnOrigin(settings, returnTo)) return [{ param, rule: 'originNotRegistered', message: '3Dセキュアから戻る先は、店舗設定のreturnOriginsに登録したオリジンのhttpsのURLだけです。先に登録してください' }];
-  if (publicUrl !== undefined || followsRule('trader_ec_url', returnTo)) return [];
+  if (takesReturns(publicUrl) || followsRule('trader_ec_url', returnTo)) return [];
   return [{ param, rule: 'tooLong', message: '3Dセキュアから戻る先は128文字までのURLです' }];
 }
 
