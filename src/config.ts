@@ -18,6 +18,8 @@ export interface Config {
   sandboxPort: number;
   /** In a trial: where the sandbox is that runs already. */
   sandboxUrl: string | undefined;
+  /** Where browsers reach the sandbox, if that is another address. */
+  sandboxPublicUrl: string | undefined;
   /** Where carts and staff reach the API, without a trailing slash. Undefined in development. */
   publicUrl: string | undefined;
   /** host:port where TLS for `publicUrl` ends: the certificate that is shown there is watched. Undefined: none is. */
@@ -151,6 +153,7 @@ const EXAMPLES = {
   PUBLIC_URL: 'PUBLIC_URL=https://pay.example.com',
   PUBLIC_TLS_ADDRESS: 'PUBLIC_TLS_ADDRESS=proxy:8443',
   SANDBOX_URL: 'SANDBOX_URL=http://sandbox:3001',
+  SANDBOX_PUBLIC_URL: 'SANDBOX_PUBLIC_URL=http://127.0.0.1:3001',
   METRICS_TOKEN: 'METRICS_TOKEN="$(openssl rand -hex 32)"',
   FIRST_ADMIN_KEY: 'FIRST_ADMIN_KEY_FILE=/run/secrets/admin_key',
   FIRST_OPS_KEY: 'FIRST_OPS_KEY_FILE=/run/secrets/ops_key',
@@ -221,6 +224,7 @@ const settings = z.object({
   PUBLIC_URL: z.string().regex(/^https?:\/\/[^\s/?#]+$/, 'is not an address like https://pay.example.com').optional(),
   PUBLIC_TLS_ADDRESS: z.string().regex(/^[^\s:/]+:\d{1,5}$/, 'is not host:port').optional(),
   SANDBOX_URL: z.string().regex(/^https?:\/\/[^\s/?#]+$/, 'is not an address like http://sandbox:3001').optional(),
+  SANDBOX_PUBLIC_URL: z.string().regex(/^https?:\/\/[^\s/?#]+$/, 'is not an address like http://127.0.0.1:3001').optional(),
   METRICS_TOKEN: z.string().regex(/^[\x21-\x7E]{32,}$/, 'is not 32 or more characters without blanks').optional(),
   FIRST_ADMIN_KEY: firstKey('admin'),
   FIRST_OPS_KEY: firstKey('ops'),
@@ -270,6 +274,7 @@ export function parseConfig(env: NodeJS.ProcessEnv, args: readonly string[] = []
     port: data.PORT,
     sandboxPort: data.SANDBOX_PORT,
     sandboxUrl: data.SANDBOX_URL,
+    sandboxPublicUrl: data.SANDBOX_PUBLIC_URL,
     publicUrl: data.PUBLIC_URL,
     publicTlsAddress: data.PUBLIC_TLS_ADDRESS,
     temporal: {

@@ -3,6 +3,7 @@ import type { Client } from '@temporalio/client';
 import type { PayloadCodec } from '@temporalio/common';
 import type { FastifyBaseLogger } from 'fastify';
 import type { Metrics } from '../observe/metrics.ts';
+import type { Hosts } from './connection-test.ts';
 import type { Records } from '../records/records.ts';
 import type { ServiceCredentials } from '../records/contract/shops.ts';
 
@@ -31,6 +32,8 @@ export type ApiDeps = {
   readonly sandbox?: boolean | undefined;
   /** Where carts and staff reach the API, without a trailing slash; told by the API's description. */
   readonly publicUrl?: string | undefined;
+  /** Where buyers' browsers reach Yamato, per service and environment of a shop; default: Yamato's own hosts, and no sandbox. */
+  readonly browserHosts?: Hosts | undefined;
   /** Each rejects when its part is down; the message is not shown. */
   readonly checks: { readonly engine: PartCheck; readonly worker: PartCheck };
   /** Asks Yamato something that changes nothing, with these credentials. */

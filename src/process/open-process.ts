@@ -62,14 +62,15 @@ async function open(opening: Opening): Promise<RunningProcess> {
   stages.add('list of what was destroyed', await keepDestroyedList({ records, file: config.destroyedKeysFile, log: opening.log }));
   if (config.role !== 'worker') await explained('records', () => takeInFirstKeys(records, config.firstKeys));
   const keys = development || (config.trial && config.role === 'all') ? await explained('dataFolder', () => seedDemoShop(records, config.dataDir)) : null;
-  const hosts = yamatoHosts(sandboxUrl ?? config.sandboxUrl ?? null);
+  const sandbox = sandboxUrl ?? config.sandboxUrl ?? null;
+  const [hosts, browserHosts] = [yamatoHosts(sandbox), yamatoHosts(config.sandboxPublicUrl ?? sandbox)];
   const dataConverter = createDataConverter(records.keyring);
   const metrics = openMetrics(opening, records, Object.keys(hosts));
   const around = { ...opening, metrics };
   const workers = config.role === 'api' ? null : await openWorkers(around, { engine, records, dataConverter, hosts });
   if (config.role === 'worker' && workers !== null) await explained('api', () => serveHealth(around, { records, workers }));
   const isWorking = () => workers === null || workers.isRunning();
-  const ordersWithoutRun = config.role === 'worker' ? null : await explained('api', () => serveApi(around, { records, dataConverter, hosts, engine, isWorking }));
+  const ordersWithoutRun = config.role === 'worker' ? null : await explained('api', () => serveApi(around, { records, dataConverter, hosts, browserHosts, engine, isWorking }));
   // `migrate` has looked where it goes before; nobody waits for this.
   if (config.temporal.address !== undefined && config.temporal.prepare && config.role !== 'worker') void tellLacks(engine, opening.log);
   const dev = keys === null || !development ? null : announce(opening, engine, keys);

@@ -34,10 +34,10 @@ const COUNT_WITHIN_MS = 5_000;
 const API_CLOSE_MS = { development: 2_000, production: 35_000 } as const;
 
 type Around = { readonly config: Config; readonly log: Log; readonly stages: Stages; readonly metrics: Metrics };
-type With = { readonly records: Records; readonly dataConverter: DataConverter; readonly hosts: Hosts; readonly engine: Engine; readonly isWorking: () => boolean };
+type With = { readonly records: Records; readonly dataConverter: DataConverter; readonly hosts: Hosts; readonly browserHosts: Hosts; readonly engine: Engine; readonly isWorking: () => boolean };
 
 /** How many orders have no run; null: not known. */
-export async function serveApi({ config, log, stages, metrics }: Around, { records, dataConverter, hosts, engine, isWorking }: With): Promise<number | null> {
+export async function serveApi({ config, log, stages, metrics }: Around, { records, dataConverter, hosts, browserHosts, engine, isWorking }: With): Promise<number | null> {
   const connection = Connection.lazy(engine.access);
   stages.add('client connection', () => connection.close());
   const client = new Client({ connection, namespace: engine.namespace, dataConverter, interceptors: { workflow: [originOfMessages] } });
@@ -60,6 +60,7 @@ export async function serveApi({ config, log, stages, metrics }: Around, { recor
     development: config.environment === 'development',
     sandbox: config.environment === 'development' || config.trial,
     publicUrl: config.publicUrl,
+    browserHosts,
     backupsKeptDays: config.backupsKeptDays,
     destroyedKeysFile: config.destroyedKeysFile,
     checks: {

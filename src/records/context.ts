@@ -25,6 +25,7 @@ export const place = {
   actionLine: (shop: string, orderNumber: string, actionId: string) => `actions.line:${shop}:${orderNumber}:${actionId}`,
   event: (shop: string) => `events.body:${shop}`,
   credentials: (shop: string, service: string) => `shop_credentials.secret:${shop}:${service}`,
+  member: (shop: string, service: string, member: string) => `members.secret:${shop}:${service}:${member}`,
 } as const;
 
 /** `2026-11-23T01:15:00.000Z`: both drivers give a Date, the records give text. */

@@ -26,6 +26,7 @@ import { forgetKeys } from './queries/forget-keys.ts';
 import { keyMonthQueries } from './queries/key-months.ts';
 import { createKeyStore } from './queries/key-store.ts';
 import { leaseQueries } from './queries/leases.ts';
+import { memberQueries } from './queries/members.ts';
 import { orderQueries } from './queries/orders.ts';
 import { rewrapKeys } from './queries/rewrap-keys.ts';
 import { restorationQueries } from './queries/restoration.ts';
@@ -62,6 +63,7 @@ export async function openRecords(options: OpenRecordsOptions): Promise<Records>
     const records: Records = {
       ...shopQueries(context),
       ...credentialQueries(context),
+      ...memberQueries(context),
       ...apiKeyQueries(context),
       ...claimQueries(context),
       ...sendQueries(context),

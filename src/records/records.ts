@@ -13,6 +13,7 @@ import type { ErasureRecords } from './contract/erasures.ts';
 import type { EventRecords } from './contract/events.ts';
 import type { FigureRecords } from './contract/figures.ts';
 import type { KeyRecords } from './contract/keys.ts';
+import type { MemberRecords } from './contract/members.ts';
 import type { LeaseRecords } from './contract/leases.ts';
 import type { OrderRecords } from './contract/orders.ts';
 import type { RestorationRecords } from './contract/restoration.ts';
@@ -20,6 +21,7 @@ import type { SendRecords } from './contract/sends.ts';
 import type { ShopRecords } from './contract/shops.ts';
 
 export type Records = ShopRecords &
+  MemberRecords &
   ApiKeyRecords &
   ClaimRecords &
   SendRecords &

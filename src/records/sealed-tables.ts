@@ -39,6 +39,7 @@ export const sealedTables: readonly SealedTable[] = [
   { table: 'archived_events', key: [number('year'), number('id')], cells: { body_enc: eventCell }, rows: 'ofOrder' },
   { table: 'events', key: [number('id')], cells: { body_enc: eventCell }, rows: 'ofOrder' },
   { table: 'shop_credentials', key: [text('service')], cells: { secret_enc: credentialsCell }, rows: 'ofShop' },
+  { table: 'members', key: [text('service'), text('member')], cells: { secret_enc: memberCell }, rows: 'ofShop' },
 ];
 
 async function stateCell(context: RecordsContext, row: SealedRow, cell: Uint8Array, at: string): Promise<Uint8Array> {
@@ -82,6 +83,12 @@ async function eventCell(context: RecordsContext, { shop }: SealedRow, cell: Uin
 /** Nobody's data: they go on under the present key, also when the one that they were entered under is no more. */
 async function credentialsCell(context: RecordsContext, row: SealedRow, cell: Uint8Array): Promise<Uint8Array> {
   const where = place.credentials(row.shop, textOf(row, 'service'));
+  return context.cells.seal(row.shop, where, await context.cells.open(where, cell));
+}
+
+/** It names nobody, and his cards at the service are lost to whoever has not got it. */
+async function memberCell(context: RecordsContext, row: SealedRow, cell: Uint8Array): Promise<Uint8Array> {
+  const where = place.member(row.shop, textOf(row, 'service'), textOf(row, 'member'));
   return context.cells.seal(row.shop, where, await context.cells.open(where, cell));
 }
 

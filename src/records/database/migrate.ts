@@ -15,6 +15,7 @@ import { listIndexes } from './migrations/010-lists.ts';
 import { restoration } from './migrations/011-restoration.ts';
 import { whatWasLost } from './migrations/012-what-was-lost.ts';
 import { lastBackup } from './migrations/013-last-backup.ts';
+import { membersTable } from './migrations/014-members.ts';
 import type { Schema } from './schema.ts';
 
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -30,6 +31,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '011-restoration': restoration,
   '012-what-was-lost': whatWasLost,
   '013-last-backup': lastBackup,
+  '014-members': membersTable,
 };
 
 /** Whether this program knows tables that were last changed by that migration. */

@@ -25,6 +25,9 @@ export type ShopCredentialsTable = {
   updated_at: Generated<Date>;
 };
 
+/** `member`: a keyed hash of his id. */
+export type MembersTable = { shop: string; service: string; member: string; secret_enc: Sealed; consented_at: Date | null; created_at: Generated<Date> };
+
 export type ApiKeysTable = {
   id: string;
   hash: Uint8Array;
@@ -202,6 +205,7 @@ export type InstallationTable = {
 export type Schema = {
   shops: ShopsTable;
   shop_credentials: ShopCredentialsTable;
+  members: MembersTable;
   api_keys: ApiKeysTable;
   orders: OrdersTable;
   order_claims: OrderClaimsTable;

@@ -23,6 +23,7 @@ const places: Readonly<Record<string, (row: Row) => string>> = {
   'archived_events.body_enc': (row) => place.event(row['shop']),
   'archived_cells.cell_enc': (row) => archivedPlace(row),
   'shop_credentials.secret_enc': (row) => place.credentials(row['shop'], row['service']),
+  'members.secret_enc': (row) => place.member(row['shop'], row['service'], row['member']),
 };
 
 /** Where the cell belongs that was moved there. A plan is bound to its number, of which the generation is kept. */

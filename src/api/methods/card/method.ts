@@ -5,6 +5,7 @@ import { testCardConnection } from './connection-test.ts';
 import { cardCredentials, cardCredentialsBody, demoCredentials } from './credentials.ts';
 import { cardOnce } from './once.ts';
 import { cardPolicyShape } from './policy.ts';
+import { cardProblems } from './problems.ts';
 import { returnOrigins } from './return-origins.ts';
 import { addCardRoutes } from './routes.ts';
 import { cardSentences } from './sentences.ts';
@@ -20,8 +21,8 @@ export const cardApi: ApiMethod = {
   once: cardOnce,
   repairTerms: repairCardTerms,
   // A token is looked at as any text: a card number has the same form.
-  structuredMembers: ['ip'],
-  patternMessages: { tokenForm: 'トークンは半角英数字16桁です' },
+  structuredMembers: ['ip', 'authKey'],
+  patternMessages: { authKeyForm: '認証キーは半角の英数字と記号で8文字までです', memberIdForm: '会員のIDは半角英数字と「-」で64文字までです', tokenForm: 'トークンは半角英数字16桁です' },
   hosts: { test: 'https://ptwebcollect.jp', production: 'https://api.kuronekoyamato.co.jp' },
   credentialsBody: cardCredentialsBody,
   toCredentials: (body) => cardCredentials(cardCredentialsBody.parse(body)),
@@ -34,7 +35,7 @@ export const cardApi: ApiMethod = {
     reauthorise: {},
   },
   view: cardView,
-  problems: [],
+  problems: Object.values(cardProblems),
   sentences: cardSentences,
   testConnection: testCardConnection,
   notice: null,
