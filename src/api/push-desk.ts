@@ -10,8 +10,8 @@ import type { ApiDeps } from './deps.ts';
 import type { Engine } from './engine.ts';
 import { takesPush } from './push-secret.ts';
 
-/** `secret`: the word in the address it was sent to. */
-export type Push = { readonly service: ServiceName; readonly merchantCode: string; readonly settlementNo: string; readonly secret: string | null };
+/** `secret`: the word in the address it was sent to. `isForeign`: not from where Yamato posts. */
+export type Push = { readonly service: ServiceName; readonly merchantCode: string; readonly settlementNo: string; readonly isForeign: boolean; readonly secret: string | null };
 
 export type PushDesk = {
   /** False: too much is under way; nothing was taken. */
@@ -62,7 +62,7 @@ export function createPushDesk(deps: ApiDeps, engine: Engine): PushDesk {
 
   return {
     take({ secret, ...number }) {
-      const name = `${number.service} ${number.merchantCode} ${number.settlementNo}`;
+      const name = `${number.service} ${number.merchantCode} ${number.settlementNo} ${number.isForeign}`;
       const waiting = numbers.get(name);
       if (waiting !== undefined) {
         if (waiting.secrets.size < MOST_SECRETS) waiting.secrets.add(secret);
@@ -97,6 +97,7 @@ async function findOrder(deps: ApiDeps, number: Numbered, secrets: readonly (str
   for (const { shop, orderNumber } of await deps.records.findBySettlementNo(number)) {
     const found = await deps.records.findShop(shop);
     if (found === null || !secrets.some((secret) => takesPush(found.settings, secret))) continue;
+    if (number.isForeign && found.environment !== 'sandbox') continue;
     const order = await deps.records.loadOrder(shop, orderNumber);
     if (order !== null) return order.state;
   }

@@ -86,6 +86,12 @@ function bodiesOf(name: string): Json[] {
       return [{ ycfStrCode: '12345678901', password: 'password', cartCode: 'cart', contract: { enclosedInvoice: true, sms: true, amountChange: true, otherCarriers: true } }];
     case 'PUT /v1/shops/{shop}/credentials/card':
       return [{ traderCode: '888888801', accessKey: '1234567', cartCode: 'cart', returnSecret: 'x'.repeat(32), contract: { limitYen: 300_000, payWays: [1], optionService: true } }];
+    case 'POST /v1/shops/{shop}/tokenParameters':
+      return [{ threeDSecure: true, securityCode: true, member: { id: 'm-12', keep: { consentAt: '2026-11-23T10:15:00+09:00' } } }];
+    case 'PUT /v1/shops/{shop}/members/{memberId}':
+      return [{ authKey: 'A1!b' }];
+    case 'POST /v1/shops/{shop}/orders/{orderNumber}/threeDSecure':
+      return [{ fields: { RES_CODE: '0000', '3D_TRAN_ID': 'x' } }];
     case 'DELETE /v1/shops/{shop}/orders/{orderNumber}/buyer':
       return [{ reason: '本人からの請求', actor: 'suzuki' }];
     case 'POST /v1/shops/{shop}/keys':
@@ -159,6 +165,8 @@ function judge(name: string, parts: unknown, response: LightMyRequestResponse): 
   expect(response.statusCode, what).toBeLessThan(500);
   expect(response.body.length, what).toBeLessThan(64_000);
   if (response.statusCode < 400) return;
+  // What a buyer reads; what no router takes for his address is a missing thing as any other.
+  if (name.endsWith('/threeDSecure/{leg}') && response.headers['content-type'] === 'text/html; charset=utf-8') return;
   expect(response.headers['content-type'], what).toMatch('application/problem+json');
   const problem = problemDocument.parse(response.json());
   expect(problem.requestId, what).not.toBe('');

@@ -141,6 +141,10 @@ export type NoticeDesk = {
   readonly summary: string;
   readonly summaryWithSecret: string;
   readonly read: (form: string) => NoticeRead;
+  /** What Yamato wants to read, whatever came. Absent: an answer of ours, and what cannot be read is refused. */
+  readonly answer?: string;
+  /** From which addresses it posts. Where proxies say where a request came from, any other is answered alike and told to nobody, but of a shop of the sandbox. Absent: from anywhere. */
+  readonly sources?: readonly string[];
 };
 
 /** `field`: the wire name of what makes no sense. */

@@ -25,14 +25,14 @@ const secretParams = z.object({ secret: z.string().max(64).describe('合言葉')
 
 const noParams: z.ZodType<{ readonly secret?: string }> = z.object({});
 
-type Posted = { readonly url: string; readonly params: z.ZodType<{ readonly secret?: string }>; readonly summary: string; readonly service: ServiceName; readonly read: NoticeDesk['read'] };
+type Posted = { readonly url: string; readonly params: z.ZodType<{ readonly secret?: string }>; readonly summary: string; readonly service: ServiceName; readonly notice: NoticeDesk };
 
 function posted({ service, notice }: ApiMethod): readonly Posted[] {
   if (notice === null) return [];
-  const { url, summary, summaryWithSecret, read } = notice;
+  const { url, summary, summaryWithSecret } = notice;
   return [
-    { url, params: noParams, summary, service, read },
-    { url: `${url}/:secret`, params: secretParams, summary: summaryWithSecret, service, read },
+    { url, params: noParams, summary, service, notice },
+    { url: `${url}/:secret`, params: secretParams, summary: summaryWithSecret, service, notice },
   ];
 }
 
@@ -44,7 +44,7 @@ export async function addPushRoute(app: FastifyInstance, deps: ApiDeps, engine: 
     scope.addHook('onRequest', createLimit(scope, deps.guessesPerSecond ?? PUSHES_PER_SECOND, deps));
     const desk = createPushDesk(deps, engine);
     scope.addHook('onClose', () => desk.close());
-    for (const { url, summary, params, service, read } of apiMethodsInUse().flatMap(posted)) {
+    for (const { url, summary, params, service, notice } of apiMethodsInUse().flatMap(posted)) {
       scope.withTypeProvider<ZodTypeProvider>().route({
         method: 'POST',
         url,
@@ -57,11 +57,19 @@ export async function addPushRoute(app: FastifyInstance, deps: ApiDeps, engine: 
             'A hint only: the order asks Yamato itself. Sent twice, late or for an order that waits for nothing, it does nothing. The answer does not say whether the number exists.',
           security: [],
           params,
-          response: { 200: answer, ...openRefusals(400, 404, 413, 415, 429, 503) },
+          response: { 200: notice.answer === undefined ? answer : { content: { 'text/plain': { schema: z.literal(notice.answer) } } }, ...openRefusals(...(notice.answer === undefined ? [400] : []), 404, 413, 415, 429, 503) },
         },
         handler: async (request, reply) => {
-          const push = readPush(read, typeof request.body === 'string' ? request.body : '');
-          if (!desk.take({ service, ...push, secret: request.params.secret ?? null })) throw new Problem('rateLimited', { retryAfterSeconds: 1 });
+          const form = typeof request.body === 'string' ? request.body : '';
+          const secret = request.params.secret ?? null;
+          const isForeign = deps.trustedProxies !== undefined && deps.trustedProxies.length > 0 && notice.sources?.includes(request.ip) === false;
+          if (notice.answer !== undefined) {
+            const read = notice.read(form);
+            if (read.ok) desk.take({ service, merchantCode: read.merchantCode, settlementNo: read.settlementNo, isForeign, secret });
+            return reply.code(200).type('text/plain; charset=utf-8').send(notice.answer);
+          }
+          const push = readPush(notice.read, form);
+          if (!desk.take({ service, ...push, isForeign, secret })) throw new Problem('rateLimited', { retryAfterSeconds: 1 });
           return reply.code(200).send({ result: 'ok' });
         },
       });

@@ -6,6 +6,7 @@ import { cardCredentials, cardCredentialsBody, demoCredentials } from './credent
 import { cardOnce } from './once.ts';
 import { cardPolicyShape } from './policy.ts';
 import { cardProblems } from './problems.ts';
+import { settlementNotice } from './push/wire.ts';
 import { returnOrigins } from './return-origins.ts';
 import { addCardRoutes } from './routes.ts';
 import { cardSentences } from './sentences.ts';
@@ -38,6 +39,6 @@ export const cardApi: ApiMethod = {
   problems: Object.values(cardProblems),
   sentences: cardSentences,
   testConnection: testCardConnection,
-  notice: null,
+  notice: settlementNotice,
   addRoutes: addCardRoutes,
 };
