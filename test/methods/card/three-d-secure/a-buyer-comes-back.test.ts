@@ -144,7 +144,7 @@ describeWithEngine('a buyer comes back from 3-D Secure', (engine) => {
 });
 
 describeWithEngine('a buyer who does not come back from 3-D Secure', (engine) => {
-  const { cart, desk, system, yamato } = useSystem(engine, { driver, policy: { ...POLICY, threeDSecureMs: 1_500 } as typeof POLICY });
+  const { cart, desk, system, yamato } = useSystem(engine, { driver, policy: { ...POLICY, threeDSecureMs: 1_500 } });
   const { one, two } = useApis(system, PUBLIC_URL);
 
   test('is waited for no longer than he was told; coming later he is sent on, and nothing is asked for', async () => {

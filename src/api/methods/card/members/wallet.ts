@@ -19,12 +19,6 @@ export async function openWallet(records: Pick<Records, 'memberOr'>, shop: strin
   return { memberId, authenticationKey: secret };
 }
 
-/** Null: a member that nobody has named yet. */
-export async function findWallet(records: Pick<Records, 'findMember'>, shop: string, memberId: string): Promise<Wallet | null> {
-  const found = await records.findMember(ofShop(shop, memberId));
-  return found === null ? null : { memberId, authenticationKey: found.secret };
-}
-
 /** A wallet that the shop has opened elsewhere. */
 export async function takeInWallet(records: Pick<Records, 'setMember'>, shop: string, { memberId, authenticationKey }: Wallet): Promise<void> {
   await records.setMember(ofShop(shop, memberId), authenticationKey);

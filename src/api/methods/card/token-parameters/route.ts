@@ -3,8 +3,10 @@ import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { cardPolicy } from '../../../../domain/card/policy.ts';
+import type { Policy } from '../../../../domain/order/policy.ts';
 import type { ServiceCredentials, Shop } from '../../../../records/contract/shops.ts';
 import { shopOf } from '../../../authentication.ts';
+import { instantText } from '../../../contracts/instant.ts';
 import { shopParams } from '../../../contracts/path-params.ts';
 import { Problem } from '../../../problem.ts';
 import { apiMethodOf, type RouteTools } from '../../api-method.ts';
@@ -12,10 +14,13 @@ import { memberIdPattern, noteConsent, openWallet, type Wallet } from '../member
 import { cardProblems } from '../problems.ts';
 import { parametersFor } from './wire.ts';
 
+/** Clocks differ by less than this. */
+const CLOCKS_MS = 5 * 60_000;
+
 const member = z
   .strictObject({
     id: z.string().regex(memberIdPattern, 'memberIdForm').describe('会員のID。半角英数字と「-」で64文字まで'),
-    keep: z.strictObject({ consentAt: z.iso.datetime({ offset: true }).describe('購入者がカードのお預かりに同意した日時') }),
+    keep: z.strictObject({ consentAt: instantText.describe('購入者がカードのお預かりに同意した日時') }),
   })
   .optional()
   .describe('入力するカードを、この会員のカードとしてお預かりするとき');
@@ -40,7 +45,7 @@ const answer = z
   })
   .meta({ id: 'TokenParameters', description: 'WebcollectTokenLib.createToken に、カードの項目とともに渡す値' });
 
-export function addTokenParametersRoute(app: FastifyInstance, { deps, docs }: RouteTools): void {
+export function addTokenParametersRoute(app: FastifyInstance, { deps, docs, shared }: RouteTools): void {
   app.withTypeProvider<ZodTypeProvider>().route({
     method: 'POST',
     url: '/v1/shops/:shop/tokenParameters',
@@ -59,7 +64,7 @@ export function addTokenParametersRoute(app: FastifyInstance, { deps, docs }: Ro
       const { threeDSecure: wanted, securityCode, member: of } = request.body;
       const credentials = await deps.records.credentialsFor(shop.code, 'card');
       if (credentials === null) throw new Problem('shopNotReady');
-      const threeDSecure = asPolicySays(shop, wanted);
+      const threeDSecure = asPolicySays(shared.policyOf(shop, 'card'), wanted);
       const wallet = of === undefined ? null : await walletToKeepIn(credentials, shop, of);
       return reply.send(parametersFor(credentials, browserHost(shop), { threeDSecure, securityCode, member: wallet }));
     },
@@ -67,8 +72,10 @@ export function addTokenParametersRoute(app: FastifyInstance, { deps, docs }: Ro
 
   async function walletToKeepIn({ contract }: ServiceCredentials, { code }: Shop, { id, keep }: NonNullable<z.output<typeof member>>): Promise<Wallet> {
     if (contract['optionService'] !== true) throw new Problem(cardProblems.savedCardsNotContracted, { param: 'member' });
+    const consentAt = new Date(keep.consentAt);
+    if (consentAt.getTime() > deps.now().getTime() + CLOCKS_MS) throw shared.invalidBody([{ param: 'member.keep.consentAt', rule: 'inFuture', message: '同意した日時が未来です。購入者が同意した日時を入れてください' }]);
     const wallet = await openWallet(deps.records, code, id);
-    await noteConsent(deps.records, code, id, keep.consentAt);
+    await noteConsent(deps.records, code, id, consentAt.toISOString());
     return wallet;
   }
 
@@ -78,10 +85,9 @@ export function addTokenParametersRoute(app: FastifyInstance, { deps, docs }: Ro
   }
 }
 
-/** What the shop's policy says; a wish that it forbids is refused. */
-function asPolicySays({ environment, policy }: Shop, wanted: boolean | undefined): boolean {
-  const usual = environment === 'sandbox' ? apiMethodOf('card').sandboxPolicy : {};
-  const isAlways = cardPolicy({ ...usual, ...policy }).threeDSecure === 'always';
+/** A wish that the shop's policy forbids is refused. */
+function asPolicySays(policy: Policy, wanted: boolean | undefined): boolean {
+  const isAlways = cardPolicy(policy).threeDSecure === 'always';
   if (isAlways && wanted === false) throw new Problem(cardProblems.threeDSecureAlways, { param: 'threeDSecure' });
   return wanted ?? isAlways;
 }
