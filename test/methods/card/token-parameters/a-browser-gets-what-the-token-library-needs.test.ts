@@ -90,4 +90,6 @@ test('without a contract for kept cards, without credentials, or with a key of a
   expect(await ask({ member: { id: 'm-12', keep: CONSENT } }, { shop: OTHER_SHOP, key: api.keys.admin })).toMatchObject({ status: 409, body: { code: 'savedCardsNotContracted', param: 'member' } });
   await api.send('POST', '/v1/shops', { key: api.keys.admin, body: { code: 'bare', name: '見本', environment: 'test' } });
   expect(await ask({}, { shop: 'bare', key: api.keys.admin })).toMatchObject({ status: 409, body: { code: 'shopNotReady' } });
+  await enter('bare', { optionService: true });
+  expect(await ask({ member: { id: 'm-12', keep: CONSENT } }, { shop: 'bare', key: api.keys.admin })).toMatchObject({ status: 422, body: { faults: [{ param: 'member', rule: 'notAvailable' }] } });
 });

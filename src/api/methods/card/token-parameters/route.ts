@@ -70,7 +70,9 @@ export function addTokenParametersRoute(app: FastifyInstance, { deps, docs, shar
     },
   });
 
-  async function walletToKeepIn({ contract }: ServiceCredentials, { code }: Shop, { id, keep }: NonNullable<z.output<typeof member>>): Promise<Wallet> {
+  /** Only at the sandbox, until kept cards can be listed and deleted here: nobody else's card is kept where he cannot take it back. */
+  async function walletToKeepIn({ contract }: ServiceCredentials, { code, environment }: Shop, { id, keep }: NonNullable<z.output<typeof member>>): Promise<Wallet> {
+    if (environment !== 'sandbox') throw shared.invalidBody([{ param: 'member', rule: 'notAvailable', message: 'カードのお預かり（member）はサンドボックスの店舗だけで試せます。memberを外してください' }]);
     if (contract['optionService'] !== true) throw new Problem(cardProblems.savedCardsNotContracted, { param: 'member' });
     const consentAt = new Date(keep.consentAt);
     if (consentAt.getTime() > deps.now().getTime() + CLOCKS_MS) throw shared.invalidBody([{ param: 'member.keep.consentAt', rule: 'inFuture', message: '同意した日時が未来です。購入者が同意した日時を入れてください' }]);
