@@ -18,7 +18,7 @@ export async function answerRoute(sandbox: Sandbox, route: OwnRoute, url: URL, r
     if (body === undefined) throw new BadRequest('the body is too long', 413);
     const parts = (route.path.exec(url.pathname) ?? []).slice(1);
     const ask = { url, parts, body, headers: request.headers, from: request.socket.remoteAddress ?? '', baseUrl: baseUrlFor(sandbox, request.headers) };
-    sendAnswer(response, sandbox.ledger.transaction(() => route.answer(ask)));
+    sendAnswer(response, 'converse' in route ? await route.converse(ask) : sandbox.ledger.transaction(() => route.answer(ask)));
   } catch (error) {
     if (!(error instanceof BadRequest)) throw error;
     sendJson(response, error.status, { error: error.message });

@@ -58,6 +58,7 @@ export type Wire = {
   routes?: readonly OwnRoute[];
 };
 
-export type OwnRoute = { method: string; path: RegExp; answer: (ask: OwnAsk) => Answer };
+/** `answer` works on the ledger, as one transaction; `converse` asks others before it answers, and works on none. */
+export type OwnRoute = { method: string; path: RegExp } & ({ answer: (ask: OwnAsk) => Answer } | { converse: (ask: OwnAsk) => Promise<Answer> });
 
 export type OwnAsk = { url: URL; parts: string[]; body: string; headers: IncomingHttpHeaders; from: string; baseUrl: string };

@@ -2,6 +2,7 @@ import type { Operation as OpenOperation, Wire } from '../../core/wire/operation
 import { issuerRoutes } from './browser/issuer.ts';
 import { libraryRoutes } from './browser/libraries.ts';
 import { tokenRoutes } from './browser/token-route.ts';
+import { checkoutRoutes } from './checkout/routes.ts';
 import { ownFaults } from './faults.ts';
 import { refused } from './operations/call.ts';
 import type { Ledger } from './operations/call.ts';
@@ -36,7 +37,7 @@ export function openWire(ledger: Ledger): Wire {
     systemError: 'Z019999999',
     faults: ownFaults,
     brief,
-    routes: [...tokenRoutes(ledger), ...issuerRoutes(ledger), ...libraryRoutes],
+    routes: [...tokenRoutes(ledger), ...issuerRoutes(ledger), ...libraryRoutes, ...checkoutRoutes()],
   };
 }
 
