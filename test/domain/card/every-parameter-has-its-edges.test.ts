@@ -26,8 +26,8 @@ const EDGES: Readonly<Record<string, { readonly good: readonly string[]; readonl
   card_code_api: { good: ['0', '1', '9', '13', '99'], bad: ['', '14', '100', '01', 'VISA'] },
   token: { good: ['Abcd0123Efgh4567', '0'.repeat(16)], bad: ['', 'a'.repeat(15), 'a'.repeat(17), 'Abcd0123Efgh456-', '4111111111111111', '5555555555554444', 'ａ'.repeat(16)] },
   trader_ec_url: {
-    good: ['https://a', `https://${'a'.repeat(120)}`, 'https://shop.example/?a=1&#038;b=2'],
-    bad: ['', 'https://', `https://${'a'.repeat(121)}`, 'http://a', 'HTTPS://a', 'https://a b', 'https://見本'],
+    good: ['https://a', `https://${'a'.repeat(120)}`, 'https://shop.example/?a=1&#038;b=2', 'http://127.0.0.1:3001/a?b=c', 'http://localhost', 'http://[::1]/'],
+    bad: ['', 'https://', `https://${'a'.repeat(121)}`, 'http://a', 'http://localhost:80@a.example/', 'http://localhost.example/', 'http://127.0.0.1.example/', 'http://127.0.0.1@a.example/', 'HTTPS://a', 'https://a b', 'https://見本'],
   },
   scheduled_shipping_date: { good: ['20270108', '20280229'], bad: ['', '2027-01-08', '20270230', '20270229', '202701', '20270108000000'] },
   member_id: { good: ['0', 'wc-15642000', 'a'.repeat(64)], bad: ['', 'a'.repeat(65), 'a_b', 'a b', '会員'] },

@@ -72,7 +72,7 @@ function returnFaults(returnTo: string, settings: OnceRules['shop']['settings'],
   const param = 'card.threeDSecure.returnTo';
   if (!isReturnOrigin(settings, returnTo)) return [{ param, rule: 'originNotRegistered', message: '3Dセキュアから戻る先は、店舗設定のreturnOriginsに登録したオリジンのhttpsのURLだけです。先に登録してください' }];
   if (takesReturns(publicUrl) || followsRule('trader_ec_url', returnTo)) return [];
-  return [{ param, rule: 'tooLong', message: '3Dセキュアから戻る先は128文字までのURLです' }];
+  return [{ param, rule: 'tooLong', message: '3Dセキュアから戻る先は、半角の英数字と記号だけの、128文字までのURLです' }];
 }
 
 /** The order waits for a card, and this is not the one that it had. */

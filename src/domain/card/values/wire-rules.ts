@@ -44,7 +44,8 @@ const rules: Readonly<Record<string, Rule>> = {
   card_code_api: is(/^(?:\d|1[0-3]|99)$/),
   // A card number has the form of a token, and must never pass for one.
   token: (value) => /^[0-9A-Za-z]{16}$/.test(value) && !holdsCardNumber(value),
-  trader_ec_url: (value) => value.length <= 128 && /^https:\/\/[!-~]+$/.test(value),
+  // Without TLS only to this very machine, as the sandbox takes it; such an origin is a developer's.
+  trader_ec_url: (value) => value.length <= 128 && /^(?:https:\/\/[!-~]+|http:\/\/(?:localhost|127\.0\.0\.1|\[::1\])(?::\d{1,5})?(?:[/?][!-~]*)?)$/.test(value),
   scheduled_shipping_date: (value) => fromWireDate(value) !== null,
   member_id: is(/^[0-9A-Za-z-]{1,64}$/),
   authentication_key: is(/^[!-~]{1,8}$/),
