@@ -15,6 +15,7 @@ export function banner(dev: DevFile, readyAfterMs: number, now: Date, ordersWith
     `  API docs       ${dev.docs}`,
     `  Temporal UI    ${dev.temporalUi === '' ? '(with the engine you named in TEMPORAL_ADDRESS)' : dev.temporalUi}`,
     `  Sandbox        ${dev.sandbox}/   (Yamato's side, in Japanese)`,
+    `  Card checkout  ${dev.sandbox}/sandbox/checkout   (a shop's page, with the demo shop behind it)`,
     '',
     `  shop           ${dev.shop}`,
     ...Object.entries(dev.keys).map(([scope, key]) => `  key ${scope.padEnd(10)} ${key}`),

@@ -15,6 +15,7 @@ import { openRecords } from '../records/open-records.ts';
 import type { Records } from '../records/records.ts';
 import { startSandbox } from '../sandbox/server.ts';
 import type { RunningWorkers } from '../worker/worker.ts';
+import { openDemoCheckout } from './demo-checkout.ts';
 import { type DemoKeys, demoMerchant, demoMerchants, demoShop, seedDemoShop } from './demo-shop.ts';
 import { type DevFile, removeDevFile, writeDevFile } from './dev-file.ts';
 import { takeInFirstKeys } from './first-keys.ts';
@@ -73,6 +74,7 @@ async function open(opening: Opening): Promise<RunningProcess> {
   const ordersWithoutRun = config.role === 'worker' ? null : await explained('api', () => serveApi(around, { records, dataConverter, hosts, browserHosts, engine, isWorking }));
   // `migrate` has looked where it goes before; nobody waits for this.
   if (config.temporal.address !== undefined && config.temporal.prepare && config.role !== 'worker') void tellLacks(engine, opening.log);
+  if (keys !== null && sandboxUrl !== null) await explained('sandbox', () => openDemoCheckout(records, { api: `http://127.0.0.1:${config.port}`, sandbox: sandboxUrl, key: keys.cart }));
   const dev = keys === null || !development ? null : announce(opening, engine, keys);
   return { dev, ordersWithoutRun, broken: watchParts(engine, workers, stages), stop: () => stages.stop() };
 }

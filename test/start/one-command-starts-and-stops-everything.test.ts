@@ -44,6 +44,17 @@ describeWithEngine('npm start', (engine) => {
     for (const url of [dev.docs, dev.temporalUi, `${dev.sandbox}/`, `${dev.api}/healthz`, `${dev.api}/readyz`]) expect((await fetch(url)).status, url).toBe(200);
   });
 
+  test('has a checkout page of the sandbox sell for the demo shop, which lets buyers come back to it', async () => {
+    const { dev } = first;
+    const page = await (await fetch(`${dev.sandbox}/sandbox/checkout`)).text();
+    expect(page).toContain(dev.sandboxMerchants.webcollect.traderCode);
+    expect(page).not.toContain(dev.keys.cart);
+    const number = /action="\/sandbox\/checkout\/(WEB-[\w-]+)"/.exec(page)?.[1] ?? '';
+    const paid = await fetch(`${dev.sandbox}/sandbox/checkout/${number}`, { method: 'POST', body: new URLSearchParams({ token: `SB31111${number.slice(-9)}`, device: 'pc' }) });
+    expect(await paid.text()).toContain('/sandbox/3ds/');
+    expect(JSON.parse((await callDevelopment(dev, 'staff', 'GET', `/v1/shops/${dev.shop}/orders/${number}`)).text)).toMatchObject({ status: 'creditAwaitingBuyer' });
+  });
+
   test('takes the order as printed on the screen, from credit to 入金済', async () => {
     const { dev } = first;
     const line = /^T=\$\(date .*$/m.exec(first.output())?.[0] ?? '';
