@@ -1,7 +1,7 @@
 /**
  * `npm run bench`: what an order costs, measured against a floor that does the same calls and nothing else.
  *
- * Five processes of the bench's own: engine, sandbox, floor (client and worker), ours (cart and staff over HTTP on
+ * Six processes of the bench's own: engine, sandbox, floor (client and worker), a floor of card orders, ours (cart and staff over HTTP on
  * loopback, API, workers, records), and for the lists one without an engine. `--quick` or BENCH_QUICK=1: fewer orders.
  * DATABASE_URL: records on PostgreSQL, in databases made for this run and dropped after it. Last line: all figures as JSON.
  *
@@ -22,7 +22,7 @@ import { memoryMb } from './measure/process-usage.ts';
 import { type Side, startSide } from './measure/side.ts';
 import { type TemporaryDatabase, temporaryDatabase } from './records/temporary-database.ts';
 import { type Figures, printFigures } from './report.ts';
-import { measureBills } from './sections/bills.ts';
+import { measureBills, measureCardBills } from './sections/bills.ts';
 import { measureBytes } from './sections/bytes.ts';
 import { measureCheckouts } from './sections/checkout-latency.ts';
 import { filledTable, measureFilled } from './sections/filled.ts';
@@ -66,13 +66,18 @@ async function bench(undo: Undo[]): Promise<Figures> {
   const loadBefore = loadavg()[0] ?? 0;
   say(`torihiki bench (${quick ? 'quick' : 'whole'}), ${surroundingsLine(loadBefore)}`);
   const { engine, sandbox, around } = await prepare(undo);
-  const [floor, ours] = [sideUntilTheEnd('floor-side', undo), sideUntilTheEnd('ours-side', undo)];
-  for (const side of [floor, ours]) await side.ask('start', around, nothing);
+  const [floor, ours, cardFloor] = [sideUntilTheEnd('floor-side', undo), sideUntilTheEnd('ours-side', undo), sideUntilTheEnd('card-floor-side', undo)];
+  for (const side of [floor, ours, cardFloor]) await side.ask('start', around, nothing);
   say('warming up');
   for (const side of [floor, ours]) await side.ask('lives', { count: sizes.warmUpOrders, inFlight: sizes.inFlight }, livesAnswer);
 
   say(`(a)(b) whole lives, ${sizes.inFlight} in flight, ${sizes.ordersPerRound} orders a round`);
   const throughput = await measureThroughput({ floor, ours, sandbox, enginePid: engine.pid }, sizes, say);
+  say(`(g) whole lives by card, likewise`);
+  for (const side of [cardFloor, ours]) await side.ask('cardLives', { count: sizes.warmUpOrders, inFlight: sizes.inFlight }, livesAnswer);
+  const cardSides = { floor: cardFloor, ours };
+  const cards = { throughput: await measureThroughput({ ...cardSides, sandbox, enginePid: engine.pid }, sizes, say, 'cardLives'), bills: await measureCardBills(cardSides) };
+  await cardFloor.stop();
   say('(c) checkouts');
   const checkout = await measureCheckouts({ floor, ours }, sizes);
   say('(d) events and billable actions');
@@ -86,7 +91,7 @@ async function bench(undo: Undo[]): Promise<Figures> {
   const lists = await measureLists(sizes, await database(undo), say);
   return {
     quick, cores: cpus().length, load: { before: loadBefore, after: loadavg()[0] ?? 0 }, server: engine.serverVersion, records: serverUrl === undefined ? 'pglite' : 'postgresql',
-    seconds: Math.round((performance.now() - startedAt) / 1_000), sizes, throughput, checkout, bills, bytes, lists, memoryMb: { ...memory, list: lists.memoryMb ?? undefined },
+    seconds: Math.round((performance.now() - startedAt) / 1_000), sizes, throughput, cards, checkout, bills, bytes, lists, memoryMb: { ...memory, list: lists.memoryMb ?? undefined },
   };
 }
 

@@ -1,10 +1,11 @@
 /** Our side: cart and staff over HTTP, API, workers and records in one process, as the floor has client and worker in one. */
+import type { z } from 'zod';
 import { bareCredit } from './ours/bare-credit.ts';
 import { checkout, live, ship } from './ours/cart-and-staff.ts';
-import { openOurs, type Ours, QUICK_SHOP, SLOW_SHOP } from './ours/open-ours.ts';
+import { CARD_SHOP, openOurs, type Ours, QUICK_SHOP, SLOW_SHOP } from './ours/open-ours.ts';
 import { callsAtYamato } from './measure/calls-at-yamato.ts';
 import { type Bill, billOf } from './measure/history-bill.ts';
-import { surroundings, type Surroundings, toShip, work } from './measure/jobs.ts';
+import { type livesAnswer, surroundings, type Surroundings, toShip, work } from './measure/jobs.ts';
 import { inLanes, timed } from './measure/lanes.ts';
 import { serveSide } from './measure/side.ts';
 
@@ -23,6 +24,13 @@ async function billFor(shop: string): Promise<Bill & { calls: Record<string, num
   return { ...billOf(events ?? []), calls: await callsAtYamato(around.sandbox, settlementNo), historyBytes: (await handle.describe()).historySize ?? 0 };
 }
 
+async function lives(input: unknown, shop: string): Promise<z.infer<typeof livesAnswer>> {
+  const { count, inFlight } = work.parse(input);
+  const checkoutMs: number[] = [];
+  const ms = await timed(() => inLanes(count, inFlight, async () => checkoutMs.push((await live(opened().ours, shop)).ms)));
+  return { ms, checkoutMs };
+}
+
 serveSide(
   {
     async start(input) {
@@ -30,12 +38,8 @@ serveSide(
       open = { ours: await openOurs(around), around };
       return null;
     },
-    async lives(input) {
-      const { count, inFlight } = work.parse(input);
-      const checkoutMs: number[] = [];
-      const ms = await timed(() => inLanes(count, inFlight, async () => checkoutMs.push((await live(opened().ours, QUICK_SHOP)).ms)));
-      return { ms, checkoutMs };
-    },
+    lives: (input) => lives(input, QUICK_SHOP),
+    cardLives: (input) => lives(input, CARD_SHOP),
     async checkouts(input) {
       const { count, inFlight } = work.parse(input);
       return inLanes(count, inFlight, async () => (await checkout(opened().ours, QUICK_SHOP)).ms);
@@ -64,6 +68,7 @@ serveSide(
     },
     recordsBytes: () => opened().ours.recordsBytes(),
     happyBill: () => billFor(QUICK_SHOP),
+    cardBill: () => billFor(CARD_SHOP),
     slowBill: () => billFor(SLOW_SHOP),
   },
   async () => open?.ours.close(),

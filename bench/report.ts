@@ -1,7 +1,7 @@
 /** The figures for people, each beside its target, and for machines as the last line. */
 import { countingRules } from './measure/history-bill.ts';
 import type { memoryMb } from './measure/process-usage.ts';
-import type { Bills } from './sections/bills.ts';
+import type { Bills, CardBills } from './sections/bills.ts';
 import type { Bytes } from './sections/bytes.ts';
 import type { CheckoutLatency } from './sections/checkout-latency.ts';
 import type { Lists } from './sections/lists.ts';
@@ -18,6 +18,8 @@ export type Figures = {
   readonly seconds: number;
   readonly sizes: Sizes;
   readonly throughput: Throughput;
+  /** Orders by card, against a floor of their own. */
+  readonly cards: { readonly throughput: Throughput; readonly bills: CardBills };
   readonly checkout: CheckoutLatency;
   readonly bills: Bills;
   readonly bytes: Bytes;
@@ -28,9 +30,11 @@ export type Figures = {
 export function printFigures(figures: Figures): void {
   const lines = [
     '',
-    ...throughputLines(figures.throughput),
+    ...throughputLines('whole life to paid', figures.throughput),
+    ...throughputLines('by card, whole life to 決済完了', figures.cards.throughput),
     ...checkoutLines(figures.checkout),
     ...billLines(figures.bills),
+    ...cardBillLines(figures.cards.bills),
     ...byteLines(figures.bytes),
     ...listLines(figures.lists),
     ...memoryLines(figures.memoryMb),
@@ -40,9 +44,9 @@ export function printFigures(figures: Figures): void {
   console.log(lines.join('\n'));
 }
 
-function throughputLines({ floor, ours, ratio, cpuMsPerOrder, cpuRatio }: Throughput): string[] {
+function throughputLines(what: string, { floor, ours, ratio, cpuMsPerOrder, cpuRatio }: Throughput): string[] {
   return [
-    'Orders per second, whole life to paid (median, min–max over the rounds)',
+    `Orders per second, ${what} (median, min–max over the rounds)`,
     `  floor ${range(floor)}`,
     `  ours  ${range(ours)}`,
     `  ratio ${range(ratio)}   target >= 0.68, aim 0.80 ${mark(ratio.median >= 0.68)}`,
@@ -61,9 +65,13 @@ function checkoutLines({ sandboxMs, addedMs, floorAddedMs, ratio }: CheckoutLate
   ];
 }
 
+const line = (name: string, { events, billable, parts, calls }: Bills['happy']): string => `  ${name} ${billable} billable, ${events} events; ${counted(parts)}; calls: ${counted(calls)}`;
+
+function cardBillLines({ floor, ours }: CardBills): string[] {
+  return ['One order by card', line('floor', floor), line('ours ', ours)];
+}
+
 function billLines({ floor, happy, slow }: Bills): string[] {
-  const line = (name: string, { events, billable, parts, calls }: Bills['happy']): string =>
-    `  ${name} ${billable} billable, ${events} events; ${counted(parts)}; calls: ${counted(calls)}`;
   return [
     'One order in events and billable actions',
     line('floor', floor),

@@ -1,6 +1,7 @@
 /** The sandbox in a process of its own, so that what it costs is the same for both sides. No delay, ledger in memory. */
 import { z } from 'zod';
 import { startSandbox } from '../src/sandbox/server.ts';
+import { cardMerchant } from './measure/jobs.ts';
 import { serveSide } from './measure/side.ts';
 
 const merchant = z.object({
@@ -10,6 +11,8 @@ const merchant = z.object({
   invoiceAfterMs: z.number(),
   payAfterMs: z.number(),
 });
+
+const cards = { code: cardMerchant.traderCode, accessKey: cardMerchant.accessKey, parcelMovesAfterMs: 0, settleAfterMs: 0, maxInFlight: 100 };
 
 const sandboxes: { close: () => Promise<void> }[] = [];
 
@@ -22,7 +25,7 @@ serveSide(
         buyerLimitYen: 100_000_000,
         autoProgress: { enabled: true, deliverAfterMs: 0, saleAfterMs: 0, invoiceAfterMs, payAfterMs },
       }));
-      const sandbox = await startSandbox({ port: 0, databasePath: ':memory:', merchants });
+      const sandbox = await startSandbox({ port: 0, databasePath: ':memory:', merchants, cardMerchants: [cards] });
       sandboxes.push(sandbox);
       return sandbox.url;
     },

@@ -19,6 +19,9 @@ export const bill = z.object({ events: z.number(), billable: z.number(), parts: 
 
 export const nothing = z.null();
 
+/** The sandbox's merchant of cards: a parcel has moved and a sale is final as soon as its slip is registered. */
+export const cardMerchant = { traderCode: '100000003', accessKey: '1234567' } as const;
+
 /** Where the engine and the sandbox are, and the sandbox's merchants: one that pays at once, one that takes its time. */
 export const surroundings = z.object({
   engine: z.object({ address: z.string(), namespace: z.string() }),

@@ -1,6 +1,7 @@
 /** Everything of ours in one process, as `npm start` has it: API on a real port, workers, records; one shop per merchant. */
 import { Client, Connection } from '@temporalio/client';
 import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker';
+import { cardCredentials, cardCredentialsBody } from '../../src/api/methods/card/credentials.ts';
 import { atobaraiCredentials } from '../../src/api/methods/atobarai/credentials.ts';
 import { createApi } from '../../src/api/app.ts';
 import type { Policy } from '../../src/domain/order/policy.ts';
@@ -10,7 +11,7 @@ import { createLog } from '../../src/log.ts';
 import { openRecords } from '../../src/records/open-records.ts';
 import { startWorkers } from '../../src/worker/worker.ts';
 import { recordsBytes } from '../measure/bytes.ts';
-import type { Surroundings } from '../measure/jobs.ts';
+import { cardMerchant, type Surroundings } from '../measure/jobs.ts';
 
 export type Ours = {
   readonly url: string;
@@ -25,6 +26,9 @@ export type Ours = {
 export const QUICK_SHOP = 'quick';
 /** 売上確定, invoice and payment are each seen by a look of their own. */
 export const SLOW_SHOP = 'slow';
+
+/** Paid by card; settled at the first look. */
+export const CARD_SHOP = 'card';
 
 const TASK_QUEUE = 'orders';
 /** Between two looks at a shipped order of the slow shop. */
@@ -41,13 +45,18 @@ export async function openOurs(surroundings: Surroundings): Promise<Ours> {
   };
   await addShop(QUICK_SHOP, quick, { settleDelayMs: 0 });
   await addShop(SLOW_SHOP, slow, { settleDelayMs: 0, trackFastMs: LOOK_EVERY_MS });
-  const keyOf = async (scope: 'cart' | 'staff'): Promise<string> => (await records.createApiKey({ scope, shops: [QUICK_SHOP, SLOW_SHOP], label: scope })).key;
+  if ((await records.findShop(CARD_SHOP)) === null) {
+    await records.createShop({ code: CARD_SHOP, name: '見本ショップ', environment: 'sandbox', policy: { settleDelayMs: 0 } });
+    await records.setCredentials(CARD_SHOP, 'card', cardCredentials(cardCredentialsBody.parse(cardMerchant)));
+  }
+  const keyOf = async (scope: 'cart' | 'staff'): Promise<string> => (await records.createApiKey({ scope, shops: [QUICK_SHOP, SLOW_SHOP, CARD_SHOP], label: scope })).key;
 
   const dataConverter = createDataConverter(records.keyring);
   const native = await NativeConnection.connect({ address: engine.address });
   const connection = await Connection.connect({ address: engine.address });
   const client = new Client({ connection, namespace: engine.namespace, dataConverter });
-  const hosts = { atobarai: { sandbox, test: sandbox, production: sandbox } };
+  const places = { sandbox, test: sandbox, production: sandbox };
+  const hosts = { atobarai: places, card: places };
   const workers = await startWorkers({ connection: native, namespace: engine.namespace, taskQueue: TASK_QUEUE, records, dataConverter, hosts, shutdownGraceMs: 2_000 });
   const api = await createApi({
     records,

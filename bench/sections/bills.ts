@@ -5,6 +5,12 @@ import type { Side } from '../measure/side.ts';
 
 type Costs = z.infer<typeof bill>;
 
+export type CardBills = { readonly floor: Costs; readonly ours: Costs };
+
+export async function measureCardBills(sides: { readonly floor: Side; readonly ours: Side }): Promise<CardBills> {
+  return { floor: await sides.floor.ask('cardBill', null, bill), ours: await sides.ours.ask('cardBill', null, bill) };
+}
+
 export type Bills = { readonly floor: Costs; readonly happy: Costs; readonly slow: Costs };
 
 export async function measureBills(sides: { readonly floor: Side; readonly ours: Side }): Promise<Bills> {

@@ -22,12 +22,15 @@ export type Throughput = {
 
 export type Sides = { readonly floor: Side; readonly ours: Side; readonly sandbox: Side; readonly enginePid: number };
 
-export async function measureThroughput(sides: Sides, sizes: Sizes, report: (line: string) => void): Promise<Throughput> {
+/** Which orders: of 後払い, or by card. */
+type Job = 'lives' | 'cardLives';
+
+export async function measureThroughput(sides: Sides, sizes: Sizes, report: (line: string) => void, job: Job = 'lives'): Promise<Throughput> {
   const floors: Round[] = [];
   const ours: Round[] = [];
   for (let index = 1; index <= sizes.rounds; index += 1) {
-    const a = await oneRound(sides, sides.floor, sizes);
-    const b = await oneRound(sides, sides.ours, sizes);
+    const a = await oneRound(sides, sides.floor, { ...sizes, job });
+    const b = await oneRound(sides, sides.ours, { ...sizes, job });
     floors.push(a);
     ours.push(b);
     report(`  round ${index}: floor ${a.perSecond.toFixed(1)}, ours ${b.perSecond.toFixed(1)} orders/s, ratio ${(b.perSecond / a.perSecond).toFixed(2)}`);
@@ -47,10 +50,10 @@ export async function measureThroughput(sides: Sides, sizes: Sizes, report: (lin
   };
 }
 
-async function oneRound(sides: Sides, side: Side, sizes: Sizes): Promise<Round> {
+async function oneRound(sides: Sides, side: Side, sizes: Sizes & { readonly job: Job }): Promise<Round> {
   const pids = { engine: sides.enginePid, side: side.pid, sandbox: sides.sandbox.pid };
   const before = { engine: cpuMs(pids.engine), side: cpuMs(pids.side), sandbox: cpuMs(pids.sandbox) };
-  const { ms } = await side.ask('lives', { count: sizes.ordersPerRound, inFlight: sizes.inFlight }, livesAnswer);
+  const { ms } = await side.ask(sizes.job, { count: sizes.ordersPerRound, inFlight: sizes.inFlight }, livesAnswer);
   const used = (name: keyof typeof pids): number | null => {
     const [from, to] = [before[name], cpuMs(pids[name])];
     return from === undefined || to === undefined ? null : (to - from) / sizes.ordersPerRound;
