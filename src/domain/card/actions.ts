@@ -4,6 +4,7 @@ import type { ActionRow } from '../lifecycle/method.ts';
 import { phaseOf } from '../lifecycle/phase.ts';
 import type { ActionName } from '../order/actions.ts';
 import type { OrderState } from '../order/order-state.ts';
+import { ownOf } from './own-state.ts';
 import { cardPolicy } from './policy.ts';
 import { BUYER_FIRST, CONSOLE, LABEL, words } from './words.ts';
 
@@ -15,6 +16,7 @@ const RUN_OUT = '仮売上期限切れの与信が残っています。「再与
 const HAS_CREDIT = '有効な与信があります。金額を変えるときは「与信内容変更」、期限を延ばすときは「再与信」を行ってください';
 const NO_CREDIT = '有効な与信がありません。「与信を実行」で購入者にカード情報を入力してもらうか、別の決済方法をご案内ください';
 export const PENDING = '精算確定待ちのため行えません。先に「出荷情報の取消」を行うと、仮売上に戻ります';
+const UNSECURED = '店舗の設定では3Dセキュアが必要ですが、3Dセキュアを経ていない与信のため、自動で取り消します。商品を出荷しないでください';
 const NOT_WAITING = '購入者の手続きを待っている受注ではありません';
 
 export const actions: Readonly<Record<ActionName, ActionRow>> = {
@@ -39,6 +41,8 @@ export function whyNot(state: OrderState, action: ActionName): string | null {
   switch (action) {
     case 'cancelCredit':
       return isLocked(state) ? PENDING : null;
+    case 'registerShipment':
+      return isUnsecured(state) ? UNSECURED : null;
     case 'reauthorise':
       return state.parcels.some(({ carrier, state: parcel }) => carrier !== 'yamato' && parcel === 'registered') ? 'ヤマト運輸以外の配送で登録済みのため、再与信できません' : null;
     default:
@@ -49,4 +53,10 @@ export function whyNot(state: OrderState, action: ActionName): string | null {
 /** 精算確定待ち, in which the shop's policy lets nothing of the credit be changed. */
 export function isLocked(state: OrderState): boolean {
   return phaseOf(state) === 'shipped' && !cardPolicy(state.policy).changeWhilePending;
+}
+
+/** Where 3-D Secure is a must, an approval without it does not stand. Once it has shipped, or its cancel has failed, staff decide. */
+export function isUnsecured(state: OrderState): boolean {
+  const { credit, cancellation, policy, shipment, standing } = state;
+  return credit.state === 'approved' && cancellation.state === 'none' && standing === null && shipment.state === 'none' && ownOf(state).secured === false && cardPolicy(policy).threeDSecure === 'always';
 }

@@ -22,10 +22,15 @@ export function foldBrought(state: OrderState, plan: CallPlan, brought: Brought,
   if (twoAuthorisations === true) return raise(state, 'twoAuthorisations', now, { cause: byYamato('A077000001'), detail: `${state.credit.amountYen}円 → ${state.amending?.contents.amountYen ?? state.contents.amountYen}円` });
   if (isRecord(threeD) && typeof threeD['html'] === 'string' && typeof threeD['threeDToken'] === 'string') return withOwn(state, { threeD: { html: threeD['html'], threeDToken: threeD['threeDToken'] } });
   if (typeof code === 'string') return withOwn(state, { refusal: typeof creditErrorCode === 'string' ? { code, detailCode: creditErrorCode } : { code } });
-  const secured = plan.operation === 'A09';
-  const approved = withOwn(state, { secured, ...(typeof approvalNo === 'string' ? { approvalNo } : {}) });
-  const isUnsecured = plan.purpose === 'credit' && cardPolicy(state.policy).threeDSecure === 'always';
-  return isUnsecured ? raise(approved, 'withoutThreeDSecure', now) : approved;
+  const approved = typeof approvalNo === 'string' ? withOwn(state, { approvalNo }) : state;
+  // A new amount is authorised the way that the order was.
+  return plan.operation === 'A08' || plan.operation === 'A09' ? foldSecured(approved, plan.operation === 'A09', now) : approved;
+}
+
+/** Approved, by way of 3-D Secure or without it. */
+export function foldSecured(state: OrderState, secured: boolean, now: string): OrderState {
+  const approved = withOwn(state, { secured });
+  return !secured && cardPolicy(state.policy).threeDSecure === 'always' ? raise(approved, 'withoutThreeDSecure', now) : approved;
 }
 
 export function whyRefused(state: OrderState): Cause | null {

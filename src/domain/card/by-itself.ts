@@ -4,7 +4,7 @@ import type { CallPlan } from '../order/call-plan.ts';
 import type { OrderState } from '../order/order-state.ts';
 import { after, instant, later } from '../values/instant.ts';
 import { spread } from '../values/spread.ts';
-import { whyNot } from './actions.ts';
+import { isUnsecured, whyNot } from './actions.ts';
 import { captureUntil, dateOf } from './deadlines.ts';
 import { nightWindowEnd } from './night-window.ts';
 import { ownOf } from './own-state.ts';
@@ -21,11 +21,9 @@ export function dueOf(state: OrderState): Due | null {
   return unsecured(state) ?? renewal(state);
 }
 
-/** Where 3-D Secure is a must, an approval without it does not stand. Once it ships it is too late. */
 function unsecured(state: OrderState): Due | null {
-  const { credit, policy, shipment } = state;
-  if (ownOf(state).secured !== false || cardPolicy(policy).threeDSecure !== 'always' || shipment.state !== 'none') return null;
-  return { plan: cancelPlan(state, credit.settlementNo, 'cancel'), at: credit.since };
+  const { credit } = state;
+  return isUnsecured(state) ? { plan: cancelPlan(state, credit.settlementNo, 'cancel'), at: credit.since } : null;
 }
 
 /** Some days before the end, by day; what was refused is tried again the next day. After the end only staff renew. */

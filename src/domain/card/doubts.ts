@@ -4,7 +4,8 @@ import { foldApproved, foldBuyerOver } from '../lifecycle/fold-credit.ts';
 import { foldTransactionSeen } from '../lifecycle/fold-transaction.ts';
 import type { DoubtRule } from '../lifecycle/method.ts';
 import { foldAskAgain } from '../lifecycle/sending.ts';
-import { ADOPTION } from '../order/order-state.ts';
+import { ADOPTION, type OrderState } from '../order/order-state.ts';
+import { foldSecured } from './brought.ts';
 import { NUMBER_USED } from './codes.ts';
 import { ownOf } from './own-state.ts';
 import { amountPlan, cancelPlan, creditPlan, slipPlan, threeDPlan, withdrawPlan } from './plans.ts';
@@ -20,15 +21,27 @@ const threeDDoubt: DoubtRule = {
   askedAfterLoss: true,
   repeat: (state) => (ownOf(state).threeD?.returned === undefined ? null : threeDPlan(state)),
   mark: (state) => state,
-  fold: seen((state, _doubt, transaction, _askedAt, now) => foldTransactionSeen({ ...state, doubt: null }, transaction, now)),
+  fold: seen((state, _doubt, transaction, _askedAt, now) => securedIfApproved(foldTransactionSeen({ ...state, doubt: null }, transaction, now), true, now)),
   believe: () => null,
   decide: {
-    registered: (state, _doubt, now) => foldApproved(state, now),
+    registered: (state, _doubt, now) => securedIfApproved(foldApproved(state, now), true, now),
     notRegistered: (state, _doubt, now) => foldBuyerOver(state, 'threeDSecureFailed', now),
   },
   endsWithAnySlip: false,
   staysOpen: () => false,
 };
+
+function securedIfApproved(state: OrderState, secured: boolean, now: string): OrderState {
+  return state.credit.state === 'approved' ? foldSecured(state, secured, now) : state;
+}
+
+/** A repeat needs another token: without one the order waits for the buyer. */
+const authorisationDoubt = creditDoubt({ label: '与信（A08）', ask: 'both', repeat: (state) => (ownOf(state).token === undefined ? null : creditPlan(state)) });
+
+/** Whether nobody but this run can have brought a page back: then A08 alone led to the approval. */
+function isOwnRun({ credit, lost }: OrderState): boolean {
+  return (lost ?? null) === null && credit.code !== 'sentBefore';
+}
 
 const NOT_RENEWED = 'askAgain';
 
@@ -61,11 +74,14 @@ const reauthoriseDoubt: DoubtRule = {
 
 export const doubts: Readonly<Record<string, DoubtRule>> = {
   [ADOPTION]: adoptionDoubt,
-  // A repeat needs another token: without one the order waits for the buyer.
   A08: {
-    ...creditDoubt({ label: '与信（A08）', ask: 'both', repeat: (state) => (ownOf(state).token === undefined ? null : creditPlan(state)) }),
+    ...authorisationDoubt,
     // Yamato says that it has the number, and does not find it: one of them is wrong, and neither is believed.
     concludes: (_state, { refusedAs }, { notFound }) => (refusedAs === NUMBER_USED && notFound ? 'askAgain' : null),
+    fold(state, doubt, inquiry, now) {
+      const folded = authorisationDoubt.fold(state, doubt, inquiry, now);
+      return isOwnRun(state) ? securedIfApproved(folded, false, now) : folded;
+    },
   },
   A09: threeDDoubt,
   A06: cancelDoubt({ label: '与信の取消（A06）', ask: 'transaction', repeat: (state) => cancelPlan(state, state.credit.settlementNo, 'cancel') }),

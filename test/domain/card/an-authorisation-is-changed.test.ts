@@ -13,7 +13,7 @@ import type { OrderState } from '../../../src/domain/order/order-state.ts';
 import { headlineStatus } from '../../../src/domain/order/status.ts';
 import { aCardOrder } from '../../methods/card/an-order.ts';
 import { later, NOON } from '../lifecycle/an-order-state.ts';
-import { answered, authorised, bodyOf, DONE, play, shipped, SLIPS, TIMEOUT, traded } from './an-order-by-card.ts';
+import { answered, asked, authorised, begun, bodyOf, DONE, play, shipped, SLIPS, TIMEOUT, traded } from './an-order-by-card.ts';
 
 const CHEAPER = { amountYen: 900, items: [{ kind: 'goods', name: '見本商品', subtotalYen: 900 }] } as const;
 const cheaper = bodyOf({ action: 'amendOrder', contents: aCardOrder(CHEAPER) });
@@ -209,6 +209,25 @@ describe('by itself an order by card', () => {
     const late = { ...refused, own: { ...refused.own, renewTriedAt: later(-1, LAST) } };
     expect(card.dueOf(late)).toBeNull();
     expect(answered({ state: refused, current: null }, card.dueOf(refused)!.plan, DONE, later(DAY, due)).state.attention).toEqual([]);
+  });
+
+  test('takes back what came without 3-D Secure before it can ship; once its cancel has failed, staff decide', () => {
+    const state = authorised({ own: { secured: false } }, { threeDSecure: 'always' });
+    const register = bodyOf({ action: 'registerShipment', parcels: [{ slipNo: SLIPS[0], carrier: 'yamato' }] });
+    const { sent, step } = play(state, register, () => DONE, later(60_000));
+    expect([sent, step]).toEqual([[], expect.objectContaining({ outcome: 'refused', detail: expect.stringContaining('商品を出荷しないでください') })]);
+    expect(whyNot({ ...state, cancellation: { state: 'failed' } }, 'registerShipment')).toBeNull();
+    expect(whyNot(authorised({}, { threeDSecure: 'always' }), 'registerShipment')).toBeNull();
+  });
+
+  test.each([
+    ['A08', begun({}, { threeDSecure: 'always' }), false],
+    ['A08, which a run that was lost may have gone on from', begun({ lost: { at: NOON, asked: [] } }, { threeDSecure: 'always' }), null],
+  ] as const)('is known to have come without 3-D Secure also where only E04 tells that it came: %s', (_what, state, secured) => {
+    const told = foldDoubtAnswer(asked(state, TIMEOUT), traded('authorised'), later(300_000));
+    expect([told.credit.state, told.own['secured'] ?? null, told.attention.map(({ code }) => code)]).toEqual(['approved', secured, secured === false ? ['withoutThreeDSecure'] : []]);
+    expect(card.dueOf(told)?.plan.operation ?? null).toBe(secured === false ? 'A06' : null);
+    expect(foldDoubtAnswer(asked(begun(), TIMEOUT), traded('authorised'), later(300_000))).toMatchObject({ own: { secured: false }, attention: [] });
   });
 
   test('takes back what came without 3-D Secure where that is a must, and does not try for ever', () => {

@@ -103,7 +103,7 @@ describe('3-D Secure', () => {
   test.each([['no answer', TIMEOUT], ['posted twice', { kind: 'refused', code: 'A092000001' }]] as const)('%s: the inquiry tells', (_what, result) => {
     const { state } = play(challenged(), RETURN, () => result);
     expect(state.doubt).toMatchObject({ operation: 'A09' });
-    expect(foldDoubtAnswer(state, traded('authorised'), later(300_000))).toMatchObject({ credit: { state: 'approved' }, doubt: null });
+    expect(foldDoubtAnswer(state, traded('authorised'), later(300_000))).toMatchObject({ credit: { state: 'approved' }, doubt: null, own: { secured: true } });
     const open = foldDoubtAnswer(state, traded('inProgress'), later(300_000));
     expect(nextStep({ state: open, current: null, queued: [], now: open.doubt?.nextAskAt ?? '' })).toMatchObject({ kind: 'send', plan: { operation: 'A09', input: { returned: RETURNED } } });
     expect(foldDoubtAnswer(state, traded('interrupted'), later(300_000))).toMatchObject({ credit: { state: 'refused' }, outcome: 'refused' });
