@@ -97,6 +97,7 @@ export const atobarai: Method = {
   // When it can be shipped no more, staff are told; Yamato lets it stand.
   expiresAt: () => null,
   dueOf: () => null,
+  closedFor: () => null,
   deadlinesOf,
   readsCode,
   explain: explainOrNull,

@@ -1,11 +1,11 @@
 /** 与信内容変更: a new amount goes by A07, everything else is ours alone. Said before it is gone. @see webcollect §2.9 */
 import type { AmendPlan } from '../lifecycle/amend-plan.ts';
-import { idle, sendWhenOpen, type Situation, type Step, unsettled } from '../lifecycle/step.ts';
+import { whyNot } from '../lifecycle/legal-actions.ts';
+import { sendWhenOpen, type Situation, type Step, unsettled } from '../lifecycle/step.ts';
+import type { ActionName } from '../order/actions.ts';
 import type { OrderContents } from '../order/contents.ts';
 import { type OrderState, RECORD_ONLY } from '../order/order-state.ts';
-import { instant } from '../values/instant.ts';
 import { isLocked, PENDING } from './actions.ts';
-import { nightWindowEnd } from './night-window.ts';
 import { amountPlan } from './plans.ts';
 import { termsOf } from './terms.ts';
 
@@ -22,15 +22,16 @@ export function amendPlan(state: OrderState, contents: OrderContents): AmendPlan
   return way(CHANGE_AMOUNT, `金額変更（A07）：${before}円 → ${after}円。新しい金額で与信してから元の与信を取り消します。カードの明細には「+${before}円、-${before}円、+${after}円」と表示され、締め日をまたぐとマイナスの表示が翌月になることがあります。23時から翌1時は変更できないため、1時を過ぎてから行います`);
 }
 
-/** The next step of a change of the amount: not in the hours in which Yamato takes none. */
+/** The next step of a change of the amount. What it waited for may have changed what is possible. */
 export function amountStep(situation: Situation): Step {
-  return byDay(situation) ?? unsettled(situation) ?? sendWhenOpen(situation, amountPlan(situation.state));
+  const { state } = situation;
+  return overtaken(state, 'amendOrder') ?? unsettled(situation) ?? sendWhenOpen(situation, amountPlan(state));
 }
 
-/** Null outside of the night window: it is no attempt, and nobody need look at it. */
-export function byDay(situation: Situation): Step | null {
-  const until = nightWindowEnd(Date.parse(situation.now));
-  return until === null ? null : idle(situation, instant(new Date(until)), '23時から翌1時はヤマト側で受け付けられないため、1時を過ぎてから行います');
+/** The action was possible as it was taken in hand, and is not any more. Null: it still is. */
+export function overtaken(state: OrderState, action: ActionName): Step | null {
+  const reason = whyNot(state, action) ?? (action === 'amendOrder' && isLocked(state) ? PENDING : null);
+  return reason === null ? null : { kind: 'finishAction', outcome: 'refused', code: 'statusChanged', detail: `待っている間に取引の状態が変わったため、行いませんでした。${reason}` };
 }
 
 function way(chosen: string, explanation: string): AmendPlan {

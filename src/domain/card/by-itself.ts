@@ -2,11 +2,11 @@
 import { isSold } from '../lifecycle/fold-shipment.ts';
 import type { CallPlan } from '../order/call-plan.ts';
 import type { OrderState } from '../order/order-state.ts';
-import { after, instant, later } from '../values/instant.ts';
+import { after, later } from '../values/instant.ts';
 import { spread } from '../values/spread.ts';
 import { isUnsecured, whyNot } from './actions.ts';
 import { captureUntil, dateOf } from './deadlines.ts';
-import { nightWindowEnd } from './night-window.ts';
+import { nightUntil } from './night-window.ts';
 import { ownOf } from './own-state.ts';
 import { cancelPlan, reauthorisePlan } from './plans.ts';
 import { cardPolicy } from './policy.ts';
@@ -39,6 +39,5 @@ function renewal(state: OrderState): Due | null {
 }
 
 function byDay(at: string): string {
-  const closedUntil = nightWindowEnd(Date.parse(at));
-  return closedUntil === null ? at : instant(new Date(closedUntil));
+  return nightUntil(at) ?? at;
 }

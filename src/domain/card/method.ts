@@ -12,6 +12,7 @@ import { explain, readsCode } from './codes.ts';
 import { captureUntil, deadlineRules, deadlinesOf } from './deadlines.ts';
 import { doubts } from './doubts.ts';
 import { dueOf } from './by-itself.ts';
+import { closedFor } from './night-window.ts';
 import { readAction } from './own-actions.ts';
 import { ownAfter, ownAtStart, ownOf, ownWith } from './own-state.ts';
 import { cancelPlan, creditPlan, slipPlan, withdrawPlan } from './plans.ts';
@@ -101,6 +102,7 @@ export const card: Method = {
   },
   expiresAt: captureUntil,
   dueOf,
+  closedFor,
   deadlinesOf,
   readsCode,
   explain,

@@ -13,7 +13,7 @@ import type { Inquiry } from '../order/inquiry.ts';
 import type { Doubt, OrderState } from '../order/order-state.ts';
 import { after } from '../values/instant.ts';
 import { isCalendarDate } from '../values/japan-time.ts';
-import { byDay } from './amend-plan.ts';
+import { overtaken } from './amend-plan.ts';
 import { readsCode } from './codes.ts';
 import { authorisedAt, captureUntil, dateOf } from './deadlines.ts';
 import { ownOf, withOwn } from './own-state.ts';
@@ -22,7 +22,7 @@ import { reauthorisePlan } from './plans.ts';
 export function reauthoriseStep(situation: Situation, { sent, refusedAs }: CurrentAction): Step {
   const { state } = situation;
   if (refusedAs !== null) return { kind: 'finishAction', outcome: 'failed', code: refusedAs.code, detail: `再与信できませんでした。元の与信は変わりません。${reasonText(state.service, refusedAs) ?? ''}` };
-  if (!sent) return byDay(situation) ?? unsettled(situation) ?? sendWhenOpen(situation, reauthorisePlan(state));
+  if (!sent) return overtaken(state, 'reauthorise') ?? unsettled(situation) ?? sendWhenOpen(situation, reauthorisePlan(state));
   if (ownOf(state).renewed === true) return done(`仮売上の期限は${dateOf(captureUntil(state))}になりました`);
   return { kind: 'finishAction', outcome: 'failed', code: 'notReauthorised', detail: '再与信はされていません。元の与信は変わりません' };
 }

@@ -4,7 +4,7 @@ import type { OrderState } from '../order/order-state.ts';
 import { foldSeen, type Seen } from './fold-seen.ts';
 import { methodOf } from './method.ts';
 import { foldNotSent, foldSent } from './sending.ts';
-import { blockedUntil, idle, settlesAt, type Situation, type Step } from './step.ts';
+import { blockedUntil, idle, settlesAt, type Situation, type Step, untilTaken } from './step.ts';
 
 /**
  * Nobody waits for it, so it never holds the line. After a lost run its last look comes first, and records that were put back
@@ -15,6 +15,8 @@ export function dueStep(situation: Situation): Step | null {
   const method = methodOf(state.service);
   const due = method.dueOf(state);
   if (due === null || due.at > now || (state.lost ?? null) !== null || blockedUntil(situation) !== null) return null;
+  const closed = untilTaken(situation, due.plan);
+  if (closed !== null) return closed;
   const ready = settlesAt(situation);
   if (ready !== null) return idle(situation, ready, null);
   const { watches } = method;

@@ -152,6 +152,8 @@ export type Method = {
   expiresAt(state: OrderState): string | null;
   /** The next call that it makes by itself, with no action in hand, and when; null: none. What was refused must not be due at once again. */
   dueOf(state: OrderState): { readonly plan: CallPlan; readonly at: string } | null;
+  /** Until when Yamato takes no such call, as at night, and why (Japanese); null: it takes it now. What waits for that is no attempt. */
+  closedFor(plan: CallPlan, now: string): { readonly until: string; readonly why: string } | null;
   /** Soonest or not, in any order. */
   deadlinesOf(state: OrderState): readonly Reminded[];
   readsCode(code: string, of: { readonly plan: CallPlan; readonly doubt: Doubt | null }): CodeReading;

@@ -63,9 +63,16 @@ export type Step =
     }
   | { readonly kind: 'end' };
 
-/** One change at Yamato, as soon as the line is open. */
+/** One change at Yamato, as soon as the line is open and Yamato takes such a call. */
 export function sendWhenOpen(situation: Situation, plan: CallPlan): Step {
-  return whenOpen(situation, { kind: 'send', plan });
+  return untilTaken(situation, plan) ?? whenOpen(situation, { kind: 'send', plan });
+}
+
+/** Hours in which Yamato takes no such call are known before it is sent. Null: it takes it now. */
+export function untilTaken(situation: Situation, plan: CallPlan): Step | null {
+  const { state, now } = situation;
+  const closed = methodOf(state.service).closedFor(plan, now);
+  return closed === null ? null : idle(situation, closed.until, closed.why);
 }
 
 /** While the line is down, in maintenance or paused, nothing is sent. */

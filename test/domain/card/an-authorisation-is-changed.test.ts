@@ -9,6 +9,7 @@ import { whyNot } from '../../../src/domain/lifecycle/legal-actions.ts';
 import { foldLost, foldLostAnswer } from '../../../src/domain/lifecycle/lost-run.ts';
 import { nextStep } from '../../../src/domain/lifecycle/next-step.ts';
 import { passTime } from '../../../src/domain/lifecycle/pass-time.ts';
+import { perform } from '../../../src/domain/lifecycle/perform.ts';
 import type { OrderState } from '../../../src/domain/order/order-state.ts';
 import { headlineStatus } from '../../../src/domain/order/status.ts';
 import { aCardOrder } from '../../methods/card/an-order.ts';
@@ -20,6 +21,8 @@ const cheaper = bodyOf({ action: 'amendOrder', contents: aCardOrder(CHEAPER) });
 /** 23:30 in Japan on the day of the order, and 1:00 after it. */
 const NIGHT = '2026-11-23T14:30:00.000Z';
 const MORNING = '2026-11-23T16:00:00.000Z';
+/** 58 days from 2026-11-23, to the last moment of the day. */
+const LAST = '2027-01-20T14:59:59.999Z';
 
 describe('金額変更', () => {
   test('is one call with the whole new amount, and says what the card statement will show', () => {
@@ -33,6 +36,23 @@ describe('金額変更', () => {
     const { sent, step, state } = play(authorised({}, { recheckMs: 90 * 86_400_000 }), cheaper, () => DONE, NIGHT);
     expect([sent, step, state.attention]).toEqual([[], expect.objectContaining({ kind: 'wait', until: MORNING, actionWaits: expect.stringContaining('23時から翌1時') }), []]);
     expect(play(authorised(), cheaper, () => DONE, MORNING).sent).toHaveLength(1);
+  });
+
+  test('in doubt is not repeated at night either', () => {
+    const { state } = play(authorised(), cheaper, () => TIMEOUT);
+    const open = foldDoubtAnswer(state, traded('authorised', { amountYen: 5_500 }), later(300_000));
+    const at = (now: string) => nextStep({ state: open, current: null, queued: [], now });
+    expect([at(NIGHT), at(MORNING)]).toEqual([expect.objectContaining({ kind: 'wait', until: MORNING }), expect.objectContaining({ kind: 'send' })]);
+  });
+
+  test.each([
+    ['it has run out', passTime(authorised(), LAST)],
+    ['the card company lets it go', { ...authorised(), credit: { ...authorised().credit, state: 'refused' } }],
+    ['a slip was registered elsewhere', shipped()],
+  ] as const)('is not sent once what it waited for is over, where meanwhile %s', (_what, moved) => {
+    const { amending } = perform(authorised(), cheaper, NIGHT).state;
+    const current = { actionId: 'a', body: cheaper, askedAt: null, sent: false, refusedAs: null };
+    expect(nextStep({ state: { ...moved, amending }, current, queued: [], now: MORNING })).toMatchObject({ kind: 'finishAction', outcome: 'refused', code: 'statusChanged' });
   });
 
   test('that leaves both authorisations is in force, and work for staff until the other is gone', () => {
@@ -94,8 +114,6 @@ describe('a cancel', () => {
   });
 });
 
-/** 58 days from 2026-11-23, to the last moment of the day. */
-const LAST = '2027-01-20T14:59:59.999Z';
 const expired = (): OrderState => passTime(authorised(), LAST);
 const reauthorise = bodyOf({ action: 'reauthorise' });
 
@@ -188,6 +206,15 @@ describe('by itself an order by card', () => {
     const state = authorised({}, renewing);
     expect(next(state)).toMatchObject({ kind: 'ask', purpose: 'due' });
     expect(next(foldDueLooked(state, traded('authorised', {}, due), due).state)).toMatchObject({ kind: 'send', plan: { operation: 'A11', keeps: 'mark', occasion: '2027-01-16' } });
+  });
+
+  test('that comes to it late does not renew at night either: neither question nor call, until one o’clock', () => {
+    const state = authorised({}, renewing);
+    const [night, morning] = ['2027-01-17T14:30:00.000Z', '2027-01-17T16:00:00.000Z'];
+    expect(night > dueAt(state)).toBe(true);
+    const next = (change: Partial<OrderState>, now: string) => nextStep({ state: { ...state, ...change }, current: null, queued: [], now });
+    for (const change of [{}, { creditAskedAt: night }]) expect(next(change, night)).toMatchObject({ kind: 'wait', until: morning });
+    expect([next({}, morning), next({ creditAskedAt: night }, morning)]).toMatchObject([{ kind: 'ask', purpose: 'due' }, { kind: 'send', plan: { operation: 'A11' } }]);
   });
 
   test.each([['somebody in the console', (state: OrderState) => state], ['a run that was lost', (state: OrderState) => ({ ...foldLost(state, null, NOON), lastChangeAt: null })]])('renews nothing that %s has renewed already', (_who, before) => {

@@ -17,6 +17,7 @@ export const nothingOwn = {
   secretNextOf: () => null,
   expiresAt: () => null,
   dueOf: () => null,
+  closedFor: () => null,
   upgradeFrom1: (state) => state,
   foldBrought: (state) => state,
   whyRefused: () => null,
