@@ -4,6 +4,7 @@ import { foldApproved, foldBuyerOver } from '../lifecycle/fold-credit.ts';
 import { foldTransactionSeen } from '../lifecycle/fold-transaction.ts';
 import type { DoubtRule } from '../lifecycle/method.ts';
 import { foldAskAgain } from '../lifecycle/sending.ts';
+import { settle } from '../order/attention-list.ts';
 import { ADOPTION, type OrderState } from '../order/order-state.ts';
 import { foldSecured } from './brought.ts';
 import { NUMBER_USED } from './codes.ts';
@@ -37,6 +38,8 @@ function securedIfApproved(state: OrderState, secured: boolean, now: string): Or
 
 /** A repeat needs another token: without one the order waits for the buyer. */
 const authorisationDoubt = creditDoubt({ label: '与信（A08）', ask: 'both', repeat: (state) => (ownOf(state).token === undefined ? null : creditPlan(state)) });
+
+const changeDoubt = amountDoubt({ label: '決済金額の変更（A07）', ask: 'transaction', repeat: amountPlan });
 
 /** Whether nobody but this run can have brought a page back: then A08 alone led to the approval. */
 function isOwnRun({ credit, lost }: OrderState): boolean {
@@ -85,7 +88,12 @@ export const doubts: Readonly<Record<string, DoubtRule>> = {
   },
   A09: threeDDoubt,
   A06: cancelDoubt({ label: '与信の取消（A06）', ask: 'transaction', repeat: (state) => cancelPlan(state, state.credit.settlementNo, 'cancel') }),
-  A07: amountDoubt({ label: '決済金額の変更（A07）', ask: 'transaction', repeat: amountPlan }),
+  A07: {
+    ...changeDoubt,
+    // 金額変更NG: the new amount may be authorised beside the old one, and one more would be one too many. Staff look.
+    concludes: (state, doubt, inquiry) => changeDoubt.concludes?.(state, doubt, inquiry) ?? (inquiry.transaction?.status === 'warned' ? (doubt.settledAt <= inquiry.askedAt ? 'fold' : 'askAgain') : null),
+    fold: (state, doubt, inquiry, now) => changeDoubt.fold(settle(state, 'amountChangeFailed'), doubt, inquiry, now),
+  },
   A11: reauthoriseDoubt,
   E01: slipDoubt({ label: '出荷情報登録（E01）', ask: 'transaction', repeat: (state, { parcel }) => slipPlan(state, parcel ?? 0, false), replaces: false }),
   E02: withdrawDoubt({ label: '出荷情報の取消（E02）', ask: 'transaction', repeat: (state, { parcel }) => withdrawPlan(state, parcel) }),

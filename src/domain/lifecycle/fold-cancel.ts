@@ -5,16 +5,21 @@ import type { Transaction } from '../order/inquiry.ts';
 import type { OrderState } from '../order/order-state.ts';
 import { foldCancelled } from './fold-cancelled.ts';
 import { foldTransactionSeen } from './fold-transaction.ts';
-import type { CodeReading } from './method.ts';
+import { type CodeReading, isAskable } from './method.ts';
 
 /** Nothing to cancel any more is as good as cancelled; whatever else stands at Yamato still stands. `after`: asked straight after. */
 export function foldCancelRefusal(state: OrderState, refusal: { readonly cause: Cause; readonly reading: CodeReading }, after: Transaction | null, now: string): OrderState {
-  // Of a credit that has run out, the bank may know nothing any more.
-  if (refusal.reading === 'noSuchCredit' && state.credit.state === 'expired' && after?.status !== 'paid') return foldCancelled(state, now);
+  if (refusal.reading === 'noSuchCredit' && isRunOut(state, after)) return foldCancelled(state, now);
   if (after !== null) return foldCancelSeen(state, refusal.cause, after, now);
   // Staff had found that it never was registered, and Yamato agrees.
   const never = refusal.reading === 'noSuchCredit' && state.credit.state === 'failed';
   return never ? foldCancelled(state, now) : foldCancelRefused(state, refusal.cause, now);
+}
+
+/** Of a credit that has run out the bank may know nothing any more; but also of one that was sold, which its status alone tells. */
+function isRunOut(state: OrderState, after: Transaction | null): boolean {
+  if (state.credit.state !== 'expired') return false;
+  return after === null ? !isAskable(state) : after.status === 'approved' || after.status === 'warned';
 }
 
 /** What the transaction's status makes of a cancel that was refused, or whose answer is lacking. */

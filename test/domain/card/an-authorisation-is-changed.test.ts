@@ -38,6 +38,13 @@ describe('金額変更', () => {
     expect(play(authorised(), cheaper, () => DONE, MORNING).sent).toHaveLength(1);
   });
 
+  test.each([['of this change', []], ['and of an earlier one, which staff had seen', ['amountChangeFailed']]] as const)('in doubt and 金額変更NG is not made once more, as the new amount may be authorised beside the old: staff look, %s', (_whose, acknowledged) => {
+    const { state } = play(authorised({ acknowledged }), cheaper, () => TIMEOUT);
+    const at = (ms: number) => foldDoubtAnswer(state, traded('amountChangeFailed', { amountYen: 5_500 }, later(ms)), later(ms));
+    expect(at(119_999).doubt).toMatchObject({ operation: 'A07', resend: false });
+    expect(at(120_000)).toMatchObject({ doubt: null, credit: { amountYen: 5_500 }, amending: { failed: { code: 'warned' } }, attention: [{ code: 'amountChangeFailed' }] });
+  });
+
   test('in doubt is not repeated at night either', () => {
     const { state } = play(authorised(), cheaper, () => TIMEOUT);
     const open = foldDoubtAnswer(state, traded('authorised', { amountYen: 5_500 }), later(300_000));
@@ -71,7 +78,7 @@ describe('金額変更', () => {
     expect(play(authorised(), cheaper, () => ({ kind: 'refused', code: 'A074000001' })).state.credit.amountYen).toBe(900);
   });
 
-  test.each([['authorised', 900, 900, null], ['authorised', 5_500, 5_500, true], ['amountChangeFailed', 5_500, 5_500, true]] as const)('in doubt E04 tells: %s, %i yen', (status, amountYen, stands, resend) => {
+  test.each([['authorised', 900, 900, null], ['authorised', 5_500, 5_500, true]] as const)('in doubt E04 tells: %s, %i yen', (status, amountYen, stands, resend) => {
     const { state } = play(authorised(), cheaper, () => TIMEOUT);
     const concluded = foldDoubtAnswer(state, traded(status, { amountYen }), later(300_000));
     expect([concluded.credit.amountYen, concluded.doubt?.resend ?? null]).toEqual([stands, resend]);
@@ -146,9 +153,15 @@ describe('58 days', () => {
     expect(headlineStatus(passTime(shipped(), LAST))).toBe('provisionalSaleExpired');
   });
 
-  test('over, a cancel of what the card company has no more is a cancel', () => {
-    const { state } = play(expired(), bodyOf({ action: 'cancelCredit' }), () => ({ kind: 'refused', code: 'A062010004' }), LAST);
-    expect(state.outcome).toBe('cancelled');
+  test.each([
+    ['nothing was sold of it', 'authorised', 'cancelled', []],
+    ['it was sold', 'settled', 'confirmed', []],
+    ['a slip is registered, whose parcel may move yet', 'awaitingSettlement', null, ['cancelFailed']],
+    ['nobody could ask', null, null, ['cancelFailed']],
+  ] as const)('over, a cancel of what the card company has no more is a cancel only where its status says so: %s', (_what, status, outcome, raised) => {
+    const state = expired();
+    const after = answered({ state, current: null }, card.cancelPlan(state, 'A-1-1', 'cancel'), { kind: 'refused', code: 'A062010004' }, LAST, status).state;
+    expect([after.outcome, after.attention.map(({ code }) => code).filter((code) => code === 'cancelFailed')]).toEqual([outcome, raised]);
   });
 });
 
