@@ -27,7 +27,8 @@ export function foldSlipWithdrawn(state: OrderState, slip: number, sentAt: strin
   const left = parcelsBefore === null ? { ...state, parcels: taken(state.parcels) } : { ...state, parcelsBefore: taken(parcelsBefore) };
   const isOver = slipToWithdraw(left) === null;
   if (isOver && !left.parcels.some((parcel) => parcel.state === 'registered')) return foldWithdrawn(left, sentAt, now);
-  const changed = settle(foldChanged(left, sentAt), 'withdrawUnknown');
+  // Why another slip was refused before is no reason why this is.
+  const changed = settle(foldChanged(left, sentAt), 'withdrawUnknown', 'shipmentFailed');
   return withShipment(isOver ? { ...changed, withdrawFirst: false, parcelsBefore: null } : changed, now);
 }
 

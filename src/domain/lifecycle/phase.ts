@@ -40,7 +40,8 @@ export function phaseOf(state: OrderState): Phase {
       return 'held';
     case 'approved':
       if (isSold(state)) return 'sold';
-      return state.shipment.state === 'registered' ? 'shipped' : 'approved';
+      // Of a shipment that was refused in part, what is registered stands.
+      return state.shipment.state === 'registered' || state.sale.state === 'pending' ? 'shipped' : 'approved';
     case 'refused':
     case 'failed':
       return 'refused';

@@ -6,6 +6,7 @@ import { whyNot } from '../../../src/domain/lifecycle/legal-actions.ts';
 import { watchPlan } from '../../../src/domain/lifecycle/watch.ts';
 import type { OrderState } from '../../../src/domain/order/order-state.ts';
 import { headlineStatus } from '../../../src/domain/order/status.ts';
+import { aCardOrder } from '../../methods/card/an-order.ts';
 import { later } from '../lifecycle/an-order-state.ts';
 import { authorised, bodyOf, DONE, play, shipped, SLIPS, TIMEOUT, traded } from './an-order-by-card.ts';
 
@@ -63,6 +64,29 @@ describe('出荷情報登録', () => {
     expect(state.doubt).toMatchObject({ operation: 'E01', refusedAs: 'E012000001' });
     expect(foldDoubtAnswer(state, traded('awaitingSettlement', { slipNos: [FIRST] }), later(300_000)).parcels[0]?.state).toBe('registered');
     expect(foldDoubtAnswer(state, traded('authorised', { slipNos: [] }), later(300_000))).toMatchObject({ parcels: [{ state: 'failed' }], attention: [{ code: 'shipmentFailed' }] });
+  });
+});
+
+/** Of three slips the second was refused. */
+const inPart = (): OrderState => play(authorised(), yamato(FIRST, SECOND, THIRD), ({ input }) => (input['registeredAs'] === SECOND ? { kind: 'refused', code: 'E011010451' } : DONE)).state;
+
+describe('a shipment that was refused in part', () => {
+  test('is 精算確定待ち: what is registered locks the credit, and is followed', () => {
+    const state = inPart();
+    expect([whyNot(state, 'cancelCredit'), card.amendPlan(state, aCardOrder({ amountYen: 900, items: [{ kind: 'goods', name: '見本商品', subtotalYen: 900 }] }), false)]).toEqual([expect.stringContaining('出荷情報の取消'), expect.objectContaining({ code: 'settlementPending' })]);
+    expect([whyNot(state, 'withdrawShipment'), whyNot(state, 'registerShipment'), watchPlan(state)?.purpose]).toEqual([null, null, 'track']);
+  });
+
+  test('is taken back whole, each slip that stands by its own call', () => {
+    const { state, sent, step } = play(inPart(), bodyOf({ action: 'withdrawShipment' }), () => DONE, later(60_000));
+    expect(sent).toMatchObject([{ operation: 'E02', input: { registeredAs: FIRST } }, { operation: 'E02', input: { registeredAs: THIRD } }]);
+    expect([headlineStatus(state), state.sale.state, state.attention, step]).toEqual(['provisionalSale', 'none', [], expect.objectContaining({ outcome: 'done' })]);
+  });
+
+  test('taken back in part, what is left stands, with Yamato’s reason', () => {
+    const { state, step } = play(inPart(), bodyOf({ action: 'withdrawShipment' }), ({ input }) => (input['registeredAs'] === THIRD ? { kind: 'refused', code: 'E022000002' } : DONE), later(60_000));
+    expect([slips(state), step]).toEqual([[`${FIRST} recorded`, `${SECOND} failed`, `${THIRD} registered`], expect.objectContaining({ outcome: 'failed', code: 'E022000002' })]);
+    expect(state.attention).toMatchObject([{ code: 'shipmentFailed', cause: { code: 'E022000002' } }]);
   });
 });
 
