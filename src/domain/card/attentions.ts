@@ -25,6 +25,7 @@ export const attentions = {
     label: '金額変更の前と後の与信が両方残っています（二重与信）',
     whatToDo: 'ヤマト側の管理画面で確かめ、元の金額の与信の取消をヤマト側へ依頼してください。余分な与信がなくなったら「Yamatoで取消済み」を選んでください。それまで購入者の利用枠には両方が数えられます。',
     choices: ['cancelled', 'acknowledge'],
+    outlastsOrder: true,
   },
   amountChangeFailed: {
     about: 'amend',

@@ -1,10 +1,15 @@
 /** The rows of attentions: the core's and those of every method in use. No two share a code. */
-import { type AttentionCode, type AttentionRule, attentionRules } from '../order/attention.ts';
+import { type Attention, type AttentionCode, type AttentionRule, attentionRules } from '../order/attention.ts';
 import { methodsInUse } from './method.ts';
 
 /** A code without a row, of an order older than this program, is shown as it is. */
 export function attentionRule(code: AttentionCode): AttentionRule {
   return ruleOf(code) ?? { about: 'elsewhere', label: code, whatToDo: '内容を確認してください。', choices: ['acknowledge'] };
+}
+
+/** Also of an ended order it is work for staff. */
+export function outlastsOrder({ code }: Pick<Attention, 'code'>): boolean {
+  return ruleOf(code)?.outlastsOrder === true;
 }
 
 export function isAttentionCode(value: unknown): value is AttentionCode {

@@ -2,6 +2,7 @@
 import { settle, settleAbout } from '../order/attention-list.ts';
 import { byUs } from '../order/cause.ts';
 import type { OrderState } from '../order/order-state.ts';
+import { outlastsOrder } from './attention-rules.ts';
 import { answer } from './fold-credit.ts';
 import { foldStandingKept, registerAgain, startAnew } from './fold-recredit.ts';
 import { foldSlipsKept } from './fold-shipment.ts';
@@ -34,7 +35,7 @@ function foldAfterCancel(state: OrderState, now: string): OrderState | null {
 /** 決済方法変更: nothing is left at Yamato, and the order is followed no further. */
 export function foldTransferred(state: OrderState, to: string, now: string): OrderState {
   const held = state.credit.state === 'refused' || state.credit.state === 'failed' ? state.credit : { ...state.credit, state: 'cancelled' as const, since: now, code: null };
-  return { ...state, attention: [], acknowledged: [], amending: null, method: 'external', external: to, credit: held, cancellation: { state: 'none' }, afterCancel: null, outcome: 'transferred' };
+  return { ...state, attention: state.attention.filter(outlastsOrder), acknowledged: [], amending: null, method: 'external', external: to, credit: held, cancellation: { state: 'none' }, afterCancel: null, outcome: 'transferred' };
 }
 
 function foldOrderCancelled(settled: OrderState, state: OrderState, now: string): OrderState {

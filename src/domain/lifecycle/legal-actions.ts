@@ -5,6 +5,7 @@ import { isMoneyIn } from '../order/facets.ts';
 import type { OrderState } from '../order/order-state.ts';
 import type { LegalAction } from '../order/order-view.ts';
 import { actionLabel } from './action-labels.ts';
+import { outlastsOrder } from './attention-rules.ts';
 import { methodOf } from './method.ts';
 import { phaseOf } from './phase.ts';
 
@@ -17,7 +18,7 @@ export function whyNot(state: OrderState, action: ActionName): string | null {
   const method = methodOf(state.service);
   if (action === 'cancelCredit' && (state.sale.state === 'paid' || isMoneyIn(state.outcome))) return method.words.paid;
   // Also on an ended order: a replaced credit that will not go is work for staff until it has gone.
-  if (action === 'resolve' && state.attention.some(({ code }) => code === 'twoLiveCredits')) return null;
+  if (action === 'resolve' && state.attention.some((raised) => raised.code === 'twoLiveCredits' || outlastsOrder(raised))) return null;
   const row = method.actions[action];
   if (row === undefined) return 'この決済方法にはない操作です';
   const cell = row.cells[phaseOf(state)];

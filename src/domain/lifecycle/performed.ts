@@ -1,6 +1,7 @@
 /** What taking an action in hand came to. */
 import type { ActionOutcome } from '../order/history.ts';
 import type { OrderState } from '../order/order-state.ts';
+import { outlastsOrder } from './attention-rules.ts';
 
 export type Finish = { readonly outcome: ActionOutcome; readonly code: string | null; readonly detail: string | null };
 
@@ -20,9 +21,9 @@ export function closed(state: OrderState): OrderState {
   return { ...state, attention: attentionAtEnd(state), amending: null, outcome: 'closedByStaff' };
 }
 
-/** An ended order needs nobody any more, unless a replaced credit is still at Yamato. */
+/** An ended order needs nobody any more, unless a replaced credit is still at Yamato, or whatever else outlasts it. */
 export function attentionAtEnd({ attention, retired }: OrderState): OrderState['attention'] {
-  return attention.filter(({ code }) => code === 'twoLiveCredits' && retired.length > 0);
+  return attention.filter((raised) => outlastsOrder(raised) || (raised.code === 'twoLiveCredits' && retired.length > 0));
 }
 
 export function begun(state: OrderState): Performed {

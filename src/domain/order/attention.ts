@@ -22,6 +22,8 @@ export type AttentionRule = {
   readonly label: string;
   readonly whatToDo: string;
   readonly choices: readonly AttentionChoice[];
+  /** Something is left at Yamato that the order's end does not end: staff decide on it afterwards, too. */
+  readonly outlastsOrder?: true;
 };
 
 export const attentionRules = {

@@ -69,6 +69,19 @@ describe('金額変更', () => {
     expect([resolved.step, resolved.state.attention]).toEqual([expect.objectContaining({ outcome: 'done' }), []]);
   });
 
+  test.each([
+    ['cancelled', (state: OrderState) => play(state, bodyOf({ action: 'cancelCredit' }), () => DONE, later(60_000)).state],
+    ['transferred', (state: OrderState) => play(play(state, bodyOf({ action: 'cancelCredit' }), () => DONE, later(60_000)).state, bodyOf({ action: 'changeMethod', to: 'bankTransfer' }), () => DONE, later(60_000)).state],
+    ['confirmed', (state: OrderState) => foldSeen(state, traded('settled', { amountYen: 900 }), later(300_000)).state],
+    ['closedByStaff', (state: OrderState) => play(state, bodyOf({ action: 'closeOrder', reason: '追跡不要' }), () => DONE).state],
+  ] as const)('that leaves both is work for staff also after the order has ended as %s: Yamato takes back the one alone', (outcome, end) => {
+    const { state } = play(authorised(), cheaper, () => ({ kind: 'done', value: 'twoAuthorisations', brings: { twoAuthorisations: true } }));
+    const ended = passTime(end(state), later(400_000));
+    expect([ended.outcome, ended.attention.map(({ code }) => code), whyNot(ended, 'resolve')]).toEqual([outcome, ['twoAuthorisations'], null]);
+    const resolved = play(ended, bodyOf({ action: 'resolve', attention: 'twoAuthorisations', decision: 'cancelled', reason: '管理画面で確認' }), () => DONE);
+    expect([resolved.step, resolved.state.outcome, resolved.state.attention]).toEqual([expect.objectContaining({ outcome: 'done' }), outcome, []]);
+  });
+
   test('refused by the card company leaves the old amount', () => {
     const { state, step } = play(authorised(), cheaper, () => ({ kind: 'refused', code: 'A076000001', detailCode: 'G55' }));
     expect([state.credit.amountYen, step]).toEqual([5_500, expect.objectContaining({ outcome: 'failed', code: 'A076000001' })]);
