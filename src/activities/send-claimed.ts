@@ -1,4 +1,5 @@
 /** Changes of which the records keep that they were sent: under a claim, which one try has at a time. */
+import { codeReading } from '../domain/lifecycle/method.ts';
 import type { Sent } from '../domain/order/call-result.ts';
 import type { SendInput } from './contract.ts';
 import { isGivenUp } from './in-time.ts';
@@ -22,7 +23,7 @@ export async function sendMarkedAgain<Merchant>({ records, input }: Sending<Merc
   return sendIt();
 }
 
-/** At most once under this claim: it is free for the next try only where provably nothing left, and no other try can have come to rely on it. */
+/** At most once under this claim: it is free for the next try only where provably nothing was done, and no other try can have come to rely on it. */
 export async function sendClaimed<Merchant>({ records, input, startedAt }: Sending<Merchant>, name: string, sendIt: SendIt): Promise<Sent> {
   const { plan, shop, orderNumber, actionId } = input;
   const claim = { shop, orderNumber, claim: name, actionId };
@@ -32,9 +33,16 @@ export async function sendClaimed<Merchant>({ records, input, startedAt }: Sendi
     return called(plan, RECORDS_UNAVAILABLE);
   }
   const sent = await sendIt();
-  const isNothingLeft = sent.kind !== 'called' || sent.call.result.kind === 'notSent';
-  if (isNothingLeft && !isGivenUp(startedAt, input.callTimeoutMs)) await records.releaseOnce(claim).catch(() => undefined);
+  if (isNothingDone(input, sent) && !isGivenUp(startedAt, input.callTimeoutMs)) await records.releaseOnce(claim).catch(() => undefined);
   return sent;
+}
+
+/** It never left, or came when Yamato does nothing, as in its maintenance: it goes out again later. */
+function isNothingDone({ service, plan }: SendInput, sent: Sent): boolean {
+  if (sent.kind !== 'called') return true;
+  const { result } = sent.call;
+  if (result.kind !== 'refused') return result.kind === 'notSent';
+  return codeReading({ service }, result.code, { plan, doubt: null }) === 'notProcessed';
 }
 
 function markOf({ plan, actionId }: SendInput): string {
