@@ -44,7 +44,9 @@ export function buyerStep(state: OrderState, now: string): BuyerStep {
 
 /** Without a token nothing can be asked for. */
 export function buyerAgain(state: OrderState, now: string): BuyerStep | null {
-  return ownOf(state).token === undefined ? open(NEW_TOKEN, now, cardPolicy(state.policy).newTokenMs, { verdict: 'failed', code: TOKEN_MISSING }) : null;
+  if (ownOf(state).token !== undefined) return null;
+  const step = open(NEW_TOKEN, now, cardPolicy(state.policy).newTokenMs, { verdict: 'failed', code: TOKEN_MISSING });
+  return state.creditSent ? { ...step, notFound: true } : step;
 }
 
 /** The page was open at Yamato for as long as it lets it. */

@@ -21,6 +21,11 @@ function isAskedAbout({ creditSent, buyerStep }: OrderState): boolean {
   return creditSent || buyerStep?.holdsNothing !== true;
 }
 
+/** It waits for the buyer with nothing at Yamato, so its cancel is ours alone; unless what he did, or the request before, may have come through. */
+export function holdsNothing({ credit, buyerStep, doubt }: OrderState): boolean {
+  return credit.state === 'awaitingBuyer' && buyerStep?.holdsNothing === true && buyerStep.notFound !== true && doubt === null;
+}
+
 /** What never was at Yamato ends by our own clock. */
 export function passBuyerStep(state: OrderState, now: string): OrderState {
   const { credit, buyerStep } = state;

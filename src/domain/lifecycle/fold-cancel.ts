@@ -11,8 +11,8 @@ import { type CodeReading, isAskable } from './method.ts';
 export function foldCancelRefusal(state: OrderState, refusal: { readonly cause: Cause; readonly reading: CodeReading }, after: Transaction | null, now: string): OrderState {
   if (refusal.reading === 'noSuchCredit' && isRunOut(state, after)) return foldCancelled(state, now);
   if (after !== null) return foldCancelSeen(state, refusal.cause, after, now);
-  // Staff had found that it never was registered, and Yamato agrees.
-  const never = refusal.reading === 'noSuchCredit' && state.credit.state === 'failed';
+  // Staff or an inquiry had found that it never was registered, and Yamato agrees.
+  const never = refusal.reading === 'noSuchCredit' && (state.credit.state === 'failed' || state.buyerStep?.notFound === true);
   return never ? foldCancelled(state, now) : foldCancelRefused(state, refusal.cause, now);
 }
 

@@ -4,7 +4,7 @@ import { byUs } from '../order/cause.ts';
 import { after } from '../values/instant.ts';
 import { PAID_IN_DOUBT } from './action-steps.ts';
 import type { OrderState } from '../order/order-state.ts';
-import { passBuyerStep } from './buyer-step.ts';
+import { holdsNothing, passBuyerStep } from './buyer-step.ts';
 import { foldCancelled } from './fold-cancelled.ts';
 import { answer, foldBuyerFirst, withCredit } from './fold-credit.ts';
 import { isSold } from './fold-shipment.ts';
@@ -54,7 +54,7 @@ export function foldAbandoned(state: OrderState, now: string): OrderState {
   const untouched = state.credit.state === 'requesting' && !state.creditSent;
   if (!untouched) {
     // Nothing is at Yamato that would have to be cancelled.
-    if (state.credit.state === 'awaitingBuyer' && state.buyerStep?.holdsNothing === true && state.doubt === null) return { ...foldCancelled(givenUp(state, now), now), outcome: 'abandoned' };
+    if (holdsNothing(state)) return { ...foldCancelled(givenUp(state, now), now), outcome: 'abandoned' };
     return state.abandoned ? state : givenUp(state, now);
   }
   if (state.credit.void !== true) return state.abandoned ? state : { ...state, abandoned: true };

@@ -1,6 +1,7 @@
 /** Taking a cancel in hand, alone or as the first half of something else: 与信の取消, 決済方法変更. */
 import { settle } from '../order/attention-list.ts';
 import type { OrderState } from '../order/order-state.ts';
+import { holdsNothing } from './buyer-step.ts';
 import { foldCancelled, foldTransferred } from './fold-cancelled.ts';
 import { methodOf } from './method.ts';
 import { begun, finished, type Performed } from './performed.ts';
@@ -27,8 +28,7 @@ export function cancelling(state: OrderState): OrderState {
 
 export function holdsCredit(state: OrderState): boolean {
   if (state.outcome === 'cancelled' || state.outcome === 'transferred') return false;
-  // Unless what the buyer did is in doubt: it may have come through.
-  if (state.credit.state === 'awaitingBuyer' && state.buyerStep?.holdsNothing === true && state.doubt === null) return false;
+  if (holdsNothing(state)) return false;
   return state.credit.state !== 'refused' && state.credit.state !== 'cancelled' && state.creditSent;
 }
 

@@ -131,6 +131,8 @@ export type BuyerStep = {
   readonly endsAs?: { readonly verdict: 'refused' | 'failed'; readonly code: string };
   /** Nothing is at Yamato while it lasts that could be charged or would have to be cancelled. */
   readonly holdsNothing?: true;
+  /** It was asked for and not found since, which may have been too early: a cancel is told to Yamato all the same. */
+  readonly notFound?: true;
 };
 
 /** The action being carried out, as far as a later run must know it to go on; its body is in the records. */

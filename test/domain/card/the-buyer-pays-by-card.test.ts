@@ -5,11 +5,12 @@ import { foldDoubtAnswer } from '../../../src/domain/lifecycle/doubt.ts';
 import { attentionDetail } from '../../../src/domain/lifecycle/explain-cause.ts';
 import { nextStep } from '../../../src/domain/lifecycle/next-step.ts';
 import { foldAbandoned, passTime } from '../../../src/domain/lifecycle/pass-time.ts';
+import { perform } from '../../../src/domain/lifecycle/perform.ts';
 import { projectOrder } from '../../../src/domain/order/order-projection.ts';
 import type { OrderState } from '../../../src/domain/order/order-state.ts';
 import { headlineStatus } from '../../../src/domain/order/status.ts';
 import { later, NOON } from '../lifecycle/an-order-state.ts';
-import { ANOTHER_TOKEN, asked, begun, bodyOf, DONE, HTML, PAGE, play, TIMEOUT, TOKEN, traded } from './an-order-by-card.ts';
+import { ANOTHER_TOKEN, answered, asked, begun, bodyOf, DONE, HTML, PAGE, play, TIMEOUT, TOKEN, traded } from './an-order-by-card.ts';
 
 const HALF_AN_HOUR = 30 * 60_000;
 const RETURNED = { COMP_CD: '200', TOKEN: 'x', ITEM_PRICE: '5500', ITEM_TAX: '0', RES_CODE: '0000', HASH_VALUE: 'abc' };
@@ -146,6 +147,27 @@ describe('an authorisation that nobody heard of', () => {
     expect(foldDoubtAnswer(state, traded('authorised', {}, later(500_000)), later(500_000))).toMatchObject({ credit: { state: 'approved', generation: 1 } });
     expect(foldDoubtAnswer(state, traded(null, {}, later(9_000_000)), later(9_000_000)), 'found nowhere, it is asked about on and on').toMatchObject({ credit: { state: 'unknown' }, doubt: { operation: 'A08' }, buyerStep: null });
     expect(JSON.stringify(state)).not.toContain(ANOTHER_TOKEN);
+  });
+
+  test.each([
+    ['it came through after all', DONE, null, 'cancelled', []],
+    ['it never did', { kind: 'refused', code: 'A062010001' }, null, 'cancelled', []],
+    ['somebody may have sold it', { kind: 'refused', code: 'A062010004' }, 'settled', 'confirmed', []],
+    ['Yamato says something else', { kind: 'refused', code: 'A062010005' }, 'authorised', null, ['cancelFailed']],
+  ] as const)('is told to Yamato where the order is cancelled, as it may have been looked for too early: %s', (_what, result, status, outcome, raised) => {
+    const { state } = perform(lost(), bodyOf({ action: 'cancelCredit' }), later(400_000));
+    const current = { actionId: 'a', body: bodyOf({ action: 'cancelCredit' }), askedAt: null, sent: false, refusedAs: null };
+    const step = nextStep({ state, current, queued: [], now: later(400_000) });
+    if (step.kind !== 'send') throw new Error(`nothing was sent but ${step.kind}`);
+    expect(step.plan).toMatchObject({ operation: 'A06', settlementNo: 'A-1-1' });
+    const after = passTime(answered({ state, current }, step.plan, result, later(400_000), status).state, later(400_000));
+    expect([after.outcome, after.attention.map(({ code }) => code)]).toEqual([outcome, raised]);
+  });
+
+  test('is cancelled at Yamato as well where the cart gives it up', () => {
+    const given = foldAbandoned(lost(), later(400_000));
+    expect(nextStep({ state: given, current: null, queued: [], now: later(400_000) })).toMatchObject({ kind: 'send', plan: { operation: 'A06' } });
+    expect(answered({ state: given, current: null }, card.cancelPlan(given, 'A-1-1', 'cancel'), { kind: 'refused', code: 'A062010001' }, later(400_000)).state.outcome).toBe('abandoned');
   });
 
   test('whose page was lost with the answer takes the next number, as this one is in use', () => {
