@@ -60,7 +60,7 @@ test('a browser comes back to an origin of the shop’s, and to no other', async
   expect(await at('https://shop.example/complete')).toMatchObject([{ param: 'card.threeDSecure.returnTo', rule: 'originNotRegistered' }]);
   expect((await patch({ returnOrigins: ['https://shop.example', 'http://localhost:8080'] })).json()).toMatchObject({ returnOrigins: ['https://shop.example', 'http://localhost:8080'] });
   expect(await at('https://shop.example/complete?order=1')).toEqual([]);
-  for (const other of ['https://shop.example.evil.example/', 'https://shop.example:8443/', 'http://shop.example/', 'https://user:pass@shop.example/', '//shop.example', 'https://shop.example@evil.example/']) {
+  for (const other of ['https://shop.example.evil.example/', 'https://shop.example:8443/', 'http://shop.example/', 'https://user:pass@shop.example/', '//shop.example', 'https://shop.example@evil.example/', 'https://shop.example\\@evil.example/', 'https://shop.example/\n', 'https://shop.example/完了']) {
     expect(await at(other), other).toMatchObject([{ rule: 'originNotRegistered' }]);
   }
   await patch({ returnOrigins: null });

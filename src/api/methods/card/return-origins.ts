@@ -34,8 +34,12 @@ function originsOf(settings: Shop['settings']): readonly string[] {
   return Array.isArray(kept) ? kept.filter((origin): origin is string => typeof origin === 'string') : [];
 }
 
+/** An address that every reader takes for the same: some take a backslash for part of a name and password, and a header holds no more. */
+const PLAIN = /^[!-[\]-~]+$/;
+
 /** Whether the address is at one of the shop's origins; none of whatever carries a name and password. */
 export function isReturnOrigin(settings: Shop['settings'], address: string): boolean {
+  if (!PLAIN.test(address)) return false;
   const url = URL.parse(address);
   return url !== null && url.username === '' && url.password === '' && originsOf(settings).includes(url.origin);
 }
