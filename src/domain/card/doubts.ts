@@ -80,7 +80,11 @@ export const doubts: Readonly<Record<string, DoubtRule>> = {
   A08: {
     ...authorisationDoubt,
     // Yamato says that it has the number, and does not find it: one of them is wrong, and neither is believed.
-    concludes: (_state, { refusedAs }, { notFound }) => (refusedAs === NUMBER_USED && notFound ? 'askAgain' : null),
+    concludes(_state, { refusedAs, settledAt }, { notFound, transaction, askedAt }) {
+      if (refusedAs === NUMBER_USED && notFound) return 'askAgain';
+      // Under way may be the call itself, which authorises yet: only later is it a page that nobody has, and another number taken.
+      return transaction?.status === 'held' && askedAt < settledAt ? 'askAgain' : null;
+    },
     fold(state, doubt, inquiry, now) {
       const folded = authorisationDoubt.fold(state, doubt, inquiry, now);
       return isOwnRun(state) ? securedIfApproved(folded, false, now) : folded;

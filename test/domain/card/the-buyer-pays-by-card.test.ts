@@ -170,6 +170,12 @@ describe('an authorisation that nobody heard of', () => {
     expect(answered({ state: given, current: null }, card.cancelPlan(given, 'A-1-1', 'cancel'), { kind: 'refused', code: 'A062010001' }, later(400_000)).state.outcome).toBe('abandoned');
   });
 
+  test.each(['requested', 'inProgress'] as const)('and is %s may be the call itself: no other number is taken before that can no longer be running', (status) => {
+    const at = (ms: number): OrderState => foldDoubtAnswer(doubtful(), traded(status, {}, later(ms)), later(ms));
+    expect(at(119_999)).toMatchObject({ credit: { state: 'unknown', generation: 1 }, doubt: { operation: 'A08' }, buyerStep: null });
+    expect(at(120_000)).toMatchObject({ credit: { state: 'awaitingBuyer' }, buyerStep: { kind: 'newToken', endsAs: { code: 'threeDSecureLost' } }, doubt: null });
+  });
+
   test('whose page was lost with the answer takes the next number, as this one is in use', () => {
     const open = foldDoubtAnswer(doubtful(), traded('inProgress'), later(300_000));
     expect(open).toMatchObject({ credit: { state: 'awaitingBuyer' }, buyerStep: { kind: 'newToken' } });
