@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { attentionCodes } from '../../src/domain/lifecycle/attention-rules.ts';
 import { orderView } from '../../src/api/contracts/order-view.ts';
 import { decide, orderBody } from './an-order.ts';
 import { OTHER_SHOP, SHOP, startTestApi, type TestApi } from './an-api.ts';
@@ -115,4 +116,12 @@ test('whom somebody searched for stands in no log and no metric, whichever way',
     expect(traces).not.toContain(encodeURIComponent(secret));
   }
   expect(traces).toContain('/v1/shops/:shop/orders/search');
+});
+
+test('every reason for work can be asked for, of whatever method it is', async () => {
+  for (const attention of attentionCodes()) {
+    expect(await listed(`attention=${attention}`), attention).toEqual([]);
+    expect(await numbers({ attention }), attention).toEqual([]);
+  }
+  expect((await search({ attention: 'nobodysReason' })).statusCode).toBe(422);
 });

@@ -1,6 +1,6 @@
 /** The words that the filters of the order list know, for the query and the body alike. */
 import '../methods.ts';
-import { attentionRules } from '../../domain/order/attention.ts';
+import { attentionCodes } from '../../domain/lifecycle/attention-rules.ts';
 import {
   cancellationStates,
   creditStates,
@@ -16,8 +16,6 @@ import { type Status, statuses } from '../../domain/order/status.ts';
 import { announcedMethods, apiMethodsInUse } from '../methods/api-method.ts';
 import { someOf } from './some-of.ts';
 
-const attentionCodes = Object.keys(attentionRules) as (keyof typeof attentionRules)[];
-
 export const filterWords = {
   status: statuses as readonly [Status, ...Status[]],
   credit: creditStates,
@@ -25,7 +23,7 @@ export const filterWords = {
   sale: saleStates,
   delivery: deliveryStates,
   cancellation: cancellationStates,
-  attention: ['any', ...attentionCodes],
+  attention: someOf(['any', ...attentionCodes()]),
   method: someOf<MethodName>([...apiMethodsInUse().map(({ service }) => service), ...announcedMethods(), EXTERNAL_METHOD]),
   link: links,
   intake: intakes,
