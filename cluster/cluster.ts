@@ -9,6 +9,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { addLaterSecrets, uiLogin, writeSecrets } from '../scripts/installation-secrets.ts';
 import { bundleOrderWorkflow } from '../src/worker/workflow-bundle.ts';
 import { type ComposeFile, type ComposeService, readComposeFile } from './compose/compose-file.ts';
+import { assertPortsFree } from './services/free-ports.ts';
 import { createPlaces, type Instance, type Places } from './services/places.ts';
 import { runAs } from './services/postgres-binaries.ts';
 import { makePostgres, postgresAnswers, postgresCommand, postgresFolder, type PostgresPlace } from './services/postgres-server.ts';
@@ -43,6 +44,8 @@ const notRunHere: ReadonlySet<string> = new Set(['mail']);
 export const UI_PASSWORD = 'ui_password';
 
 const STARTS_WITHIN_MS = 180_000;
+/** Who takes longer is named, with what he says: a program that ends at once is started again and again. */
+const SLOW_AFTER_MS = 20_000;
 
 export async function openCluster({ project, folder, firstPort, settings, report }: ClusterOptions): Promise<Cluster> {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
@@ -55,8 +58,9 @@ export async function openCluster({ project, folder, firstPort, settings, report
   const publicUrl = `https://localhost:${proxyPort}`;
   const compose = read(publicUrl);
   const places = createPlaces(folder, project, firstPort, compose);
-  const programs = await obtainPrograms(compose, { env: process.env, report });
+  await assertPortsFree(places);
   prepareSecrets(join(folder, 'secrets'), places);
+  const programs = await obtainPrograms(compose, { env: process.env, report });
   // What the image is built with.
   writeFileSync(join(folder, 'workflow-bundle.js'), (await bundleOrderWorkflow()).code);
   const running = new Map<string, Supervised>();
@@ -67,8 +71,13 @@ export async function openCluster({ project, folder, firstPort, settings, report
     places, running, publicUrl, stop,
     async untilReady(name, withinMs) {
       const instance = instanceOf(name);
-      const until = Date.now() + withinMs;
+      const [slow, until] = [Date.now() + SLOW_AFTER_MS, Date.now() + withinMs];
+      let isTold = false;
       while (!(await answers(instance, places))) {
+        if (!isTold && Date.now() > slow) {
+          isTold = true;
+          report(`  ${name} does not answer yet; what it says is in ${places.logOf(instance)}`);
+        }
         if (Date.now() > until) throw new Error(`${name} is not ready after ${Math.round(withinMs / 1_000)} s; see ${places.logOf(instance)}`);
         await delay(100);
       }
@@ -85,6 +94,8 @@ export async function openCluster({ project, folder, firstPort, settings, report
 
 /** As production's, and the login of the Web UI in a file beside them: whoever tries it out here is shown it each time. */
 function prepareSecrets(folder: string, places: Places): void {
+  const database = postgresFolder(places.folder);
+  if (!existsSync(folder) && existsSync(join(database, 'made'))) throw new Error(`${database} holds a database that only the secrets in ${folder} opened, and those are gone. \`npm run cluster -- --reset\` begins anew.`);
   if (!existsSync(folder)) writeSecrets(folder, { databaseHost: `127.0.0.1:${places.port({ service: 'postgres', number: 1 }, 5432)}`, publicHost: 'localhost' });
   addLaterSecrets(folder, null);
   if (existsSync(places.secret(UI_PASSWORD))) return;

@@ -16,10 +16,10 @@ const say = (line: string): void => console.log(line);
 const startedAt = Date.now();
 const project = resolve(import.meta.dirname, '..');
 const folder = join(resolve(process.env['DATA_DIR'] ?? join(project, 'data')), 'cluster');
-const firstPort = portOf(process.env['CLUSTER_PORT'] ?? '3100');
 let cluster: Cluster | null = null;
 
 try {
+  const firstPort = portOf(process.env['CLUSTER_PORT'] ?? '3100');
   const lock = lockDataDir(folder);
   stopOnSignal(async () => {
     await cluster?.stop();

@@ -33,6 +33,8 @@ export type Places = {
   secret(name: string): string;
   /** The loopback port of a container port. */
   port(instance: Instance, containerPort: number): number;
+  /** Every port that is used here, in order. */
+  all(): readonly { readonly instance: Instance; readonly port: number }[];
   /** Command, environment and mounted files of one instance, as they are here. */
   settle(instance: Instance, service: ComposeService): Settled;
   logOf(instance: Instance): string;
@@ -43,11 +45,16 @@ export type Settled = { readonly words: readonly string[]; readonly env: Readonl
 /** Ports from `first` on, in the order of the services: api 1, api 2, worker 1, … */
 export function createPlaces(folder: string, project: string, first: number, compose: ComposeFile): Places {
   const ports = new Map<string, number>();
+  const taken: { readonly instance: Instance; readonly port: number }[] = [];
   let next = first;
   for (const name of Object.keys(listens)) {
     const replicas = compose.services[name]?.deploy?.replicas ?? 1;
     for (let number = 1; number <= replicas; number += 1) {
-      for (const { port } of listens[name] ?? []) ports.set(`${name} ${number} ${port}`, next++);
+      for (const { port } of listens[name] ?? []) {
+        taken.push({ instance: { service: name, number }, port: next });
+        ports.set(`${name} ${number} ${port}`, next);
+        next += 1;
+      }
     }
   }
   const portOf = ({ service, number }: Instance, containerPort: number): number => {
@@ -77,6 +84,7 @@ export function createPlaces(folder: string, project: string, first: number, com
 
   const places: Places = {
     folder, project, port: portOf,
+    all: () => taken,
     secret: (name) => join(folder, 'secrets', name),
     logOf: ({ service, number }) => join(folder, 'logs', `${service}-${number}.log`),
     settle(instance, service) {
