@@ -124,7 +124,7 @@ function whyNot(judged: Exclude<MonthJudged, { kind: 'ready' | 'destroyed' }>, {
     case 'unknownShop':
       return unknownShop(shop, judged.shops);
     case 'inUse':
-      return `The key of ${month} is in use until ${judged.until}: a month's key may seal until a week after the month. Nothing was destroyed.`;
+      return `${month} is not long enough over: a key of that month, where there is one, is in use until ${judged.until}, a week after the month. Nothing was destroyed.`;
     case 'noKey':
       return `${shop} has no key of ${month}: nothing was ever sealed with one. It has keys of ${judged.months.join(', ') || 'no month'}.`;
     case 'kept': {
