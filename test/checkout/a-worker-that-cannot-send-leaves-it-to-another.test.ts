@@ -22,7 +22,7 @@ describeWithEngine('a checkout whose first credit comes to a worker that knows n
       taskQueue: system.taskQueue,
       records: system.records,
       dataConverter: createDataConverter(system.records.keyring),
-      hosts: { atobarai: { sandbox: url, test: url, production: url } },
+      hosts: Object.fromEntries(servicesInUse.map(({ service }) => [service, { sandbox: url, test: url, production: url }])),
       services: servicesInUse.map((service) => ({ ...service, sends: () => ({}) })),
       workflowBundle: { codePath: engine.codePath },
       shutdownGraceMs: 2_000,
