@@ -9,7 +9,7 @@ import { slipNumber } from '../support/numbers.ts';
 import { describeWithPostgres } from '../support/postgres.ts';
 import type { StartedProcess } from '../support/processes.ts';
 import { useInstallation } from '../support/use-system.ts';
-import { releasedVersions, unpackBundle } from './released-bundles.ts';
+import { methodsOf, releasedVersions, unpackBundle } from './released-bundles.ts';
 
 const { EventType } = proto.temporal.api.enums.v1;
 /** Between two carts' starts while everything is replaced. */
@@ -19,18 +19,19 @@ const WITHIN_MS = 60_000;
 type Listening = StartedProcess & { readonly url: string };
 type Answer = { readonly status: number; readonly body: { readonly retryable?: boolean; readonly verdict?: { readonly kind: string } } };
 
+const released = releasedVersions().at(-1);
+if (released === undefined) throw new Error('there is no release to come from');
+
 /** The last release's workflow code, then today's, then the last release's again: APIs and workers one by one, while carts go on. */
 describeEveryMethodInUse('a deploy, and its way back', (engine, driver) => {
   const { settlementNo, startBody, untilPaid } = driver;
   describeWithPostgres('on PostgreSQL', () => {
     const { installation, yamato, cart } = useInstallation(engine, { driver, policy: { settleDelayMs: 0, trackFastMs: 500 } });
-    const released = releasedVersions().at(-1);
     const folder = mkdtempSync(join(tmpdir(), 'torihiki-deploy-'));
     const workers: Listening[] = [];
     const apis: Listening[] = [];
     let before: Record<string, string> = {};
     beforeAll(async () => {
-      if (released === undefined) throw new Error('there is no release to come from');
       before = { WORKFLOW_BUNDLE: unpackBundle(released, folder) };
       for (let count = 0; count < 2; count += 1) {
         workers.push(await installation.startWorker(before));
@@ -140,7 +141,7 @@ describeEveryMethodInUse('a deploy, and its way back', (engine, driver) => {
       for (const orderNumber of [first, second, third, fourth, ...forwards.begun, ...backwards.begun]) expect([orderNumber, await failedTasks(orderNumber)]).toEqual([orderNumber, 0]);
     }, 300_000);
   });
-});
+}, methodsOf(released));
 
 /** The API was not there: nothing was sent. */
 function isRefused(error: unknown): boolean {

@@ -17,9 +17,9 @@ export function describeEveryMethod(name: string, tests: Tests): void {
   for (const driver of [...drivers, ...imaginedDrivers]) describeOne(name, driver, tests);
 }
 
-/** The same in processes of their own, which know no imagined method. */
-export function describeEveryMethodInUse(name: string, tests: Tests): void {
-  for (const driver of drivers) describeOne(name, driver, tests);
+/** The same in processes of their own, which know no imagined method. `among`: of these services alone. */
+export function describeEveryMethodInUse(name: string, tests: Tests, among: readonly string[] = drivers.map(({ service }) => service)): void {
+  for (const driver of drivers.filter(({ service }) => among.includes(service))) describeOne(name, driver, tests);
 }
 
 function describeOne(name: string, driver: MethodDriver, tests: Tests): void {
