@@ -15,6 +15,7 @@ it('records of a release that had no place for it count as restored after their 
   await (await openRecords({ dataDir, masterKey })).close();
   const before = await openPglite(dataDir);
   await sql`alter table installation drop column lost_since, drop column lost_until, drop column backup_at, drop column restored_at, drop column last_backup_at`.execute(before.db);
+  await sql`drop table members`.execute(before.db);
   await sql`delete from kysely_migration where name >= '011'`.execute(before.db);
   await before.close();
   await countAsRestored({ dataDir }, '2026-11-24T03:00:00.000Z');
