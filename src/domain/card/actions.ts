@@ -11,6 +11,7 @@ import { BUYER_FIRST, CONSOLE, LABEL, words } from './words.ts';
 const common = commonRows(LABEL, BUYER_FIRST);
 
 const AFTER_SALE = `決済完了後は行えません。${CONSOLE}`;
+const OVER = `終わった受注には行えません。決済完了のあとの変更は、${CONSOLE}`;
 const CANCEL_FIRST = '先に「与信の取消」を行ってください。決済方法の変更は、注文キャンセルのあとに行えます';
 const RUN_OUT = '仮売上期限切れの与信が残っています。「再与信」を行うか、「与信の取消」のあとに行ってください';
 const HAS_CREDIT = '有効な与信があります。金額を変えるときは「与信内容変更」、期限を延ばすときは「再与信」を行ってください';
@@ -21,19 +22,19 @@ const NOT_WAITING = '購入者の手続きを待っている受注ではあり�
 
 export const actions: Readonly<Record<ActionName, ActionRow>> = {
   ...common,
-  requestCredit: { cells: row(LABEL, HAS_CREDIT, { ...allowedIn('refused', 'cancelled', 'transferred'), awaitingBuyer: BUYER_FIRST, expired: RUN_OUT, ended: AFTER_SALE }) },
-  amendOrder: { cells: row(LABEL, '変更できません', { ...allowedIn('approved', 'shipped', 'transferred'), awaitingBuyer: BUYER_FIRST, refused: NO_CREDIT, expired: RUN_OUT, sold: AFTER_SALE, ended: AFTER_SALE }) },
+  requestCredit: { cells: row(LABEL, HAS_CREDIT, { ...allowedIn('refused', 'cancelled', 'transferred'), awaitingBuyer: BUYER_FIRST, expired: RUN_OUT, ended: OVER }) },
+  amendOrder: { cells: row(LABEL, '変更できません', { ...allowedIn('approved', 'shipped', 'transferred'), awaitingBuyer: BUYER_FIRST, refused: NO_CREDIT, expired: RUN_OUT, sold: AFTER_SALE, ended: OVER }) },
   cancelCredit: { cells: { ...common.cancelCredit.cells, sold: words.paid, ended: words.paid } },
-  registerShipment: { cells: { ...common.registerShipment.cells, expired: RUN_OUT, ended: AFTER_SALE } },
-  withdrawShipment: { cells: { ...common.withdrawShipment.cells, sold: AFTER_SALE, ended: AFTER_SALE } },
-  changeMethod: { cells: row(LABEL, CANCEL_FIRST, { ...allowedIn('refused', 'expired', 'cancelled', 'transferred'), sold: AFTER_SALE, ended: AFTER_SALE }) },
+  registerShipment: { cells: { ...common.registerShipment.cells, expired: RUN_OUT, ended: OVER } },
+  withdrawShipment: { cells: { ...common.withdrawShipment.cells, sold: AFTER_SALE, ended: OVER } },
+  changeMethod: { cells: row(LABEL, CANCEL_FIRST, { ...allowedIn('refused', 'expired', 'cancelled', 'transferred'), sold: AFTER_SALE, ended: OVER }) },
   // What Yamato's console makes of it afterwards, nobody tells us.
   correctStatus: { cells: { ...common.correctStatus.cells, ended: true } },
   submitToken: { label: 'カード情報の再入力', cells: row(LABEL, NOT_WAITING, allowedIn('awaitingBuyer')) },
   completeThreeDSecure: { label: '3Dセキュアの結果の受付', cells: row(LABEL, NOT_WAITING, allowedIn('awaitingBuyer')) },
   reauthorise: {
     label: '再与信',
-    cells: row(LABEL, '与信完了の取引にだけ行えます', { ...allowedIn('approved', 'shipped', 'expired'), awaitingBuyer: BUYER_FIRST, refused: NO_CREDIT, sold: AFTER_SALE, ended: AFTER_SALE }),
+    cells: row(LABEL, '与信完了の取引にだけ行えます', { ...allowedIn('approved', 'shipped', 'expired'), awaitingBuyer: BUYER_FIRST, refused: NO_CREDIT, sold: AFTER_SALE, ended: OVER }),
   },
 };
 
