@@ -18,7 +18,7 @@ import { foldTransactionSeen } from './fold-transaction.ts';
 import { whyNot } from './legal-actions.ts';
 import { doubtRule, methodOf } from './method.ts';
 import { startCancel } from './perform-cancel.ts';
-import { closed, finished, type Performed, refuse } from './performed.ts';
+import { attentionAtEnd, closed, finished, type Performed, refuse } from './performed.ts';
 
 export function performResolve(state: OrderState, body: Extract<ActionBody, { action: 'resolve' }>, now: string): Performed {
   const raised = state.attention.some(({ code }) => code === body.attention);
@@ -66,7 +66,8 @@ export function performCorrectStatus(ended: OrderState, body: Extract<ActionBody
   // Nothing asks about a slip any more whose doubt is over: it may be registered once more, which is harmless.
   const settled = settle(foldSlipsKept(corrected, ['unknown'], now), 'changedElsewhere');
   const noted = settled.outcome === null && settled.credit.state === 'refused' && !wasRaised(settled, 'creditFlipped') ? raise(settled, 'creditRefused', now) : settled;
-  return finished(noted, detail);
+  // It may have ended by this very word, and then no time passes in it any more.
+  return finished(noted.outcome === null ? noted : { ...noted, attention: attentionAtEnd(noted) }, detail);
 }
 
 /** What is raised for any call in doubt. */

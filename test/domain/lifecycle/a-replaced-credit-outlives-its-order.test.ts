@@ -28,3 +28,9 @@ test.each<[string, ActionBody]>([
 test('with none left it needs nobody', () => {
   expect(done({ ...order, retired: [] }, { ...common, action: 'closeOrder', reason: '確認済み' }).attention).toEqual([]);
 });
+
+test('an order that ends by staff’s own word on its status needs nobody at once, as no time passes in it any more', () => {
+  const near = approved({ attention: [{ code: 'shipDateNear', since: NOON, detail: null, cause: null }] });
+  const { state } = perform(near, { ...common, action: 'correctStatus', status: 'cancelled', reason: '画面を確認' }, NOON);
+  expect([state.outcome, state.attention]).toEqual(['cancelled', []]);
+});
