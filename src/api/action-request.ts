@@ -8,7 +8,7 @@ import type { LegalAction } from '../domain/order/order-view.ts';
 import type { ApiKey } from '../records/contract/api-keys.ts';
 import { mayAct } from './access.ts';
 import { type ActionBody, actionBodyFor } from './contracts/action-body.ts';
-import { apiMethodOf, type OnceRead, type OnceRules } from './methods/api-method.ts';
+import { apiMethodOf, type OnceRules } from './methods/api-method.ts';
 import { Problem, type RequestFault } from './problem.ts';
 import { invalidBody, parseBody } from './request-validation.ts';
 
@@ -29,29 +29,25 @@ export type ActionRules = Pick<ContentsRules, 'contract' | 'today'> & Pick<OnceR
 export function readActionBody(input: unknown, order: OrderState, caller: ApiKey, rules: ActionRules): ActionRequest {
   const parsed = parseBody(actionBodyFor(order.service), input);
   if (!parsed.ok) throw invalidBody(parsed.faults);
-  const { actor, ...body } = parsed.value;
-  if (!mayAct(caller.scope, body.action)) throw new Problem('scopeMissing', { values: { needed: 'staff（店舗スタッフ）・admin（管理者）' } });
+  const { actor, action, note } = parsed.value;
+  if (!mayAct(caller.scope, action)) throw new Problem('scopeMissing', { values: { needed: 'staff（店舗スタッフ）・admin（管理者）' } });
   const contents = judgedContents(parsed.value, order, rules);
   const brought = broughtBy(parsed.value, order, rules);
-  const faults = [...parcelFaults(parsed.value, order), ...contents.faults, ...(brought.ok ? [] : brought.faults)];
-  if (faults.length > 0 || !brought.ok) throw invalidBody(faults);
-  return { name: body.action, actor: actor ?? caller.label, note: body.note ?? null, body: { ...withoutMembers(body, order), ...brought.once }, notices: contents.notices };
+  const faults = [...parcelFaults(parsed.value, order), ...contents.faults, ...brought.faults];
+  if (faults.length > 0) throw invalidBody(faults);
+  return { name: action, actor: actor ?? caller.label, note: note ?? null, body: brought.body, notices: contents.notices };
 }
 
-/** What is good once, as the method's own action takes it. */
-function broughtBy(body: ActionBody, { service, orderNumber, policy }: OrderState, { shop, publicUrl, contract }: ActionRules): OnceRead {
+/** The body of the action that brings something good once: that as the order takes it, in the place of the members that said it. */
+function broughtBy(read: ActionBody, { service, orderNumber, policy }: OrderState, { shop, publicUrl, contract }: ActionRules): { readonly faults: readonly RequestFault[]; readonly body: ActionRequest['body'] } {
+  const { actor: _actor, ...body } = read;
   const { once } = apiMethodOf(service);
-  if (once === null || body.action !== once.action.name) return { ok: true, once: {} };
-  return once.read(body, { shop, publicUrl, contract, orderNumber, policy });
-}
-
-/** In whose place that stands. */
-function withoutMembers<B extends ActionRequest['body']>(body: B, { service }: OrderState): ActionRequest['body'] {
-  const { once } = apiMethodOf(service);
-  if (once === null || body.action !== once.action.name) return body;
+  if (once === null || body.action !== once.action.name) return { faults: [], body };
+  const brought = once.read(body, { shop, publicUrl, contract, orderNumber, policy });
+  if (!brought.ok) return { faults: brought.faults, body };
   const replaced = Object.keys(once.action.members);
   const kept = Object.fromEntries(Object.entries(body).filter(([name]) => !replaced.includes(name)));
-  return { ...kept, action: body.action };
+  return { faults: [], body: { ...kept, action: body.action, ...brought.once } };
 }
 
 /** Slips that Yamato would not take, and parcels for places the order does not have. */

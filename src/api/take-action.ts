@@ -8,6 +8,7 @@ import { type Held, heldOf } from '../domain/order/facts.ts';
 import type { AmendWay, OrderState } from '../domain/order/order-state.ts';
 import { currentOrigin } from '../observe/work.ts';
 import type { ApiKey } from '../records/contract/api-keys.ts';
+import type { Shop } from '../records/contract/shops.ts';
 import { orderWorkflowId } from '../workflows/contract.ts';
 import { type ActionRequest, type ActionRules, legality, readActionBody } from './action-request.ts';
 import { jstDate } from '../domain/values/japan-time.ts';
@@ -17,7 +18,7 @@ import { apiMethodOf } from './methods/api-method.ts';
 import { Problem } from './problem.ts';
 
 /** `found` is called once the order is known to exist. */
-export type ActionTarget = { readonly shop: string; readonly orderNumber: string; readonly caller: ApiKey; readonly found: () => void };
+export type ActionTarget = { readonly shop: Shop; readonly orderNumber: string; readonly caller: ApiKey; readonly found: () => void };
 
 /** `reason`: why not, or for an amendment which way it will go. `way`: that way's code; null for other actions. */
 export type DryRun = Legality & Told;
@@ -36,7 +37,7 @@ export async function tryAction(
   input: unknown,
 ): Promise<DryRun> {
   const order = await loadOrder(deps, target);
-  const request = readActionBody(input, order, target.caller, await contentsRules(deps, order));
+  const request = readActionBody(input, order, target.caller, await contentsRules(deps, target.shop, order));
   return { ...tried(order, request, deps.now()), ...told(request) };
 }
 
@@ -61,10 +62,9 @@ function tried(order: OrderState, { name, body }: ActionRequest, now: Date): Leg
   }
 }
 
-async function contentsRules(deps: ApiDeps, { shop, service }: OrderState): Promise<ActionRules> {
-  const [credentials, known] = await Promise.all([deps.records.credentialsFor(shop, service), deps.records.findShop(shop)]);
-  if (known === null) throw new Problem('notFound');
-  return { contract: credentials?.contract ?? {}, today: jstDate(deps.now()), shop: known, publicUrl: deps.publicUrl };
+async function contentsRules(deps: ApiDeps, shop: Shop, { service }: OrderState): Promise<ActionRules> {
+  const credentials = await deps.records.credentialsFor(shop.code, service);
+  return { contract: credentials?.contract ?? {}, today: jstDate(deps.now()), shop, publicUrl: deps.publicUrl };
 }
 
 /**
@@ -78,8 +78,8 @@ export async function takeAction(
   input: unknown,
 ): Promise<TakenAction> {
   const order = await loadOrder(deps, target);
-  const request = readActionBody(input, order, target.caller, await contentsRules(deps, order));
-  return takeReadAction(deps, engine, target, order, request);
+  const request = readActionBody(input, order, target.caller, await contentsRules(deps, target.shop, order));
+  return takeReadAction(deps, engine, { ...target, shop: target.shop.code }, order, request);
 }
 
 /** The same for an action that was read already, on an order as it was just loaded. */
@@ -116,7 +116,7 @@ function told({ notices }: ActionRequest): Told {
 }
 
 async function loadOrder(deps: ApiDeps, { shop, orderNumber, found }: ActionTarget): Promise<OrderState> {
-  const order = await deps.records.loadOrder(shop, orderNumber);
+  const order = await deps.records.loadOrder(shop.code, orderNumber);
   if (order === null) throw new Problem('notFound');
   found();
   return order.state;

@@ -52,7 +52,7 @@ export function addActionRoutes(app: FastifyInstance, deps: ApiDeps, engine: Eng
     },
     handler: async (request, reply) => {
       const { orderNumber } = request.params;
-      const target = { shop: shopOf(request).code, orderNumber, caller: callerOf(request), found: () => noteOrder(request, orderNumber) };
+      const target = { shop: shopOf(request), orderNumber, caller: callerOf(request), found: () => noteOrder(request, orderNumber) };
       if (request.query.dryRun === true) return reply.code(200).send(await tryAction(deps, target, request.body));
       const actionId = requireIdempotencyKey(request.headers['idempotency-key']);
       const wait = waitSeconds(request.headers.prefer);
@@ -60,7 +60,7 @@ export function addActionRoutes(app: FastifyInstance, deps: ApiDeps, engine: Eng
       if (wait > 0) void reply.header('preference-applied', `wait=${wait}`);
       return reply
         .code(line.state === 'finished' ? 200 : 202)
-        .header('location', `/v1/shops/${target.shop}/orders/${target.orderNumber}/actions/${actionId}`)
+        .header('location', `/v1/shops/${target.shop.code}/orders/${target.orderNumber}/actions/${actionId}`)
         .send(line);
     },
   });
