@@ -37,12 +37,11 @@ export type ShownPolicy = {
 };
 
 export function shownPolicy(shop: Pick<Shop, 'environment' | 'policy'>): ShownPolicy {
-  const services = apiMethodsInUse().map(({ service }) => service);
   const common = { ...defaultPolicy, ...shop.policy };
-  const own = services.flatMap((service) => Object.entries(policyOf(shop, service)).filter(([name]) => !Object.hasOwn(defaultPolicy, name)));
-  const differing = services.map((service): [string, Record<string, unknown>] => {
-    const held = Object.entries(policyOf(shop, service));
-    return [service, Object.fromEntries(held.filter(([name, value]) => Object.hasOwn(defaultPolicy, name) && common[name as keyof Policy] !== value))];
-  });
+  const held = apiMethodsInUse().map(({ service }) => ({ service, entries: Object.entries(policyOf(shop, service)) }));
+  const own = held.flatMap(({ entries }) => entries.filter(([name]) => !Object.hasOwn(defaultPolicy, name)));
+  const differing = held.map(({ service, entries }): [string, Record<string, unknown>] => [
+    service, Object.fromEntries(entries.filter(([name, value]) => Object.hasOwn(defaultPolicy, name) && common[name as keyof Policy] !== value)),
+  ]);
   return { policy: { ...common, ...Object.fromEntries(own) }, policyByMethod: Object.fromEntries(differing.filter(([, differs]) => Object.keys(differs).length > 0)) };
 }

@@ -1,7 +1,7 @@
 /** A shop's contract with クロネコwebコレクト, out of its stored credentials. */
 import { type CardContract, cardContract } from '../../domain/card/values/contract-flags.ts';
 import type { ServiceCredentials } from '../../records/contract/shops.ts';
-import type { WebcollectMerchant } from '../../yamato/webcollect/merchant.ts';
+import { pathFormOf, type WebcollectMerchant } from '../../yamato/webcollect/merchant.ts';
 import type { Hosts } from '../service.ts';
 
 export type CardMerchant = WebcollectMerchant & { readonly contract: CardContract };
@@ -9,7 +9,7 @@ export type CardMerchant = WebcollectMerchant & { readonly contract: CardContrac
 export function merchantOf({ environment, merchantCode, secrets, contract }: ServiceCredentials, hosts: Hosts, timeoutMs: number): CardMerchant {
   return {
     baseUrl: hosts[environment],
-    pathForm: environment === 'test' ? 'testGateway' : 'api',
+    pathForm: pathFormOf(environment),
     addressCheckUrl: hosts[environment === 'production' ? 'test' : environment],
     traderCode: merchantCode,
     // Without one Yamato refuses what needs it, and says so.

@@ -24,6 +24,11 @@ export const yamatoHosts = {
   test: { baseUrl: 'https://ptwebcollect.jp', pathForm: 'testGateway', addressCheckUrl: 'https://ptwebcollect.jp' },
 } as const satisfies Readonly<Record<string, Pick<WebcollectMerchant, 'baseUrl' | 'pathForm' | 'addressCheckUrl'>>>;
 
+/** How its paths are written for a shop of this environment; the sandbox has them as production does. */
+export function pathFormOf(environment: 'sandbox' | 'test' | 'production'): WebcollectMerchant['pathForm'] {
+  return environment === 'test' ? yamatoHosts.test.pathForm : yamatoHosts.production.pathForm;
+}
+
 /** @see webcollect §1.3: public integrations wait 20 to 30 s. */
 export const DEFAULT_TIMEOUT_MS = 20_000;
 

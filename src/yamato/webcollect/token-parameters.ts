@@ -25,7 +25,7 @@ export type TokenParameters = {
  * A token made with these is 16 alphanumerics, good for 30 minutes and one A08, and carries card, wallet and 認証区分 with it.
  * @see webcollect §1.5, §2.1
  */
-export function tokenParameters(merchant: WebcollectMerchant, { threeDSecure, securityCode, member }: TokenRequest): TokenParameters {
+export function tokenParameters(merchant: Pick<WebcollectMerchant, 'baseUrl' | 'pathForm' | 'traderCode' | 'accessKey'>, { threeDSecure, securityCode, member }: TokenRequest): TokenParameters {
   const authDiv = securityCode ? (threeDSecure ? '3' : '2') : threeDSecure ? '1' : '0';
   const memberId = member?.memberId ?? '';
   const authKey = member?.authenticationKey ?? '';

@@ -1,7 +1,7 @@
 /** The connection test (接続テスト): harmless questions to Yamato, told in words a shop understands. */
 import type { ServiceCredentials } from '../../../records/contract/shops.ts';
 import { type ConnectionTest, pingMerchant } from '../../../yamato/webcollect/connection-test.ts';
-import { yamatoHosts } from '../../../yamato/webcollect/merchant.ts';
+import { pathFormOf, yamatoHosts } from '../../../yamato/webcollect/merchant.ts';
 import type { ConnectionTestResult } from '../../deps.ts';
 
 /** Shorter than a real call may take: somebody sits before the screen. */
@@ -14,7 +14,7 @@ export async function testCardConnection(
   const { production } = yamatoHosts;
   return told(await pingMerchant({
     baseUrl,
-    pathForm: environment === 'test' ? 'testGateway' : 'api',
+    pathForm: pathFormOf(environment),
     addressCheckUrl: baseUrl === production.baseUrl ? production.addressCheckUrl : baseUrl,
     traderCode: merchantCode,
     accessKey: secrets['accessKey'] ?? '',

@@ -8,6 +8,7 @@ import { followsRule } from '../../../domain/card/values/wire-rules.ts';
 import { isRecord } from '../../../domain/values/json.ts';
 import type { RequestFault } from '../../problem.ts';
 import type { Once, OnceDesk, OnceRead, OnceRules } from '../api-method.ts';
+import { memberIdPattern } from './members/wallet.ts';
 import { isReturnOrigin } from './return-origins.ts';
 import { termMembers } from './terms.ts';
 import { returnAddresses, takesReturns } from './three-d-secure/return-address.ts';
@@ -21,7 +22,7 @@ const threeDSecure = z
 
 const member = z
   .strictObject({
-    id: z.string().regex(/^[0-9A-Za-z-]{1,64}$/).describe('会員のID。半角英数字と「-」で64文字まで'),
+    id: z.string().regex(memberIdPattern).describe('会員のID。半角英数字と「-」で64文字まで'),
     keep: z.strictObject({ consentAt: z.iso.datetime({ offset: true }) }).optional().describe('カードを預かるとき: 購入者が同意した日時'),
   })
   .optional()

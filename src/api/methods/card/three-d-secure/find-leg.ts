@@ -15,9 +15,13 @@ export async function findLeg(records: Pick<Records, 'keyring' | 'orderOfClaim' 
   return ownOf(stored.state).returnUrl?.endsWith(`${RETURN_PATH}${opaque}`) === true ? stored.state : null;
 }
 
+/** Whether the order waits for its buyer to come back. */
+export function isAwaited({ credit, buyerStep }: OrderState): boolean {
+  return credit.state === 'awaitingBuyer' && buyerStep?.kind === THREE_D_SECURE;
+}
+
 /** The page of an order that still waits for its buyer's authentication; null: it does not, or not any more. */
 export function openPage(state: OrderState, now: Date): string | null {
-  const { buyerStep, credit } = state;
-  if (credit.state !== 'awaitingBuyer' || buyerStep?.kind !== THREE_D_SECURE || Date.parse(buyerStep.deadlineAt) <= now.getTime()) return null;
+  if (!isAwaited(state) || Date.parse(state.buyerStep?.deadlineAt ?? '') <= now.getTime()) return null;
   return ownOf(state).threeD?.html ?? null;
 }

@@ -3,12 +3,12 @@
  * fields again are the same action, so a double post or a reload asks for nothing twice.
  */
 import { createHash } from 'node:crypto';
-import { THREE_D_SECURE } from '../../../../domain/card/buyer.ts';
 import type { ActionLine } from '../../../../domain/order/history.ts';
 import type { OrderState } from '../../../../domain/order/order-state.ts';
 import { canonicalJson } from '../../../../keys/canonical-json.ts';
 import { Problem } from '../../../problem.ts';
 import type { RouteTools } from '../../api-method.ts';
+import { isAwaited } from './find-leg.ts';
 import type { Returned } from './wire.ts';
 
 type Tools = Pick<RouteTools, 'deps' | 'engine' | 'shared'>;
@@ -24,11 +24,6 @@ export async function takeReturn({ deps, engine, shared }: Tools, state: OrderSt
   const line = await shared.takeReadAction(deps, engine, target, state, { name: body.action, actor, note: null, body, notices: null }).catch(notTaken);
   const now = await deps.records.loadOrder(shop, orderNumber);
   return { state: now?.state ?? state, line };
-}
-
-/** Whether the order waits for its buyer to come back. */
-export function isAwaited({ credit, buyerStep }: OrderState): boolean {
-  return credit.state === 'awaitingBuyer' && buyerStep?.kind === THREE_D_SECURE;
 }
 
 /** Claimed in the records it is sent again; ended meanwhile the order says what it came to. */
